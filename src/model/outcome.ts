@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { Instant } from './instant.ts';
+
+/** What a customer said of us in a survey. `value` null: offered and not answered. */
+export const Rating = z.object({
+  source: z.string().min(1),
+  id: z.string().min(1),
+  ticketId: z.string().min(1).optional(),
+  agentId: z.string().min(1).optional(),
+  customerId: z.string().min(1).optional(),
+  accountKey: z.string().min(1).optional(),
+  kind: z.enum(['csat', 'nps', 'ces']),
+  value: z.number().nullable(),
+  scaleMin: z.number(),
+  scaleMax: z.number(),
+  positive: z.boolean().nullable(),
+  offeredAt: Instant.optional(),
+  ratedAt: Instant.optional(),
+});
+export type Rating = z.infer<typeof Rating>;
+
+/** An organisation that pays. */
+export const Account = z.object({
+  source: z.string().min(1),
+  key: z.string().min(1),
+  name: z.string().optional(),
+  timeZone: z.string().optional(),
+  domains: z.array(z.string()).default([]),
+  externalIds: z.array(z.string()).default([]),
+});
+export type Account = z.infer<typeof Account>;
+
+/** What an account pays for, for how long. Churn is dated by `endedAt`; the request is intent. Money in minor units. */
+export const Subscription = z.object({
+  source: z.string().min(1),
+  id: z.string().min(1),
+  accountKey: z.string().min(1),
+  startedAt: Instant,
+  cancelRequestedAt: Instant.optional(),
+  endedAt: Instant.optional(),
+  status: z.string().min(1),
+  mrrMinor: z.int().optional(),
+  currency: z.string().length(3).optional(),
+  reason: z.string().optional(),
+});
+export type Subscription = z.infer<typeof Subscription>;
