@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { HttpClient, HttpOptions } from './http/http.ts';
 import type { Event } from './model/event.ts';
 import type { Account, Rating, Subscription } from './model/outcome.ts';
 import type { Agent, Customer, Team } from './model/people.ts';
@@ -42,6 +43,10 @@ export interface Tools {
   readonly storeSubjects: boolean;
   /** Says something a person should read in the log; never a secret, never a ticket's text. */
   readonly warn: (message: string) => void;
+  /** Opens the vendor's API; the only way out. Limits are shared by all clients of one source and origin. */
+  readonly http: (options: HttpOptions) => HttpClient;
+  /** The full name of one of the source's variables: `TOKEN` is `ZENDESK_EMEA_TOKEN`. */
+  readonly variable: (name: string) => string;
 }
 
 /** One answer of `check`: what works, what is missing, what the first sync will cost. */
