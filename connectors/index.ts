@@ -1,0 +1,4 @@
+import type { Connector } from '../src/connector.ts';
+
+/** Every connector there is, in the order in which they are listed to people. Adding one is a line here. */
+export const connectors: readonly Connector[] = [];

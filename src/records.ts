@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { Rejection } from './connector.ts';
+
+/** The records of one answer that could be read, and those that were set aside. */
+export interface ReadRecords<T> {
+  readonly read: readonly T[];
+  readonly rejected: readonly Rejection[];
+}
+
+/**
+ * Reads a list record by record, so that one the schema cannot read is set aside and the others go on.
+ * `placeOf` names the record: the API's path and its id, never a text of the ticket.
+ */
+export function readRecords<T>(
+  schema: z.ZodType<T>,
+  items: readonly unknown[],
+  placeOf: (item: unknown, index: number) => string,
+): ReadRecords<T> {
+  const read: T[] = [];
+  const rejected: Rejection[] = [];
+  for (const [index, item] of items.entries()) {
+    const parsed = schema.safeParse(item);
+    if (parsed.success) read.push(parsed.data);
+    else rejected.push({ place: placeOf(item, index), reason: whyUnreadable(parsed.error) });
+  }
+  return { read, rejected };
+}
+
+/** Where a value breaks its schema and what was expected there; never the value: `tickets.3.created_at: …`. */
+export function whyUnreadable(error: z.ZodError): string {
+  const said = error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`);
+  return said.join('; ') + (error.issues.length > 3 ? `; and ${error.issues.length - 3} more` : '');
+}
+
+/** The `id` of an answer's record as text, or a dash, for naming a place. */
+export function idOf(item: unknown): string {
+  if (typeof item !== 'object' || item === null || !('id' in item)) return '-';
+  return typeof item.id === 'string' || typeof item.id === 'number' ? String(item.id) : '-';
+}
