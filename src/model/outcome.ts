@@ -27,6 +27,10 @@ export const Account = z.object({
   timeZone: z.string().optional(),
   domains: z.array(z.string()).default([]),
   externalIds: z.array(z.string()).default([]),
+  /** When the account signed up, as its source says; tickets before it contradict it. */
+  startedAt: Instant.optional(),
+  /** The source's own flag that the account is lost; only compared with churn dated by subscriptions, never used for it. */
+  statedChurned: z.boolean().optional(),
 });
 export type Account = z.infer<typeof Account>;
 
@@ -44,3 +48,15 @@ export const Subscription = z.object({
   reason: z.string().optional(),
 });
 export type Subscription = z.infer<typeof Subscription>;
+
+/** The source says that an account left at an instant; kept beside subscriptions, so that the two can be compared. */
+export const ChurnEvent = z.object({
+  source: z.string().min(1),
+  id: z.string().min(1),
+  accountKey: z.string().min(1),
+  at: Instant,
+  reason: z.string().optional(),
+  /** The account came back later. */
+  reactivation: z.boolean().optional(),
+});
+export type ChurnEvent = z.infer<typeof ChurnEvent>;

@@ -1,7 +1,7 @@
 import type { Page, Rejection } from '../connector.ts';
 import type { MeasuredColumns } from '../metrics/columns.ts';
 import type { MeasuredTicket, TicketHistory } from '../metrics/measured.ts';
-import type { Account, Rating, Subscription } from '../model/outcome.ts';
+import type { Account, ChurnEvent, Rating, Subscription } from '../model/outcome.ts';
 import type { Agent, Customer, Team } from '../model/people.ts';
 
 /** Where a source's sync stands. */
@@ -75,6 +75,7 @@ export interface Store {
   readonly accounts: () => Promise<readonly Account[]>;
   readonly ratings: () => AsyncIterable<readonly Rating[]>;
   readonly subscriptions: () => Promise<readonly Subscription[]>;
+  readonly churnEvents: () => Promise<readonly ChurnEvent[]>;
   /** Times of messages of customers whose zone is not stated, for inferring it: customers with new messages only. */
   readonly customersToInfer: (minimumMessages: number) => AsyncIterable<{
     readonly source: string;
