@@ -18,6 +18,8 @@ export interface HttpOptions {
   readonly needs?: string;
   /** Reads which permission is missing from the answer of a 401 or 403, if it says so; never quotes secrets. */
   readonly missing?: (body: unknown, headers: Headers) => string | undefined;
+  /** How the vendor says "slow down" by another answer than 429: a 403 with its own header, an `ok: false`. */
+  readonly slowDown?: (answer: Omit<Refusal, 'ok'>, now: number) => { readonly retryAfterMs?: number } | undefined;
   /** Values that must never be shown, wherever they turn up. */
   readonly secrets: readonly string[];
   /** The limit on all requests of the account. */
