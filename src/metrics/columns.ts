@@ -15,7 +15,7 @@ export interface ClockColumns {
 
 /**
  * Measured tickets by columns, as the report reads them: a million tickets fit in memory and are summed without an
- * object each. Excluded tickets are not in it. Agent and team keys are `source/id`.
+ * object each. Excluded tickets are not in it. Agent, team and customer keys are `source/id`.
  */
 export interface MeasuredColumns {
   readonly n: number;
@@ -27,7 +27,10 @@ export interface MeasuredColumns {
   readonly priority: KeyColumn;
   readonly channel: KeyColumn;
   readonly category: KeyColumn;
+  /** The helpdesk's own word for the account; the join to paying accounts is the outcomes' work. */
   readonly account: KeyColumn;
+  /** `source/id` of who asked. */
+  readonly customer: KeyColumn;
   readonly openedAt: Float64Array;
   /** NaN while there is none. */
   readonly finalSolvedAt: Float64Array;
