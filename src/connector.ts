@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { HttpClient, HttpOptions } from './http/http.ts';
 import type { Event } from './model/event.ts';
-import type { Account, ChurnEvent, Rating, Subscription } from './model/outcome.ts';
+import type { Account, ChurnEvent, MrrChange, Rating, Subscription } from './model/outcome.ts';
 import type { Agent, Customer, Team } from './model/people.ts';
 import type { Ticket, Turns } from './model/ticket.ts';
 
@@ -25,6 +25,7 @@ export interface Page {
   readonly ratings?: readonly Rating[];
   readonly subscriptions?: readonly Subscription[];
   readonly churnEvents?: readonly ChurnEvent[];
+  readonly mrrChanges?: readonly MrrChange[];
   readonly rejected?: readonly Rejection[];
   /** Where to resume after this page; opaque to everybody but the connector. */
   readonly cursor: string;

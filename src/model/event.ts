@@ -35,6 +35,8 @@ export const StatusEvent = z.object({
   original: z.string(),
   statusKnown: z.boolean().optional(),
   by: Side.optional(),
+  /** True when the source knows that it happened and not when: `at` is then the best bound it can give. */
+  estimated: z.boolean().optional(),
 });
 
 /** Who works on the ticket became this; null is unassigned, a missing key is unchanged. */

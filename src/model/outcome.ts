@@ -60,3 +60,20 @@ export const ChurnEvent = z.object({
   reactivation: z.boolean().optional(),
 });
 export type ChurnEvent = z.infer<typeof ChurnEvent>;
+
+/**
+ * From `at` on, the subscription brings `mrrMinor` a month (0: paused, unpaid, in trial, ended). Levels, not
+ * differences: movements (new, expansion, contraction, churn, reactivation) are differences between an account's
+ * consecutive levels, and so add up by construction. Unique by (source, subscriptionId, id).
+ */
+export const MrrChange = z.object({
+  source: z.string().min(1),
+  subscriptionId: z.string().min(1),
+  id: z.string().min(1),
+  at: Instant,
+  mrrMinor: z.int().min(0),
+  currency: z.string().length(3),
+  /** The vendor's word for what happened (`paused`, `trial_ended`, `canceled`). */
+  cause: z.string().min(1).optional(),
+});
+export type MrrChange = z.infer<typeof MrrChange>;
