@@ -103,8 +103,12 @@ export function createLimiter(rule: LimitRule, effects: Effects): Limiter {
   /** Resolves when a request under way ends, or this run does. */
   function nextAnswer(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      wake.push(resolve);
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      const go = () => {
+        signal.removeEventListener('abort', go);
+        resolve();
+      };
+      wake.push(go);
+      signal.addEventListener('abort', go, { once: true });
     });
   }
 
