@@ -1,0 +1,27 @@
+import type { Settings } from '../src/config/settings.ts';
+import type { Source, Tools } from '../src/connector.ts';
+import type { Log } from '../src/log.ts';
+import type { Store } from '../src/store/store.ts';
+
+/** Tells a person how far long work is. `total` may be unknown or grow. */
+export interface Progress {
+  /** Begins or continues the named work. */
+  update(work: string, done: number, total?: number): void;
+  finish(work: string): void;
+}
+
+/** Everything jobs touch; put together once, by the command line or the worker. */
+export interface Deps {
+  readonly settings: Settings;
+  readonly sources: readonly Source[];
+  readonly store: Store;
+  readonly log: Log;
+  readonly progress: Progress;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Resolves after the time, or at once when the signal is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** 0 to 1, for jitter. */
+  readonly random: () => number;
+  readonly toolsFor: (source: Source, signal: AbortSignal) => Tools;
+}

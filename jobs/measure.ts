@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { inferTimeZone } from '../src/clock/infer-zone.ts';
+import { fitTierCuts } from '../src/metrics/complexity.ts';
+import type { Definitions } from '../src/metrics/definitions.ts';
+import { createMeasurer } from '../src/metrics/measure.ts';
+import type { TicketHistory } from '../src/metrics/measured.ts';
+import type { Customer } from '../src/model/people.ts';
+import type { Store } from '../src/store/store.ts';
+import { currentDefinitions, cutsKey, definitionsHash, type FittedCuts, fittedCuts } from './definitions.ts';
+import type { Deps } from './deps.ts';
+import { defineJob } from './job.ts';
+
+/** Tickets held in memory at once. */
+const BATCH = 500;
+/** Below this a fit would follow chance, and the standard cuts hold. */
+const TICKETS_TO_FIT_CUTS = 100;
+/** Fewer messages say nothing about a zone. */
+const MESSAGES_TO_INFER_ZONE = 12;
+
+/** Measures every ticket that changed since it was measured, or all when what the figures mean has changed. */
+export const measureJob = defineJob({
+  name: 'measure',
+  payload: z.object({}),
+  async run(_payload, deps, signal) {
+    const { store, settings, sources } = deps;
+    await inferZones(store);
+    await measureAll(await currentDefinitions(settings, sources, store), deps, signal);
+    if (settings.TIER_CUTS === 'auto' && (await fitCuts(deps)) && !signal.aborted) {
+      await measureAll(await currentDefinitions(settings, sources, store), deps, signal);
+    }
+  },
+});
+
+async function measureAll(definitions: Definitions, deps: Deps, signal: AbortSignal): Promise<void> {
+  const { store, log, progress, now } = deps;
+  const { changed, tickets } = await store.useDefinitions(definitionsHash(definitions), definitions.tierRule.name);
+  if (changed && tickets > 0) {
+    log.info({ tickets }, 'the definitions have changed: all tickets are measured again, earlier reports differ');
+  }
+  const total = await store.countUnmeasured();
+  if (total === 0) return;
+  const [agents, teams, zones] = [await store.agents(), await store.teams(), await accountZones(store)];
+  let customers: ReadonlyMap<string, Customer> = new Map();
+  const measure = createMeasurer({
+    definitions,
+    people: { agents, teams, customer: (source, id) => customers.get(`${source}\n${id}`) },
+    now: now(),
+  });
+  let done = 0;
+  let after: { source: string; ticketId: string } | undefined;
+  for (;;) {
+    const batch = await store.unmeasured(BATCH, after);
+    if (batch.length === 0 || signal.aborted) break;
+    customers = await customersOf(batch, store, zones);
+    await store.saveMeasured(batch.map(measure));
+    const last = batch[batch.length - 1]!.ticket;
+    after = { source: last.source, ticketId: last.id };
+    done += batch.length;
+    progress.update('measuring', done, Math.max(total, done));
+  }
+  progress.finish('measuring');
+  log.info({ tickets: done }, 'tickets measured');
+}
+
+/** Zones that accounts state, for customers whose profile states none. */
+async function accountZones(store: Store): Promise<ReadonlyMap<string, string>> {
+  const accounts = await store.accounts();
+  return new Map(accounts.flatMap(({ key, timeZone }) => (timeZone === undefined ? [] : [[key, timeZone]])));
+}
+
+async function customersOf(
+  batch: readonly TicketHistory[],
+  store: Store,
+  zones: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, Customer>> {
+  const wanted = new Map<string, Set<string>>();
+  for (const { ticket } of batch) {
+    if (ticket.customerId === undefined) continue;
+    const ids = wanted.get(ticket.source) ?? new Set();
+    wanted.set(ticket.source, ids.add(ticket.customerId));
+  }
+  const found = new Map<string, Customer>();
+  for (const [source, ids] of wanted) {
+    for (const customer of await store.customers(source, [...ids])) {
+      const accountZone = customer.accountKey === undefined ? undefined : zones.get(customer.accountKey);
+      const own = customer.timeZoneOrigin === 'profile' || accountZone === undefined;
+      found.set(
+        `${source}\n${customer.id}`,
+        own ? customer : { ...customer, timeZone: accountZone, timeZoneOrigin: 'account' },
+      );
+    }
+  }
+  return found;
+}
+
+async function inferZones(store: Store): Promise<void> {
+  let batch: { source: string; customerId: string; timeZone: string | undefined }[] = [];
+  for await (const { source, customerId, messageAts } of store.customersToInfer(MESSAGES_TO_INFER_ZONE)) {
+    batch.push({ source, customerId, timeZone: inferTimeZone(messageAts) });
+    if (batch.length < BATCH) continue;
+    await store.saveInferredZones(batch);
+    batch = [];
+  }
+  if (batch.length > 0) await store.saveInferredZones(batch);
+}
+
+/** Fits the tier cuts of sources that have none yet; true when a source got some. */
+async function fitCuts({ store, log, sources }: Deps): Promise<boolean> {
+  const scores = new Map<string, number[]>();
+  const waiting = new Set<string>();
+  for (const { name } of sources) if (!(await fittedCuts(store, name))) waiting.add(name);
+  if (waiting.size === 0) return false;
+  for await (const page of store.measured({})) {
+    for (const { source, tierScore, exclusion, finalSolvedAt } of page) {
+      if (!waiting.has(source) || exclusion !== null || finalSolvedAt === null) continue;
+      const list = scores.get(source);
+      if (list) list.push(tierScore);
+      else scores.set(source, [tierScore]);
+    }
+  }
+  let fitted = false;
+  for (const [source, list] of scores) {
+    if (list.length < TICKETS_TO_FIT_CUTS) continue;
+    const cuts: FittedCuts = { version: 1, cuts: [...fitTierCuts(list)], tickets: list.length };
+    await store.setSetting(cutsKey(source), JSON.stringify(cuts));
+    log.info({ source, cuts: cuts.cuts, tickets: cuts.tickets }, 'tier cuts fitted and kept');
+    fitted = true;
+  }
+  return fitted;
+}

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { Bucket } from '../clock/bucket.ts';
+import { parseHolidays } from '../clock/holidays.ts';
+import { parseHours } from '../clock/hours.ts';
+import { isTimeZone } from '../clock/zone.ts';
+
+/** Who has to care about a variable; the groups of `.env.example` and of the README's table, in this order. */
+export const SETTING_GROUPS = ['Sources', 'Working hours', 'Figures', 'Complexity', 'Store and server'] as const;
+export type SettingGroup = (typeof SETTING_GROUPS)[number];
+
+/** What `.meta()` of a variable carries, for the rendered documentation. */
+export interface SettingMeta {
+  readonly description: string;
+  readonly group: SettingGroup;
+  /** A value a person could start from; shown commented out. */
+  readonly example?: string;
+  /** Never shown, not even in an error about it. */
+  readonly secret?: boolean;
+}
+
+const described = <T extends z.ZodType>(schema: T, meta: SettingMeta): T => schema.meta({ ...meta });
+
+/** Turns the message of a parser into a problem with this variable. */
+function accepted(parse: (text: string) => unknown) {
+  return (text: string, context: z.RefinementCtx): void => {
+    try {
+      parse(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
+/** An IANA time zone by name. */
+export const TimeZone = z.string().refine(isTimeZone, {
+  error: 'is not a time zone; write an IANA name such as Europe/Berlin, America/New_York or UTC',
+});
+
+const hours = z.string().superRefine(accepted(parseHours));
+
+const holidays = z
+  .string()
+  .transform((text) =>
+    text
+      .split(/[,|]/)
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+  .superRefine((parts, context) => accepted(() => parseHolidays(parts))('', context));
+
+const wholeNumber = (from: number, to: number) =>
+  z.string().transform((text, context) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= from && value <= to) return value;
+    context.addIssue({ code: 'custom', message: `accepts a whole number from ${from} to ${to}` });
+    return z.NEVER;
+  });
+
+const yesNo = z.enum(['true', 'false'], { error: 'accepts true or false' }).transform((text) => text === 'true');
+
+const netExcludes = list.pipe(
+  z.array(
+    Bucket.exclude(['team_working'], {
+      error: `accepts a list of ${Bucket.options.filter((name) => name !== 'team_working').join(', ')}`,
+    }),
+  ),
+);
+
+const TIERS = ['simple', 'moderate', 'complex'] as const;
+
+const tierTags = z.string().transform((text, context) => {
+  const tags: { [tier in (typeof TIERS)[number]]?: string[] } = {};
+  for (const part of text.split(';').filter((piece) => piece.trim() !== '')) {
+    const [name = '', values = ''] = part.split('=', 2);
+    const tier = TIERS.find((each) => each === name.trim().toLowerCase());
+    const words = values
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== '');
+    if (tier === undefined || words.length === 0) {
+      context.addIssue({
+        code: 'custom',
+        message: 'accepts lists of tags like simple=how-to,billing;complex=bug,outage',
+      });
+      return z.NEVER;
+    }
+    tags[tier] = words;
+  }
+  return tags;
+});
+
+const tierCuts = z.string().transform((text, context): 'auto' | readonly [number, number] => {
+  if (text === 'auto') return 'auto';
+  const match = /^(\d+)\s*,\s*(\d+)$/.exec(text);
+  const cuts = [Number(match?.[1]), Number(match?.[2])] as const;
+  if (match && cuts[0] < cuts[1]) return cuts;
+  context.addIssue({ code: 'custom', message: 'accepts two rising scores such as 2,6, or auto' });
+  return z.NEVER;
+});
+
+/** Every variable of the product itself (a connector's own stand in its folder). Values are texts of the environment. */
+export const Settings = z.object({
+  SOURCES: described(list.optional(), {
+    group: 'Sources',
+    description:
+      'Which sources to read, comma separated; a second account of one vendor gets a name of its own (zendesk:emea reads ZENDESK_EMEA_… variables). Left out: every connector with a required variable set.',
+    example: 'zendesk,zendesk:emea,stripe',
+  }),
+  STORE_SUBJECTS: described(yesNo.default(false), {
+    group: 'Sources',
+    description: "Keep tickets' subjects (true or false). Texts of messages are never kept.",
+  }),
+  TEAM_HOURS: described(hours.optional(), {
+    group: 'Working hours',
+    description:
+      "The desk's working hours, for agents and teams without their own; `from` dates keep past hours for past tickets. Left out: always at work.",
+    example: 'Mon-Fri 09:00-12:30,13:30-18:00; Sat 10:00-14:00 | from 2026-03-01: Mon-Fri 08:00-17:00',
+  }),
+  TEAM_TIME_ZONE: described(TimeZone.default('UTC'), {
+    group: 'Working hours',
+    description: "The desk's time zone, for agents without their own.",
+    example: 'Europe/Berlin',
+  }),
+  TEAM_HOLIDAYS: described(holidays.default([]), {
+    group: 'Working hours',
+    description: "The desk's holidays: country or region codes and dates.",
+    example: 'DE-BE,2026-12-24',
+  }),
+  CUSTOMER_HOURS: described(hours.default('Mon-Fri 09:00-17:00'), {
+    group: 'Working hours',
+    description: 'When customers are taken to be at work, each in their own time zone.',
+    example: 'Mon-Fri 09:00-17:00',
+  }),
+  CUSTOMER_HOLIDAYS: described(holidays.default([]), {
+    group: 'Working hours',
+    description: "Customers' holidays: country or region codes and dates.",
+  }),
+  NET_EXCLUDES: described(netExcludes.default(['team_time_zone_wait', 'customer_time_zone_wait', 'solved_gap']), {
+    group: 'Figures',
+    description:
+      'Which causes of waiting the net clock leaves out (the headline): team_time_zone_wait, team_off_hours, customer_wait, customer_time_zone_wait, customer_off_hours, third_party_wait, bot, solved_gap.',
+  }),
+  AUTO_CLOSE: described(z.enum(['rewind', 'as-is'], { error: 'accepts rewind or as-is' }).default('rewind'), {
+    group: 'Figures',
+    description:
+      'A ticket closed by a timer while it waited for the customer was solved when that wait began (rewind), or when the timer fired (as-is).',
+  }),
+  CREDIT_POLICY: described(
+    z
+      .enum(['solver', 'last_replier', 'assignee_at_rating', 'all_involved'], {
+        error: 'accepts solver, last_replier, assignee_at_rating or all_involved',
+      })
+      .default('solver'),
+    { group: 'Figures', description: 'Who is credited with a resolution and a rating.' },
+  ),
+  MIN_SAMPLE: described(wholeNumber(1, 1000).default(5), {
+    group: 'Figures',
+    description:
+      "A figure of fewer values than this is withheld and only its n is shown (an agent's rate: twice this).",
+  }),
+  CHURN_LOOKBACK_DAYS: described(wholeNumber(1, 3650).default(90), {
+    group: 'Figures',
+    description: 'How many days before a churn the agents who served the account share in it.',
+  }),
+  REPORT_TIME_ZONE: described(TimeZone.optional(), {
+    group: 'Figures',
+    description: 'The time zone in which reports begin and end their days. Left out: TEAM_TIME_ZONE.',
+  }),
+  TIER_FIELD: described(z.string().optional(), {
+    group: 'Complexity',
+    description: 'A field of the helpdesk that already says simple, moderate or complex.',
+    example: 'complexity',
+  }),
+  TIER_TAGS: described(tierTags.optional(), {
+    group: 'Complexity',
+    description: 'Tags that make a tier; where several match, the most complex one holds.',
+    example: 'simple=how-to,billing;complex=bug,outage',
+  }),
+  TIER_CUTS: described(tierCuts.default([2, 6]), {
+    group: 'Complexity',
+    description:
+      'For tickets without such a field or tag: the highest score of simple and of moderate work, or auto to fit natural breaks once per source and keep them.',
+  }),
+  DATABASE_URL: described(z.string().default('fairclock.sqlite'), {
+    group: 'Store and server',
+    description: 'Where everything is kept: a file (SQLite), or postgres://user:password@host/database on a server.',
+    secret: true,
+    example: 'postgres://fairclock:password@localhost:5432/fairclock',
+  }),
+  LOG_LEVEL: described(
+    z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'accepts debug, info, warn, error or silent' })
+      .default('info'),
+    { group: 'Store and server', description: 'How much the log says.' },
+  ),
+});
+export type Settings = z.output<typeof Settings>;

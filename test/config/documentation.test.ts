@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { connectors } from '../../connectors/index.ts';
+import { withEnvTable } from '../../jobs/commands/env.ts';
+import { documentedVariables, renderEnvExample } from '../../src/config/documentation.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+describe('the documentation of the variables', () => {
+  it('keeps .env.example as the schemas say (npm run env renders it)', () => {
+    expect(readFileSync(resolve(ROOT, '.env.example'), 'utf8')).toBe(renderEnvExample(connectors));
+  });
+
+  it('keeps the table in README.md as the schemas say (npm run env renders it)', () => {
+    const readme = readFileSync(resolve(ROOT, 'README.md'), 'utf8');
+
+    expect(withEnvTable(readme)).toBe(readme);
+  });
+
+  it('sets nothing until a person takes a # away', () => {
+    expect(parseEnv(renderEnvExample(connectors))).toEqual({});
+  });
+
+  it('has a whole sentence for every variable', () => {
+    const bare = documentedVariables(connectors).filter(({ description }) => !/^[A-Z].{10,}[.)…]$/s.test(description));
+
+    expect(bare.map(({ name }) => name)).toEqual([]);
+  });
+});
