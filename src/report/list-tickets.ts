@@ -1,0 +1,122 @@
+import type { Buckets, Clocks } from '../clock/bucket.ts';
+import { ConfigError } from '../errors.ts';
+import type { MeasuredColumns } from '../metrics/columns.ts';
+import type { MeasuredTicket } from '../metrics/measured.ts';
+import { toIso } from '../model/instant.ts';
+import { nearest } from '../nearest.ts';
+import { DIMENSIONS, type DimensionName, type Names, NO_VALUE, splitBy } from './groups.ts';
+
+/** One ticket behind a figure, as the JSON lists it; null is "there is none". */
+export interface ListedTicket {
+  readonly source: string;
+  readonly id: string;
+  readonly url: string | null;
+  readonly tier: string;
+  readonly agentId: string | null;
+  readonly openedAt: string;
+  readonly firstSolvedAt: string | null;
+  readonly finalSolvedAt: string | null;
+  readonly reopens: number;
+  readonly timeSpentMs: Buckets;
+  readonly firstResponseMs: Clocks | null;
+  readonly laterResponsesMs: readonly Clocks[];
+  readonly firstResolutionMs: Clocks | null;
+  readonly finalResolutionMs: Clocks | null;
+}
+
+/** Whether a ticket stands behind the figures of the chosen group. */
+export type TicketFilter = (ticket: MeasuredTicket) => boolean;
+
+/**
+ * Reads which group's tickets are asked for: `overall`, or a dimension and a key as the report has them
+ * (`byTier=complex`, `byAgent=ana`, `byTeam=none`). `columns` are the cohort's, since which keys there are, and whether an id
+ * needs its source, depends on them. Throws a ConfigError that names the nearest key.
+ */
+export function parseTicketSelector(text: string, columns: MeasuredColumns, names: Names): TicketFilter {
+  if (text === 'overall') return (ticket) => ticket.exclusion === null;
+  const cut = text.indexOf('=');
+  const dimensionText = cut < 0 ? text : text.slice(0, cut);
+  const dimension = DIMENSIONS.find((name) => name === dimensionText);
+  if (dimension === undefined || cut < 0) {
+    const meant = nearest(dimensionText, ['overall', ...DIMENSIONS]);
+    const hint =
+      meant === undefined || meant === text ? '' : `; did you mean ${meant}${meant === 'overall' ? '' : '=…'}?`;
+    throw new ConfigError(
+      `--tickets ${text}: write overall, or a group such as byTier=complex (${DIMENSIONS.join(', ')})${hint}`,
+    );
+  }
+  const key = text.slice(cut + 1);
+  const { groups } = splitBy(dimension, columns, names);
+  const group = groups.find((each) => each.key === key) ?? groups.find((each) => each.members.includes(key));
+  if (group === undefined) {
+    const meant = nearest(
+      key,
+      groups.flatMap((each) => [each.key, each.label]),
+    );
+    const byLabel = groups.find((each) => each.label === meant && each.key !== meant);
+    const hint =
+      meant === undefined ? examples(groups.map((each) => each.key)) : `did you mean ${byLabel?.key ?? meant}?`;
+    throw new ConfigError(`--tickets ${text}: no such group in this report; ${hint}`);
+  }
+  const members = new Set<string | null>(group.members);
+  if (group.key === NO_VALUE) members.add(null);
+  return (ticket) => ticket.exclusion === null && members.has(columnValue(ticket, dimension));
+}
+
+/** The ticket as the JSON of `--tickets` has it. */
+export function toListedTicket(ticket: MeasuredTicket): ListedTicket {
+  return {
+    source: ticket.source,
+    id: ticket.ticketId,
+    url: ticket.url,
+    tier: ticket.tier,
+    agentId: ticket.agentId,
+    openedAt: toIso(ticket.openedAt),
+    firstSolvedAt: toIso(ticket.firstSolvedAt),
+    finalSolvedAt: toIso(ticket.finalSolvedAt),
+    reopens: ticket.reopens,
+    timeSpentMs: ticket.timeSpentMs,
+    firstResponseMs: ticket.firstResponse?.clocks ?? null,
+    laterResponsesMs: ticket.laterResponses.map((response) => response.clocks),
+    firstResolutionMs: ticket.firstResolutionMs,
+    finalResolutionMs: ticket.finalResolutionMs,
+  };
+}
+
+/** The JSON of `--tickets`: the tickets of the chosen group in the order they come. */
+export function listTickets(
+  tickets: Iterable<MeasuredTicket>,
+  isChosen: TicketFilter,
+): { readonly tickets: readonly ListedTicket[] } {
+  const listed: ListedTicket[] = [];
+  for (const ticket of tickets) if (isChosen(ticket)) listed.push(toListedTicket(ticket));
+  return { tickets: listed };
+}
+
+/** What the columns hold of a ticket for a dimension. */
+function columnValue(ticket: MeasuredTicket, dimension: DimensionName): string | null {
+  switch (dimension) {
+    case 'byTier':
+      return ticket.tier;
+    case 'byAgent':
+      return ticket.agentId === null ? null : `${ticket.source}/${ticket.agentId}`;
+    case 'byTeam':
+      return ticket.teamId === null ? null : `${ticket.source}/${ticket.teamId}`;
+    case 'bySource':
+      return ticket.source;
+    case 'byPriority':
+      return ticket.priority;
+    case 'byChannel':
+      return ticket.channel;
+    case 'byCategory':
+      return ticket.category;
+    case 'byAccount':
+      return ticket.accountKey;
+  }
+}
+
+function examples(keys: readonly string[]): string {
+  return keys.length === 0
+    ? 'it has no tickets'
+    : `there are ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''}`;
+}

@@ -1,0 +1,90 @@
+import type { MeasuredColumns } from '../metrics/columns.ts';
+import type { Definitions } from '../metrics/definitions.ts';
+import { toIso } from '../model/instant.ts';
+import type { Report } from './report.ts';
+
+/** What the store and the sync know of how far the figures can be trusted. */
+export interface QualityFacts {
+  readonly excluded: Readonly<Record<string, number>>;
+  readonly unknownStatuses: Readonly<Record<string, number>>;
+  readonly impossible: Report['quality']['impossible'];
+  readonly clippedEvents: number;
+  readonly truncatedTimelines: number;
+  /** Rows set aside, by source. */
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Up to when each source has been read, in epoch ms. */
+  readonly watermarks: Readonly<Record<string, number | null>>;
+  readonly reconciliation: Report['quality']['reconciliation'];
+  /** Further sentences of the caller's. */
+  readonly notes: readonly string[];
+}
+
+/** The report's quality section, with the sentences a reader should see before the figures are trusted. */
+export function describeQuality(
+  facts: QualityFacts,
+  columns: MeasuredColumns,
+  definitions: Definitions,
+  windowTo: number,
+): Report['quality'] {
+  const known = customerZoneKnownShare(columns);
+  return {
+    excluded: { ...facts.excluded },
+    unknownStatuses: { ...facts.unknownStatuses },
+    customerZoneKnownShare: known,
+    impossible: [...facts.impossible],
+    clippedEvents: facts.clippedEvents,
+    truncatedTimelines: facts.truncatedTimelines,
+    rejected: { ...facts.rejected },
+    watermarks: Object.fromEntries(Object.entries(facts.watermarks).map(([source, at]) => [source, toIso(at)])),
+    reconciliation: [...facts.reconciliation],
+    notes: [...notesOn(facts, known, definitions, windowTo), ...facts.notes],
+  };
+}
+
+function customerZoneKnownShare(columns: MeasuredColumns): number | null {
+  let known = 0;
+  for (let row = 0; row < columns.n; row++) known += columns.customerZoneKnown[row]! > 0 ? 1 : 0;
+  return columns.n === 0 ? null : known / columns.n;
+}
+
+function notesOn(facts: QualityFacts, known: number | null, definitions: Definitions, windowTo: number): string[] {
+  const notes: string[] = [];
+  for (const [source, at] of Object.entries(facts.watermarks)) {
+    if (at === null) notes.push(`${source} has not been read to its end yet: its tickets are incomplete.`);
+    else if (at < windowTo) {
+      notes.push(
+        `${source} has been read up to ${toIso(at)}, before the end of the window: later tickets are missing.`,
+      );
+    }
+  }
+  const unknown = Object.entries(facts.unknownStatuses);
+  if (unknown.length > 0) {
+    const list = unknown.map(([status, n]) => `"${status}" (${n})`).join(', ');
+    notes.push(`Statuses nobody has mapped, so their time may have the wrong cause: ${list}.`);
+  }
+  if (definitions.teamHours === undefined) {
+    notes.push('No team hours are set: agents and teams without their own count as always at work, day and night.');
+  }
+  if (known !== null && known < 1) {
+    notes.push(
+      `The customer's time zone is known for ${Math.floor(known * 100)}% of tickets; the others are taken to share ours, so no time-zone wait is claimed for them.`,
+    );
+  }
+  if (facts.truncatedTimelines > 0) {
+    notes.push(`${counted(facts.truncatedTimelines, 'ticket')} came without the whole history.`);
+  }
+  if (facts.impossible.length > 0) {
+    notes.push(
+      `${counted(facts.impossible.length, 'impossible fact')} (such as solved before opened) left out of the figures.`,
+    );
+  }
+  const rejected = Object.values(facts.rejected).reduce((sum, n) => sum + n, 0);
+  if (rejected > 0) {
+    notes.push(`${counted(rejected, 'row')} could not be read and were set aside; fairclock rejected lists them.`);
+  }
+  return notes;
+}
+
+function counted(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? '' : 's'}`;
+}
