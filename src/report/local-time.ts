@@ -1,18 +1,11 @@
-const DAY = 86_400_000;
+import { MS_PER_DAY } from '../clock/local-day.ts';
+import { createZones, type Zone } from '../clock/zone.ts';
 
-/** Whether the runtime's time zone database knows this name. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
+export { isTimeZone } from '../clock/zone.ts';
 
-/** The wall clock of a zone at an instant, written as if it were UTC, in ms (whole seconds of the offset). */
+/** The wall clock of a zone at an instant, in ms written as if it were UTC. */
 export function localOf(at: number, timeZone: string): number {
-  return at + offsetAt(at, timeZone);
+  return at + zoneOf(timeZone).offsetAt(at);
 }
 
 /**
@@ -20,32 +13,16 @@ export function localOf(at: number, timeZone: string): number {
  * shown (the clock jumped over it, or a whole day was left out), the first instant after the jump.
  */
 export function instantOfLocal(local: number, timeZone: string): number {
-  const before = offsetAt(local - DAY, timeZone);
-  const after = offsetAt(local + 2 * DAY, timeZone);
-  for (const at of [local - Math.max(before, after), local - Math.min(before, after)]) {
-    if (localOf(at, timeZone) === local) return at;
+  for (const { from, to, offsetMs } of zoneOf(timeZone).regimes(local - 2 * MS_PER_DAY, local + 2 * MS_PER_DAY)) {
+    const at = local - offsetMs;
+    if (at < from) return from;
+    if (at < to) return at;
   }
-  let [early, late] = [local - DAY - Math.max(before, after), local + DAY - Math.min(before, after)];
-  while (late - early > 1) {
-    const middle = Math.floor((early + late) / 2);
-    if (localOf(middle, timeZone) < local) early = middle;
-    else late = middle;
-  }
-  return late;
+  throw new RangeError(`the clock of ${timeZone} never shows ${new Date(local).toISOString()}`);
 }
 
-function offsetAt(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((each) => each.type === type)?.value);
-  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-  return local - Math.floor(at / 1000) * 1000;
+function zoneOf(timeZone: string): Zone {
+  const zone = createZones()(timeZone);
+  if (zone === undefined) throw new RangeError(`${timeZone}: not a time zone`);
+  return zone;
 }

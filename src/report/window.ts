@@ -1,3 +1,4 @@
+import { localDayOf, MS_PER_DAY } from '../clock/local-day.ts';
 import { ConfigError } from '../errors.ts';
 import { toIso } from '../model/instant.ts';
 import type { MeasuredFilter } from '../store/store.ts';
@@ -14,7 +15,6 @@ export interface Window {
   readonly timeZone: string;
 }
 
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
@@ -40,14 +40,10 @@ export function parseWindow(text: { readonly from: string; readonly to: string; 
 }
 
 function parseEnd(text: string, timeZone: string): number | undefined {
-  const date = DATE.exec(text);
-  if (date !== null) {
-    const [year, month, day] = [Number(date[1]), Number(date[2]), Number(date[3])];
-    const local = Date.UTC(year, month - 1, day);
-    // 2026-02-30 would be read as 2 March.
-    return new Date(local).toISOString().startsWith(text) ? instantOfLocal(local, timeZone) : undefined;
-  }
-  if (!INSTANT.test(text)) return undefined;
+  const localDay = localDayOf(text);
+  if (localDay !== undefined) return instantOfLocal(localDay * MS_PER_DAY, timeZone);
+  // A date that does not exist (30 February) inside an instant would be read as the next one that does.
+  if (!INSTANT.test(text) || localDayOf(text.slice(0, 10)) === undefined) return undefined;
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : at;
 }
@@ -57,11 +53,18 @@ function parseEnd(text: string, timeZone: string): number | undefined {
  * it is the fourteen days before, also when the clock changed in between.
  */
 export function previousWindow(window: Window): Window {
-  const from = localOf(window.from, window.timeZone);
-  const length = localOf(window.to, window.timeZone) - from;
+  const from = wallClock(window.from, window.timeZone);
+  const length = wallClock(window.to, window.timeZone) - from;
   // Across a clock change, a window of less than an hour can have no length by the wall clock.
   const start = length > 0 ? instantOfLocal(from - length, window.timeZone) : 2 * window.from - window.to;
   return { from: start, to: window.from, timeZone: window.timeZone };
+}
+
+/** The wall clock, where the first instant of a day counts as its midnight even if the clock jumped over that. */
+function wallClock(at: number, timeZone: string): number {
+  const local = localOf(at, timeZone);
+  const midnight = Math.floor(local / MS_PER_DAY) * MS_PER_DAY;
+  return instantOfLocal(midnight, timeZone) === at ? midnight : local;
 }
 
 /**
