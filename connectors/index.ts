@@ -1,5 +1,6 @@
 import type { Connector } from '../src/connector.ts';
 import { simulated } from './simulated/index.ts';
+import { slack } from './slack/index.ts';
 
 /** Every connector there is, in the order in which they are listed to people. Adding one is a line here. */
-export const connectors: readonly Connector[] = [simulated];
+export const connectors: readonly Connector[] = [simulated, slack];

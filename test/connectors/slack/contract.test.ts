@@ -1,0 +1,4 @@
+import { testConnector } from '../contract.ts';
+import { slackFake } from './fake.ts';
+
+testConnector(slackFake);
