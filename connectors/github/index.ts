@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { defineConnector, type Page, type Rejection, type Tools } from '../../src/connector.ts';
+import { DataError } from '../../src/errors.ts';
+import { type ChangedRows, walkChanges } from '../../src/keyset-walk.ts';
+import { readRecords } from '../../src/records.ts';
+import { type ChangedIssue, Row, rowsOf } from './answers.ts';
+import { check } from './check.ts';
+import { type AskGitHub, openGitHub, PER_PAGE } from './client.ts';
+import { env, type Settings } from './env.ts';
+import { hiddenRepository, pathOf, readIssues } from './issues.ts';
+import { labelRules } from './labels.ts';
+import type { Staffing } from './people.ts';
+import { listedStaff } from './staff.ts';
+
+/** Changes fresher than this may still be joined by others of the same second, or show late on a replica. */
+const SETTLE_MS = 60_000;
+
+const Position = z.object({
+  since: z.number().min(0),
+  seen: z.array(z.string()),
+  /** Of an answer that held everything since then: while it holds, asking again costs nothing of the limit. */
+  tag: z.object({ since: z.number(), value: z.string() }).optional(),
+});
+type Position = z.infer<typeof Position>;
+
+const Cursor = z.object({
+  repositories: z.record(z.string(), Position),
+  /** Logins that were staff by association at some time. */
+  staff: z.array(z.string()),
+});
+type Cursor = z.infer<typeof Cursor>;
+
+function readCursor(text: string | undefined, source: string): Cursor {
+  if (text === undefined) return { repositories: {}, staff: [] };
+  try {
+    return Cursor.parse(JSON.parse(text));
+  } catch {
+    throw new DataError(`${source}: its place in the sync cannot be read; start this source anew`);
+  }
+}
+
+/** One step through a repository: rows of the list that are new to us, and rows that nothing can be read of. */
+interface ListStep {
+  readonly rows: readonly ChangedIssue[];
+  readonly nameless: readonly Rejection[];
+  readonly position: Position;
+}
+
+async function* walkRepository(
+  repository: string,
+  start: Position,
+  ask: AskGitHub,
+  tools: Tools,
+): AsyncGenerator<ListStep> {
+  const [owner, repo] = repository.split('/');
+  const place = `${tools.source}: GET ${pathOf(repository, '/issues')}`;
+  let tag = start.tag;
+  let nameless: Rejection[] = [];
+
+  async function askFor(since: number, next: string | undefined): Promise<ChangedRows<ChangedIssue>> {
+    const asked = { owner, repo, state: 'all', sort: 'updated', direction: 'asc', per_page: PER_PAGE };
+    const from = since > 0 ? { since: new Date(since).toISOString() } : {};
+    const known = tag?.since === since ? { headers: { 'if-none-match': tag.value } } : {};
+    const page = next
+      ? await ask(`GET ${next}`)
+      : await ask('GET /repos/{owner}/{repo}/issues', { ...asked, ...from, ...known });
+    if (page.status === 304) return { rows: [], next: undefined };
+    if (page.status !== 200) throw hiddenRepository(repository, page.status, tools);
+    if (!next) tag = page.etag === undefined || page.next ? undefined : { since, value: page.etag };
+    const { read, rejected } = readRecords(Row, rowsOf(page.data, place), (_, index) => `row ${index + 1} of ${place}`);
+    nameless = [...nameless, ...rejected];
+    return { rows: read, next: page.next };
+  }
+
+  const walk = walkChanges<ChangedIssue>(start, {
+    place,
+    until: Number.POSITIVE_INFINITY,
+    settledBefore: () => tools.now() - SETTLE_MS,
+    rememberFrom: Number.POSITIVE_INFINITY,
+    ask: askFor,
+  });
+  for await (const { rows, position } of walk) {
+    const again = tag?.since === position.since ? { tag } : {};
+    yield { rows, nameless: nameless.splice(0), position: { ...position, seen: [...position.seen], ...again } };
+  }
+}
+
+async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncIterable<Page> {
+  const { source, storeSubjects } = tools;
+  const cursor = readCursor(text, source);
+  const startedAt = tools.now();
+  const ask = openGitHub({ url: settings.URL, token: settings.TOKEN }, tools);
+  const labels = labelRules(settings);
+  let staffing: Staffing = {
+    listed: await listedStaff(ask, settings, tools),
+    known: new Set(cursor.staff),
+    bots: new Set(settings.BOTS.map((login) => login.toLowerCase())),
+  };
+  const repositories: Record<string, Position> = {};
+  for (const repository of settings.REPOS) {
+    repositories[repository] = cursor.repositories[repository] ?? { since: settings.SINCE ?? 0, seen: [] };
+  }
+  const written = () => JSON.stringify({ repositories, staff: [...staffing.known].toSorted() } satisfies Cursor);
+
+  for (const repository of settings.REPOS) {
+    for await (const { rows, nameless, position } of walkRepository(
+      repository,
+      repositories[repository]!,
+      ask,
+      tools,
+    )) {
+      const context = { source, repository, storeSubjects, staffing, labels };
+      const { page, staff } = await readIssues(rows, ask, context, tools.now());
+      staffing = { ...staffing, known: staff };
+      repositories[repository] = position;
+      const rejected = [...nameless, ...page.rejected];
+      if (page.tickets.length > 0 || rejected.length > 0) yield { ...page, rejected, cursor: written() };
+    }
+  }
+  yield { cursor: written(), watermarkAt: startedAt - SETTLE_MS };
+}
+
+/** GitHub issues as tickets: who has rights on the repository answers, everybody else asks. */
+export const github = defineConnector({
+  id: 'github',
+  title: 'GitHub Issues',
+  env,
+  turns: 'message',
+  // Further repositories join what is stored; another server is another source.
+  identity: (settings) => settings.URL,
+  pull,
+  check,
+});

@@ -1,0 +1,5 @@
+import '../../support/http.ts';
+import { testConnector } from '../contract.ts';
+import { githubFake } from './fake.ts';
+
+testConnector(githubFake);
