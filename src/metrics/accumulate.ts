@@ -1,0 +1,132 @@
+import { BUCKETS, type Bucket, type Buckets, type Clocks } from '../clock/bucket.ts';
+import {
+  CUSTOMER_AT_WORK,
+  CUSTOMER_ZONE_WAIT,
+  type PresenceTable,
+  type RunningTotal,
+  rowAt,
+  TEAM_AT_WORK,
+  TEAM_ZONE_WAIT,
+  totalAt,
+} from '../clock/presence-table.ts';
+import type { SideId, Sides } from '../clock/sides.ts';
+import { SHARES_TEAM_CALENDAR } from './presence.ts';
+import type { Timeline } from './timeline.ts';
+
+const TEAM_BUCKETS = BUCKETS.indexOf('team_working');
+const CUSTOMER_BUCKETS = BUCKETS.indexOf('customer_wait');
+const THIRD_PARTY = BUCKETS.indexOf('third_party_wait');
+const BOT = BUCKETS.indexOf('bot');
+const SOLVED_GAP = BUCKETS.indexOf('solved_gap');
+
+/** Time by cause along a timeline. The arrays belong to the accumulator and hold until the next ticket. */
+export interface Accumulator {
+  /**
+   * Works the time out from the opening to the mark `end`, and the totals at the mark `until` (at most `end`).
+   * Durations between two marks that are stops, `until` or `end` can be asked for afterwards.
+   */
+  readonly run: (timeline: Timeline, customer: SideId, until: number, end: number) => void;
+  /** The totals at `until`. */
+  readonly bucketsMs: () => Buckets;
+  /** The three clocks between two marks. */
+  readonly clocks: (timeline: Timeline, from: number, to: number) => Clocks;
+}
+
+/** Makes an accumulator; `netExcludes` are the buckets that the net clock leaves out. */
+export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]): Accumulator {
+  const excluded = BUCKETS.map((bucket) => (netExcludes.includes(bucket) ? 1 : 0));
+  const totals = new Float64Array(BUCKETS.length);
+  const atUntil = new Float64Array(BUCKETS.length);
+  let excludedMs = new Float64Array(64);
+  let workingMs = new Float64Array(64);
+
+  const addPresence = (
+    table: PresenceTable,
+    bucket: number,
+    working: RunningTotal,
+    zoneWait: RunningTotal,
+    from: number,
+    to: number,
+    fromRow: number,
+    toRow: number,
+  ): void => {
+    const worked = totalAt(table, toRow, working, to) - totalAt(table, fromRow, working, from);
+    const waited = totalAt(table, toRow, zoneWait, to) - totalAt(table, fromRow, zoneWait, from);
+    totals[bucket]! += worked;
+    totals[bucket + 1]! += waited;
+    totals[bucket + 2]! += to - from - worked - waited;
+  };
+
+  return {
+    run: (timeline, customer, until, end) => {
+      const { at, holder, teamSide, stop } = timeline;
+      if (excludedMs.length <= end) {
+        excludedMs = new Float64Array(end * 2);
+        workingMs = new Float64Array(end * 2);
+      }
+      totals.fill(0);
+      excludedMs[0] = 0;
+      workingMs[0] = 0;
+      if (until === 0) atUntil.fill(0);
+      let table: PresenceTable | undefined;
+      let tableOf = -1;
+      let row = 0;
+      let rowOf = Number.NaN;
+      let last = 0;
+      for (let mark = 1; mark <= end; mark++) {
+        const wanted = mark === until || mark === end || stop[mark] === 1;
+        if (!wanted && holder[mark] === holder[last] && teamSide[mark] === teamSide[last]) continue;
+        const from = at[last]!;
+        const to = at[mark]!;
+        if (to > from) {
+          const who = holder[last]!;
+          if (who === 'team' || who === 'customer') {
+            const side = teamSide[last]!;
+            if (table === undefined || side !== tableOf) {
+              table = sides.tableOf(side, customer === SHARES_TEAM_CALENDAR ? side : customer, at[0]!, at[end]!);
+              tableOf = side;
+              rowOf = Number.NaN;
+            }
+            const fromRow = rowOf === from ? row : rowAt(table, from);
+            row = rowAt(table, to);
+            rowOf = to;
+            if (who === 'team') {
+              addPresence(table, TEAM_BUCKETS, TEAM_AT_WORK, TEAM_ZONE_WAIT, from, to, fromRow, row);
+            } else {
+              addPresence(table, CUSTOMER_BUCKETS, CUSTOMER_AT_WORK, CUSTOMER_ZONE_WAIT, from, to, fromRow, row);
+            }
+          } else {
+            totals[who === 'nobody' ? SOLVED_GAP : who === 'bot' ? BOT : THIRD_PARTY]! += to - from;
+          }
+        }
+        if (wanted) {
+          let sum = 0;
+          for (let bucket = 0; bucket < excluded.length; bucket++) if (excluded[bucket] === 1) sum += totals[bucket]!;
+          excludedMs[mark] = sum;
+          workingMs[mark] = totals[TEAM_BUCKETS]!;
+          if (mark === until) atUntil.set(totals);
+        }
+        last = mark;
+      }
+    },
+    bucketsMs: () => ({
+      team_working: atUntil[0]!,
+      team_time_zone_wait: atUntil[1]!,
+      team_off_hours: atUntil[2]!,
+      customer_wait: atUntil[3]!,
+      customer_time_zone_wait: atUntil[4]!,
+      customer_off_hours: atUntil[5]!,
+      third_party_wait: atUntil[6]!,
+      bot: atUntil[7]!,
+      solved_gap: atUntil[8]!,
+    }),
+    clocks: (timeline, from, to) => {
+      const calendar = timeline.at[to]! - timeline.at[from]!;
+      return {
+        calendar,
+        net: calendar - (excludedMs[to]! - excludedMs[from]!),
+        business: workingMs[to]! - workingMs[from]!,
+      };
+    },
+  };
+}
