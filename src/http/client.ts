@@ -58,14 +58,21 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
     ];
   }
 
+  /** A URL without its query; a redirect may have put anything into its path. */
+  function shown(url: URL): string {
+    return hidden(url.origin + url.pathname);
+  }
+
   function where(call: Call): string {
-    return `${source}: ${call.method} ${call.url.origin}${call.url.pathname}`;
+    return `${source}: ${call.method} ${shown(call.url)}`;
   }
 
   /** The last line of defence: what a vendor's answer makes us say may hold what we sent. */
   function hidden(text: string): string {
     let clean = text;
-    for (const secret of options.secrets) if (secret !== '') clean = clean.replaceAll(secret, '[secret]');
+    for (const secret of options.secrets.filter((each) => each !== '')) {
+      for (const form of [secret, encodeURIComponent(secret)]) clean = clean.replaceAll(form, '[secret]');
+    }
     return clean;
   }
 
@@ -108,7 +115,7 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
       context.onRequest({
         source,
         method: call.method,
-        url: call.url.origin + call.url.pathname,
+        url: shown(call.url),
         status: answered?.status,
         attempt,
         waitedMs: slots.reduce((sum, slot) => sum + slot.waitedMs, 0),
