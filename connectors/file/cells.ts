@@ -1,0 +1,106 @@
+import { DataError } from '../../src/errors.ts';
+import { isoInstant } from './instant-text.ts';
+
+/**
+ * One row under the column names of the model, whatever its file calls them. A missing column and an empty cell are
+ * both "no value" (undefined); a cell that cannot be read is a DataError that names column and reason.
+ */
+export interface Cells {
+  /** The row's line in its file. */
+  readonly line: number;
+  /** Whether the file has the column at all. */
+  readonly has: (column: string) => boolean;
+  readonly text: (column: string) => string | undefined;
+  /** The file's own word, before any translation of values. */
+  readonly original: (column: string) => string | undefined;
+  /** Whether the cell says "nobody" in so many words: `-` or `null`. */
+  readonly nobody: (column: string) => boolean;
+  readonly instant: (column: string) => number | undefined;
+  readonly number: (column: string) => number | undefined;
+  readonly flag: (column: string) => boolean | undefined;
+  readonly list: (column: string) => string[];
+  /** Columns that carry further fields of a ticket: name of the field and its column. */
+  readonly fields: readonly { readonly name: string; readonly column: string }[];
+}
+
+const NOBODY = new Set(['-', 'null']);
+const TRUE = new Set(['true', 'yes', 'y', '1', 't']);
+const FALSE = new Set(['false', 'no', 'n', '0', 'f']);
+
+/** What a cell holds as trimmed text; undefined for an empty one. DataError for a JSON object. */
+export function cellText(cell: unknown, column: string): string | undefined {
+  if (cell === undefined || cell === null) return undefined;
+  if (typeof cell === 'string') return cell.trim() === '' ? undefined : cell.trim();
+  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
+  if (Array.isArray(cell)) return cell.length === 0 ? undefined : cell.map((item) => cellText(item, column)).join('|');
+  throw new DataError(`${column} is an object where a value was expected`);
+}
+
+/** A cell's number; DataError if it is none. A decimal comma is read where no point stands. */
+export function cellNumber(text: string, column: string): number {
+  const value = Number(/^-?\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
+  if (!Number.isFinite(value)) throw new DataError(`${column} is not a number: ${shown(text)}`);
+  return value;
+}
+
+/** A cell's truth; DataError if it is none. */
+export function cellFlag(text: string, column: string): boolean {
+  const word = text.toLowerCase();
+  if (TRUE.has(word)) return true;
+  if (FALSE.has(word)) return false;
+  throw new DataError(`${column} is neither true nor false: ${shown(text)}`);
+}
+
+/** The parts of a list, without empty ones. */
+export function cellList(text: string | undefined, separator: string): string[] {
+  return (text ?? '')
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** A cell as a message shows it: short, so that no long text lands in a log. */
+export function shown(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}
+
+/** Cells of a table whose columns have the model's names; `positions` says where each stands. */
+export function tableCells(
+  line: number,
+  cells: readonly unknown[],
+  positions: ReadonlyMap<string, number>,
+  fields: Cells['fields'],
+): Cells {
+  const cell = (column: string): unknown => {
+    const position = positions.get(column);
+    return position === undefined ? undefined : cells[position];
+  };
+  const text = (column: string): string | undefined => {
+    const value = cellText(cell(column), column);
+    return value !== undefined && NOBODY.has(value.toLowerCase()) ? undefined : value;
+  };
+  return {
+    line,
+    fields,
+    has: (column) => positions.has(column),
+    text,
+    original: text,
+    nobody(column) {
+      const value = cell(column);
+      return value === null || (typeof value === 'string' && NOBODY.has(value.trim().toLowerCase()));
+    },
+    instant(column) {
+      const value = text(column);
+      return value === undefined ? undefined : isoInstant(value, column);
+    },
+    number(column) {
+      const value = text(column);
+      return value === undefined ? undefined : cellNumber(value, column);
+    },
+    flag(column) {
+      const value = text(column);
+      return value === undefined ? undefined : cellFlag(value, column);
+    },
+    list: (column) => cellList(text(column), '|'),
+  };
+}

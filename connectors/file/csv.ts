@@ -1,0 +1,125 @@
+import { CsvError, type Parser, parse } from 'csv-parse';
+import { ConfigError } from '../../src/errors.ts';
+
+/** One line of a table (of several text lines, if a cell holds line ends): its cells, or why it has none. */
+export type Line =
+  | { readonly line: number; readonly cells: readonly unknown[] }
+  | { readonly line: number; readonly reason: string };
+
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+/** A cell longer than this is a quote that was never closed. */
+const LARGEST_RECORD_CHARS = 1024 * 1024;
+
+/** The delimiter that cuts the header into most names; a comma when nothing tells. */
+export function guessDelimiter(text: string): string {
+  const header = text.split('\n', 1)[0]!.replace(/"[^"]*"/g, '');
+  let best: string = DELIMITERS[0];
+  let most = 0;
+  for (const delimiter of DELIMITERS) {
+    const names = header.split(delimiter).length - 1;
+    if (names > most) {
+      best = delimiter;
+      most = names;
+    }
+  }
+  return best;
+}
+
+/**
+ * The lines of a CSV text, its header first; `line` is the number of the text line on which a row begins. Quotes
+ * inside unquoted cells are kept as they are, blank rows are left out, and a row with more or fewer cells than the
+ * header has a reason instead of cells (blank cells at its end do not count). A quote that is never closed makes
+ * everything behind it unreadable: ConfigError with the line on which it was opened.
+ */
+export async function* readCsv(
+  name: string,
+  text: AsyncIterable<string>,
+  delimiter: string | undefined,
+): AsyncGenerator<Line> {
+  let parser: Parser | undefined;
+  let width: number | undefined;
+  let lastLine = 0;
+  const ready: { record: string[]; line: number }[] = [];
+  let failure: unknown;
+
+  const open = (head: string): Parser => {
+    const made = parse({
+      delimiter: delimiter ?? guessDelimiter(head),
+      record_delimiter: '\n',
+      columns: false,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      max_record_size: LARGEST_RECORD_CHARS,
+      // Taken as they are parsed: none is lost in a buffer when a later one fails.
+      on_record(record: string[], { lines }) {
+        ready.push({ record, line: lines });
+        return null;
+      },
+    });
+    made.resume();
+    made.on('error', (error) => {
+      failure = error;
+    });
+    return made;
+  };
+
+  const take = function* (): Generator<Line> {
+    for (const { record, line: end } of ready.splice(0)) {
+      const line = end - lineEndsIn(record);
+      lastLine = end;
+      if (width !== undefined && record.every((cell) => cell.trim() === '')) continue;
+      width ??= record.length;
+      yield toWidth(record, width, line);
+    }
+    if (failure) throw explain(name, failure, lastLine);
+  };
+
+  for await (const piece of text) {
+    parser ??= open(piece);
+    await written(parser, piece);
+    yield* take();
+  }
+  if (!parser) return;
+  const ending = parser;
+  await new Promise<void>((resolve) => {
+    ending.once('close', resolve).once('end', resolve);
+    ending.end();
+  });
+  yield* take();
+}
+
+function written(parser: Parser, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    parser.write(text, () => resolve());
+  });
+}
+
+function lineEndsIn(record: readonly string[]): number {
+  let count = 0;
+  for (const cell of record) for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+/** Brings a row to the header's width, or says why that cannot be done. */
+function toWidth(record: string[], width: number, line: number): Line {
+  if (record.length === width) return { line, cells: record };
+  const surplus = record.slice(width);
+  if (record.length > width && surplus.every((cell) => cell.trim() === ''))
+    return { line, cells: record.slice(0, width) };
+  return { line, reason: `has ${record.length} cells where the header has ${width}` };
+}
+
+function explain(name: string, error: unknown, lastLine: number): unknown {
+  if (!(error instanceof CsvError)) return error;
+  const place = `${name}, line ${lastLine + 1}`;
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE') {
+    return new ConfigError(`${place}: a quote (") is opened here and never closed: mend that row and try again`, {
+      cause: error,
+    });
+  }
+  return new ConfigError(`${place}: not readable as CSV (${error.code}): mend that row and try again`, {
+    cause: error,
+  });
+}

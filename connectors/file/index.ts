@@ -1,0 +1,81 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { type CheckResult, defineConnector, type Page, type Tools } from '../../src/connector.ts';
+import { checkPlan } from './check.ts';
+import { type Cursor, resumeFrom } from './cursor.ts';
+import { planOf } from './plan.ts';
+import { runStep } from './step.ts';
+import { stepsOf } from './steps.ts';
+
+const Env = z.object({
+  PATH: z.string().min(1).meta({
+    description:
+      'a folder with tables (tickets.csv, events.csv, … or .jsonl, plain or .gz), or a file or folder that FILE_MAPPING explains',
+    example: './export',
+  }),
+  MAPPING: z.string().min(1).optional().meta({
+    description:
+      'how files with other names and columns are read: a JSON file, or the name of a mapping that comes along (uci498, ravenstack)',
+    example: './mapping.json',
+  }),
+});
+type Settings = z.output<typeof Env>;
+
+/** Exports on disk: tables of the normalised model, or any event log or ticket list with a mapping. */
+export const file = defineConnector({
+  id: 'file',
+  title: 'Files (CSV, JSON Lines)',
+  env: Env,
+  turns: 'status',
+  onIdentityChange: 'replace',
+  identity: identityOf,
+  pull,
+  check,
+});
+
+/** Where the files really lie; a path that is not there (yet) stands for itself. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+function identityOf(settings: Settings): string {
+  return realPath(settings.PATH);
+}
+
+async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncGenerator<Page> {
+  const plan = planOf(settings.PATH, settings.MAPPING, tools.warn);
+  const steps = stepsOf(plan.inputs, tools.source, tools.storeSubjects);
+  let cursor: Cursor = resumeFrom(text, plan.fingerprint(tools.storeSubjects));
+  if (cursor.done) return;
+  let bytesBefore = 0;
+  for (const [index, step] of steps.entries()) {
+    if (index < cursor.step) {
+      bytesBefore += plan.bytesOf(step.inputs);
+      continue;
+    }
+    const before = bytesBefore;
+    const bytes = plan.bytesOf(step.inputs);
+    const progress = (read: number, built: number) => ({
+      done: Math.round(2 * before + read + built * bytes),
+      total: 2 * plan.bytesOf(plan.inputs),
+    });
+    for await (const page of runStep(step, cursor, tools, progress)) {
+      cursor = page.cursor;
+      yield { ...page, cursor: JSON.stringify(cursor) };
+      tools.signal.throwIfAborted();
+    }
+    bytesBefore += bytes;
+    cursor = { ...cursor, step: index + 1, rejected: 0, groups: 0 };
+  }
+  cursor = { ...cursor, done: true };
+  yield { cursor: JSON.stringify(cursor), ...(cursor.latestAt > 0 ? { watermarkAt: cursor.latestAt } : {}) };
+}
+
+function check(settings: Settings, tools: Tools): Promise<CheckResult> {
+  return checkPlan(settings.PATH, settings.MAPPING, tools);
+}

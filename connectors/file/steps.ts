@@ -1,0 +1,76 @@
+import type { Cells } from './cells.ts';
+import type { Input, Role } from './input.ts';
+import { toAccount, toChurnEvent, toRating, toSubscription } from './outcome-records.ts';
+import { toAgent, toCustomer, toTeam } from './people-records.ts';
+import { required } from './record.ts';
+import type { Records, Step } from './step.ts';
+import { type GroupContext, lastReadable, type PlacedRow, type Reject, ticketOf } from './ticket-group.ts';
+
+/** Roles whose rows together tell tickets. */
+const TICKET_ROLES: readonly Role[] = ['tickets', 'events', 'changes'];
+
+/** The reading of a set of inputs, in order: people, tickets with their histories, what customers said and paid. */
+export function stepsOf(inputs: readonly Input[], source: string, storeSubjects: boolean): readonly Step[] {
+  const of = (role: Role): Input[] => inputs.filter((input) => input.role === role);
+  const tickets = inputs.filter(({ role }) => TICKET_ROLES.includes(role));
+  const hasHistory = tickets.some(({ role }) => role !== 'tickets');
+  return [
+    single(of('agents'), 'id', 'agents', (cells) => toAgent(source, cells)),
+    single(of('teams'), 'id', 'teams', (cells) => toTeam(source, cells)),
+    single(of('accounts'), 'key', 'accounts', (cells) => toAccount(source, cells)),
+    single(of('customers'), 'id', 'customers', (cells) => toCustomer(source, cells)),
+    ticketStep(tickets, { source, hasHistory, storeSubjects }),
+    single(of('ratings'), RATING_KEY, 'ratings', (cells) => toRating(source, cells)),
+    single(of('subscriptions'), 'id', 'subscriptions', (cells) => toSubscription(source, cells)),
+    single(of('churn_events'), CHURN_KEY, 'churnEvents', (cells) => toChurnEvent(source, cells)),
+  ].filter((step) => step.inputs.length > 0);
+}
+
+/** What makes a row without an id the same record as another one. */
+const RATING_KEY = ['kind', 'ticket_id', 'agent_id', 'customer_id', 'offered_at', 'rated_at'];
+const CHURN_KEY = ['account_key', 'at'];
+
+/** One record a row; rows with the same id are one record. */
+function single<Key extends Exclude<keyof Records, 'tickets' | 'events'>>(
+  inputs: readonly Input[],
+  id: string | readonly string[],
+  target: Key,
+  read: (cells: Cells) => NonNullable<Records[Key]>[number],
+): Step {
+  return {
+    inputs,
+    key: (_, cells) => (typeof id === 'string' ? required(cells, id) : keyOf(cells, id)),
+    build(_, rows, records, reject) {
+      const record = lastReadable([...rows.values()].flat(), reject, (row) => read(row.cells));
+      if (record !== undefined) add(records, target, record);
+      return undefined;
+    },
+  };
+}
+
+function keyOf(cells: Cells, facts: readonly string[]): string {
+  const id = cells.text('id');
+  return id === undefined ? JSON.stringify(facts.map((fact) => cells.text(fact) ?? '')) : `id ${id}`;
+}
+
+function ticketStep(inputs: readonly Input[], context: GroupContext): Step {
+  return {
+    inputs,
+    key: (role, cells) => required(cells, role === 'tickets' ? 'id' : 'ticket_id'),
+    build(id, rows, records, reject: Reject) {
+      const of = (role: Role): readonly PlacedRow[] => rows.get(role) ?? [];
+      const built = ticketOf({ id, tickets: of('tickets'), events: of('events') }, context, reject);
+      if (!built) return undefined;
+      add(records, 'tickets', built.ticket);
+      for (const event of built.events) add(records, 'events', event);
+      if (built.rating) add(records, 'ratings', built.rating);
+      return built.ticket.updatedAt;
+    },
+  };
+}
+
+function add<Key extends keyof Records>(records: Records, key: Key, value: NonNullable<Records[Key]>[number]): void {
+  const list: NonNullable<Records[Key]>[number][] = records[key] ?? [];
+  list.push(value);
+  Object.assign(records, { [key]: list });
+}

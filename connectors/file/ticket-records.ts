@@ -1,0 +1,122 @@
+import { DataError } from '../../src/errors.ts';
+import type { Event } from '../../src/model/event.ts';
+import { isSolved, type Status } from '../../src/model/status.ts';
+import { Side, Ticket } from '../../src/model/ticket.ts';
+import type { Cells } from './cells.ts';
+import { oneOf, record, requiredInstant } from './record.ts';
+import { lastStatus, statusOf } from './timeline.ts';
+
+const VENDOR_METRICS = {
+  firstResponseCalendarMs: 'vendor_first_response_calendar_ms',
+  firstResponseBusinessMs: 'vendor_first_response_business_ms',
+  firstResolutionCalendarMs: 'vendor_first_resolution_calendar_ms',
+  firstResolutionBusinessMs: 'vendor_first_resolution_business_ms',
+  finalResolutionCalendarMs: 'vendor_final_resolution_calendar_ms',
+  finalResolutionBusinessMs: 'vendor_final_resolution_business_ms',
+  reopens: 'vendor_reopens',
+} as const;
+
+/** What a ticket is besides its row. */
+export interface TicketContext {
+  readonly source: string;
+  readonly id: string;
+  readonly events: readonly Event[];
+  /** Opening for rows that do not say it: the first event's instant. */
+  readonly openedAt?: number | undefined;
+  /** Whether the files tell the ticket's history, or only how it ended. */
+  readonly hasHistory: boolean;
+  readonly storeSubjects: boolean;
+}
+
+/** A ticket from its row; DataError when the row cannot be read. */
+export function toTicket(cells: Cells, context: TicketContext): Ticket {
+  const { source, id, events } = context;
+  const openedAt = cells.instant('opened_at') ?? context.openedAt ?? requiredInstant(cells, 'opened_at');
+  const statedSolvedAt = cells.instant('stated_solved_at');
+  const status = currentStatus(cells, events, statedSolvedAt);
+  return record(Ticket, {
+    source,
+    id,
+    url: cells.text('url'),
+    subject: context.storeSubjects ? cells.text('subject') : undefined,
+    channel: cells.text('channel') ?? 'unknown',
+    openedAt,
+    openedBy: oneOf(Side, cells, 'opened_by') ?? 'customer',
+    customerId: cells.text('customer_id'),
+    accountKey: cells.text('account_key'),
+    agentId: cells.text('agent_id') ?? lastAssigned(events, 'agentId'),
+    teamId: cells.text('team_id') ?? lastAssigned(events, 'teamId'),
+    ...status,
+    priority: cells.text('priority'),
+    tags: cells.list('tags'),
+    category: cells.text('category'),
+    fields: fieldsOf(cells),
+    mergedInto: cells.text('merged_into'),
+    deletedAt: cells.instant('deleted_at'),
+    spam: cells.flag('spam') ?? false,
+    statedSolvedAt,
+    statedFirstSolvedAt: cells.instant('stated_first_solved_at'),
+    updatedAt: cells.instant('updated_at') ?? latest(openedAt, statedSolvedAt, events),
+    timelineComplete: cells.flag('timeline_complete') ?? context.hasHistory,
+    vendorMetrics: vendorMetricsOf(cells),
+  });
+}
+
+/** What the row says, else what the history ends with, else what a stated solution means. */
+function currentStatus(
+  cells: Cells,
+  events: readonly Event[],
+  statedSolvedAt: number | undefined,
+): { status: Status; originalStatus: string; statusKnown: boolean } {
+  const word = cells.text('status');
+  const last = lastStatus(events);
+  const derived = last?.to ?? (statedSolvedAt === undefined ? 'open' : 'solved');
+  const known = word === undefined ? derived : statusOf(word);
+  const originalStatus =
+    cells.text('original_status') ??
+    cells.original('status') ??
+    (word === undefined ? last?.original : word) ??
+    derived;
+  return {
+    status: known ?? derived,
+    originalStatus,
+    statusKnown: known !== undefined && (word !== undefined || last?.statusKnown !== false),
+  };
+}
+
+/** Refuses a row that says solved where neither it nor the history says when. */
+export function requireSolution(ticket: Ticket, events: readonly Event[]): void {
+  if (!isSolved(ticket.status) || ticket.statedSolvedAt !== undefined) return;
+  for (const event of events) if (event.kind === 'status' && isSolved(event.to)) return;
+  throw new DataError(`status is ${ticket.status}, but neither an event nor solved_at says when`);
+}
+
+function lastAssigned(events: readonly Event[], side: 'agentId' | 'teamId'): string | undefined {
+  let last: string | null | undefined;
+  for (const event of events) if (event.kind === 'assignment' && event[side] !== undefined) last = event[side];
+  return last ?? undefined;
+}
+
+function fieldsOf(cells: Cells): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const { name, column } of cells.fields) {
+    const value = cells.text(column);
+    if (value !== undefined) fields[name] = value;
+  }
+  return fields;
+}
+
+function latest(openedAt: number, statedSolvedAt: number | undefined, events: readonly Event[]): number {
+  let at = Math.max(openedAt, statedSolvedAt ?? 0);
+  for (const event of events) at = Math.max(at, event.at);
+  return at;
+}
+
+function vendorMetricsOf(cells: Cells): Record<string, number> | undefined {
+  const metrics: Record<string, number> = {};
+  for (const [name, column] of Object.entries(VENDOR_METRICS)) {
+    const value = cells.number(column);
+    if (value !== undefined) metrics[name] = value;
+  }
+  return Object.keys(metrics).length === 0 ? undefined : metrics;
+}
