@@ -141,8 +141,8 @@ function namePeople(name: 'byAgent' | 'byTeam', values: readonly string[], names
     members.sort();
     const first = members[0]!;
     const id = plainId(first);
-    const label = members.map((member) => known.get(member)?.label).find((found) => found) ?? id;
-    return { key: owners.get(id) === 1 ? id : first, label, members };
+    const key = owners.get(id) === 1 ? id : first;
+    return { key, label: members.map((member) => known.get(member)?.label).find((found) => found) ?? key, members };
   });
 }
 

@@ -1,52 +1,76 @@
 import type { WindowGroups } from './changes.ts';
 import { formatDuration } from './duration.ts';
-import type { Change, Group, Report } from './report.ts';
+import type { Change, Report } from './report.ts';
 
 const MEASURES = [
   { field: 'medianSeconds', word: 'median' },
   { field: 'meanSeconds', word: 'mean' },
 ] as const;
+type Measure = (typeof MEASURES)[number];
+
+/** Where one measure moved against tiers of it. */
+interface Contradiction {
+  readonly measures: readonly Measure[];
+  readonly improved: boolean;
+  readonly tiers: readonly string[];
+}
 
 /**
  * Says where the overall net resolution time moved one way and a tier the other (Simpson's paradox): the overall
- * figure then tells more of the mix of work than of its pace. One entry a measure and direction, with the exact figures and
- * whether the tier's change is beyond chance.
+ * figure then tells more of the mix of work than of its pace. Median and mean are looked at each; where both tell the
+ * same they share a sentence. It has the exact figures, and says of a tier whether its change may be chance.
  */
 export function findMasking(
   current: WindowGroups,
   previous: WindowGroups,
   changes: readonly Change[],
 ): Report['masking'] {
-  const found: Report['masking'] = [];
-  for (const { field, word } of MEASURES) {
-    const path = `finalResolution.net.${field}`;
-    const overall = changes.find((change) => change.figure === `overall.${path}`);
-    if (!overall?.difference) continue;
-    const improved = overall.difference < 0;
-    const against = current.byTier.flatMap((tier) => {
-      const change = changes.find((each) => each.figure === `byTier.${tier.key}.${path}`);
-      const opposite = change?.difference && change.difference < 0 !== improved;
-      return change && opposite ? [{ tier, change }] : [];
+  const changeOf = new Map(changes.map((change) => [change.figure, change]));
+  const find = (place: string, { field }: Measure): Change | undefined =>
+    changeOf.get(`${place}.finalResolution.net.${field}`);
+  const spans = (place: string, measures: readonly Measure[]): string =>
+    measures.map((measure) => `${measure.word} ${span(find(place, measure))}`).join(', ');
+
+  return contradictions(current, find).map(({ measures, improved, tiers }) => {
+    const parts = tiers.map((key) => {
+      const certain = measures.some((measure) => find(`byTier.${key}`, measure)?.significant);
+      const shares = `${share(previous, key)} → ${share(current, key)} of the tickets`;
+      return `${key} tickets got ${improved ? 'slower' : 'faster'} (${spans(`byTier.${key}`, measures)}; ${shares}${certain ? '' : '; may be chance'})`;
     });
-    if (against.length === 0) continue;
-    const tiers = against.map(({ tier, change }) => {
-      const before = previous.byTier.find((group) => group.key === tier.key);
-      return `${tier.label} tickets ${improved ? 'got slower' : 'got faster'} (${span(change)}, ${share(previous, before)} → ${share(current, tier)} of the tickets${change.significant ? '' : '; may be chance'})`;
-    });
-    found.push({
+    return {
       kind: improved ? 'overall_improved_tier_worse' : 'overall_worse_tier_improved',
-      tiers: against.map(({ tier }) => tier.key),
-      sentence: `The overall ${word} net resolution time ${improved ? 'fell' : 'rose'} (${span(overall)}), but ${tiers.join(' and ')}: the mix of work changed, so read the tiers, not the total.`,
+      tiers: [...tiers],
+      sentence: `The overall net resolution time ${improved ? 'fell' : 'rose'} (${spans('overall', measures)}), but ${parts.join(' and ')}. The mix of work changed: read the tiers, not the total.`,
+    };
+  });
+}
+
+function contradictions(
+  current: WindowGroups,
+  find: (place: string, measure: Measure) => Change | undefined,
+): Contradiction[] {
+  const found: Contradiction[] = [];
+  for (const measure of MEASURES) {
+    const overall = find('overall', measure)?.difference;
+    if (!overall) continue;
+    const improved = overall < 0;
+    const tiers = current.byTier.flatMap(({ key }) => {
+      const difference = find(`byTier.${key}`, measure)?.difference;
+      return difference && difference < 0 !== improved ? [key] : [];
     });
+    if (tiers.length === 0) continue;
+    const same = found.findIndex((each) => each.improved === improved && each.tiers.join() === tiers.join());
+    if (same < 0) found.push({ measures: [measure], improved, tiers });
+    else found[same] = { measures: [...found[same]!.measures, measure], improved, tiers };
   }
   return found;
 }
 
-function span(change: Change): string {
-  return `${formatDuration(change.previous ?? 0)} → ${formatDuration(change.current ?? 0)}`;
+function span(change: Change | undefined): string {
+  return `${formatDuration(change?.previous ?? 0)} → ${formatDuration(change?.current ?? 0)}`;
 }
 
-function share(groups: WindowGroups, tier: Group | undefined): string {
-  const total = groups.overall.tickets;
-  return total === 0 ? '0%' : `${Math.round((100 * (tier?.tickets ?? 0)) / total)}%`;
+function share(groups: WindowGroups, key: string): string {
+  const tickets = groups.byTier.find((tier) => tier.key === key)?.tickets ?? 0;
+  return groups.overall.tickets === 0 ? '0%' : `${Math.round((100 * tickets) / groups.overall.tickets)}%`;
 }
