@@ -27,6 +27,8 @@ export interface Page {
   readonly churnEvents?: readonly ChurnEvent[];
   readonly mrrChanges?: readonly MrrChange[];
   readonly rejected?: readonly Rejection[];
+  /** Beginnings of places that are read anew from here on (`tickets.csv`): what was rejected there before is forgotten. */
+  readonly rereadPlaces?: readonly string[];
   /** Where to resume after this page; opaque to everybody but the connector. */
   readonly cursor: string;
   /** Everything that changed at the source before this instant has been read. */

@@ -1,7 +1,7 @@
 import type { Page, Rejection } from '../connector.ts';
 import type { MeasuredColumns } from '../metrics/columns.ts';
-import type { MeasuredTicket, TicketHistory } from '../metrics/measured.ts';
-import type { Account, ChurnEvent, Rating, Subscription } from '../model/outcome.ts';
+import type { Exclusion, Impossible, MeasuredTicket, TicketHistory } from '../metrics/measured.ts';
+import type { Account, ChurnEvent, MrrChange, Rating, Subscription } from '../model/outcome.ts';
 import type { Agent, Customer, Team } from '../model/people.ts';
 
 /** Where a source's sync stands. */
@@ -35,6 +35,52 @@ export interface MeasuredFilter {
   readonly openAsOf?: number;
 }
 
+/** What names a ticket. */
+export interface TicketKey {
+  readonly source: string;
+  readonly ticketId: string;
+}
+
+/** One of `count` parts of all tickets, by a hash of their keys: no ticket is in two parts, `index` counts from 0. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** What a reader should know of the tickets behind a report. Excluded tickets count in the first figure alone. */
+export interface MeasuredQuality {
+  readonly excluded: Readonly<Record<Exclusion, number>>;
+  /** Tickets by the vendor's word for a status that nobody mapped. */
+  readonly unknownStatuses: Readonly<Record<string, number>>;
+  /** Facts that cannot be, also those for which a ticket was excluded; in order of (source, ticket). */
+  readonly impossible: readonly (TicketKey & Impossible)[];
+  /** Events dated before their ticket's opening. */
+  readonly clippedEvents: number;
+  /** Tickets of which the vendor cannot give the whole history. */
+  readonly truncatedTimelines: number;
+}
+
+/** One digest to be sent once: a subscription and the window it covers, in epoch ms. */
+export interface DigestWindow {
+  readonly subscription: string;
+  readonly windowFrom: number;
+  readonly windowTo: number;
+}
+
+/** `uncertain`: it was handed over and no answer came. `refused`: the channel will never take it. */
+export type DigestState = 'planned' | 'sending' | 'sent' | 'uncertain' | 'refused';
+
+/** Where the delivery of a digest stands. */
+export interface DigestDelivery extends DigestWindow {
+  readonly state: DigestState;
+  /** How often somebody began to send it. */
+  readonly attempts: number;
+  /** When it came into this state. */
+  readonly at: number;
+  /** Names the message to its channel, the same at every attempt, so that a second one can be told from a new one. */
+  readonly messageKey: string | null;
+}
+
 /**
  * The one memory of the product, the same on SQLite and PostgreSQL. Every method is one transaction; all may be
  * called by several processes at once. Rows are parsed on the way out; a row that does not parse is a DataError.
@@ -60,13 +106,12 @@ export interface Store {
   /** Tickets to be measured, in batches of at most `limit`, ordered by (source, id); empty when there are none after `after`. */
   readonly unmeasured: (
     limit: number,
-    after?: { readonly source: string; readonly ticketId: string },
+    after?: TicketKey,
+    options?: { readonly shard?: Shard },
   ) => Promise<readonly TicketHistory[]>;
   /** Upserts measurements and clears the mark of tickets whose revision is still the one measured. */
   readonly saveMeasured: (measured: readonly MeasuredTicket[]) => Promise<void>;
-  readonly histories: (
-    keys: readonly { readonly source: string; readonly ticketId: string }[],
-  ) => Promise<readonly TicketHistory[]>;
+  readonly histories: (keys: readonly TicketKey[]) => Promise<readonly TicketHistory[]>;
 
   readonly agents: () => Promise<readonly Agent[]>;
   readonly teams: () => Promise<readonly Team[]>;
@@ -76,6 +121,7 @@ export interface Store {
   readonly ratings: () => AsyncIterable<readonly Rating[]>;
   readonly subscriptions: () => Promise<readonly Subscription[]>;
   readonly churnEvents: () => Promise<readonly ChurnEvent[]>;
+  readonly mrrChanges: () => Promise<readonly MrrChange[]>;
   /** Times of messages of customers whose zone is not stated, for inferring it: customers with new messages only. */
   readonly customersToInfer: (minimumMessages: number) => AsyncIterable<{
     readonly source: string;
@@ -91,11 +137,26 @@ export interface Store {
   readonly measuredColumns: (filter: MeasuredFilter, options?: { readonly ids?: boolean }) => Promise<MeasuredColumns>;
   /** Measured tickets one by one (excluded ones too), for listing what stands behind a figure. */
   readonly measured: (filter: MeasuredFilter) => AsyncIterable<readonly MeasuredTicket[]>;
+  readonly countExcluded: (filter: MeasuredFilter) => Promise<Readonly<Record<Exclusion, number>>>;
+  readonly quality: (filter: MeasuredFilter) => Promise<MeasuredQuality>;
   readonly rejected: (source?: string) => AsyncIterable<StoredRejection>;
   readonly countRejected: () => Promise<Readonly<Record<string, number>>>;
 
   /** Small named values that must outlive a process: fitted tier cuts and the like. */
   readonly setting: (key: string) => Promise<string | undefined>;
   readonly setSetting: (key: string, value: string) => Promise<void>;
+
+  /** Notes that a digest is to be sent; false when it was noted before, in whatever state it is. */
+  readonly planDigest: (window: DigestWindow, at: number) => Promise<boolean>;
+  /** Takes a planned digest for sending; undefined when it is not planned (any more): of many callers one gets it. */
+  readonly claimDigest: (window: DigestWindow, at: number, messageKey: string) => Promise<DigestDelivery | undefined>;
+  /** Notes what became of a digest. */
+  readonly markDigest: (window: DigestWindow, state: DigestState, at: number) => Promise<void>;
+  /** Digests in order of subscription and window, all or those in a state or of a subscription. */
+  readonly digests: (filter?: {
+    readonly subscription?: string;
+    readonly state?: DigestState;
+  }) => Promise<readonly DigestDelivery[]>;
+
   readonly close: () => Promise<void>;
 }

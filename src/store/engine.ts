@@ -1,0 +1,52 @@
+import type { CompiledQuery, Kysely, RawBuilder, SqlBool } from 'kysely';
+import type { Database, TableName } from './schema.ts';
+
+/** A value as a driver takes and gives it. */
+export type Value = string | number | null;
+
+/** How many rows to write where, and what to do with those that are there already. */
+export interface Upsert {
+  readonly table: TableName;
+  /** The columns of every row, in this order; types are looked up in TABLES. */
+  readonly columns: readonly string[];
+  /** The columns of the key that may conflict. */
+  readonly keys: readonly string[];
+  /**
+   * `differing`: overwrites the other columns where one differs. `ignore`: keeps what is there. Otherwise the
+   * assignments and the condition as SQL, where `excluded` is the row that came.
+   */
+  readonly onConflict: 'differing' | 'ignore' | { readonly set: string; readonly where: string };
+  /** The column whose values are told of the rows that were new or overwritten. */
+  readonly tell?: string;
+}
+
+/** One transaction. Queries are built and compiled by Kysely and run here, without an object a row in between. */
+export interface Session {
+  /** Runs a statement; the number of rows it changed. */
+  readonly execute: (query: CompiledQuery) => Promise<number>;
+  readonly rows: <Result>(query: CompiledQuery<Result>) => Promise<Result[]>;
+  /** Gives each row to `visit` as an array in the order of the selected columns; keeps none. */
+  readonly each: (query: CompiledQuery, visit: (row: readonly Value[]) => void) => Promise<void>;
+  /** Writes many rows at once (no two with the same key); tells the distinct values of `tell` of those that changed. */
+  readonly upsert: (upsert: Upsert, rows: readonly (readonly Value[])[]) => Promise<Set<string>>;
+  /** Waits for the named lock and holds it until the transaction ends; `shared` lets others share it. */
+  readonly lock: (name: string, mode: 'exclusive' | 'shared') => Promise<void>;
+}
+
+/** A database the store runs on: what differs between SQLite and PostgreSQL, and nothing else. */
+export interface Engine {
+  readonly kind: 'sqlite' | 'postgres';
+  /** Where the data are, for messages to people: a path, or host and database; never a password. */
+  readonly place: string;
+  /** Builds and compiles queries; runs only migrations. */
+  readonly db: Kysely<Database>;
+  /** `column in (values)`, with the list as one parameter, so that its length changes nothing in the statement. */
+  readonly isIn: (column: string, values: readonly string[]) => RawBuilder<SqlBool>;
+  /** The column in a condition that no index should serve, because most rows meet it. */
+  readonly scanned: (column: string) => RawBuilder<unknown>;
+  /** Runs `work` in a transaction that sees what is committed; run again from its start if the database asks for it. */
+  readonly write: <Result>(work: (session: Session) => Promise<Result>) => Promise<Result>;
+  /** Runs `work` on one unchanging state of the data; it may not write. */
+  readonly read: <Result>(work: (session: Session) => Promise<Result>) => Promise<Result>;
+  readonly close: () => Promise<void>;
+}

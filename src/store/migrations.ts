@@ -1,0 +1,250 @@
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { ConfigError } from '../errors.ts';
+import type { Engine } from './engine.ts';
+import { type ColumnKind, TABLES } from './schema.ts';
+
+/** Names of the tables that record which migrations ran; ours, since a database may be shared. */
+const RECORD = 'fairclock_migration';
+const LOCK = 'fairclock_migration_lock';
+
+/** Creates a table; texts compare by bytes on both engines, so that both know one order. */
+async function createTable(
+  db: Kysely<unknown>,
+  kind: Engine['kind'],
+  name: string,
+  keys: readonly string[],
+  columns: Readonly<Record<string, ColumnKind>>,
+): Promise<void> {
+  const types =
+    kind === 'sqlite'
+      ? { int: 'integer', float: 'real', text: 'text' }
+      : { int: 'bigint', float: 'double precision', text: 'text collate "C"' };
+  const definitions = Object.entries(columns).map(([column, type]) => {
+    const base = type.replace('?', '') as keyof typeof types;
+    return sql`${sql.ref(column)} ${sql.raw(types[base])}${sql.raw(type.endsWith('?') ? '' : ' not null')}`;
+  });
+  const key = sql`primary key (${sql.join(keys.map((column) => sql.ref(column)))})`;
+  // Without rowid, a ticket's rows lie together on disk in the order of the key.
+  const end = sql.raw(kind === 'sqlite' ? ' strict, without rowid' : '');
+  await sql`create table ${sql.table(name)} (${sql.join(definitions)}, ${key})${end}`.execute(db);
+}
+
+/**
+ * Every step from an empty database to today's, in order of name. A step that has been released is never edited: what
+ * changes later is a step of its own.
+ */
+function migrations(kind: Engine['kind']): Record<string, Migration> {
+  return {
+    '0001-tickets-and-their-measurements': {
+      async up(db) {
+        const create = (name: string, keys: readonly string[], columns: Readonly<Record<string, ColumnKind>>) =>
+          createTable(db, kind, name, keys, columns);
+        const record = { source: 'text', id: 'text', record: 'text' } as const;
+
+        await create('sync_state', ['source'], {
+          source: 'text',
+          identity: 'text',
+          cursor: 'text?',
+          watermark_at: 'int?',
+          synced_at: 'int?',
+        });
+        await create('ticket', ['source', 'id'], { source: 'text', id: 'text', customer_id: 'text?', record: 'text' });
+        await sql`create index ticket_by_customer on ticket (source, customer_id)`.execute(db);
+        await create('event', ['source', 'ticket_id', 'id'], {
+          source: 'text',
+          ticket_id: 'text',
+          id: 'text',
+          at: 'int',
+          seq: 'int',
+          kind: 'text',
+          side: 'text?',
+          person_id: 'text?',
+          team_id: 'text?',
+          value: 'text?',
+          original: 'text?',
+          flags: 'int',
+        });
+        await create('ticket_state', ['source', 'ticket_id'], {
+          source: 'text',
+          ticket_id: 'text',
+          slot: 'int',
+          revision: 'int',
+          measured_revision: 'int',
+        });
+        await sql`create index ticket_state_unmeasured on ticket_state (source, ticket_id) where revision <> measured_revision`.execute(
+          db,
+        );
+        await create('ticket_party', ['source', 'kind', 'party_id', 'ticket_id'], {
+          source: 'text',
+          kind: 'text',
+          party_id: 'text',
+          ticket_id: 'text',
+        });
+        for (const name of ['agent', 'team', 'rating', 'subscription', 'churn_event', 'mrr_change']) {
+          await create(name, ['source', 'id'], record);
+        }
+        await create('customer', ['source', 'id'], {
+          source: 'text',
+          id: 'text',
+          account_key: 'text?',
+          time_zone: 'text?',
+          record: 'text',
+        });
+        await sql`create index customer_by_account on customer (source, account_key)`.execute(db);
+        await create('customer_zone', ['source', 'customer_id'], {
+          source: 'text',
+          customer_id: 'text',
+          progress: 'int',
+          time_zone: 'text?',
+        });
+        await sql`create index customer_zone_untold on customer_zone (source, customer_id) where progress > 0`.execute(
+          db,
+        );
+        await create('account', ['source', 'id'], { source: 'text', id: 'text', time_zone: 'text?', record: 'text' });
+        await create('rejection', ['source', 'place'], { source: 'text', place: 'text', reason: 'text', at: 'int' });
+
+        await create('measured', ['source', 'ticket_id'], {
+          source: 'text',
+          ticket_id: 'text',
+          exclusion: 'text?',
+          tier: 'text',
+          agent_id: 'text?',
+          team_id: 'text?',
+          priority: 'text?',
+          channel: 'text',
+          category: 'text?',
+          customer_id: 'text?',
+          account_key: 'text?',
+          opened_at: 'int',
+          first_solved_at: 'int?',
+          final_solved_at: 'int?',
+          reopens: 'int',
+          customer_zone_known: 'int',
+          later_responses: 'int',
+          team_working_ms: 'int',
+          team_time_zone_wait_ms: 'int',
+          team_off_hours_ms: 'int',
+          customer_wait_ms: 'int',
+          customer_time_zone_wait_ms: 'int',
+          customer_off_hours_ms: 'int',
+          third_party_wait_ms: 'int',
+          bot_ms: 'int',
+          solved_gap_ms: 'int',
+          first_response_agent_id: 'text?',
+          first_response_asked_at: 'int?',
+          first_response_calendar_ms: 'int?',
+          first_response_net_ms: 'int?',
+          first_response_business_ms: 'int?',
+          first_resolution_calendar_ms: 'int?',
+          first_resolution_net_ms: 'int?',
+          first_resolution_business_ms: 'int?',
+          final_resolution_calendar_ms: 'int?',
+          final_resolution_net_ms: 'int?',
+          final_resolution_business_ms: 'int?',
+          revision: 'int',
+          tier_score: 'int',
+          clipped_events: 'int',
+          timeline_complete: 'int',
+          open_tail_at: 'int?',
+          open_tail_holder: 'text?',
+          open_tail_team_side: 'text?',
+          open_tail_customer_side: 'text?',
+          involved_agent_ids: 'text?',
+          tags: 'text?',
+          unknown_statuses: 'text?',
+          impossible: 'text?',
+          url: 'text?',
+          subject: 'text?',
+        });
+        await create('later_response', ['source', 'ticket_id', 'turn'], {
+          source: 'text',
+          ticket_id: 'text',
+          turn: 'int',
+          exclusion: 'text?',
+          opened_at: 'int',
+          final_solved_at: 'int?',
+          agent_id: 'text?',
+          asked_at: 'int',
+          calendar_ms: 'int',
+          net_ms: 'int',
+          business_ms: 'int',
+        });
+        for (const name of ['measured', 'later_response']) {
+          await sql`create index ${sql.ref(`${name}_by_final_solved_at`)} on ${sql.table(name)} (final_solved_at)`.execute(
+            db,
+          );
+          await sql`create index ${sql.ref(`${name}_by_opened_at`)} on ${sql.table(name)} (opened_at)`.execute(db);
+        }
+        await sql`create index measured_open on measured (opened_at) where final_solved_at is null`.execute(db);
+        await sql`create index measured_remarkable on measured (source, ticket_id) where exclusion is not null or unknown_statuses is not null or impossible is not null or clipped_events > 0 or timeline_complete = 0`.execute(
+          db,
+        );
+
+        await create('digest_delivery', ['subscription', 'window_from', 'window_to'], {
+          subscription: 'text',
+          window_from: 'int',
+          window_to: 'int',
+          state: 'text',
+          attempts: 'int',
+          at: 'int',
+          message_key: 'text?',
+        });
+        await create('setting', ['key'], { key: 'text', value: 'text' });
+      },
+    },
+  };
+}
+
+/** Names of the tables that are there, and of the migrations that ran. */
+async function look(db: Kysely<unknown>, kind: Engine['kind']): Promise<{ tables: string[]; ran: string[] }> {
+  const listed =
+    kind === 'sqlite'
+      ? sql<{ name: string }>`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`
+      : sql<{ name: string }>`select tablename as name from pg_catalog.pg_tables where schemaname = current_schema()`;
+  const tables = (await listed.execute(db)).rows.map((row) => row.name);
+  if (!tables.includes(RECORD)) return { tables, ran: [] };
+  const rows = await sql<{ name: string }>`select name from ${sql.table(RECORD)} order by name`.execute(db);
+  return { tables, ran: rows.rows.map((row) => row.name) };
+}
+
+/**
+ * Refuses, before anything is touched, a store written by a newer version of the product and a database that belongs
+ * to another program. Tells whether migrations are to run.
+ */
+export async function needsMigration(db: Kysely<unknown>, kind: Engine['kind'], place: string): Promise<boolean> {
+  const known = Object.keys(migrations(kind));
+  const { tables, ran } = await look(db, kind);
+  const newer = ran.filter((name) => !known.includes(name));
+  if (newer.length > 0) {
+    throw new ConfigError(
+      `store: ${place} was written by a newer version of Fairclock (it has "${newer[0]}", which this version does not know). Nothing was changed; update Fairclock, or name another store in DATABASE_URL`,
+    );
+  }
+  const ours: readonly string[] = Object.keys(TABLES);
+  const foreign = tables.filter(
+    (name) => name !== RECORD && name !== LOCK && (kind === 'sqlite' || ours.includes(name)),
+  );
+  if (ran.length === 0 && foreign.length > 0) {
+    throw new ConfigError(
+      `store: ${place} holds tables of another program (${foreign.slice(0, 3).join(', ')}). Nothing was changed; name a database of Fairclock's own in DATABASE_URL`,
+    );
+  }
+  return ran.length < known.length;
+}
+
+/**
+ * Brings the database to today's tables. On SQLite the caller holds the write lock; on PostgreSQL the migrator takes an
+ * advisory lock, so that of many processes one migrates and the others wait.
+ */
+export async function migrate(db: Kysely<unknown>, kind: Engine['kind'], schema?: string): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations(kind) },
+    migrationTableName: RECORD,
+    migrationLockTableName: LOCK,
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

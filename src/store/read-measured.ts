@@ -1,0 +1,125 @@
+import { type SqlBool, sql } from 'kysely';
+import type { Exclusion, Impossible, MeasuredTicket, ResponseFact } from '../metrics/measured.ts';
+import { cohortCondition } from './cohort.ts';
+import type { Engine, Session } from './engine.ts';
+import { fromLaterResponseRow, fromMeasuredRow, impossibleOf, statusesOf } from './measured-rows.ts';
+import type { Row } from './schema.ts';
+import type { MeasuredFilter, MeasuredQuality, TicketKey } from './store.ts';
+
+/** Tickets read at once. */
+const PAGE = 1000;
+
+async function readPage(
+  session: Session,
+  engine: Engine,
+  filter: MeasuredFilter,
+  after: TicketKey | undefined,
+): Promise<MeasuredTicket[]> {
+  // Pages follow the key through the whole table, whatever the filter: an index would be sorted anew for every page.
+  let query = engine.db
+    .selectFrom('measured')
+    .selectAll()
+    .where(cohortCondition(filter, engine.scanned))
+    .orderBy('source')
+    .orderBy('ticket_id')
+    .limit(PAGE);
+  if (after) query = query.where(sql<SqlBool>`(source, ticket_id) > (${after.source}, ${after.ticketId})`);
+  const rows = await session.rows(query.compile());
+  const later = await readLater(session, engine, rows);
+  return rows.map((row) => fromMeasuredRow(row, later.get(`${row.source}\n${row.ticket_id}`) ?? []));
+}
+
+async function readLater(
+  session: Session,
+  engine: Engine,
+  rows: readonly Row<'measured'>[],
+): Promise<Map<string, ResponseFact[]>> {
+  const idsBySource = new Map<string, string[]>();
+  for (const { source, ticket_id: id, later_responses: count } of rows) {
+    if (count === 0) continue;
+    const ids = idsBySource.get(source);
+    if (ids) ids.push(id);
+    else idsBySource.set(source, [id]);
+  }
+  const found = new Map<string, ResponseFact[]>();
+  for (const [source, ids] of idsBySource) {
+    const query = engine.db
+      .selectFrom('later_response')
+      .selectAll()
+      .where('source', '=', source)
+      .where(engine.isIn('ticket_id', ids))
+      .orderBy('ticket_id')
+      .orderBy('turn');
+    for (const row of await session.rows(query.compile())) {
+      const key = `${row.source}\n${row.ticket_id}`;
+      const list = found.get(key);
+      if (list) list.push(fromLaterResponseRow(row));
+      else found.set(key, [fromLaterResponseRow(row)]);
+    }
+  }
+  return found;
+}
+
+/** Measured tickets, excluded ones too, in order of (source, id), a page at a time. */
+export async function* readMeasured(engine: Engine, filter: MeasuredFilter): AsyncGenerator<MeasuredTicket[]> {
+  let after: TicketKey | undefined;
+  for (;;) {
+    const page = await engine.read((session) => readPage(session, engine, filter, after));
+    if (page.length > 0) yield page;
+    if (page.length < PAGE) return;
+    after = page[page.length - 1];
+  }
+}
+
+/** Tickets of the filter that are in no figure, by reason. */
+export async function countExcluded(
+  session: Session,
+  engine: Engine,
+  filter: MeasuredFilter,
+): Promise<Record<Exclusion, number>> {
+  const query = sql<{ exclusion: Exclusion; tickets: number }>`
+    select exclusion, count(*) as tickets from measured
+    where ${remarkable} and ${cohortCondition(filter, engine.scanned)} and exclusion is not null group by exclusion`;
+  const counts: Record<Exclusion, number> = { spam: 0, merged: 0, deleted: 0, impossible: 0 };
+  for (const row of await session.rows(query.compile(engine.db))) counts[row.exclusion] = Number(row.tickets);
+  return counts;
+}
+
+/** The condition of the index `measured_remarkable`, word for word, so that it serves. */
+const remarkable = sql`(exclusion is not null or unknown_statuses is not null or impossible is not null or clipped_events > 0 or timeline_complete = 0)`;
+
+/** What a reader should know of the filter's tickets. */
+export async function readQuality(session: Session, engine: Engine, filter: MeasuredFilter): Promise<MeasuredQuality> {
+  const unknownStatuses: Record<string, number> = {};
+  const impossible: (TicketKey & Impossible)[] = [];
+  let clippedEvents = 0;
+  let truncatedTimelines = 0;
+  const query = sql`
+    select source, ticket_id, exclusion, unknown_statuses, impossible, clipped_events, timeline_complete from measured
+    where ${remarkable} and ${cohortCondition(filter, engine.scanned)} order by source, ticket_id`;
+  await session.each(query.compile(engine.db), (row) => {
+    const [source, ticketId, exclusion, statuses, facts, clipped, complete] = row as [
+      string,
+      string,
+      string | null,
+      string | null,
+      string | null,
+      number,
+      number,
+    ];
+    if (exclusion !== null && exclusion !== 'impossible') return;
+    const what = `measurement of ticket ${source}/${ticketId}`;
+    for (const fact of impossibleOf(what, facts)) impossible.push({ source, ticketId, ...fact });
+    if (exclusion !== null) return;
+    for (const status of statusesOf(what, statuses)) unknownStatuses[status] = (unknownStatuses[status] ?? 0) + 1;
+    clippedEvents += clipped;
+    if (complete === 0) truncatedTimelines++;
+  });
+  return {
+    excluded: await countExcluded(session, engine, filter),
+    unknownStatuses,
+    impossible,
+    clippedEvents,
+    truncatedTimelines,
+  };
+}

@@ -1,0 +1,158 @@
+import type { ColumnType } from 'kysely';
+
+/** What a column holds: whole numbers (instants in epoch ms, durations in ms, counts, 0/1), floats, text; `?` may be null. */
+export type ColumnKind = 'int' | 'int?' | 'float' | 'float?' | 'text' | 'text?';
+
+/** Milliseconds under the three clocks, as three columns of one measure. */
+const resolution = <Name extends string>(name: Name) =>
+  ({
+    [`${name}_calendar_ms`]: 'int?',
+    [`${name}_net_ms`]: 'int?',
+    [`${name}_business_ms`]: 'int?',
+  }) as Record<`${Name}_${'calendar' | 'net' | 'business'}_ms`, 'int?'>;
+
+/**
+ * The tables as the queries see them; migrations make them, and a test compares the two. Every table of tickets is
+ * keyed by (source, ticket_id, …), so that a ticket's rows lie together and could be sharded by ticket.
+ */
+export const TABLES = {
+  /** One row a source: what it is connected to and where its sync stands. */
+  sync_state: { source: 'text', identity: 'text', cursor: 'text?', watermark_at: 'int?', synced_at: 'int?' },
+
+  /** `record` is the ticket as JSON; the columns beside it are those that queries ask for. */
+  ticket: { source: 'text', id: 'text', customer_id: 'text?', record: 'text' },
+
+  /** The kinds of events folded into few columns, since this table is read most; see event-rows.ts. */
+  event: {
+    source: 'text',
+    ticket_id: 'text',
+    id: 'text',
+    at: 'int',
+    seq: 'int',
+    kind: 'text',
+    side: 'text?',
+    person_id: 'text?',
+    team_id: 'text?',
+    value: 'text?',
+    original: 'text?',
+    flags: 'int',
+  },
+
+  /**
+   * Counts a ticket's changes: it is to be measured while `revision <> measured_revision`. Apart from `ticket`, so that
+   * marking a million tickets rewrites a million small rows.
+   */
+  ticket_state: { source: 'text', ticket_id: 'text', slot: 'int', revision: 'int', measured_revision: 'int' },
+
+  /** Which agents and teams ever touched a ticket, so that a change of theirs finds the tickets it concerns. */
+  ticket_party: { source: 'text', kind: 'text', party_id: 'text', ticket_id: 'text' },
+
+  agent: { source: 'text', id: 'text', record: 'text' },
+  team: { source: 'text', id: 'text', record: 'text' },
+  customer: { source: 'text', id: 'text', account_key: 'text?', time_zone: 'text?', record: 'text' },
+  /** The zone told from a customer's message times; `progress`: 0 told, 1 new messages since, 2 being told. */
+  customer_zone: { source: 'text', customer_id: 'text', progress: 'int', time_zone: 'text?' },
+  account: { source: 'text', id: 'text', time_zone: 'text?', record: 'text' },
+  rating: { source: 'text', id: 'text', record: 'text' },
+  subscription: { source: 'text', id: 'text', record: 'text' },
+  churn_event: { source: 'text', id: 'text', record: 'text' },
+  mrr_change: { source: 'text', id: 'text', record: 'text' },
+  rejection: { source: 'text', place: 'text', reason: 'text', at: 'int' },
+
+  /** One row a measured ticket. The columns a report reads come first, the long texts last. */
+  measured: {
+    source: 'text',
+    ticket_id: 'text',
+    exclusion: 'text?',
+    tier: 'text',
+    agent_id: 'text?',
+    team_id: 'text?',
+    priority: 'text?',
+    channel: 'text',
+    category: 'text?',
+    customer_id: 'text?',
+    account_key: 'text?',
+    opened_at: 'int',
+    first_solved_at: 'int?',
+    final_solved_at: 'int?',
+    reopens: 'int',
+    customer_zone_known: 'int',
+    later_responses: 'int',
+    team_working_ms: 'int',
+    team_time_zone_wait_ms: 'int',
+    team_off_hours_ms: 'int',
+    customer_wait_ms: 'int',
+    customer_time_zone_wait_ms: 'int',
+    customer_off_hours_ms: 'int',
+    third_party_wait_ms: 'int',
+    bot_ms: 'int',
+    solved_gap_ms: 'int',
+    first_response_agent_id: 'text?',
+    first_response_asked_at: 'int?',
+    ...resolution('first_response'),
+    ...resolution('first_resolution'),
+    ...resolution('final_resolution'),
+    revision: 'int',
+    tier_score: 'int',
+    clipped_events: 'int',
+    timeline_complete: 'int',
+    open_tail_at: 'int?',
+    open_tail_holder: 'text?',
+    open_tail_team_side: 'text?',
+    open_tail_customer_side: 'text?',
+    involved_agent_ids: 'text?',
+    tags: 'text?',
+    unknown_statuses: 'text?',
+    impossible: 'text?',
+    url: 'text?',
+    subject: 'text?',
+  },
+  /** Responses after the first; the ticket's cohort columns are repeated, so that a report reads them without a join. */
+  later_response: {
+    source: 'text',
+    ticket_id: 'text',
+    turn: 'int',
+    exclusion: 'text?',
+    opened_at: 'int',
+    final_solved_at: 'int?',
+    agent_id: 'text?',
+    asked_at: 'int',
+    calendar_ms: 'int',
+    net_ms: 'int',
+    business_ms: 'int',
+  },
+
+  /** A digest is a row before it is a message; unique by (subscription, window). */
+  digest_delivery: {
+    subscription: 'text',
+    window_from: 'int',
+    window_to: 'int',
+    state: 'text',
+    attempts: 'int',
+    at: 'int',
+    message_key: 'text?',
+  },
+  setting: { key: 'text', value: 'text' },
+} as const satisfies Record<string, Record<string, ColumnKind>>;
+
+type Value<Kind> = Kind extends 'text'
+  ? string
+  : Kind extends 'text?'
+    ? string | null
+    : Kind extends 'int' | 'float'
+      ? number
+      : number | null;
+
+export type TableName = keyof typeof TABLES;
+
+/** One row of a table, as the drivers give it. */
+export type Row<Name extends TableName> = {
+  [Column in keyof (typeof TABLES)[Name]]: Value<(typeof TABLES)[Name][Column]>;
+};
+
+type Columns<Name extends TableName> = {
+  [Column in keyof (typeof TABLES)[Name]]: ColumnType<Value<(typeof TABLES)[Name][Column]>>;
+};
+
+/** All tables, for Kysely. */
+export type Database = { [Name in TableName]: Columns<Name> };

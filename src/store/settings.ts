@@ -1,0 +1,43 @@
+import type { Engine, Session, Upsert } from './engine.ts';
+
+const SETTINGS: Upsert = {
+  table: 'setting',
+  columns: ['key', 'value'],
+  keys: ['key'],
+  onConflict: 'differing',
+  tell: 'key',
+};
+const DEFINITIONS = 'definitions';
+
+/** A small named value. */
+export async function readSetting(session: Session, engine: Engine, key: string): Promise<string | undefined> {
+  const query = engine.db.selectFrom('setting').select('value').where('key', '=', key);
+  const [row] = await session.rows(query.compile());
+  return row?.value;
+}
+
+/** Sets a small named value; tells whether it is another one than before. */
+export async function writeSetting(session: Session, key: string, value: string): Promise<boolean> {
+  return (await session.upsert(SETTINGS, [[key, value]])).size > 0;
+}
+
+/**
+ * Notes the definitions that measurements follow from now on. When they differ from those noted before, every ticket is
+ * marked, by a new revision, so that a measurement under the old ones that is still on its way clears no mark.
+ */
+export async function useDefinitions(
+  session: Session,
+  engine: Engine,
+  hash: string,
+  version: string,
+): Promise<{ changed: boolean; tickets: number }> {
+  await session.lock(DEFINITIONS, 'exclusive');
+  const before = await readSetting(session, engine, DEFINITIONS);
+  if (before === hash) return { changed: false, tickets: 0 };
+  await writeSetting(session, DEFINITIONS, hash);
+  await writeSetting(session, `${DEFINITIONS}-version`, version);
+  const update = engine.db.updateTable('ticket_state').set((eb) => ({ revision: eb('revision', '+', 1) }));
+  const tickets = await session.execute(update.compile());
+  // The first definitions of a store change nothing that was measured before.
+  return { changed: before !== undefined, tickets };
+}

@@ -1,0 +1,171 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Driver from 'better-sqlite3';
+import { type CompiledQuery, Kysely, SqliteDialect, sql } from 'kysely';
+import type { Engine, Session, Upsert, Value } from './engine.ts';
+import { migrate, needsMigration } from './migrations.ts';
+import type { Database } from './schema.ts';
+import { sqliteFailure } from './sqlite-failure.ts';
+import { upsertStatement } from './upsert.ts';
+
+/** How long a process waits for another one that writes; a page is written in well under a second. */
+const BUSY_TIMEOUT_MS = 30_000;
+
+/** Opens the file, creating its folder, readable by its owner alone: it holds customers' addresses. */
+function openFile(path: string, busyTimeoutMs: number): Driver.Database {
+  if (path !== ':memory:') {
+    mkdirSync(dirname(path), { recursive: true });
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  }
+  return new Driver(path, { timeout: busyTimeoutMs });
+}
+
+/** Write-ahead logging lets others read while one writes. Changing to it needs the file alone for a moment. */
+async function useWriteAheadLog(handle: Driver.Database, busyTimeoutMs: number): Promise<void> {
+  const until = Date.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      handle.pragma('journal_mode = wal');
+      break;
+    } catch (error) {
+      const busy = error instanceof Driver.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!busy || Date.now() > until) throw error;
+      await sleep(20);
+    }
+  }
+  handle.pragma('synchronous = normal');
+  handle.pragma('cache_size = -65536');
+  handle.pragma('temp_store = memory');
+}
+
+/** Runs what it is given one after the other: one connection can be in one transaction only. */
+function oneAtATime(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+}
+
+function createSession(handle: Driver.Database, db: Kysely<Database>): Session {
+  const statements = new Map<string, Driver.Statement<unknown[], unknown>>();
+  const upserts = new Map<Upsert, Driver.Statement<unknown[], unknown>>();
+  const prepare = (text: string): Driver.Statement<unknown[], unknown> => {
+    let statement = statements.get(text);
+    if (!statement) {
+      statement = handle.prepare(text);
+      statements.set(text, statement);
+    }
+    return statement;
+  };
+  const prepareUpsert = (upsert: Upsert): Driver.Statement<unknown[], unknown> => {
+    let statement = upserts.get(upsert);
+    if (!statement) {
+      const values = sql`values (${sql.join(upsert.columns.map(() => sql`${null}`))})`;
+      statement = handle.prepare(upsertStatement(upsert, values).compile(db).sql);
+      upserts.set(upsert, statement);
+    }
+    return statement;
+  };
+  return {
+    async execute({ sql: text, parameters }) {
+      return prepare(text).run(...parameters).changes;
+    },
+    async rows<Result>({ sql: text, parameters }: CompiledQuery<Result>) {
+      return prepare(text)
+        .raw(false)
+        .all(...parameters) as Result[];
+    },
+    async each({ sql: text, parameters }, visit) {
+      const rows = prepare(text)
+        .raw(true)
+        .iterate(...parameters) as Iterable<Value[]>;
+      for (const row of rows) visit(row);
+    },
+    async upsert(upsert, rows) {
+      const statement = prepareUpsert(upsert);
+      const told = new Set<string>();
+      const tell = upsert.tell === undefined ? -1 : upsert.columns.indexOf(upsert.tell);
+      for (const row of rows) {
+        const { changes } = statement.run(row);
+        if (changes > 0 && tell >= 0) told.add(String(row[tell]));
+      }
+      return told;
+    },
+    // A write transaction is alone in the file anyhow.
+    async lock() {},
+  };
+}
+
+/** Opens a SQLite store, made or migrated as needed; errors name the file and what to do about it. */
+export async function openSqlite(
+  file: string,
+  options: { readonly busyTimeoutMs?: number; readonly maxPages?: number } = {},
+): Promise<Engine> {
+  const path = file === ':memory:' ? file : resolve(file);
+  const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+  let handle: Driver.Database | undefined;
+  try {
+    handle = openFile(path, busyTimeoutMs);
+    return await prepareEngine(handle, path, busyTimeoutMs, options.maxPages);
+  } catch (error) {
+    handle?.close();
+    throw sqliteFailure(error, path);
+  }
+}
+
+async function prepareEngine(
+  handle: Driver.Database,
+  path: string,
+  busyTimeoutMs: number,
+  maxPages: number | undefined,
+): Promise<Engine> {
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: handle }) });
+  const bare = db as unknown as Kysely<unknown>;
+  if (await needsMigration(bare, 'sqlite', path)) {
+    await useWriteAheadLog(handle, busyTimeoutMs);
+    handle.exec('begin immediate');
+    try {
+      if (await needsMigration(bare, 'sqlite', path)) await migrate(bare, 'sqlite');
+      handle.exec('commit');
+    } catch (error) {
+      if (handle.inTransaction) handle.exec('rollback');
+      throw error;
+    }
+  } else {
+    await useWriteAheadLog(handle, busyTimeoutMs);
+  }
+  if (maxPages !== undefined) handle.pragma(`max_page_count = ${maxPages}`);
+
+  const session = createSession(handle, db);
+  const queue = oneAtATime();
+  const transaction = <Result>(begin: string, work: (session: Session) => Promise<Result>): Promise<Result> =>
+    queue(async () => {
+      try {
+        handle.exec(begin);
+        const result = await work(session);
+        handle.exec('commit');
+        return result;
+      } catch (error) {
+        if (handle.inTransaction) handle.exec('rollback');
+        throw sqliteFailure(error, path);
+      }
+    });
+
+  return {
+    kind: 'sqlite',
+    place: path,
+    db,
+    isIn: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
+    // The sign keeps SQLite, which has no statistics here, from serving a condition on most rows by an index.
+    scanned: (column) => sql`+${sql.ref(column)}`,
+    write: (work) => transaction('begin immediate', work),
+    read: (work) => transaction('begin', work),
+    close: () =>
+      queue(async () => {
+        handle.close();
+      }),
+  };
+}

@@ -1,0 +1,32 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Upsert } from './engine.ts';
+import { type ColumnKind, TABLES } from './schema.ts';
+
+/** The kinds of an upsert's columns, in its order. */
+export function columnKinds(upsert: Upsert): ColumnKind[] {
+  const kinds: Readonly<Record<string, ColumnKind>> = TABLES[upsert.table];
+  return upsert.columns.map((column) => {
+    const kind = kinds[column];
+    if (!kind) throw new Error(`table ${upsert.table} has no column ${column}`);
+    return kind;
+  });
+}
+
+/**
+ * `insert … on conflict … do …` over rows that `rows` gives, the same text on both engines. What is already there and
+ * equal is left alone, so that it counts as unchanged.
+ */
+export function upsertStatement(upsert: Upsert, rows: RawBuilder<unknown>): RawBuilder<unknown> {
+  const { table, columns, keys, onConflict } = upsert;
+  const insert = sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))}) ${rows} on conflict (${sql.join(keys.map((key) => sql.ref(key)))})`;
+  const others = columns.filter((column) => !keys.includes(column));
+  if (onConflict === 'ignore' || (onConflict === 'differing' && others.length === 0)) return sql`${insert} do nothing`;
+  if (onConflict !== 'differing') {
+    return sql`${insert} do update set ${sql.raw(onConflict.set)} where ${sql.raw(onConflict.where)}`;
+  }
+  const set = others.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`);
+  const differs = others.map(
+    (column) => sql`${sql.ref(`${table}.${column}`)} is distinct from ${sql.ref(`excluded.${column}`)}`,
+  );
+  return sql`${insert} do update set ${sql.join(set)} where ${sql.join(differs, sql` or `)}`;
+}
