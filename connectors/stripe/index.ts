@@ -1,0 +1,119 @@
+import { defineConnector, type Page, type Tools } from '../../src/connector.ts';
+import { listPage, openApi, openBook } from './api.ts';
+import { type BillingRun, EXPAND_SUBSCRIPTION, readCustomers, readSubscriptions } from './billing.ts';
+import { checkStripe } from './check.ts';
+import { type Cursor, readCursor } from './cursor.ts';
+import { env, type Settings } from './env.ts';
+import { readEvents } from './events.ts';
+
+const DAY_SECONDS = 86_400;
+
+/** Stripe keeps events for 30 days; a day of them is left as a margin. */
+const EVENTS_KEPT_SECONDS = 29 * DAY_SECONDS;
+
+/**
+ * Everything once a day, since lists know no "changed since" and events are no promise; in between what events name.
+ * A list runs from the newest record down: whatever comes or changes meanwhile is told by events afterwards.
+ */
+async function* pull(settings: Settings, cursorText: string | undefined, tools: Tools): AsyncGenerator<Page> {
+  const http = openApi(settings, tools);
+  const startedAt = tools.now();
+  const run: BillingRun = {
+    http,
+    settings,
+    tools,
+    book: openBook(http),
+    startedAt,
+    leftOut: { test: 0, metered: 0 },
+  };
+  const cursor = cursorText === undefined ? firstCursor(startedAt) : readCursor(cursorText, tools.source);
+  beginAnewIfDue(cursor, settings, startedAt);
+
+  if (cursor.phase === 'customers') {
+    yield* readList(run, cursor, '/customers', {}, (items) => readCustomers(run, items));
+  }
+  if (cursor.phase === 'subscriptions') {
+    const query = { status: 'all', 'expand[]': EXPAND_SUBSCRIPTION.map((path) => `data.${path}`) };
+    yield* readList(run, cursor, '/subscriptions', query, (items) => readSubscriptions(run, items));
+  }
+  yield* readEvents(run, cursor);
+  sayWhatWasLeftOut(run);
+  yield { cursor: JSON.stringify(cursor), watermarkAt: cursor.eventsFrom * 1000 };
+}
+
+/** The first events read are a month old: they tell how the revenue came to be. */
+function firstCursor(startedAt: number): Cursor {
+  const now = Math.floor(startedAt / 1000);
+  return { phase: 'customers', fullFrom: now, eventsFrom: now - EVENTS_KEPT_SECONDS, seen: [] };
+}
+
+function beginAnewIfDue(cursor: Cursor, settings: Settings, startedAt: number): void {
+  const now = Math.floor(startedAt / 1000);
+  const isDue = now - cursor.fullFrom >= settings.FULL_EVERY_HOURS * 3600;
+  const eventsAreGone = now - cursor.eventsFrom > EVENTS_KEPT_SECONDS;
+  if (cursor.phase !== 'events' || !(isDue || eventsAreGone)) return;
+  cursor.phase = 'customers';
+  delete cursor.after;
+  cursor.fullFrom = now;
+  if (eventsAreGone) {
+    cursor.eventsFrom = now - EVENTS_KEPT_SECONDS;
+    cursor.seen = [];
+  }
+}
+
+type Read = (items: readonly unknown[]) => Omit<Page, 'cursor'> | Promise<Omit<Page, 'cursor'>>;
+
+async function* readList(
+  { http, tools }: BillingRun,
+  cursor: Cursor,
+  path: string,
+  query: Readonly<Record<string, string | readonly string[]>>,
+  read: Read,
+): AsyncGenerator<Page> {
+  do {
+    const { items, next } = await listPage(http, path, query, cursor.after, tools.source);
+    const records = await read(items);
+    if (next === undefined) {
+      delete cursor.after;
+      // The next list is to be read: told here, so that a stop now does not read this page again.
+      cursor.phase = cursor.phase === 'customers' ? 'subscriptions' : 'events';
+    } else {
+      cursor.after = next;
+    }
+    yield { ...records, cursor: JSON.stringify(cursor) };
+  } while (cursor.after !== undefined);
+}
+
+function sayWhatWasLeftOut({ leftOut, tools }: BillingRun): void {
+  if (leftOut.test > 0) {
+    tools.warn(`${tools.source}: ${leftOut.test} records of test mode or of test clocks were left out`);
+  }
+  if (leftOut.metered > 0) {
+    tools.warn(
+      `${tools.source}: ${leftOut.metered} subscriptions are billed by use in part; that part counts as 0 in the monthly revenue`,
+    );
+  }
+}
+
+/** What a stored record's keys and figures depend on. */
+function identity({ API_KEY, ACCOUNT_METADATA, EXTERNAL_ID_METADATA, DISCOUNTS }: Settings): string {
+  return JSON.stringify({
+    stripe: 1,
+    mode: API_KEY.includes('_test_') ? 'test' : 'live',
+    accountMetadata: ACCOUNT_METADATA,
+    externalIdMetadata: EXTERNAL_ID_METADATA,
+    discounts: DISCOUNTS,
+  });
+}
+
+/** Stripe Billing: who pays, how much a month, and since when no longer. It has no tickets. */
+export const stripe = defineConnector({
+  id: 'stripe',
+  title: 'Stripe',
+  env,
+  turns: 'status',
+  onIdentityChange: 'replace',
+  identity,
+  pull,
+  check: (settings: Settings, tools: Tools) => checkStripe(settings, tools),
+});

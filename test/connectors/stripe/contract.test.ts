@@ -1,0 +1,4 @@
+import { testConnector } from '../contract.ts';
+import { stripeFake } from './fake.ts';
+
+testConnector(stripeFake);
