@@ -8,6 +8,9 @@ import type { People } from './measured.ts';
 /** A customer whose zone is not known shares the calendar of whoever serves them. */
 export const SHARES_TEAM_CALENDAR = -1;
 
+/** With no hours configured the desk is always at work, on holidays too. */
+const ALWAYS = '24/7';
+
 /** Which calendars stand for the two sides of a ticket of one source. */
 export interface SourcePresence {
   /** The desk's side while this agent and this team have the ticket; null is nobody. */
@@ -36,14 +39,13 @@ export function createPresence(
   const customerSideOf = createCustomerSides(definitions, sides, onProblem);
 
   const calendarOf = (who: string, text: CalendarText | undefined, timeZone: string | undefined): Calendar => {
+    const zone = text?.timeZone ?? timeZone;
     const hours = text?.hours ?? definitions.teamHours;
     const ownHolidays = text !== undefined && text.holidays.length > 0;
-    const zone = text?.timeZone ?? timeZone;
-    if (hours === undefined || (text?.hours === undefined && zone === undefined && !ownHolidays)) return desk;
     const spec: CalendarSpec = {
-      hours,
+      hours: hours ?? ALWAYS,
       timeZone: zone ?? definitions.teamTimeZone,
-      holidays: ownHolidays ? text.holidays : definitions.teamHolidays,
+      holidays: hours === undefined ? [] : ownHolidays ? text.holidays : definitions.teamHolidays,
     };
     try {
       return sides.calendar(spec);
@@ -109,9 +111,8 @@ function ownsCalendar(team: Team): boolean {
 
 function deskCalendar(definitions: Definitions, sides: Sides): Calendar {
   try {
-    // With no hours configured the desk is always at work, on holidays too.
     return sides.calendar({
-      hours: definitions.teamHours ?? '24/7',
+      hours: definitions.teamHours ?? ALWAYS,
       timeZone: definitions.teamTimeZone,
       holidays: definitions.teamHours === undefined ? [] : definitions.teamHolidays,
     });
