@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
+import { connectors } from '../connectors/index.ts';
 import { readEnvironment, type Variables } from '../src/config/environment.ts';
 import { ConfigError, DataError, RetryableError } from '../src/errors.ts';
 import { nearest } from '../src/nearest.ts';
-import { connectors } from '../connectors/index.ts';
 import { type Arguments, type Command, type Console, type ExitCode, UsageError } from './command.ts';
 import { commands } from './commands/index.ts';
-import { openDeps } from './open-deps.ts';
 import type { Deps } from './deps.ts';
+import { openDeps } from './open-deps.ts';
 
 /** Where a command line runs. */
 export interface Surroundings {
@@ -42,6 +42,7 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
       out: (text) => void stdout.write(text),
       err: (text) => void stderr.write(text),
       width: stdout.columns ?? 100,
+      colour: stdout.isTTY === true && !around.variables.NO_COLOR,
       signal,
       configuration: () => readEnvironment(variables, connectors),
       deps: async (exactly = variables) => {
@@ -87,7 +88,12 @@ function parse(command: Command, words: readonly string[]): Arguments {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const unknown = /'(--?[^' ]+)/.exec(error instanceof Error ? error.message : '')?.[1];
-    const meant = unknown ? nearest(unknown, Object.keys(options).map((name) => `--${name}`)) : undefined;
+    const meant = unknown
+      ? nearest(
+          unknown,
+          Object.keys(options).map((name) => `--${name}`),
+        )
+      : undefined;
     const reason = error instanceof Error ? error.message.split('. ')[0] : String(error);
     throw new UsageError(`${command.name}: ${reason}${meant && meant !== unknown ? `; did you mean ${meant}?` : ''}`);
   }
@@ -104,7 +110,10 @@ function withEnvFile(variables: Variables, cwd: string, file: string | boolean |
 }
 
 function unknownCommand(name: string): string {
-  const meant = nearest(name, commands.map((each) => each.name));
+  const meant = nearest(
+    name,
+    commands.map((each) => each.name),
+  );
   return `there is no command ${name}${meant ? `; did you mean ${meant}?` : ''}`;
 }
 

@@ -25,6 +25,8 @@ export interface Console {
   readonly err: (text: string) => void;
   /** Columns of the terminal; 100 where there is none. */
   readonly width: number;
+  /** Whether escape sequences for bold and the like are welcome. */
+  readonly colour: boolean;
   readonly signal: AbortSignal;
   readonly configuration: () => Configuration;
   /**

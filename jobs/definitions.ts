@@ -23,7 +23,11 @@ export async function fittedCuts(store: Store, source: string): Promise<FittedCu
 }
 
 /** What the figures mean under these settings, with the tier cuts fitted so far. */
-export async function currentDefinitions(settings: Settings, sources: readonly Source[], store: Store): Promise<Definitions> {
+export async function currentDefinitions(
+  settings: Settings,
+  sources: readonly Source[],
+  store: Store,
+): Promise<Definitions> {
   return {
     netExcludes: settings.NET_EXCLUDES,
     autoClose: settings.AUTO_CLOSE,
@@ -68,7 +72,10 @@ async function tierRule(settings: Settings, store: Store): Promise<TierRule> {
 
 /** Two equal hashes: every stored measurement means the same. */
 export function definitionsHash(definitions: Definitions): string {
-  return createHash('sha256').update(canonical({ measure: MEASURE_VERSION, ...definitions })).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(canonical({ measure: MEASURE_VERSION, ...definitions }))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 /** The hash of working hours alone, printed with every report as the version of its calendars. */

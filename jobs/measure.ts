@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { inferTimeZone } from '../src/clock/infer-zone.ts';
 import { fitTierCuts } from '../src/metrics/complexity.ts';
 import type { Definitions } from '../src/metrics/definitions.ts';
-import { createMeasurer } from '../src/metrics/measure.ts';
-import type { TicketHistory } from '../src/metrics/measured.ts';
-import type { Customer } from '../src/model/people.ts';
 import type { Store } from '../src/store/store.ts';
 import { currentDefinitions, cutsKey, definitionsHash, type FittedCuts, fittedCuts } from './definitions.ts';
 import type { Deps } from './deps.ts';
 import { defineJob } from './job.ts';
+import { prepareMeasuring } from './measuring.ts';
 
 /** Tickets held in memory at once. */
 const BATCH = 500;
@@ -39,20 +37,13 @@ async function measureAll(definitions: Definitions, deps: Deps, signal: AbortSig
   }
   const total = await store.countUnmeasured();
   if (total === 0) return;
-  const [agents, teams, zones] = [await store.agents(), await store.teams(), await accountZones(store)];
-  let customers: ReadonlyMap<string, Customer> = new Map();
-  const measure = createMeasurer({
-    definitions,
-    people: { agents, teams, customer: (source, id) => customers.get(`${source}\n${id}`) },
-    now: now(),
-  });
+  const measureBatch = await prepareMeasuring(definitions, deps, now());
   let done = 0;
   let after: { source: string; ticketId: string } | undefined;
   for (;;) {
     const batch = await store.unmeasured(BATCH, after);
     if (batch.length === 0 || signal.aborted) break;
-    customers = await customersOf(batch, store, zones);
-    await store.saveMeasured(batch.map(measure));
+    await store.saveMeasured(await measureBatch(batch));
     const last = batch[batch.length - 1]!.ticket;
     after = { source: last.source, ticketId: last.id };
     done += batch.length;
@@ -60,37 +51,6 @@ async function measureAll(definitions: Definitions, deps: Deps, signal: AbortSig
   }
   progress.finish('measuring');
   log.info({ tickets: done }, 'tickets measured');
-}
-
-/** Zones that accounts state, for customers whose profile states none. */
-async function accountZones(store: Store): Promise<ReadonlyMap<string, string>> {
-  const accounts = await store.accounts();
-  return new Map(accounts.flatMap(({ key, timeZone }) => (timeZone === undefined ? [] : [[key, timeZone]])));
-}
-
-async function customersOf(
-  batch: readonly TicketHistory[],
-  store: Store,
-  zones: ReadonlyMap<string, string>,
-): Promise<ReadonlyMap<string, Customer>> {
-  const wanted = new Map<string, Set<string>>();
-  for (const { ticket } of batch) {
-    if (ticket.customerId === undefined) continue;
-    const ids = wanted.get(ticket.source) ?? new Set();
-    wanted.set(ticket.source, ids.add(ticket.customerId));
-  }
-  const found = new Map<string, Customer>();
-  for (const [source, ids] of wanted) {
-    for (const customer of await store.customers(source, [...ids])) {
-      const accountZone = customer.accountKey === undefined ? undefined : zones.get(customer.accountKey);
-      const own = customer.timeZoneOrigin === 'profile' || accountZone === undefined;
-      found.set(
-        `${source}\n${customer.id}`,
-        own ? customer : { ...customer, timeZone: accountZone, timeZoneOrigin: 'account' },
-      );
-    }
-  }
-  return found;
 }
 
 async function inferZones(store: Store): Promise<void> {

@@ -1,41 +1,51 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { connectors } from '../connectors/index.ts';
-import { metaOf, prefixOf, type Configuration, type Variables } from '../src/config/environment.ts';
+import { type Configuration, metaOf, prefixOf, type Variables } from '../src/config/environment.ts';
 import { Settings } from '../src/config/settings.ts';
+import { systemEffects } from '../src/http/effects.ts';
+import { createLimiters } from '../src/http/limiter.ts';
+import { createTools } from '../src/http/tools.ts';
 import { createLog } from '../src/log.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Deps } from './deps.ts';
 import { terminalProgress } from './progress.ts';
 
-/** Puts together what jobs touch. The log goes to `stderr`: sentences on a terminal, JSON lines elsewhere. */
+/**
+ * Puts together what jobs touch. The log goes to `stderr`: sentences for a person who runs a command, JSON lines for a
+ * service whose log a machine collects.
+ */
 export async function openDeps(
   { settings, sources, warnings }: Configuration,
   variables: Variables,
   stderr: NodeJS.WriteStream,
+  service = false,
 ): Promise<Deps> {
   const log = createLog({
     level: settings.LOG_LEVEL,
     secrets: secretsOf(variables),
     destination: stderr,
-    readable: stderr.isTTY,
+    readable: !service || stderr.isTTY,
   });
   for (const warning of warnings) log.warn(warning);
+  const limiters = createLimiters(systemEffects);
   return {
     settings,
     sources,
     store: await openStore({ url: settings.DATABASE_URL }),
     log,
     progress: terminalProgress(stderr),
-    now: Date.now,
-    sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
-    random: Math.random,
-    toolsFor: (source, signal) => ({
-      now: Date.now,
-      signal,
-      source: source.name,
-      storeSubjects: settings.STORE_SUBJECTS,
-      warn: (message) => log.warn({ source: source.name }, message),
-    }),
+    now: systemEffects.now,
+    // A stop ends a wait, it is not a failure of what waits.
+    sleep: (ms, signal) => systemEffects.sleep(ms, signal).catch(() => undefined),
+    random: systemEffects.random,
+    toolsFor: (source, signal) =>
+      createTools({
+        source: source.name,
+        storeSubjects: settings.STORE_SUBJECTS,
+        signal,
+        effects: systemEffects,
+        limiters,
+        warn: (message) => log.warn({ source: source.name }, message),
+      }),
   };
 }
 

@@ -7,7 +7,9 @@ export const silentProgress: Progress = { update() {}, finish() {} };
 /** One bar at a time, with rate and remaining time, on a terminal; silent where the stream is none. */
 export function terminalProgress(stream: NodeJS.WriteStream): Progress {
   if (!stream.isTTY) return silentProgress;
-  let current: { readonly work: string; readonly bar: SingleBar; readonly startedAt: number; readonly from: number } | undefined;
+  let current:
+    | { readonly work: string; readonly bar: SingleBar; readonly startedAt: number; readonly from: number }
+    | undefined;
   const begin = (work: string, done: number, total: number | undefined) => {
     current?.bar.stop();
     const bar = new SingleBar({

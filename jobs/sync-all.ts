@@ -3,6 +3,7 @@ import type { Source } from '../src/connector.ts';
 import { ConfigError, DataError, RetryableError } from '../src/errors.ts';
 import type { ExitCode } from './command.ts';
 import type { Deps } from './deps.ts';
+import { runHere } from './embedded-runner.ts';
 import { syncJob } from './sync.ts';
 
 /** A source that could not be read to its end; the others went on. */
@@ -17,7 +18,11 @@ export interface SyncFailure {
 const SOURCES_AT_ONCE = 4;
 
 /** Reads the sources side by side; a failure of one, told by its message, does not stop the others. */
-export async function syncAll(sources: readonly Source[], deps: Deps, signal: AbortSignal): Promise<readonly SyncFailure[]> {
+export async function syncAll(
+  sources: readonly Source[],
+  deps: Deps,
+  signal: AbortSignal,
+): Promise<readonly SyncFailure[]> {
   if (sources.length === 0) {
     throw new ConfigError(
       'no source is configured; set FILE_PATH to a folder or file of your helpdesk export, or the variables of a connector (.env.example lists them)',
@@ -28,7 +33,7 @@ export async function syncAll(sources: readonly Source[], deps: Deps, signal: Ab
     sources.map(({ name }) =>
       limit(async (): Promise<SyncFailure | undefined> => {
         try {
-          await syncJob.run({ source: name }, deps, signal);
+          await runHere(syncJob, { source: name }, deps, signal);
           return undefined;
         } catch (error) {
           if (error instanceof ConfigError || error instanceof DataError || error instanceof RetryableError) {

@@ -3,7 +3,6 @@ import type { Source } from '../src/connector.ts';
 import { ConfigError } from '../src/errors.ts';
 import type { Deps } from './deps.ts';
 import { defineJob } from './job.ts';
-import { nextAttempt } from './retry.ts';
 
 /** Reads one source from where it stands to its end, page by page; each page is committed with its cursor. */
 export const syncJob = defineJob({
@@ -13,21 +12,7 @@ export const syncJob = defineJob({
     const source = deps.sources.find((each) => each.name === name);
     if (!source) throw new ConfigError(`${name}: there is no such source in the settings; SOURCES lists those to read`);
     await settleIdentity(source, deps);
-    let failures = 0;
-    for (;;) {
-      try {
-        await pullToEnd(source, deps, signal, () => {
-          failures = 0;
-        });
-        return;
-      } catch (error) {
-        failures += 1;
-        const waitMs = nextAttempt(error, failures, deps.random());
-        if (waitMs === 'give up' || signal.aborted) throw error;
-        deps.log.warn({ source: name, waitMs, err: error }, 'sync interrupted, will resume');
-        await deps.sleep(waitMs, signal);
-      }
-    }
+    await pullToEnd(source, deps, signal);
   },
 });
 
@@ -42,12 +27,15 @@ async function settleIdentity(source: Source, { store, log }: Deps): Promise<voi
       );
     }
     await store.forget(source.name);
-    log.warn({ source: source.name }, `${source.name} now reads something else: what was stored from before is replaced`);
+    log.warn(
+      { source: source.name },
+      `${source.name} now reads something else: what was stored from before is replaced`,
+    );
   }
   if (state?.identity !== source.identity) await store.setIdentity(source.name, source.identity);
 }
 
-async function pullToEnd(source: Source, deps: Deps, signal: AbortSignal, onPage: () => void): Promise<void> {
+async function pullToEnd(source: Source, deps: Deps, signal: AbortSignal): Promise<void> {
   const { store, log, progress } = deps;
   const state = await store.syncState(source.name);
   const work = `reading ${source.name}`;
@@ -58,7 +46,6 @@ async function pullToEnd(source: Source, deps: Deps, signal: AbortSignal, onPage
       const counts = await store.savePage(source.name, page, deps.now());
       changed += counts.ticketsChanged;
       rejected += counts.rejected;
-      onPage();
       if (page.progress) progress.update(work, page.progress.done, page.progress.total);
       if (signal.aborted) return;
     }

@@ -23,14 +23,17 @@ export const check: Command = {
         ok = result.ok;
         lines = result.lines;
       } catch (error) {
-        if (!(error instanceof ConfigError || error instanceof DataError || error instanceof RetryableError)) throw error;
+        if (!(error instanceof ConfigError || error instanceof DataError || error instanceof RetryableError))
+          throw error;
         ok = false;
         lines = error.message.split('\n');
       }
       wrong ||= !ok;
       console.out(`${ok ? 'works' : 'FAILS'}  ${source.name}\n`);
       for (const line of lines) console.out(`       ${line}\n`);
-      console.out(`       ${read === undefined ? 'nothing of it is stored yet' : `stored up to ${new Date(read).toISOString()}`}\n`);
+      console.out(
+        `       ${read === undefined ? 'nothing of it is stored yet' : `stored up to ${new Date(read).toISOString()}`}\n`,
+      );
     }
     return wrong ? 1 : 0;
   },

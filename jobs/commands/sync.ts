@@ -1,5 +1,6 @@
 import { ConfigError } from '../../src/errors.ts';
 import type { Command } from '../command.ts';
+import { runHere } from '../embedded-runner.ts';
 import { measureJob } from '../measure.ts';
 import { failuresToExitCode, syncAll } from '../sync-all.ts';
 
@@ -16,12 +17,14 @@ export const sync: Command = {
     const deps = await console.deps();
     const [only] = positionals;
     if (only !== undefined && !deps.sources.some(({ name }) => name === only)) {
-      throw new ConfigError(`there is no source ${only}; configured are: ${deps.sources.map(({ name }) => name).join(', ') || 'none'}`);
+      throw new ConfigError(
+        `there is no source ${only}; configured are: ${deps.sources.map(({ name }) => name).join(', ') || 'none'}`,
+      );
     }
     const chosen = deps.sources.filter(({ name }) => only === undefined || name === only);
     if (options.restart === true) for (const { name } of chosen) await deps.store.forget(name);
     const failures = await syncAll(chosen, deps, console.signal);
-    if (!console.signal.aborted) await measureJob.run({}, deps, console.signal);
+    if (!console.signal.aborted) await runHere(measureJob, {}, deps, console.signal);
     for (const { message } of failures) console.err(`${message}\n`);
     return failuresToExitCode(failures);
   },

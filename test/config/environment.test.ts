@@ -60,10 +60,14 @@ describe('settings from the environment', () => {
     });
 
     expect(problems).toHaveLength(4);
-    expect(problems.find((text) => text.startsWith('TEAM_TIME_ZONE'))).toMatch(/"Berlin" is not a time zone.*Europe\/Berlin/);
+    expect(problems.find((text) => text.startsWith('TEAM_TIME_ZONE'))).toMatch(
+      /"Berlin" is not a time zone.*Europe\/Berlin/,
+    );
     expect(problems.find((text) => text.startsWith('NET_EXCLUDES'))).toMatch(/accepts a list of team_time_zone_wait/);
     expect(problems.find((text) => text.startsWith('TIER_CUTS'))).toMatch(/"6,2" accepts two rising scores/);
-    expect(problems.find((text) => text.startsWith('DESK_TOKEN'))).toBe('DESK_TOKEN: is not set; The token of the desk.');
+    expect(problems.find((text) => text.startsWith('DESK_TOKEN'))).toBe(
+      'DESK_TOKEN: is not set; The token of the desk.',
+    );
   });
 
   it('never show a secret, not even a wrong one', () => {
@@ -115,7 +119,13 @@ describe('sources from the environment', () => {
 
   it('are several accounts of one vendor side by side when SOURCES names them', () => {
     const { sources } = readEnvironment(
-      { ...one, SOURCES: 'desk, desk:emea', DESK_EMEA_HOST: 'two.example', DESK_EMEA_TOKEN: 'tok_2', DESK_EMEA_TURNS: 'message' },
+      {
+        ...one,
+        SOURCES: 'desk, desk:emea',
+        DESK_EMEA_HOST: 'two.example',
+        DESK_EMEA_TOKEN: 'tok_2',
+        DESK_EMEA_TURNS: 'message',
+      },
       [desk, chat],
     );
 

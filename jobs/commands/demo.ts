@@ -1,0 +1,53 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nextDue, parseSchedule } from '../../src/digest/schedule.ts';
+import { renderText } from '../../src/digest/text.ts';
+import { instantOfLocal, localOf } from '../../src/report/local-time.ts';
+import type { Command } from '../command.ts';
+import { runHere } from '../embedded-runner.ts';
+import { measureJob } from '../measure.ts';
+import { makeReport } from '../report.ts';
+import { syncAll } from '../sync-all.ts';
+
+const ZONE = 'Europe/Berlin';
+const DAY = 86_400_000;
+/** Long enough for every group to have figures. */
+const WEEKS = 4;
+
+/** Runs the whole product on a simulated company, with a store of its own and none of the person's settings. */
+export const demo: Command = {
+  name: 'demo',
+  usage: '[--tickets N] [--seed TEXT] [--out FOLDER]',
+  summary: 'Show it all on a simulated company: no server, no account, nothing of yours is touched.',
+  options: {
+    tickets: { type: 'string', value: 'N', description: 'how many tickets the company has' },
+    seed: { type: 'string', value: 'TEXT', description: 'another company; the same text gives the same one' },
+    out: { type: 'string', value: 'FOLDER', description: 'where store and report go (default fairclock-demo)' },
+  },
+  async run({ options }, console) {
+    const folder = String(options.out ?? 'fairclock-demo');
+    mkdirSync(folder, { recursive: true });
+    const database = join(folder, 'fairclock.sqlite');
+    for (const suffix of ['', '-wal', '-shm']) rmSync(database + suffix, { force: true });
+    const deps = await console.deps({
+      SOURCES: 'simulated',
+      DATABASE_URL: database,
+      TEAM_HOURS: 'Mon-Fri 09:00-17:00',
+      TEAM_TIME_ZONE: ZONE,
+      LOG_LEVEL: console.variables.LOG_LEVEL ?? 'warn',
+      ...(options.tickets === undefined ? {} : { SIMULATED_TICKETS: String(options.tickets) }),
+      ...(options.seed === undefined ? {} : { SIMULATED_SEED: String(options.seed) }),
+    });
+    await syncAll(deps.sources, deps, console.signal);
+    await runHere(measureJob, {}, deps, console.signal);
+    if (console.signal.aborted) return 1;
+    const { window } = nextDue(parseSchedule('weekly', `Mon 00:00 ${ZONE}`), deps.now() - 7 * DAY);
+    const from = instantOfLocal(localOf(window.to, ZONE) - WEEKS * 7 * DAY, ZONE);
+    const report = await makeReport({ window: { ...window, from }, cohort: 'solved' }, deps);
+    const json = join(folder, 'report.json');
+    writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+    console.out(renderText(report, { width: console.width, colour: console.colour }));
+    console.out(`\nThe same as JSON: ${json}. To read your own tickets: .env.example\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,11 @@
+import type { Command } from '../command.ts';
+import { check } from './check.ts';
+import { demo } from './demo.ts';
+import { env } from './env.ts';
+import { forget } from './forget.ts';
+import { rejected } from './rejected.ts';
+import { report } from './report.ts';
+import { sync } from './sync.ts';
+
+/** Every word of the command line, in the order in which help lists them. */
+export const commands: readonly Command[] = [demo, report, sync, check, rejected, forget, env];

@@ -1,0 +1,109 @@
+import { nextDue, parseSchedule } from '../../src/digest/schedule.ts';
+import { renderText } from '../../src/digest/text.ts';
+import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
+import { COHORTS, cohortFilter, parseWindow, type Window } from '../../src/report/window.ts';
+import { type Arguments, type Command, type Console, UsageError } from '../command.ts';
+import type { Deps } from '../deps.ts';
+import { runHere } from '../embedded-runner.ts';
+import { measureJob } from '../measure.ts';
+import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from '../report.ts';
+import { failuresToExitCode, type SyncFailure, syncAll } from '../sync-all.ts';
+
+const FORMATS = ['text', 'json'] as const;
+
+/** Reads the sources, measures, and reports a window; `--tickets` opens a figure. */
+export const report: Command = {
+  name: 'report',
+  usage:
+    '[--from DATE] [--to DATE] [--time-zone ZONE] [--cohort solved|opened|rated] [--format text|json] [--tickets GROUP]',
+  summary: 'Read the sources, measure what changed, and report a window (default: the last whole week).',
+  options: {
+    from: { type: 'string', value: 'DATE', description: 'first day, or an instant with its offset' },
+    to: { type: 'string', value: 'DATE', description: 'the day after the last, or an instant with its offset' },
+    'time-zone': { type: 'string', value: 'ZONE', description: 'where days begin; default REPORT_TIME_ZONE' },
+    cohort: { type: 'string', value: 'WHICH', description: 'tickets solved (default), opened or rated in the window' },
+    format: { type: 'string', value: 'text|json', description: 'words for a person, or JSON' },
+    tickets: {
+      type: 'string',
+      value: 'GROUP',
+      description: 'the tickets behind a figure: overall, byTier=complex, byAgent=ana',
+    },
+    'no-sync': { type: 'boolean', description: 'report what is stored, without asking the sources' },
+  },
+  async run({ options }, console) {
+    const format = oneOf('format', options.format ?? 'text', FORMATS);
+    const cohort = oneOf('cohort', options.cohort ?? 'solved', COHORTS);
+    const deps = await console.deps();
+    const window = chooseWindow(options, deps);
+    const failures = options['no-sync'] === true ? [] : await syncAll(deps.sources, deps, console.signal);
+    for (const { message } of failures) console.err(`${message}\n`);
+    if (failures.length > 0 && failures.length === deps.sources.length) return failuresToExitCode(failures);
+    if (!console.signal.aborted) await runHere(measureJob, {}, deps, console.signal);
+    if (console.signal.aborted) return 1;
+    const request = { window, cohort, notes: notesOn(failures) };
+    if (typeof options.tickets === 'string') await printTickets(options.tickets, request, deps, console);
+    else await printReport(format, request, deps, console);
+    return failuresToExitCode(failures);
+  },
+};
+
+async function printReport(
+  format: (typeof FORMATS)[number],
+  request: ReportRequest,
+  deps: Deps,
+  console: Console,
+): Promise<void> {
+  const made = await makeReport(request, deps);
+  console.out(
+    format === 'json'
+      ? `${JSON.stringify(made, null, 2)}\n`
+      : renderText(made, { width: console.width, colour: console.colour }),
+  );
+}
+
+async function printTickets(
+  selector: string,
+  { window, cohort }: ReportRequest,
+  deps: Deps,
+  console: Console,
+): Promise<void> {
+  const { store } = deps;
+  const isChosen = parseTicketSelector(selector, await cohortColumns(store, cohort, window), await namesOf(store));
+  const rated = cohort === 'rated' ? await ratedTickets(store, window) : undefined;
+  const tickets = [];
+  for await (const page of store.measured(cohortFilter(cohort, window))) {
+    for (const ticket of page) {
+      if (isChosen(ticket) && (rated?.has(`${ticket.source}\n${ticket.ticketId}`) ?? true)) tickets.push(ticket);
+    }
+  }
+  console.out(
+    `${JSON.stringify(
+      listTickets(tickets, () => true),
+      null,
+      2,
+    )}\n`,
+  );
+}
+
+/** What the person asked for, else the last whole week from Monday to Monday. */
+function chooseWindow(options: Arguments['options'], { settings, now }: Deps): Window {
+  const timeZone = String(options['time-zone'] ?? settings.REPORT_TIME_ZONE ?? settings.TEAM_TIME_ZONE);
+  const { from, to } = options;
+  if (typeof from === 'string' && typeof to === 'string') return parseWindow({ from, to, timeZone });
+  if (from !== undefined || to !== undefined) throw new UsageError('report: --from and --to belong together');
+  // A check of the zone's name comes with it.
+  parseWindow({ from: '2026-01-01', to: '2026-01-02', timeZone });
+  const { window } = nextDue(parseSchedule('weekly', `Mon 00:00 ${timeZone}`), now() - 7 * 86_400_000);
+  return window;
+}
+
+function notesOn(failures: readonly SyncFailure[]): readonly string[] {
+  return failures.map(({ source }) => `${source} could not be read this time: its latest tickets are missing.`);
+}
+
+function oneOf<const Choice extends string>(name: string, value: unknown, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined)
+    throw new UsageError(`report: --${name} accepts ${choices.join(', ')}, not ${String(value)}`);
+  return found;
+}

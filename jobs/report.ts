@@ -1,0 +1,88 @@
+import type { MeasuredColumns } from '../src/metrics/columns.ts';
+import { selectRows } from '../src/metrics/select.ts';
+import { buildReport } from '../src/report/build-report.ts';
+import type { QualityFacts } from '../src/report/quality.ts';
+import type { Report } from '../src/report/report.ts';
+import { type Cohort, cohortFilter, previousWindow, type Window } from '../src/report/window.ts';
+import type { MeasuredFilter, Store } from '../src/store/store.ts';
+import { calendarsVersion, currentDefinitions } from './definitions.ts';
+import type { Deps } from './deps.ts';
+import { openBacklog } from './open-backlog.ts';
+
+/** Which report is wanted. */
+export interface ReportRequest {
+  readonly window: Window;
+  readonly cohort: Cohort;
+  /** Sentences a reader should know first: a source that could not be read, and the like. */
+  readonly notes?: readonly string[];
+}
+
+/** Makes the report of a window from what is measured; it reads the histories of tickets only that have moved since. */
+export async function makeReport({ window, cohort, notes = [] }: ReportRequest, deps: Deps): Promise<Report> {
+  const { store, settings, sources } = deps;
+  const definitions = await currentDefinitions(settings, sources, store);
+  const before = previousWindow(window);
+  const columns = await cohortColumns(store, cohort, window);
+  const earlier = await cohortColumns(store, cohort, before);
+  return buildReport({
+    now: deps.now(),
+    simulated: sources.some(({ connectorId }) => connectorId === 'simulated'),
+    window,
+    cohort,
+    columns,
+    ...(earlier.n === 0 ? {} : { previous: { window: before, columns: earlier } }),
+    open: await openBacklog(definitions, Math.min(window.to, deps.now()), deps),
+    names: await namesOf(store),
+    definitions,
+    calendarsVersion: calendarsVersion(definitions),
+    minSample: settings.MIN_SAMPLE,
+    quality: await qualityOf(cohortFilter(cohort, window), notes, deps),
+  });
+}
+
+/** The cohort's tickets by columns; for `rated`, those of which a rating was given in the window. */
+export async function cohortColumns(store: Store, cohort: Cohort, window: Window): Promise<MeasuredColumns> {
+  const filter = cohortFilter(cohort, window);
+  if (cohort !== 'rated') return store.measuredColumns(filter);
+  const rated = await ratedTickets(store, window);
+  const all = await store.measuredColumns(filter, { ids: true });
+  return selectRows(all, (row) => rated.has(`${all.source.keys[all.source.codes[row]!]}\n${all.ticketId?.[row]}`));
+}
+
+/** Keys `source\nid` of tickets rated in the window. */
+export async function ratedTickets(store: Store, window: Window): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for await (const page of store.ratings()) {
+    for (const { source, ticketId, ratedAt, value } of page) {
+      if (ticketId === undefined || value === null || ratedAt === undefined) continue;
+      if (ratedAt >= window.from && ratedAt < window.to) keys.add(`${source}\n${ticketId}`);
+    }
+  }
+  return keys;
+}
+
+/** The people and organisations of the store, for labels. */
+export async function namesOf(store: Store) {
+  return { agents: await store.agents(), teams: await store.teams(), accounts: await store.accounts() };
+}
+
+async function qualityOf(filter: MeasuredFilter, notes: readonly string[], deps: Deps): Promise<QualityFacts> {
+  const { store, sources } = deps;
+  const watermarks: Record<string, number | null> = {};
+  for (const { name } of sources) {
+    const state = await store.syncState(name);
+    watermarks[name] = state?.watermarkAt ?? null;
+  }
+  const found = await store.quality(filter);
+  return {
+    excluded: Object.fromEntries(Object.entries(found.excluded).filter(([, count]) => count > 0)),
+    unknownStatuses: found.unknownStatuses,
+    impossible: found.impossible.map(({ source, ticketId, kind, detail }) => ({ source, id: ticketId, kind, detail })),
+    clippedEvents: found.clippedEvents,
+    truncatedTimelines: found.truncatedTimelines,
+    rejected: await store.countRejected(),
+    watermarks,
+    reconciliation: [],
+    notes,
+  };
+}
