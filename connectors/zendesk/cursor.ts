@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { DataError } from '../../src/errors.ts';
+
+/** How far a sync is; a run goes through the phases in this order and begins anew after the last. */
+export const Position = z.object({
+  version: z.literal(1),
+  phase: z.enum(['tickets', 'ratings', 'surveys', 'updates']),
+  /** The ticket export's own cursor; it lasts, also past the end of the stream. */
+  tickets: z.string().optional(),
+  /** All tickets that changed before this have been read in this run; epoch s. */
+  covered: z.int(),
+  /** Ticket updates before this have been read; epoch s. */
+  updates: z.int(),
+  /** Surveys sent before this have been read; epoch s. */
+  rated: z.int(),
+  /** The start of the window of ratings being read, and the page in it. */
+  window: z.object({ from: z.int(), after: z.string().optional() }).optional(),
+  /** A ticket of this run bears a rating. */
+  ratingsDue: z.boolean(),
+  /** The account uses the newer survey, so that the older one is over. */
+  newSurveys: z.boolean(),
+  /** Everybody who was seen to be an agent: who leaves stays one in what they wrote. */
+  agents: z.array(z.string()),
+  /** Of those, the ones who are no longer. */
+  former: z.array(z.string()),
+  /** Tickets of this run that an agent asks for, by id: there that agent is the customer. */
+  internal: z.record(z.string(), z.string()),
+});
+export type Position = z.infer<typeof Position>;
+
+/** Where the first sync begins. */
+export function firstPosition(startAt: number): Position {
+  const start = Math.floor(startAt / 1000);
+  const empty = { agents: [], former: [], internal: {}, newSurveys: false, ratingsDue: false };
+  return { version: 1, phase: 'tickets', covered: start, updates: start, rated: start, ...empty };
+}
+
+/** Reads a cursor that an earlier run wrote. */
+export function readPosition(cursor: string): Position {
+  try {
+    return Position.parse(JSON.parse(cursor));
+  } catch {
+    throw new DataError('zendesk: the stored cursor cannot be read, start this source anew');
+  }
+}
+
+/** Writes a cursor. */
+export function writePosition(position: Position): string {
+  return JSON.stringify(position);
+}

@@ -1,0 +1,4 @@
+import { testConnector } from '../contract.ts';
+import { zendeskFake } from './fake.ts';
+
+testConnector(zendeskFake);
