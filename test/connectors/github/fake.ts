@@ -96,7 +96,8 @@ function list(rows: readonly Row[], path: string, query: URLSearchParams): FakeA
     target.set('page', String(n));
     return `<${ORIGIN}${path}?${target}>; rel="${relation}"`;
   };
-  const link = page < pages ? { link: [to(page + 1, 'next'), to(pages, 'last')].join(', ') } : {};
+  const link: Record<string, string> = {};
+  if (page < pages) link.link = [to(page + 1, 'next'), to(pages, 'last')].join(', ');
   const shown = found.slice((page - 1) * size, page * size);
   const headers: Record<string, string> = { ...link, etag: `"${shown.map((row) => row.updated_at).join()}"` };
   return { headers, body: shown };
