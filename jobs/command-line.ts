@@ -7,14 +7,14 @@ import { ConfigError, DataError, RetryableError } from '../src/errors.ts';
 import { nearest } from '../src/nearest.ts';
 import { type Arguments, type Command, type Console, type ExitCode, UsageError } from './command.ts';
 import { commands } from './commands/index.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, Output } from './deps.ts';
 import { openDeps } from './open-deps.ts';
 
 /** Where a command line runs. */
 export interface Surroundings {
   readonly variables: Variables;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: Output;
+  readonly stderr: Output;
   readonly cwd: string;
   readonly signal: AbortSignal;
 }

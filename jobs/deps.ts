@@ -10,6 +10,9 @@ export interface Progress {
   finish(work: string): void;
 }
 
+/** Where words go: a terminal, a pipe, or a test's ear. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** Everything jobs touch; put together once, by the command line or the worker. */
 export interface Deps {
   readonly settings: Settings;

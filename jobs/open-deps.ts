@@ -6,7 +6,7 @@ import { createLimiters } from '../src/http/limiter.ts';
 import { createTools } from '../src/http/tools.ts';
 import { createLog } from '../src/log.ts';
 import { openStore } from '../src/store/open-store.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, Output } from './deps.ts';
 import { terminalProgress } from './progress.ts';
 
 /**
@@ -16,14 +16,14 @@ import { terminalProgress } from './progress.ts';
 export async function openDeps(
   { settings, sources, warnings }: Configuration,
   variables: Variables,
-  stderr: NodeJS.WriteStream,
+  stderr: Output,
   service = false,
 ): Promise<Deps> {
   const log = createLog({
     level: settings.LOG_LEVEL,
     secrets: secretsOf(variables),
     destination: stderr,
-    readable: !service || stderr.isTTY,
+    readable: !service || stderr.isTTY === true,
   });
   for (const warning of warnings) log.warn(warning);
   const limiters = createLimiters(systemEffects);

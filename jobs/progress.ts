@@ -1,12 +1,12 @@
 import { SingleBar } from 'cli-progress';
-import type { Progress } from './deps.ts';
+import type { Output, Progress } from './deps.ts';
 
 /** Says nothing: for logs, pipes and tests. */
 export const silentProgress: Progress = { update() {}, finish() {} };
 
 /** One bar at a time, with rate and remaining time, on a terminal; silent where the stream is none. */
-export function terminalProgress(stream: NodeJS.WriteStream): Progress {
-  if (!stream.isTTY) return silentProgress;
+export function terminalProgress(stream: Output): Progress {
+  if (stream.isTTY !== true) return silentProgress;
   let current:
     | { readonly work: string; readonly bar: SingleBar; readonly startedAt: number; readonly from: number }
     | undefined;
