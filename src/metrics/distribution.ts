@@ -18,8 +18,8 @@ export interface Distribution {
     | undefined;
 }
 
-/** Makes distributions of ascending durations; null of none. */
-export type Describe = (sorted: Float64Array) => Distribution | null;
+/** The distribution of the ascending durations in [from, to) of `sorted` (all of it, if left out); null of none. */
+export type Describe = (sorted: Float64Array, from?: number, to?: number) => Distribution | null;
 
 /** A `Describe` that withholds figures below `minSample` and works out the limits that depend on n once per n. */
 export function describer(minSample: number): Describe {
@@ -32,10 +32,11 @@ export function describer(minSample: number): Describe {
     }
     return known;
   };
-  return (sorted) => {
-    const n = sorted.length;
+  return (all, from = 0, to = all.length) => {
+    const n = to - from;
     if (n === 0) return null;
     if (n < minSample) return { n, figures: undefined };
+    const sorted = all.subarray(from, to);
     const { ranks, student } = limitsAt(n);
     const moments = momentsOf(sorted);
     const ofMean = meanInterval(moments, student);

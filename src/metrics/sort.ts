@@ -4,93 +4,81 @@ export interface SortedMeasure {
   readonly rows: Uint32Array;
 }
 
+/** Sorts measures one after the other. What it returned is overwritten by the next call. */
+export type MeasureSorter = (measure: Float64Array) => SortedMeasure;
+
 const DIGIT_BITS = 11;
 const RADIX = 2 ** DIGIT_BITS;
+const HALF = RADIX * RADIX;
+/** Four digits: 558 years in milliseconds. */
+const LIMIT = HALF * HALF;
 
 /**
- * Sorts a measure once, so that every group of every dimension can be read off in order. Whole, non-negative
- * milliseconds (all that the clock makes) take a radix sort, a pass per 11 bits; anything else a comparing one. NaN is
- * "no value".
+ * A sorter for measures of at most `capacity` rows; its memory is taken once, since that, not sorting, is what a million
+ * rows would cost. Whole, non-negative milliseconds (all that the clock makes) take a radix sort of up to four 11-bit
+ * digits; anything else a comparing one. NaN is "no value".
  */
-export function sortMeasure(measure: Float64Array): SortedMeasure {
-  const present = presentRows(measure);
-  if (!present.radix) {
-    const rows = present.rows.sort((a, b) => measure[a]! - measure[b]!);
-    return { rows, values: Float64Array.from(rows, (row) => measure[row]!) };
-  }
-  let rows: Uint32Array = present.rows;
-  let values: Float64Array = present.values;
-  let rowsTo: Uint32Array = new Uint32Array(rows.length);
-  let valuesTo: Float64Array = new Float64Array(values.length);
-  const starts = new Uint32Array(RADIX);
-  for (let unit = 1; unit <= present.max; unit *= RADIX) {
-    starts.fill(0);
-    for (let i = 0; i < values.length; i++) starts[digit(values[i]!, unit)]! += 1;
-    let start = 0;
-    for (let d = 0; d < RADIX; d++) {
-      const count = starts[d]!;
-      starts[d] = start;
-      start += count;
+export function measureSorter(capacity: number): MeasureSorter {
+  const uints = (): Uint32Array => new Uint32Array(capacity);
+  let from = { rows: uints(), low: uints(), high: uints() };
+  let to = { rows: uints(), low: uints(), high: uints() };
+  const values = new Float64Array(capacity);
+  const counts = new Uint32Array(4 * RADIX);
+
+  return (measure) => {
+    const { low, high, rows } = from;
+    counts.fill(0);
+    let n = 0;
+    for (let row = 0; row < measure.length; row++) {
+      const value = measure[row]!;
+      if (Number.isNaN(value)) continue;
+      const upper = Math.floor(value / HALF);
+      const lower = value - upper * HALF;
+      if (!(value >= 0 && value < LIMIT) || lower !== Math.floor(lower)) return sortByComparing(measure);
+      rows[n] = row;
+      low[n] = lower;
+      high[n] = upper;
+      counts[lower & (RADIX - 1)]! += 1;
+      counts[RADIX + (lower >>> DIGIT_BITS)]! += 1;
+      counts[2 * RADIX + (upper & (RADIX - 1))]! += 1;
+      counts[3 * RADIX + (upper >>> DIGIT_BITS)]! += 1;
+      n++;
     }
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
-      const d = digit(value, unit);
-      const to = starts[d]!;
-      starts[d] = to + 1;
-      valuesTo[to] = value;
-      rowsTo[to] = rows[i]!;
+    for (let digit = 0; digit < 4; digit++) {
+      const starts = counts.subarray(digit * RADIX, (digit + 1) * RADIX);
+      if (!becomeStarts(starts, n)) continue;
+      const keys = digit < 2 ? from.low : from.high;
+      const shift = digit % 2 === 0 ? 0 : DIGIT_BITS;
+      for (let i = 0; i < n; i++) {
+        const bucket = (keys[i]! >>> shift) & (RADIX - 1);
+        const place = starts[bucket]!;
+        starts[bucket] = place + 1;
+        to.rows[place] = from.rows[i]!;
+        to.low[place] = from.low[i]!;
+        to.high[place] = from.high[i]!;
+      }
+      [from, to] = [to, from];
     }
-    [rows, rowsTo] = [rowsTo, rows];
-    [values, valuesTo] = [valuesTo, values];
-  }
-  return { values, rows };
+    for (let i = 0; i < n; i++) values[i] = from.high[i]! * HALF + from.low[i]!;
+    return { values: values.subarray(0, n), rows: from.rows.subarray(0, n) };
+  };
 }
 
-/** The values of a sorted measure laid out group by group, ascending within each: group g is [starts[g], starts[g + 1]). */
-export interface GroupedMeasure {
-  readonly values: Float64Array;
-  readonly starts: Uint32Array;
+/** Turns counts into where each bucket starts; false when all is in one bucket and there is nothing to sort. */
+function becomeStarts(counts: Uint32Array, n: number): boolean {
+  let start = 0;
+  for (let bucket = 0; bucket < counts.length; bucket++) {
+    const count = counts[bucket]!;
+    if (count === n) return false;
+    counts[bucket] = start;
+    start += count;
+  }
+  return true;
 }
 
-/** Deals a sorted measure out to its groups, keeping the order; `codes` has the group of every row. */
-export function groupMeasure(sorted: SortedMeasure, codes: Uint32Array, groups: number): GroupedMeasure {
-  const { rows } = sorted;
-  const starts = new Uint32Array(groups + 1);
-  const codeOf = new Uint32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const code = codes[rows[i]!]!;
-    codeOf[i] = code;
-    starts[code + 1]! += 1;
-  }
-  for (let g = 0; g < groups; g++) starts[g + 1]! += starts[g]!;
-  const next = starts.slice();
-  const values = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const code = codeOf[i]!;
-    const to = next[code]!;
-    next[code] = to + 1;
-    values[to] = sorted.values[i]!;
-  }
-  return { values, starts };
-}
-
-function presentRows(measure: Float64Array): { rows: Uint32Array; values: Float64Array; radix: boolean; max: number } {
-  const rows = new Uint32Array(measure.length);
-  const values = new Float64Array(measure.length);
-  let count = 0;
-  let max = 0;
-  let radix = true;
-  for (let row = 0; row < measure.length; row++) {
-    const value = measure[row]!;
-    if (Number.isNaN(value)) continue;
-    rows[count] = row;
-    values[count++] = value;
-    if (value > max) max = value;
-    if (value < 0 || value !== Math.floor(value)) radix = false;
-  }
-  return { rows: rows.subarray(0, count), values: values.subarray(0, count), radix: radix && max <= 2 ** 53, max };
-}
-
-function digit(value: number, unit: number): number {
-  return Math.floor(value / unit) % RADIX;
+function sortByComparing(measure: Float64Array): SortedMeasure {
+  const rows = Uint32Array.from(measure.keys())
+    .filter((row) => !Number.isNaN(measure[row]!))
+    .sort((a, b) => measure[a]! - measure[b]!);
+  return { rows, values: Float64Array.from(rows, (row) => measure[row]!) };
 }

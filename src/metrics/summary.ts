@@ -1,7 +1,8 @@
 import { BUCKETS, type Bucket } from '../clock/bucket.ts';
 import type { ClockColumns, MeasuredColumns } from './columns.ts';
-import { type Describe, type Distribution, describer } from './distribution.ts';
-import { groupMeasure, type SortedMeasure, sortMeasure } from './sort.ts';
+import { measureDealer } from './deal.ts';
+import { type Distribution, describer } from './distribution.ts';
+import { measureSorter } from './sort.ts';
 
 /** One way to split the tickets: the group of every ticket, first response and later response, by row. */
 export interface Partition {
@@ -41,82 +42,97 @@ export interface Summary {
 
 const CLOCKS = ['calendar', 'net', 'business'] as const;
 
+const NOTHING: Float64Array = new Float64Array(0);
+
 /**
- * The figures of all tickets and of every group of every partition. Each measure is sorted once; groups are dealt out
- * of the sorted order, so that a million tickets need no object each. Figures of fewer than `minSample` values are
+ * The figures of all tickets and of every group of every partition. Each measure is sorted once and dealt
+ * out to the groups in that order, so that a million tickets need no object each. Figures of fewer than `minSample` values are
  * withheld.
  */
 export function summarise(columns: MeasuredColumns, partitions: readonly Partition[], minSample: number): Summary {
   const describe = describer(minSample);
-  const drafts = partitions.map((partition) => countGroups(columns, partition.tickets, partition.groups));
-  const overall = countGroups(columns, new Uint32Array(columns.n), 1);
-  const finalResolution: { calendar: Float64Array; net: Float64Array } = {
-    calendar: new Float64Array(0),
-    net: new Float64Array(0),
-  };
+  const capacity = Math.max(columns.n, columns.laterResponse.ticket.length);
+  const sort = measureSorter(capacity);
+  const deal = measureDealer(capacity);
+  const splits = [wholeOf(columns), ...partitions];
+  const found = splits.map((split) => ({ counts: countGroups(columns, split), distributions: emptyTable() }));
+  const finalResolution = { calendar: NOTHING, net: NOTHING };
 
   for (const measure of MEASURES) {
     for (const clock of CLOCKS) {
-      const sorted = sortMeasure(clockColumns(columns, measure)[clock]);
-      overall[0]![measure][clock] = describe(sorted.values);
-      for (const [p, partition] of partitions.entries()) {
-        const found = describeGroups(sorted, codesFor(partition, measure), partition.groups, describe);
-        for (let g = 0; g < partition.groups; g++) drafts[p]![g]![measure][clock] = found[g]!;
+      const sorted = sort(clockColumns(columns, measure)[clock]);
+      for (const [s, split] of splits.entries()) {
+        const { values, starts } = deal(sorted, codesFor(split, measure), split.groups);
+        const distributions = found[s]!.distributions[measure][clock];
+        for (let g = 0; g < split.groups; g++) distributions.push(describe(values, starts[g]!, starts[g + 1]!));
       }
-      if (measure === 'finalResolution' && clock !== 'business') finalResolution[clock] = sorted.values;
+      if (measure === 'finalResolution' && clock !== 'business') finalResolution[clock] = sorted.values.slice();
     }
   }
-  return { overall: overall[0]!, byPartition: drafts, finalResolution };
+  const [overall, ...byPartition] = found.map(({ counts, distributions }) =>
+    counts.map((count, g) => assemble(count, distributions, g)),
+  );
+  return { overall: overall![0]!, byPartition, finalResolution };
 }
 
-type Draft = { tickets: number; reopened: number; timeSpentMs: Record<Bucket, number> } & {
-  [measure in Measure]: { calendar: Distribution | null; net: Distribution | null; business: Distribution | null };
-};
-
-function emptyDraft(): Draft {
-  const none = () => ({ calendar: null, net: null, business: null });
-  return {
-    tickets: 0,
-    reopened: 0,
-    timeSpentMs: Object.fromEntries(BUCKETS.map((bucket) => [bucket, 0])) as Record<Bucket, number>,
-    firstResponse: none(),
-    laterResponse: none(),
-    firstResolution: none(),
-    finalResolution: none(),
-  };
+/** All tickets as one group. */
+function wholeOf(columns: MeasuredColumns): Partition {
+  const tickets = new Uint32Array(columns.n);
+  const laterResponses = new Uint32Array(columns.laterResponse.ticket.length);
+  return { groups: 1, tickets, firstResponses: tickets, laterResponses };
 }
 
-function countGroups(columns: MeasuredColumns, codes: Uint32Array, groups: number): Draft[] {
-  const drafts = Array.from({ length: groups }, emptyDraft);
-  const tickets = new Float64Array(groups);
-  const reopened = new Float64Array(groups);
+/** A list by group for each measure and clock. */
+type DistributionTable = Record<Measure, Record<(typeof CLOCKS)[number], (Distribution | null)[]>>;
+
+function emptyTable(): DistributionTable {
+  const clocks = () => ({ calendar: [], net: [], business: [] });
+  return { firstResponse: clocks(), laterResponse: clocks(), firstResolution: clocks(), finalResolution: clocks() };
+}
+
+interface GroupCounts {
+  readonly tickets: number;
+  readonly reopened: number;
+  readonly timeSpentMs: Readonly<Record<Bucket, number>>;
+}
+
+function countGroups(columns: MeasuredColumns, { groups, tickets: codes }: Partition): GroupCounts[] {
+  const tickets = new Uint32Array(groups);
+  const reopened = new Uint32Array(groups);
   for (let row = 0; row < columns.n; row++) {
     const group = codes[row]!;
     tickets[group]! += 1;
     if (columns.reopens[row]! > 0) reopened[group]! += 1;
   }
-  for (const bucket of BUCKETS) {
-    const spent = columns.timeSpentMs[bucket];
-    const sums = new Float64Array(groups);
-    for (let row = 0; row < columns.n; row++) sums[codes[row]!]! += spent[row]!;
-    for (let g = 0; g < groups; g++) drafts[g]!.timeSpentMs[bucket] = sums[g]!;
-  }
-  for (let g = 0; g < groups; g++) {
-    drafts[g]!.tickets = tickets[g]!;
-    drafts[g]!.reopened = reopened[g]!;
-  }
-  return drafts;
+  const spent = BUCKETS.map((bucket) => sumByGroup(columns.timeSpentMs[bucket], codes, groups));
+  return Array.from(tickets, (n, g) => ({
+    tickets: n,
+    reopened: reopened[g]!,
+    timeSpentMs: Object.fromEntries(BUCKETS.map((bucket, b) => [bucket, spent[b]![g]!])) as Record<Bucket, number>,
+  }));
 }
 
-function describeGroups(
-  sorted: SortedMeasure,
-  codes: Uint32Array,
-  groups: number,
-  describe: Describe,
-): (Distribution | null)[] {
-  if (groups === 1) return [describe(sorted.values)];
-  const { values, starts } = groupMeasure(sorted, codes, groups);
-  return Array.from({ length: groups }, (_, g) => describe(values.subarray(starts[g]!, starts[g + 1]!)));
+function sumByGroup(values: Float64Array, codes: Uint32Array, groups: number): Float64Array {
+  const sums = new Float64Array(groups);
+  for (let row = 0; row < values.length; row++) sums[codes[row]!]! += values[row]!;
+  return sums;
+}
+
+function assemble(counts: GroupCounts, table: DistributionTable, g: number): GroupSummary {
+  const clocks = (measure: Measure): ClockDistributions => ({
+    calendar: table[measure].calendar[g]!,
+    net: table[measure].net[g]!,
+    business: table[measure].business[g]!,
+  });
+  return {
+    tickets: counts.tickets,
+    reopened: counts.reopened,
+    timeSpentMs: counts.timeSpentMs,
+    firstResponse: clocks('firstResponse'),
+    laterResponse: clocks('laterResponse'),
+    firstResolution: clocks('firstResolution'),
+    finalResolution: clocks('finalResolution'),
+  };
 }
 
 function clockColumns(columns: MeasuredColumns, measure: Measure): ClockColumns {

@@ -74,8 +74,18 @@ export function studentCdf(t: number, df: number): number {
 
 /** Value below which Student's t with `df` >= 1 degrees of freedom falls with probability `p` in (0, 1). R: `qt(p, df)`. */
 export function studentQuantile(p: number, df: number): number {
-  if (df > 1e6) return normalQuantile(p);
+  if (df >= 200) return studentByNormal(normalQuantile(p), df);
   return invert((t) => studentCdf(t, df), p, -1e4, 1e4);
+}
+
+/** Cornish and Fisher's expansion (Abramowitz and Stegun 26.7.5); from 200 degrees of freedom exact to 10 digits. */
+function studentByNormal(z: number, df: number): number {
+  const z2 = z * z;
+  const g1 = (z * (z2 + 1)) / 4;
+  const g2 = (z * ((5 * z2 + 16) * z2 + 3)) / 96;
+  const g3 = (z * (((3 * z2 + 19) * z2 + 17) * z2 - 15)) / 384;
+  const g4 = (z * ((((79 * z2 + 776) * z2 + 1482) * z2 - 1920) * z2 - 945)) / 92_160;
+  return z + (g1 + (g2 + (g3 + g4 / df) / df) / df) / df;
 }
 
 /** Probability of at most `k` heads in `n` throws of a fair coin. R: `pbinom(k, n, 0.5)`. */
