@@ -46,7 +46,7 @@ const RESET_MARGIN_MS = 1000;
 export function createLimiter(rule: LimitRule, effects: Effects): Limiter {
   let limit = rule.requests;
   /** When requests that ended give their place back, ascending. */
-  let freedAt: number[] = [];
+  const freedAt: number[] = [];
   let inFlight = 0;
   let pausedUntil = 0;
   let others = { used: 0, until: 0 };
@@ -59,11 +59,14 @@ export function createLimiter(rule: LimitRule, effects: Effects): Limiter {
   function delay(now: number): number | undefined {
     if (now < pausedUntil) return pausedUntil - now;
     if (now >= others.until) others = { used: 0, until: 0 };
-    freedAt = freedAt.filter((at) => at > now);
+    while (freedAt.length > 0 && freedAt[0]! <= now) freedAt.shift();
     // At least one: a vendor that says "0 a window" must be asked again some day.
     if (freedAt.length + inFlight + others.used < Math.max(1, limit)) return 0;
-    const next = [...freedAt.slice(0, 1), ...(others.used > 0 ? [others.until] : [])];
-    return next.length > 0 ? Math.min(...next) - now : undefined;
+    const next = Math.min(
+      freedAt[0] ?? Number.POSITIVE_INFINITY,
+      others.used > 0 ? others.until : Number.POSITIVE_INFINITY,
+    );
+    return Number.isFinite(next) ? next - now : undefined;
   }
 
   function learn(headers: Headers, order: number, now: number): void {
@@ -73,12 +76,13 @@ export function createLimiter(rule: LimitRule, effects: Effects): Limiter {
     if (news.limit !== undefined && news.limit > 0) limit = news.limit;
     const resetAt = news.resetAt;
     if (news.remaining !== undefined) {
-      const ours = freedAt.filter((at) => at > now).length + inFlight;
+      const ours = freedAt.length + inFlight;
       const used = Math.max(0, limit - news.remaining - ours);
       others = { used, until: resetAt === undefined ? now + rule.windowMs : resetAt + RESET_MARGIN_MS };
     }
+    const backAt = (resetAt ?? 0) + RESET_MARGIN_MS;
     if (rule.fixedWindow && resetAt !== undefined && resetAt > now) {
-      freedAt = freedAt.map((at) => Math.min(at, resetAt + RESET_MARGIN_MS));
+      for (let last = freedAt.length - 1; last >= 0 && freedAt[last]! > backAt; last -= 1) freedAt[last] = backAt;
     }
   }
 
