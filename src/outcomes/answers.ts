@@ -3,6 +3,7 @@ import type { TicketHistory } from '../metrics/measured.ts';
 import type { Rating } from '../model/outcome.ts';
 import { isPositive } from '../model/rating-scale.ts';
 import { type Credits, creditsOf } from './credit.ts';
+import type { People } from './people.ts';
 import { isWithin, type Period, type TicketRow } from './ticket-rows.ts';
 
 /** A survey of the window and what is known of it. */
@@ -53,7 +54,7 @@ const CREDIT_NOBODY: Credits = { solver: [], last_replier: [], assignee_at_ratin
 export function creditsByRating(
   ratings: readonly Rating[],
   histories: readonly TicketHistory[],
-  isBot: (agent: string) => boolean,
+  people: People,
 ): ReadonlyMap<string, Credits> {
   const byTicket = new Map(histories.map((history) => [`${history.ticket.source}/${history.ticket.id}`, history]));
   const credits = new Map<string, Credits>();
@@ -63,7 +64,7 @@ export function creditsByRating(
     const { source, agentId } = rating;
     credits.set(
       `${source}/${rating.id}`,
-      creditsOf(byTicket.get(ticketOf(rating) ?? ''), { source, at, agentId }, isBot),
+      creditsOf(byTicket.get(ticketOf(rating) ?? ''), { source, at, agentId }, people.botsOf(source)),
     );
   }
   return credits;

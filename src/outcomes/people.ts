@@ -14,8 +14,11 @@ export interface Person {
 /** Looks up who an agent (`source/id`) is; somebody whom no source lists is a person of that key. */
 export interface People {
   readonly personOf: (agent: string) => Person;
-  readonly isBot: (agent: string) => boolean;
+  /** Ids of a source's bots. */
+  readonly botsOf: (source: string) => ReadonlySet<string>;
 }
+
+const NO_BOTS: ReadonlySet<string> = new Set();
 
 /** Teams are named the same way; each is one of its own. */
 export function teamNamesOf(teams: readonly Team[]): People {
@@ -26,9 +29,9 @@ export function teamNamesOf(teams: readonly Team[]): People {
 export function peopleOf(agents: readonly Named[]): People {
   const byPerson = new Map<string, Named[]>();
   const owners = new Map<string, number>();
-  const bots = new Set<string>();
+  const bots = new Map<string, Set<string>>();
   for (const agent of agents) {
-    if (agent.bot) bots.add(`${agent.source}/${agent.id}`);
+    if (agent.bot) bots.set(agent.source, (bots.get(agent.source) ?? new Set()).add(agent.id));
     const list = byPerson.get(agent.personKey);
     if (list === undefined) byPerson.set(agent.personKey, [agent]);
     else list.push(agent);
@@ -52,6 +55,6 @@ export function peopleOf(agents: readonly Named[]): People {
       known.set(agent, stranger);
       return stranger;
     },
-    isBot: (agent) => bots.has(agent),
+    botsOf: (source) => bots.get(source) ?? NO_BOTS,
   };
 }
