@@ -41,23 +41,24 @@ function unionOfTwo(left: Intervals, right: Intervals): Intervals {
   return union;
 }
 
-/** The part of a list that lies in [from, to). */
-export function clip(list: Intervals, from: number, to: number): Intervals {
-  const clipped: number[] = [];
-  for (let i = firstEndingAfter(list, from); i < list.length && list[i]! < to; i += 2) {
-    append(clipped, Math.max(list[i]!, from), Math.min(list[i + 1]!, to));
+/** What lies in `list` and in `within`, but not in `without`. */
+export function meet(list: Intervals, within: Intervals, without: Intervals): Intervals {
+  const result: number[] = [];
+  let w = 0;
+  let x = 0;
+  for (let i = 0; i < list.length; i += 2) {
+    const end = list[i + 1]!;
+    while (w < within.length && within[w + 1]! <= list[i]!) w += 2;
+    for (let k = w; k < within.length && within[k]! < end; k += 2) {
+      let at = Math.max(list[i]!, within[k]!);
+      const until = Math.min(end, within[k + 1]!);
+      while (x < without.length && without[x + 1]! <= at) x += 2;
+      for (let y = x; y < without.length && without[y]! < until; y += 2) {
+        append(result, at, without[y]!);
+        at = Math.max(at, without[y + 1]!);
+      }
+      append(result, at, until);
+    }
   }
-  return clipped;
-}
-
-/** The position of the first interval that ends after `at` (`list.length` where none does): a binary search. */
-export function firstEndingAfter(list: Intervals, at: number): number {
-  let low = 0;
-  let high = list.length / 2;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (list[2 * middle + 1]! > at) high = middle;
-    else low = middle + 1;
-  }
-  return 2 * low;
+  return result;
 }

@@ -6,20 +6,31 @@ import {
   keptIn,
   workedIntervals,
 } from './calendar.ts';
-import { clip, type Intervals, unionOf } from './intervals.ts';
+import { type Intervals, meet, unionOf } from './intervals.ts';
 import { MS_PER_DAY } from './local-day.ts';
-import { createPresenceTable, type PresenceTable } from './presence-table.ts';
+import { bytesOf, createTimeSet, intervalsOf, type TimeSet } from './time-set.ts';
 import { createZones, type Zone, type ZoneLookup } from './zone.ts';
 
-/** Tables are laid out in blocks; whole seconds, as the rows are. */
-const BLOCK_MS = 100 * MS_PER_DAY;
-/** Bytes of tables kept; beyond it those used longest ago are dropped, and made again when they are needed. */
-const TABLE_BYTES = 128 * 2 ** 20;
-/** Interval bounds kept of single calendars while tables are made of them. */
-const KEPT_BOUNDS = 4_000_000;
+/** Presence is laid out for 52 weeks at a time, from the epoch on, so that all pairs of a side share its sets. */
+const CHUNK_MS = 364 * MS_PER_DAY;
+/** Bytes of sets kept; beyond it those used longest ago are dropped, and made again when they are needed. */
+const KEPT_BYTES = 128 * 2 ** 20;
 
 /** A side of a ticket: one calendar, or several whose union it is. A small number, the same for equal calendars. */
 export type SideId = number;
+
+/** Who of two sides is at work when, and when either's absence is due to time zones alone, for some weeks. */
+export interface Presence {
+  /** The span [from, to) that all four sets cover, in epoch ms. */
+  readonly from: number;
+  readonly to: number;
+  readonly team: TimeSet;
+  /** The team is not at work, the customer is, and the team would be if its hours were kept in the customer's zone. */
+  readonly teamZoneWait: TimeSet;
+  readonly customer: TimeSet;
+  /** The same with the sides swapped. */
+  readonly customerZoneWait: TimeSet;
+}
 
 /** The calendars of both sides of many tickets, and who was at work when. */
 export interface Sides {
@@ -30,33 +41,37 @@ export interface Sides {
   readonly sideOf: (calendars: readonly Calendar[]) => SideId;
   /** A side's calendars as text, for a process that knows nothing of this one. */
   readonly keyOf: (side: SideId) => string;
-  /** The side of such a text. */
+  /** The side of such a text; throws an Error for anything else. */
   readonly sideOfKey: (key: string) => SideId;
-  /** The table of two sides that covers [from, to] at least; it grows where a ticket reaches further, in both directions. */
-  readonly tableOf: (team: SideId, customer: SideId, from: number, to: number) => PresenceTable;
+  /**
+   * The presence of two sides in the weeks around an instant. Spans are made when a ticket reaches them, in the past
+   * and in the future alike: there is no horizon.
+   */
+  readonly presenceAt: (team: SideId, customer: SideId, at: number) => Presence;
 }
 
 interface Side {
   readonly key: string;
   readonly calendars: readonly Calendar[];
   readonly zones: readonly Zone[];
+  /** Working time by chunk. */
+  readonly worked: (TimeSet | undefined)[];
 }
 
-interface KeptTable {
-  table: PresenceTable;
+interface KeptPresence {
+  presence: Presence;
   usedAt: number;
 }
 
-/** Makes the memory of calendars, sides and tables that one measuring uses; bounded in `tableBytes`. */
-export function createSides(options: { readonly tableBytes?: number } = {}): Sides {
+/** Makes the memory of calendars, sides and their presence that one measuring uses; bounded by `keptBytes`. */
+export function createSides(options: { readonly keptBytes?: number } = {}): Sides {
+  const limit = options.keptBytes ?? KEPT_BYTES;
   const zones = createZones();
   const calendar = createCalendarReader(zones);
   const sides: Side[] = [];
   const idByKey = new Map<string, SideId>();
-  const worked = createWorkedMemory();
-  const limit = options.tableBytes ?? TABLE_BYTES;
-  // By team side, then by customer side: two array lookups a ticket instead of hashing a pair.
-  let tables: (KeptTable | undefined)[][] = [];
+  // By team side, customer side and chunk: array reads instead of hashing a pair.
+  let pairs: (KeptPresence | undefined)[][][] = [];
   let bytes = 0;
   let uses = 0;
 
@@ -68,37 +83,51 @@ export function createSides(options: { readonly tableBytes?: number } = {}): Sid
     if (id === undefined) {
       id = sides.length;
       const own = keys.map((each) => byKey.get(each)!);
-      sides.push({ key, calendars: own, zones: [...new Set(own.map((each) => each.zone))] });
+      sides.push({ key, calendars: own, zones: [...new Set(own.map((each) => each.zone))], worked: [] });
       idByKey.set(key, id);
     }
     return id;
   };
 
-  const forgetOldest = (): void => {
-    const all = tables.flatMap((row) => row.filter((kept) => kept !== undefined)).sort((a, b) => b.usedAt - a.usedAt);
-    const keep = new Set<KeptTable>();
-    bytes = 0;
-    for (const kept of all) {
-      if (bytes + bytesOf(kept.table) > limit / 2 && keep.size > 0) break;
-      bytes += bytesOf(kept.table);
-      keep.add(kept);
+  const workedBy = (side: Side, chunk: number): TimeSet => {
+    let set = side.worked[chunk];
+    if (set === undefined) {
+      const [from, to] = [chunk * CHUNK_MS, (chunk + 1) * CHUNK_MS];
+      set = createTimeSet(unionOf(side.calendars.map((each) => workedIntervals(each, from, to))), from, to);
+      side.worked[chunk] = set;
+      bytes += bytesOf(set);
     }
-    tables = tables.map((row) => row.map((kept) => (kept && keep.has(kept) ? kept : undefined)));
+    return set;
   };
 
-  const lay = (team: SideId, customer: SideId, from: number, to: number): PresenceTable => {
-    const ours = sides[team]!;
-    const theirs = sides[customer]!;
-    return createPresenceTable(
-      {
-        team: unionOf(ours.calendars.map((each) => worked(each, from, to))),
-        customer: unionOf(theirs.calendars.map((each) => worked(each, from, to))),
-        teamKeptThere: keptElsewhere(ours, theirs, from, to, worked),
-        customerKeptThere: keptElsewhere(theirs, ours, from, to, worked),
-      },
-      from,
-      to,
-    );
+  const lay = (team: Side, customer: Side, chunk: number): Presence => {
+    const ours = workedBy(team, chunk);
+    const theirs = workedBy(customer, chunk);
+    const teamZoneWait = zoneWait(team, ours, customer, theirs);
+    const customerZoneWait = zoneWait(customer, theirs, team, ours);
+    bytes += bytesOf(teamZoneWait) + bytesOf(customerZoneWait);
+    return { from: ours.from, to: ours.to, team: ours, teamZoneWait, customer: theirs, customerZoneWait };
+  };
+
+  const forgetOldest = (): void => {
+    const all = pairs.flat(2).filter((kept) => kept !== undefined);
+    all.sort((a, b) => b.usedAt - a.usedAt);
+    const keep = new Set<KeptPresence>();
+    const held = new Set<TimeSet>();
+    bytes = 0;
+    for (const kept of all) {
+      if (bytes > limit / 2) break;
+      keep.add(kept);
+      const { team, customer, teamZoneWait, customerZoneWait } = kept.presence;
+      for (const set of [team, customer, teamZoneWait, customerZoneWait]) {
+        if (!held.has(set)) bytes += bytesOf(set);
+        held.add(set);
+      }
+    }
+    pairs = pairs.map((row) => row.map((chunks) => chunks.map((kept) => (kept && keep.has(kept) ? kept : undefined))));
+    for (const { worked } of sides) {
+      for (const [chunk, set] of worked.entries()) if (set && !held.has(set)) worked[chunk] = undefined;
+    }
   };
 
   return {
@@ -107,79 +136,35 @@ export function createSides(options: { readonly tableBytes?: number } = {}): Sid
     sideOf,
     keyOf: (side) => sides[side]!.key,
     sideOfKey: (key) => idByKey.get(key) ?? sideOf(calendarsOfKey(key).map(calendar)),
-    tableOf: (team, customer, from, to) => {
-      let row = tables[team];
-      if (row === undefined) {
-        row = [];
-        tables[team] = row;
-      }
-      const kept = row[customer];
-      if (kept !== undefined && kept.table.from <= from && kept.table.to >= to) {
+    presenceAt: (team, customer, at) => {
+      const chunk = Math.floor(at / CHUNK_MS);
+      const kept = pairs[team]?.[customer]?.[chunk];
+      if (kept !== undefined) {
         kept.usedAt = ++uses;
-        return kept.table;
+        return kept.presence;
       }
-      const span = grown(kept?.table, from, to);
-      const table = lay(team, customer, span.from, span.to);
-      bytes += bytesOf(table) - (kept ? bytesOf(kept.table) : 0);
-      row[customer] = { table, usedAt: ++uses };
+      const presence = lay(sides[team]!, sides[customer]!, chunk);
+      pairs[team] ??= [];
+      pairs[team][customer] ??= [];
+      pairs[team][customer][chunk] = { presence, usedAt: ++uses };
       if (bytes > limit) forgetOldest();
-      return table;
+      return presence;
     },
   };
 }
 
-/** When somebody of `side` would be at work if their hours were kept in one of the other side's zones. */
-function keptElsewhere(side: Side, other: Side, from: number, to: number, worked: WorkedMemory): Intervals {
-  const lists: Intervals[] = [];
-  for (const calendar of side.calendars) {
-    for (const zone of other.zones) {
+/** When `absent` is not at work, `present` is, and `absent` would be in one of the other's zones. */
+function zoneWait(absent: Side, absentWorks: TimeSet, present: Side, presentWorks: TimeSet): TimeSet {
+  const { from, to } = absentWorks;
+  const kept: Intervals[] = [];
+  for (const calendar of absent.calendars) {
+    for (const zone of present.zones) {
       // In their own zone these are the side's real hours, which are no wait by definition.
-      if (zone !== calendar.zone) lists.push(worked(keptIn(calendar, zone), from, to));
+      if (zone !== calendar.zone) kept.push(workedIntervals(keptIn(calendar, zone), from, to));
     }
   }
-  return lists.length === 0 ? [] : unionOf(lists);
-}
-
-/** The span of the next layout: whole blocks, and half as long again where it grows, so that growing stays rare. */
-function grown(table: PresenceTable | undefined, from: number, to: number): { from: number; to: number } {
-  let low = Math.floor(from / BLOCK_MS) * BLOCK_MS;
-  let high = Math.ceil((to + 1) / BLOCK_MS) * BLOCK_MS;
-  if (table) {
-    const step = Math.ceil((table.to - table.from) / 2 / BLOCK_MS) * BLOCK_MS;
-    if (low < table.from) low = Math.min(low, table.from - step);
-    else low = table.from;
-    if (high > table.to) high = Math.max(high, table.to + step);
-    else high = table.to;
-  }
-  return { from: low, to: high };
-}
-
-function bytesOf(table: PresenceTable): number {
-  return table.rows.byteLength + table.slots.byteLength;
-}
-
-type WorkedMemory = (calendar: Calendar, from: number, to: number) => Intervals;
-
-/** Remembers the working time of calendars while tables are made; starts afresh when it has grown too large. */
-function createWorkedMemory(): WorkedMemory {
-  const byKey = new Map<string, { readonly from: number; readonly to: number; readonly list: Intervals }>();
-  let bounds = 0;
-  return (calendar, from, to) => {
-    let kept = byKey.get(calendar.key);
-    if (kept === undefined || kept.from > from || kept.to < to) {
-      const low = Math.min(from, kept?.from ?? from);
-      const high = Math.max(to, kept?.to ?? to);
-      bounds -= kept?.list.length ?? 0;
-      kept = { from: low, to: high, list: workedIntervals(calendar, low, high) };
-      bounds += kept.list.length;
-      if (bounds > KEPT_BOUNDS) {
-        byKey.clear();
-        bounds = kept.list.length;
-      }
-      byKey.set(calendar.key, kept);
-    }
-    return kept.from === from && kept.to === to ? kept.list : clip(kept.list, from, to);
-  };
+  const waits = kept.length === 0 ? [] : meet(unionOf(kept), intervalsOf(presentWorks), intervalsOf(absentWorks));
+  return createTimeSet(waits, from, to);
 }
 
 /** Reads a side's key: JSON of `[[zone, hours, [holidays]], …]`. Throws an Error for anything else. */

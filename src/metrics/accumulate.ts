@@ -1,15 +1,6 @@
 import { BUCKETS, type Bucket, type Buckets, type Clocks } from '../clock/bucket.ts';
-import {
-  CUSTOMER_AT_WORK,
-  CUSTOMER_ZONE_WAIT,
-  type PresenceTable,
-  type RunningTotal,
-  rowAt,
-  TEAM_AT_WORK,
-  TEAM_ZONE_WAIT,
-  totalAt,
-} from '../clock/presence-table.ts';
-import type { SideId, Sides } from '../clock/sides.ts';
+import type { Presence, SideId, Sides } from '../clock/sides.ts';
+import { type TimeSet, totalBefore } from '../clock/time-set.ts';
 import { SHARES_TEAM_CALENDAR } from './presence.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -40,21 +31,13 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]):
   let excludedMs = new Float64Array(64);
   let workingMs = new Float64Array(64);
 
-  const addPresence = (
-    table: PresenceTable,
-    bucket: number,
-    working: RunningTotal,
-    zoneWait: RunningTotal,
-    from: number,
-    to: number,
-    fromRow: number,
-    toRow: number,
-  ): void => {
-    const worked = totalAt(table, toRow, working, to) - totalAt(table, fromRow, working, from);
-    const waited = totalAt(table, toRow, zoneWait, to) - totalAt(table, fromRow, zoneWait, from);
-    totals[bucket]! += worked;
-    totals[bucket + 1]! += waited;
-    totals[bucket + 2]! += to - from - worked - waited;
+  /** Adds [from, to) to a side's three buckets; it lies within the sets' span. */
+  const add = (bucket: number, worked: TimeSet, waited: TimeSet, from: number, to: number): void => {
+    const workedMs = totalBefore(worked, to) - totalBefore(worked, from);
+    const waitedMs = totalBefore(waited, to) - totalBefore(waited, from);
+    totals[bucket]! += workedMs;
+    totals[bucket + 1]! += waitedMs;
+    totals[bucket + 2]! += to - from - workedMs - waitedMs;
   };
 
   return {
@@ -68,10 +51,8 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]):
       excludedMs[0] = 0;
       workingMs[0] = 0;
       if (until === 0) atUntil.fill(0);
-      let table: PresenceTable | undefined;
-      let tableOf = -1;
-      let row = 0;
-      let rowOf = Number.NaN;
+      let presence: Presence | undefined;
+      let presenceOf = -1;
       let last = 0;
       for (let mark = 1; mark <= end; mark++) {
         const wanted = mark === until || mark === end || stop[mark] === 1;
@@ -82,18 +63,15 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]):
           const who = holder[last]!;
           if (who === 'team' || who === 'customer') {
             const side = teamSide[last]!;
-            if (table === undefined || side !== tableOf) {
-              table = sides.tableOf(side, customer === SHARES_TEAM_CALENDAR ? side : customer, at[0]!, at[end]!);
-              tableOf = side;
-              rowOf = Number.NaN;
-            }
-            const fromRow = rowOf === from ? row : rowAt(table, from);
-            row = rowAt(table, to);
-            rowOf = to;
-            if (who === 'team') {
-              addPresence(table, TEAM_BUCKETS, TEAM_AT_WORK, TEAM_ZONE_WAIT, from, to, fromRow, row);
-            } else {
-              addPresence(table, CUSTOMER_BUCKETS, CUSTOMER_AT_WORK, CUSTOMER_ZONE_WAIT, from, to, fromRow, row);
+            for (let start = from; start < to; ) {
+              if (presence === undefined || side !== presenceOf || start < presence.from || start >= presence.to) {
+                presence = sides.presenceAt(side, customer === SHARES_TEAM_CALENDAR ? side : customer, start);
+                presenceOf = side;
+              }
+              const finish = Math.min(to, presence.to);
+              if (who === 'team') add(TEAM_BUCKETS, presence.team, presence.teamZoneWait, start, finish);
+              else add(CUSTOMER_BUCKETS, presence.customer, presence.customerZoneWait, start, finish);
+              start = finish;
             }
           } else {
             totals[who === 'nobody' ? SOLVED_GAP : who === 'bot' ? BOT : THIRD_PARTY]! += to - from;
