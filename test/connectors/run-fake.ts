@@ -1,0 +1,70 @@
+import type { CheckResult, Page } from '../../src/connector.ts';
+import { createLimiters } from '../../src/http/limiter.ts';
+import { createTools } from '../../src/http/tools.ts';
+import { playHost, requestLine } from '../support/http.ts';
+import type { VendorFake } from './fake.ts';
+import { type Stored, storedAfter } from './stored.ts';
+
+/** A fake vendor and its connector, run again and again on one clock, as a store would see it. */
+export interface FakeRun<World> {
+  readonly world: World;
+  readonly clock: { now: number };
+  /** Requests since this was last emptied, as lines. */
+  readonly asked: string[];
+  readonly warnings: string[];
+  /** Pages of all runs that came through, also of one that failed in the end. */
+  readonly pages: Page[];
+  /** Reads from where the last run stood to the end; tells what is stored then. */
+  readonly pull: () => Promise<Stored>;
+  readonly check: () => Promise<CheckResult>;
+}
+
+/** Opens the connector against its fake; sleeping only moves the clock. */
+export function runFake<World>(
+  fake: VendorFake<World>,
+  options: {
+    readonly world?: World;
+    readonly variables?: Readonly<Record<string, string>>;
+    readonly storeSubjects?: boolean;
+    readonly answer?: VendorFake<World>['answer'];
+  } = {},
+): FakeRun<World> {
+  const world = options.world ?? fake.seed();
+  const clock = { now: fake.now };
+  const asked: string[] = [];
+  const warnings: string[] = [];
+  const pages: Page[] = [];
+  playHost(fake.origin, (request) => {
+    asked.push(requestLine(request));
+    const answer = (options.answer ?? fake.answer)(world, { ...request, now: clock.now });
+    return answer ?? { status: 418, body: `the fake vendor knows no ${requestLine(request)}` };
+  });
+  const effects = {
+    now: () => clock.now,
+    random: () => 0.5,
+    sleep: async (ms: number) => {
+      clock.now += ms;
+    },
+  };
+  const source = fake.connector.open(fake.connector.id, { ...fake.variables, ...options.variables }, undefined);
+  const tools = createTools({
+    source: source.name,
+    signal: new AbortController().signal,
+    storeSubjects: options.storeSubjects ?? false,
+    warn: (message) => warnings.push(message),
+    limiters: createLimiters(effects),
+    effects,
+  });
+  return {
+    world,
+    clock,
+    asked,
+    warnings,
+    pages,
+    async pull() {
+      for await (const page of source.pull(pages.at(-1)?.cursor, tools)) pages.push(page);
+      return storedAfter(pages);
+    },
+    check: () => source.check(tools),
+  };
+}
