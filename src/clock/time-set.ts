@@ -2,75 +2,70 @@ import type { Intervals } from './intervals.ts';
 
 /** 18.6 hours in ms, a power of two: a slot holds the starts of an interval or two. */
 const SLOT_MS = 2 ** 26;
-/** Seconds that an unsigned 32-bit number holds: 136 years. */
-const UINT32_SECONDS = 2 ** 32;
 
 /**
  * A set of instants within [from, to), such as somebody's working time, laid out so that "how much of it lies before
- * an instant" is two array reads and a step or two: starts and running totals of its intervals, and slots that lead to
- * the interval of an instant without a search. It counts in whole seconds, which is exact: hours are minutes and the
- * offsets of zones are seconds.
+ * an instant" is a few neighbouring array reads, without a search. It counts in whole seconds, which is exact: hours
+ * are minutes and the offsets of zones are seconds. A span may last 136 years.
  */
 export interface TimeSet {
   readonly from: number;
   readonly to: number;
-  /** Starts of the intervals, in seconds after `from`. */
-  readonly starts: Uint32Array | Float64Array;
-  /** Seconds of the set before each interval, and at the end all of them. */
-  readonly totals: Uint32Array | Float64Array;
-  /** How many intervals start at or before the slot's beginning. */
-  readonly slots: Uint32Array;
+  /**
+   * First the slots, then a pair for each interval and one to end with: its start in seconds after `from`, and the
+   * seconds of the set before it. A slot holds the position of the last pair that starts at or before its beginning;
+   * a pair in front of all intervals stands for the time before them.
+   */
+  readonly data: Uint32Array;
 }
 
 /** Lays out intervals that are cut to [from, to); all bounds in epoch ms and whole seconds. */
 export function createTimeSet(intervals: Intervals, from: number, to: number): TimeSet {
-  const count = intervals.length / 2;
-  const wide = (to - from) / 1_000 >= UINT32_SECONDS;
-  const starts = wide ? new Float64Array(count) : new Uint32Array(count);
-  const totals = wide ? new Float64Array(count + 1) : new Uint32Array(count + 1);
+  const slots = Math.floor((to - from) / SLOT_MS) + 1;
+  const data = new Uint32Array(slots + 4 + intervals.length);
+  let position = slots + 2;
   let total = 0;
-  for (let i = 0; i < count; i++) {
-    const open = intervals[2 * i]!;
-    starts[i] = (open - from) / 1_000;
-    totals[i] = total;
-    total += (intervals[2 * i + 1]! - open) / 1_000;
+  for (let i = 0; i < intervals.length; i += 2) {
+    data[position++] = (intervals[i]! - from) / 1_000;
+    data[position++] = total;
+    total += (intervals[i + 1]! - intervals[i]!) / 1_000;
   }
-  totals[count] = total;
-  const slots = new Uint32Array(Math.floor((to - from) / SLOT_MS) + 1);
-  let started = 0;
-  for (let slot = 0; slot < slots.length; slot++) {
+  data[position] = 0xffff_ffff;
+  data[position + 1] = total;
+  let pair = slots;
+  for (let slot = 0; slot < slots; slot++) {
     const seconds = (slot * SLOT_MS) / 1_000;
-    while (started < count && starts[started]! <= seconds) started++;
-    slots[slot] = started;
+    while (data[pair + 2]! <= seconds) pair += 2;
+    data[slot] = pair;
   }
-  return { from, to, starts, totals, slots };
+  return { from, to, data };
 }
 
 /** How much of the set lies before `at`, in ms; `at` must lie in [from, to]. */
 export function totalBefore(set: TimeSet, at: number): number {
-  const { starts, totals } = set;
+  const { data } = set;
   const sinceMs = at - set.from;
   const seconds = sinceMs / 1_000;
-  let started = set.slots[Math.floor(sinceMs / SLOT_MS)]!;
-  while (started < starts.length && starts[started]! <= seconds) started++;
-  if (started === 0) return 0;
-  const before = totals[started - 1]!;
-  const ranMs = sinceMs - starts[started - 1]! * 1_000;
-  const lengthMs = (totals[started]! - before) * 1_000;
-  return before * 1_000 + Math.min(ranMs, lengthMs);
+  let pair = data[Math.floor(sinceMs / SLOT_MS)]!;
+  while (data[pair + 2]! <= seconds) pair += 2;
+  const beforeMs = data[pair + 1]! * 1_000;
+  const ranMs = sinceMs - data[pair]! * 1_000;
+  const lengthMs = data[pair + 3]! * 1_000 - beforeMs;
+  return beforeMs + Math.min(ranMs, lengthMs);
 }
 
 /** The set's intervals, in epoch ms. */
-export function intervalsOf(set: TimeSet): Intervals {
+export function intervalsOf({ data, from, to }: TimeSet): Intervals {
   const intervals: number[] = [];
-  for (let i = 0; i < set.starts.length; i++) {
-    const open = set.from + set.starts[i]! * 1_000;
-    intervals.push(open, open + (set.totals[i + 1]! - set.totals[i]!) * 1_000);
+  const first = Math.floor((to - from) / SLOT_MS) + 3;
+  for (let pair = first; pair < data.length - 2; pair += 2) {
+    const open = from + data[pair]! * 1_000;
+    intervals.push(open, open + (data[pair + 3]! - data[pair + 1]!) * 1_000);
   }
   return intervals;
 }
 
-/** Memory it takes. */
+/** Memory it takes, about. */
 export function bytesOf(set: TimeSet): number {
-  return set.starts.byteLength + set.totals.byteLength + set.slots.byteLength;
+  return set.data.byteLength + 200;
 }

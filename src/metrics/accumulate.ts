@@ -25,7 +25,9 @@ export interface Accumulator {
 
 /** Makes an accumulator; `netExcludes` are the buckets that the net clock leaves out. */
 export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]): Accumulator {
-  const excluded = BUCKETS.map((bucket) => (netExcludes.includes(bucket) ? 1 : 0));
+  /** 1 for a bucket that the net clock leaves out, else 0. */
+  const left = Float64Array.from(BUCKETS, (bucket) => (netExcludes.includes(bucket) ? 1 : 0));
+  let leftOutMs = 0;
   const totals = new Float64Array(BUCKETS.length);
   const atUntil = new Float64Array(BUCKETS.length);
   let excludedMs = new Float64Array(64);
@@ -37,7 +39,9 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]):
     const waitedMs = totalBefore(waited, to) - totalBefore(waited, from);
     totals[bucket]! += workedMs;
     totals[bucket + 1]! += waitedMs;
-    totals[bucket + 2]! += to - from - workedMs - waitedMs;
+    const offMs = to - from - workedMs - waitedMs;
+    totals[bucket + 2]! += offMs;
+    leftOutMs += workedMs * left[bucket]! + waitedMs * left[bucket + 1]! + offMs * left[bucket + 2]!;
   };
 
   return {
@@ -48,6 +52,7 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]):
         workingMs = new Float64Array(end * 2);
       }
       totals.fill(0);
+      leftOutMs = 0;
       excludedMs[0] = 0;
       workingMs[0] = 0;
       if (until === 0) atUntil.fill(0);
@@ -74,13 +79,13 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]):
               start = finish;
             }
           } else {
-            totals[who === 'nobody' ? SOLVED_GAP : who === 'bot' ? BOT : THIRD_PARTY]! += to - from;
+            const bucket = who === 'nobody' ? SOLVED_GAP : who === 'bot' ? BOT : THIRD_PARTY;
+            totals[bucket]! += to - from;
+            leftOutMs += (to - from) * left[bucket]!;
           }
         }
         if (wanted) {
-          let sum = 0;
-          for (let bucket = 0; bucket < excluded.length; bucket++) if (excluded[bucket] === 1) sum += totals[bucket]!;
-          excludedMs[mark] = sum;
+          excludedMs[mark] = leftOutMs;
           workingMs[mark] = totals[TEAM_BUCKETS]!;
           if (mark === until) atUntil.set(totals);
         }

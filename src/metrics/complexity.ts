@@ -10,22 +10,19 @@ const TIERS: readonly Tier[] = ['complex', 'moderate', 'simple'];
 export const STANDARD_TIER_CUTS: TierCuts = [2, 6];
 
 /** What of a replay the score counts. */
-export type Work = Pick<
-  Replayed,
-  'publicReplies' | 'involvedAgentIds' | 'teamHandovers' | 'thirdPartyWaits' | 'notes'
-> & { readonly reopens: number };
+export type Work = Pick<Replayed, 'publicReplies' | 'involvedAgentIds' | 'teamHandovers' | 'thirdPartyWaits' | 'notes'>;
 
 /**
  * How much work a ticket was, never how long it took: 1 per public agent message, 2 per further agent involved, 2 per
  * hand-over between teams, 2 per third-party wait, 2 per reopening, 1 per internal note beyond the first.
  */
-export function complexityScore(work: Work): number {
+export function complexityScore(work: Work, reopens: number): number {
   return (
     work.publicReplies +
     2 * Math.max(0, work.involvedAgentIds.length - 1) +
     2 * work.teamHandovers +
     2 * work.thirdPartyWaits +
-    2 * work.reopens +
+    2 * reopens +
     Math.max(0, work.notes - 1)
   );
 }

@@ -72,7 +72,7 @@ export function createMeasurer({ definitions, people, now, onProblem = () => {} 
     accumulator.run(timeline, customerSide, until, setStops(timeline, first, until));
 
     const responses = responsesOf(timeline, accumulator);
-    const score = complexityScore({ ...replayed, reopens: solutions.reopens });
+    const score = complexityScore(replayed, solutions.reopens);
     const solvedSometime = final === NONE && isSolved(ticket.status) && impossible.length === 0;
     const credit =
       final === NONE
