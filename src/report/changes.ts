@@ -1,5 +1,6 @@
 import { benjaminiHochberg } from '../metrics/statistics/benjamini-hochberg.ts';
 import { differenceOf, type Estimate } from '../metrics/statistics/difference.ts';
+import { medianEstimate } from '../metrics/statistics/median-interval.ts';
 import { wilsonInterval } from '../metrics/statistics/wilson.ts';
 import type { Change, Group, Stat } from './report.ts';
 
@@ -69,7 +70,8 @@ function timeFigure(path: string, of: 'mean' | 'median', pick: (group: Group) =>
       const stat = pick(group);
       const value = stat?.[`${of}Seconds`] ?? null;
       const interval = stat?.[`${of}Interval`] ?? null;
-      return { value, estimate: value === null || interval === null ? null : { value, interval } };
+      if (stat === null || value === null || interval === null) return { value, estimate: null };
+      return { value, estimate: of === 'median' ? medianEstimate(value, interval, stat.n) : { value, interval } };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Interval } from './interval.ts';
-import { studentLimit } from './mean-interval.ts';
+import { meanInterval } from './mean-interval.ts';
 
 /** How one group's times compare with what its mix of strata would take at everybody's pace. */
 export interface StandardisedRatio {
@@ -24,7 +24,7 @@ export interface Stratified {
 /**
  * Observed ÷ expected by indirect standardisation: a value is expected to be the mean of its stratum over all groups
  * (Breslow and Day 1987, "Statistical Methods in Cancer Research II", chapter 2). The interval is that of a ratio estimate
- * (Cochran 1977, 6.4: residuals value − ratio × expected), with Student's t on the log scale since times are skewed.
+ * (Cochran 1977, 6.4: residuals value − ratio × expected) with the skewness of the residuals taken out (`meanInterval`).
  * Shrinkage is linear empirical Bayes (Bühlmann and Straub 1970; Marshall 1991 for O/E ratios): weight τ² ÷ (τ² + v),
  * v the variance that chance alone gives a group of its size and mix, τ² the spread between groups beyond chance, by
  * moments. Undefined for a group without values or whose expected time is 0.
@@ -36,7 +36,8 @@ export function standardise(data: Stratified): (StandardisedRatio | undefined)[]
     observed: 0,
     expected: 0,
     chance: 0,
-    residual: 0,
+    squares: 0,
+    cubes: 0,
   }));
   forEachValue(data, (value, group, stratum) => {
     const sums = groups[group]!;
@@ -47,15 +48,18 @@ export function standardise(data: Stratified): (StandardisedRatio | undefined)[]
   });
   forEachValue(data, (value, group, stratum) => {
     const sums = groups[group]!;
-    sums.residual += (value - (sums.observed / sums.expected) * strata.mean[stratum]!) ** 2;
+    const residual = value - (sums.observed / sums.expected) * strata.mean[stratum]!;
+    sums.squares += residual ** 2;
+    sums.cubes += residual ** 3;
   });
   const between = varianceBetween(groups);
-  return groups.map(({ n, observed, expected, chance, residual }) => {
+  return groups.map((sums) => {
+    const { n, observed, expected, chance } = sums;
     if (n === 0 || !(expected > 0)) return undefined;
     const ratio = observed / expected;
     const byChance = chance / expected ** 2;
     const weight = between === 0 ? 0 : between / (between + byChance);
-    return { n, ratio, interval: ratioInterval(n, ratio, expected, residual), shrunk: 1 + weight * (ratio - 1) };
+    return { n, ratio, interval: ratioInterval(sums, ratio), shrunk: 1 + weight * (ratio - 1) };
   });
 }
 
@@ -96,10 +100,15 @@ function varianceBetween(
   return weights === 0 ? 0 : Math.max(0, (spread - byChance) / weights);
 }
 
-function ratioInterval(n: number, ratio: number, expected: number, residual: number): Interval | null {
-  const limit = studentLimit(n);
-  if (limit === undefined || ratio <= 0) return null;
-  const error = Math.sqrt((residual * n) / (n - 1)) / expected;
-  const reach = Math.exp((limit * error) / ratio);
-  return [ratio / reach, ratio * reach];
+/** The interval of the mean of `ratio + residual × n ÷ expected`, whose residuals sum to 0. */
+function ratioInterval(
+  sums: { readonly n: number; readonly expected: number; readonly squares: number; readonly cubes: number },
+  ratio: number,
+): Interval | null {
+  const { n, expected, squares, cubes } = sums;
+  const scale = n / expected;
+  const variance = n > 1 ? (squares * scale * scale) / (n - 1) : 0;
+  const skewness = n > 2 && squares > 0 ? (Math.sqrt(n * (n - 1)) / (n - 2)) * (cubes / n / (squares / n) ** 1.5) : 0;
+  const interval = meanInterval({ n, mean: ratio, variance, skewness });
+  return interval === null ? null : [Math.max(0, interval[0]), interval[1]];
 }
