@@ -150,7 +150,7 @@ function leaving(
   ) {
     let [complex, slow] = [0, 0];
     for (const { tier, finalSolvedAt, netMs, excluded } of truths) {
-      if (excluded || tier !== 'complex' || finalSolvedAt === null) continue;
+      if (excluded || tier !== 'complex' || finalSolvedAt === null || netMs === null) continue;
       if (finalSolvedAt >= at || finalSolvedAt < at - PLANTED.churnExposureDays * DAY) continue;
       complex++;
       if (isSlowComplex(tier, netMs)) slow++;

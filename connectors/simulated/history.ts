@@ -30,15 +30,21 @@ export interface Plot {
 export interface Story {
   readonly timeline: Timeline;
   readonly openedBy: 'customer' | 'agent' | 'bot';
-  /** Working time that was planted; the business clock of the final solution. */
-  readonly workMs: number;
-  readonly firstSolvedAt: number;
-  readonly firstSolvedNetMs: number;
-  readonly finalSolvedAt: number;
-  readonly finalSolvedNetMs: number;
-  readonly reopens: number;
-  /** What the helpdesk itself would state as its end: of a ticket closed by a timer, the timer's instant. */
-  readonly vendorSolvedAt: number;
+  /** One, or two where the customer came back. */
+  readonly solutions: readonly Solution[];
+  /** When the customer came back; Infinity where they did not. */
+  readonly reopenedAt: number;
+}
+
+/** One solution of a ticket. Durations in ms since the opening. */
+export interface Solution {
+  readonly at: number;
+  /** What the net clock should find. */
+  readonly netMs: number;
+  /** What the business clock should find: the working time that was planted, as far as it was needed until here. */
+  readonly businessMs: number;
+  /** What the helpdesk itself would state as the end: of a ticket closed by a timer, the timer's instant. */
+  readonly vendorAt: number;
 }
 
 /** What the work of a ticket consists of, which is what its tier is told by. */
@@ -121,25 +127,16 @@ export function tellStory(plot: Plot, random: Random): Story {
     if (last) break;
     story.message('agent', holds.id);
     story.status('waiting_customer', 'agent');
-    story.customerThinks(wholeSeconds(random.logNormal(2.5 * HOUR, 0.9)));
+    story.customerThinks(wholeSeconds(random.logNormal(1.2 * HOUR, 0.9)));
     story.message('customer', customerId);
     story.status('open', 'customer');
   }
   while (notesLeft > 0) note();
-  const first = solve();
-  const final = work.reopens ? reopen() : first;
+  const solutions = [solve()];
+  let reopenedAt = Number.POSITIVE_INFINITY;
+  if (work.reopens) reopen();
   afterwards();
-  return {
-    timeline: story.timeline(),
-    openedBy,
-    workMs,
-    firstSolvedAt: first.at,
-    firstSolvedNetMs: first.netMs,
-    finalSolvedAt: final.at,
-    finalSolvedNetMs: final.netMs,
-    reopens: work.reopens ? 1 : 0,
-    vendorSolvedAt: final.vendorAt,
-  };
+  return { timeline: story.timeline(), openedBy, solutions, reopenedAt };
 
   function open(): void {
     story.status(openedBy === 'agent' ? 'waiting_customer' : 'new', openedBy);
@@ -182,34 +179,40 @@ export function tellStory(plot: Plot, random: Random): Story {
   }
 
   /** The solution; a few are never confirmed by the customer and closed by a timer, which solved nothing. */
-  function solve(): { readonly at: number; readonly netMs: number; readonly vendorAt: number } {
+  function solve(): Solution {
     story.message('agent', agent.id);
-    const { at, netMs } = story.timeline();
+    const { at, netMs, businessMs } = story.timeline();
     if (!work.reopens && random.chance(0.04)) {
       story.status('waiting_customer', 'agent');
       const timerAt = at + 5 * DAY;
       story.aside(timerAt, () => story.status('solved', 'bot'));
-      return { at, netMs, vendorAt: timerAt };
+      return { at, netMs, businessMs, vendorAt: timerAt };
     }
     story.status('solved', 'agent');
-    return { at, netMs, vendorAt: at };
+    return { at, netMs, businessMs, vendorAt: at };
   }
 
-  function reopen(): ReturnType<typeof solve> {
+  function reopen(): void {
     story.solvedFor(wholeSeconds(random.logNormal(6 * HOUR, 0.7)));
+    reopenedAt = story.timeline().at;
     story.status('open', 'customer');
     story.message('customer', customerId);
     story.teamWorks(turns.pop()!);
-    story.message('agent', agent.id);
-    story.status('solved', 'agent');
-    const { at, netMs } = story.timeline();
-    return { at, netMs, vendorAt: at };
+    solutions.push(solve());
   }
 
   function afterwards(): void {
     const solvedAt = story.timeline().at;
-    if (final.vendorAt === solvedAt && random.chance(0.08))
+    const isConfirmed = solutions.at(-1)!.vendorAt === solvedAt;
+    if (isConfirmed && random.chance(0.08))
       story.aside(solvedAt + random.whole(5, 300) * MINUTE, () => story.message('customer', customerId));
+    // A colleague takes the solved ticket over, or says a last word: credit policies differ on such tickets.
+    if (plot.tier === 'complex' && isConfirmed && random.chance(0.2)) {
+      const takesOver = random.chance(0.5);
+      story.aside(solvedAt + random.whole(5, 50) * MINUTE, () =>
+        takesOver ? story.assign(plot.colleague) : story.message('agent', plot.colleague.id),
+      );
+    }
     if (random.chance(0.5)) story.aside(solvedAt + 9 * DAY, () => story.status('closed', 'bot'));
   }
 }

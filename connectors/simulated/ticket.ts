@@ -23,9 +23,9 @@ export interface TicketTruth {
   readonly openedAt: number;
   readonly firstSolvedAt: number | null;
   readonly finalSolvedAt: number | null;
-  /** Net time to the final solution; NaN never, Infinity for what ends beyond the told time. */
-  readonly netMs: number;
-  readonly businessMs: number;
+  /** Net and business time to the final solution. */
+  readonly netMs: number | null;
+  readonly businessMs: number | null;
   readonly reopens: number;
   /** Spam, merged or deleted. */
   readonly excluded: boolean;
@@ -97,22 +97,29 @@ export function simulateTicket(company: Company, seed: TicketSeed): SimulatedTic
   const events = story.timeline.events.filter((event) => event.at < company.untilAt);
   const ticket = ticketOf(company, seed, story, events, { tier, channel }, random);
   const excluded = ticket.spam || ticket.mergedInto !== undefined || ticket.deletedAt !== undefined;
-  const solved = story.vendorSolvedAt < company.untilAt;
+  const { first, final, reopens } = solvedBy(story, company.untilAt);
   const truth: TicketTruth = {
     ticketId: seed.ticketId,
     tier,
     agentId: agent.id,
     customerId: seed.customer.id,
     openedAt: seed.openedAt,
-    firstSolvedAt: (story.reopens > 0 ? story.firstSolvedAt < company.untilAt : solved) ? story.firstSolvedAt : null,
-    finalSolvedAt: solved ? story.finalSolvedAt : null,
-    netMs: story.finalSolvedNetMs,
-    businessMs: story.workMs,
-    reopens: story.reopens,
+    firstSolvedAt: first?.at ?? null,
+    finalSolvedAt: final?.at ?? null,
+    netMs: final?.netMs ?? null,
+    businessMs: final?.businessMs ?? null,
+    reopens,
     excluded,
     zoneStated: seed.customer.timeZone !== undefined,
   };
   return { ticket, events, ratings: excluded ? [] : ratingsOf(company, truth, random), truth };
+}
+
+/** A ticket's solutions as they stand at an instant: a reopening takes the final one back until there is another. */
+function solvedBy(story: Story, at: number) {
+  const told = story.solutions.filter((solution) => solution.vendorAt < at);
+  const reopens = story.reopenedAt < at ? 1 : 0;
+  return { first: told[0], final: told.length > reopens ? told.at(-1) : undefined, reopens };
 }
 
 function ticketOf(
@@ -138,7 +145,7 @@ function ticketOf(
     moderate: ['bug', 'billing', 'integration'],
     complex: ['outage', 'bug', 'migration'],
   };
-  const solved = story.vendorSolvedAt < company.untilAt;
+  const { final, reopens } = solvedBy(story, company.untilAt);
   return {
     source: company.source,
     id: seed.ticketId,
@@ -163,15 +170,13 @@ function ticketOf(
     spam: oddity < 0.01,
     updatedAt,
     timelineComplete: true,
-    ...(solved
-      ? { vendorMetrics: { finalResolutionCalendarMs: story.vendorSolvedAt - seed.openedAt, reopens: story.reopens } }
-      : {}),
+    ...(final ? { vendorMetrics: { finalResolutionCalendarMs: final.vendorAt - seed.openedAt, reopens } } : {}),
   };
 }
 
 /** The survey that follows a solution; whether it is answered has nothing to do with the answer. */
 function ratingsOf(company: Company, truth: TicketTruth, random: Random): Rating[] {
-  if (truth.finalSolvedAt === null) return [];
+  if (truth.finalSolvedAt === null || truth.netMs === null) return [];
   const offeredAt = truth.finalSolvedAt + HOUR;
   if (offeredAt >= company.untilAt) return [];
   const ratedAt = offeredAt + Math.floor(random.next() * 48 * 3600) * 1000;
