@@ -8,7 +8,7 @@ import { nearest } from '../src/nearest.ts';
 import { type Arguments, type Command, type Console, type ExitCode, UsageError } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Deps, Output } from './deps.ts';
-import { openDeps } from './open-deps.ts';
+import { type DepsOptions, openDeps } from './open-deps.ts';
 
 /** Where a command line runs. */
 export interface Surroundings {
@@ -37,6 +37,11 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
     }
     const args = parse(command, rest);
     const variables = withEnvFile(around.variables, around.cwd, args.options['env-file']);
+    const open = async (of: Variables, options?: DepsOptions): Promise<Deps> => {
+      const deps = await openDeps(readEnvironment(of, connectors), of, stderr, options);
+      opened.push(deps);
+      return deps;
+    };
     const console: Console = {
       variables,
       out: (text) => void stdout.write(text),
@@ -45,14 +50,11 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
       colour: stdout.isTTY === true && !around.variables.NO_COLOR,
       signal,
       configuration: () => readEnvironment(variables, connectors),
-      deps: async (exactly = variables) => {
-        const deps = await openDeps(readEnvironment(exactly, connectors), exactly, stderr);
-        opened.push(deps);
-        return deps;
-      },
+      deps: (exactly = variables) => open(exactly),
+      service: (onRequest) => open(variables, { jsonLog: stderr.isTTY !== true, onRequest }),
     };
     const code = await command.run(args, console);
-    return signal.aborted ? 130 : code;
+    return signal.aborted && command.untilStopped !== true ? 130 : code;
   } catch (error) {
     stderr.write(`${explain(error)}\n`);
     if (signal.aborted) return 130;

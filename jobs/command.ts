@@ -1,4 +1,5 @@
 import type { Configuration, Variables } from '../src/config/environment.ts';
+import type { RequestReport } from '../src/http/http.ts';
 import type { Deps } from './deps.ts';
 
 /** What a command line may end with: 0 fine, 1 failed, 2 wrong usage or settings. */
@@ -34,6 +35,8 @@ export interface Console {
    * closed when the command ends.
    */
   readonly deps: (variables?: Variables) => Promise<Deps>;
+  /** The same for a service: its log is JSON lines, and every request to a vendor is told. */
+  readonly service: (onRequest: (report: RequestReport) => void) => Promise<Deps>;
 }
 
 /** One word of the command line. */
@@ -44,6 +47,8 @@ export interface Command {
   readonly summary: string;
   readonly options: Readonly<Record<string, OptionHelp>>;
   readonly positionals?: number;
+  /** Runs until it is told to stop: being stopped is then no failure. */
+  readonly untilStopped?: boolean;
   readonly run: (args: Arguments, console: Console) => Promise<ExitCode>;
 }
 

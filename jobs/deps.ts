@@ -1,5 +1,6 @@
 import type { Settings } from '../src/config/settings.ts';
 import type { Source, Tools } from '../src/connector.ts';
+import type { Channel } from '../src/digest/channel.ts';
 import type { Log } from '../src/log.ts';
 import type { Store } from '../src/store/store.ts';
 
@@ -13,11 +14,18 @@ export interface Progress {
 /** Where words go: a terminal, a pipe, or a test's ear. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
+/** Adds a job; while one of the same key waits or runs, a second one changes nothing. */
+export type Enqueue = (job: string, payload: object, key: string) => Promise<void>;
+
 /** Everything jobs touch; put together once, by the command line or the worker. */
 export interface Deps {
   readonly settings: Settings;
   readonly sources: readonly Source[];
   readonly store: Store;
+  /** Where digests go. */
+  readonly channels: readonly Channel[];
+  /** Hands further work to the queue; undefined where there is none and a job does all of it itself. */
+  readonly enqueue?: Enqueue;
   readonly log: Log;
   readonly progress: Progress;
   /** Epoch milliseconds. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inferTimeZone } from '../src/clock/infer-zone.ts';
 import { fitTierCuts } from '../src/metrics/complexity.ts';
 import type { Definitions } from '../src/metrics/definitions.ts';
-import type { Store } from '../src/store/store.ts';
+import type { Shard, Store } from '../src/store/store.ts';
 import { currentDefinitions, cutsKey, definitionsHash, type FittedCuts, fittedCuts } from './definitions.ts';
 import type { Deps } from './deps.ts';
 import { defineJob } from './job.ts';
@@ -14,6 +14,9 @@ const BATCH = 500;
 const TICKETS_TO_FIT_CUTS = 100;
 /** Fewer messages say nothing about a zone. */
 const MESSAGES_TO_INFER_ZONE = 12;
+/** From here on the work is worth sharing out to several workers. */
+const TICKETS_TO_SHARE = 2000;
+const SHARDS = 16;
 
 /** Measures every ticket that changed since it was measured, or all when what the figures mean has changed. */
 export const measureJob = defineJob({
@@ -23,34 +26,56 @@ export const measureJob = defineJob({
     const { store, settings, sources } = deps;
     await inferZones(store);
     await measureAll(await currentDefinitions(settings, sources, store), deps, signal);
-    if (settings.TIER_CUTS === 'auto' && (await fitCuts(deps)) && !signal.aborted) {
-      await measureAll(await currentDefinitions(settings, sources, store), deps, signal);
-    }
+    if (settings.TIER_CUTS !== 'auto' || (await store.countUnmeasured()) > 0 || signal.aborted) return;
+    if (await fitCuts(deps)) await measureAll(await currentDefinitions(settings, sources, store), deps, signal);
+  },
+});
+
+/** Measures one share of the tickets; a share planned under other definitions is left to the next plan. */
+export const measureShardJob = defineJob({
+  name: 'measure-shard',
+  payload: z.object({ index: z.int().min(0), count: z.int().positive(), definitions: z.string() }),
+  async run({ index, count, definitions: planned }, deps, signal) {
+    const definitions = await currentDefinitions(deps.settings, deps.sources, deps.store);
+    if (definitionsHash(definitions) === planned) await measureTickets(definitions, deps, signal, { index, count });
   },
 });
 
 async function measureAll(definitions: Definitions, deps: Deps, signal: AbortSignal): Promise<void> {
-  const { store, log, progress, now } = deps;
-  const { changed, tickets } = await store.useDefinitions(definitionsHash(definitions), definitions.tierRule.name);
+  const { store, log, enqueue } = deps;
+  const hash = definitionsHash(definitions);
+  const { changed, tickets } = await store.useDefinitions(hash, definitions.tierRule.name);
   if (changed && tickets > 0) {
     log.info({ tickets }, 'the definitions have changed: all tickets are measured again, earlier reports differ');
   }
-  const total = await store.countUnmeasured();
-  if (total === 0) return;
+  const waiting = await store.countUnmeasured();
+  if (waiting === 0) return;
+  if (enqueue === undefined || waiting < TICKETS_TO_SHARE) {
+    await measureTickets(definitions, deps, signal);
+    return;
+  }
+  for (let index = 0; index < SHARDS; index++) {
+    await enqueue(measureShardJob.name, { index, count: SHARDS, definitions: hash }, `${index}.${SHARDS}.${hash}`);
+  }
+}
+
+async function measureTickets(definitions: Definitions, deps: Deps, signal: AbortSignal, shard?: Shard): Promise<void> {
+  const { store, log, progress, now } = deps;
+  const total = shard === undefined ? await store.countUnmeasured() : undefined;
   const measureBatch = await prepareMeasuring(definitions, deps, now());
   let done = 0;
   let after: { source: string; ticketId: string } | undefined;
-  for (;;) {
-    const batch = await store.unmeasured(BATCH, after);
-    if (batch.length === 0 || signal.aborted) break;
+  while (!signal.aborted) {
+    const batch = await store.unmeasured(BATCH, after, shard === undefined ? {} : { shard });
+    if (batch.length === 0) break;
     await store.saveMeasured(await measureBatch(batch));
     const last = batch[batch.length - 1]!.ticket;
     after = { source: last.source, ticketId: last.id };
     done += batch.length;
-    progress.update('measuring', done, Math.max(total, done));
+    progress.update('measuring', done, total === undefined ? undefined : Math.max(total, done));
   }
   progress.finish('measuring');
-  log.info({ tickets: done }, 'tickets measured');
+  if (done > 0) log.info({ tickets: done }, 'tickets measured');
 }
 
 async function inferZones(store: Store): Promise<void> {

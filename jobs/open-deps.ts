@@ -2,6 +2,7 @@ import { connectors } from '../connectors/index.ts';
 import { type Configuration, metaOf, prefixOf, type Variables } from '../src/config/environment.ts';
 import { Settings } from '../src/config/settings.ts';
 import { systemEffects } from '../src/http/effects.ts';
+import type { RequestReport } from '../src/http/http.ts';
 import { createLimiters } from '../src/http/limiter.ts';
 import { createTools } from '../src/http/tools.ts';
 import { createLog } from '../src/log.ts';
@@ -9,21 +10,28 @@ import { openStore } from '../src/store/open-store.ts';
 import type { Deps, Output } from './deps.ts';
 import { terminalProgress } from './progress.ts';
 
+/** What differs between a command of a person and a service. */
+export interface DepsOptions {
+  /** JSON lines for a machine that collects the log, instead of sentences. */
+  readonly jsonLog?: boolean;
+  /** Hears of every request to a vendor. */
+  readonly onRequest?: (report: RequestReport) => void;
+}
+
 /**
- * Puts together what jobs touch. The log goes to `stderr`: sentences for a person who runs a command, JSON lines for a
- * service whose log a machine collects.
+ * Puts together what jobs touch. The log goes to `stderr`.
  */
 export async function openDeps(
   { settings, sources, warnings }: Configuration,
   variables: Variables,
   stderr: Output,
-  service = false,
+  { jsonLog = false, onRequest }: DepsOptions = {},
 ): Promise<Deps> {
   const log = createLog({
     level: settings.LOG_LEVEL,
     secrets: secretsOf(variables),
     destination: stderr,
-    readable: !service || stderr.isTTY === true,
+    readable: !jsonLog,
   });
   for (const warning of warnings) log.warn(warning);
   const limiters = createLimiters(systemEffects);
@@ -31,6 +39,7 @@ export async function openDeps(
     settings,
     sources,
     store: await openStore({ url: settings.DATABASE_URL }),
+    channels: [],
     log,
     progress: terminalProgress(stderr),
     now: systemEffects.now,
@@ -44,6 +53,7 @@ export async function openDeps(
         signal,
         effects: systemEffects,
         limiters,
+        ...(onRequest === undefined ? {} : { onRequest }),
         warn: (message) => log.warn({ source: source.name }, message),
       }),
   };

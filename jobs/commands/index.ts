@@ -6,6 +6,7 @@ import { forget } from './forget.ts';
 import { rejected } from './rejected.ts';
 import { report } from './report.ts';
 import { sync } from './sync.ts';
+import { schedule, worker } from './worker.ts';
 
 /** Every word of the command line, in the order in which help lists them. */
-export const commands: readonly Command[] = [demo, report, sync, check, rejected, forget, env];
+export const commands: readonly Command[] = [demo, report, sync, check, rejected, forget, worker, schedule, env];

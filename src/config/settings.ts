@@ -3,9 +3,17 @@ import { Bucket } from '../clock/bucket.ts';
 import { parseHolidays } from '../clock/holidays.ts';
 import { parseHours } from '../clock/hours.ts';
 import { isTimeZone } from '../clock/zone.ts';
+import { type Cadence, parseSchedule } from '../digest/schedule.ts';
 
 /** Who has to care about a variable; the groups of `.env.example` and of the README's table, in this order. */
-export const SETTING_GROUPS = ['Sources', 'Working hours', 'Figures', 'Complexity', 'Store and server'] as const;
+export const SETTING_GROUPS = [
+  'Sources',
+  'Working hours',
+  'Figures',
+  'Complexity',
+  'Digests',
+  'Store and server',
+] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 /** What `.meta()` of a variable carries, for the rendered documentation. */
@@ -62,6 +70,20 @@ const wholeNumber = (from: number, to: number) =>
     context.addIssue({ code: 'custom', message: `accepts a whole number from ${from} to ${to}` });
     return z.NEVER;
   });
+
+const schedule = (cadence: Cadence) =>
+  z.string().transform((text, context) => {
+    try {
+      return parseSchedule(cadence, text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  });
+
+const redisUrl = z.string().refine((text) => /^rediss?:\/\/[^/\s]+/.test(text), {
+  error: 'accepts redis://user:password@host:6379/0, or rediss:// for TLS',
+});
 
 const yesNo = z.enum(['true', 'false'], { error: 'accepts true or false' }).transform((text) => text === 'true');
 
@@ -188,11 +210,76 @@ export const Settings = z.object({
     description:
       'For tickets without such a field or tag: the highest score of simple and of moderate work, or auto to fit natural breaks once per source and keep them.',
   }),
+  DIGEST_DAILY: described(schedule('daily').optional(), {
+    group: 'Digests',
+    description: 'When the digest of the day before is due, by the wall clock of a time zone.',
+    example: '08:00 Europe/Berlin',
+  }),
+  DIGEST_WEEKLY: described(schedule('weekly').optional(), {
+    group: 'Digests',
+    description: 'When the digest of the last whole week, Monday to Sunday, is due.',
+    example: 'Mon 08:00 Europe/Berlin',
+  }),
+  DIGEST_MONTHLY: described(schedule('monthly').optional(), {
+    group: 'Digests',
+    description: 'When the digest of the last whole month is due: a day from 1 to 28.',
+    example: '1 08:00 Europe/Berlin',
+  }),
+  DIGEST_WAIT_HOURS: described(wholeNumber(0, 168).default(6), {
+    group: 'Digests',
+    description:
+      'How long a digest waits for sources that have not been read past the end of its window; then it goes out and says what is missing.',
+  }),
+  DIGEST_CATCH_UP: described(wholeNumber(1, 52).default(4), {
+    group: 'Digests',
+    description: 'After downtime, how many missed digests of one kind are sent at most, the latest ones, oldest first.',
+  }),
   DATABASE_URL: described(z.string().default('fairclock.sqlite'), {
     group: 'Store and server',
     description: 'Where everything is kept: a file (SQLite), or postgres://user:password@host/database on a server.',
     secret: true,
     example: 'postgres://fairclock:password@localhost:5432/fairclock',
+  }),
+  REDIS_URL: described(redisUrl.optional(), {
+    group: 'Store and server',
+    description: 'The Redis of the workers (fairclock worker). Not needed for anything else.',
+    secret: true,
+    example: 'redis://:password@localhost:6379/0',
+  }),
+  QUEUE_PREFIX: described(
+    z
+      .string()
+      .regex(/^[\w{}.-]+$/, { error: 'accepts letters, digits, dots, dashes and one pair of braces' })
+      .default('{fairclock}'),
+    {
+      group: 'Store and server',
+      description: 'What the keys in Redis begin with; the braces keep them on one node of a Redis Cluster.',
+    },
+  ),
+  WORKER_SCHEDULES: described(yesNo.default(true), {
+    group: 'Store and server',
+    description: 'Whether a worker also keeps the schedules (true); false leaves that to fairclock schedule.',
+  }),
+  SYNC_EVERY_MINUTES: described(wholeNumber(1, 1440).default(15), {
+    group: 'Store and server',
+    description: 'How often workers read each source.',
+  }),
+  HTTP_HOST: described(z.string().default('127.0.0.1'), {
+    group: 'Store and server',
+    description: 'The address on which a worker answers health checks and metrics; 0.0.0.0 for all.',
+  }),
+  HTTP_PORT: described(wholeNumber(0, 65_535).default(8080), {
+    group: 'Store and server',
+    description: 'The port for it; 0 opens none.',
+  }),
+  BULL_BOARD_PASSWORD: described(z.string().min(12, { error: 'needs at least 12 characters' }).optional(), {
+    group: 'Store and server',
+    description: 'Opens the board of the queues at /queues for user fairclock with this password. Left out: no board.',
+    secret: true,
+  }),
+  STOP_SECONDS: described(wholeNumber(1, 600).default(25), {
+    group: 'Store and server',
+    description: 'How long a worker that is told to stop may finish what it is doing.',
   }),
   LOG_LEVEL: described(
     z

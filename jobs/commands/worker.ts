@@ -1,0 +1,105 @@
+import type { Redis } from 'ioredis';
+import { ConfigError } from '../../src/errors.ts';
+import type { Command, Console } from '../command.ts';
+import type { Deps } from '../deps.ts';
+import { connectRedis, inspectRedis } from '../worker/connection.ts';
+import { openHttpPort } from '../worker/http-port.ts';
+import { createMetrics, type Metrics } from '../worker/metrics.ts';
+import { openQueues, type Queues } from '../worker/queues.ts';
+import { takeJobs } from '../worker/run.ts';
+import { keepSchedules } from '../worker/schedulers.ts';
+
+/** What both server commands stand on. */
+interface Service {
+  readonly deps: Deps;
+  readonly url: string;
+  readonly producer: Redis;
+  readonly queues: Queues;
+  readonly sources: readonly string[];
+}
+
+/** Takes jobs until told to stop. */
+export const worker: Command = {
+  name: 'worker',
+  usage: '',
+  summary: 'On a server: take sync, measure and digest jobs off REDIS_URL until told to stop (SIGTERM).',
+  options: {},
+  untilStopped: true,
+  async run(_args, console) {
+    let metrics: Metrics | undefined;
+    const { deps, url, producer, queues, sources } = await openService(console, (report) => metrics?.request(report));
+    const { settings, log } = deps;
+    metrics = createMetrics(deps, queues);
+    const consumer = connectRedis(url, 'worker', (error) =>
+      log.warn({ err: error }, 'Redis has trouble, will reconnect'),
+    );
+    const port =
+      settings.HTTP_PORT === 0
+        ? undefined
+        : await openHttpPort({
+            host: settings.HTTP_HOST,
+            port: settings.HTTP_PORT,
+            metrics,
+            queues,
+            boardPassword: settings.BULL_BOARD_PASSWORD,
+            ready: async () => {
+              await Promise.all([producer.ping(), deps.store.countUnmeasured()]);
+            },
+          });
+    if (settings.WORKER_SCHEDULES)
+      await keepSchedules(queues, { sources, syncEveryMinutes: settings.SYNC_EVERY_MINUTES });
+    const running = takeJobs(consumer, settings.QUEUE_PREFIX, { ...deps, enqueue: queues.enqueue }, metrics);
+    log.info({ sources, channels: deps.channels.map(({ id }) => id), port: settings.HTTP_PORT }, 'worker started');
+    await stopped(console.signal);
+    log.info({}, 'worker stops');
+    await running.close(settings.STOP_SECONDS * 1000);
+    await port?.close();
+    await queues.close();
+    consumer.disconnect();
+    producer.disconnect();
+    return 0;
+  },
+};
+
+/** Writes the schedules into Redis and ends: for servers whose workers leave that to one place. */
+export const schedule: Command = {
+  name: 'schedule',
+  usage: '',
+  summary: 'On a server: make the schedules in REDIS_URL what the settings say, and end.',
+  options: {},
+  async run(_args, console) {
+    const { deps, producer, queues, sources } = await openService(console, () => {});
+    await keepSchedules(queues, { sources, syncEveryMinutes: deps.settings.SYNC_EVERY_MINUTES });
+    await queues.close();
+    producer.disconnect();
+    console.out(
+      `scheduled: every ${deps.settings.SYNC_EVERY_MINUTES} minutes ${sources.join(', ')}; digests as they are due\n`,
+    );
+    return 0;
+  },
+};
+
+async function openService(console: Console, onRequest: Parameters<Console['service']>[0]): Promise<Service> {
+  const deps = await console.service(onRequest);
+  const { REDIS_URL: url, QUEUE_PREFIX: prefix } = deps.settings;
+  if (url === undefined)
+    throw new ConfigError('REDIS_URL: is not set; workers need a Redis, as in redis://localhost:6379');
+  if (deps.sources.length === 0)
+    throw new ConfigError('no source is configured; .env.example lists the variables of every connector');
+  const producer = connectRedis(url, 'producer', (error) => deps.log.debug({ err: error }, 'Redis has trouble'));
+  const warning = await inspectRedis(producer).catch((error: unknown) => {
+    producer.disconnect();
+    throw error;
+  });
+  if (warning) deps.log.warn(warning);
+  const sources = deps.sources.map(({ name }) => name);
+  const queues = openQueues(producer, prefix, sources, (error) => deps.log.warn({ err: error }, 'Redis has trouble'));
+  return { deps, url, producer, queues, sources };
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

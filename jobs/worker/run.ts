@@ -1,0 +1,115 @@
+import { DelayedError, type Job as QueuedJob, UnrecoverableError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Deps, Enqueue } from '../deps.ts';
+import { measureJob } from '../measure.ts';
+import { jobs } from '../registry.ts';
+import { nextAttempt } from '../retry.ts';
+import { syncJob } from '../sync.ts';
+import { MEASURE_QUEUE, queueNames } from './queues.ts';
+
+/** What happens to jobs, for counting. */
+export interface JobObserver {
+  readonly finished: (job: string, outcome: 'done' | 'failed' | 'retried' | 'handed back', seconds: number) => void;
+}
+
+/** Shares of measuring that one process works on at once: one, since it is the CPU that they need. */
+const MEASURES_AT_ONCE = 1;
+/** A lock is renewed at half its life; a batch of measuring takes milliseconds. */
+const LOCK_MS = 60_000;
+
+/** Takes jobs off every queue until closed. */
+export interface Running {
+  /** Waits for what is running, at most so long; then lets go, and another worker does it again. */
+  readonly close: (deadlineMs: number) => Promise<void>;
+}
+
+/** Starts taking jobs. `deps.enqueue` is where follow-up work goes. */
+export function takeJobs(
+  connection: Redis,
+  prefix: string,
+  deps: Deps & { readonly enqueue: Enqueue },
+  observer: JobObserver,
+): Running {
+  const stop = new AbortController();
+  const workers = queueNames(deps.sources.map(({ name }) => name)).map((queue) => {
+    const worker = new Worker(queue, (job, token) => process(job, token), {
+      connection,
+      prefix,
+      concurrency: queue === MEASURE_QUEUE ? MEASURES_AT_ONCE : 1,
+      lockDuration: LOCK_MS,
+      maxStalledCount: 3,
+      settings: {
+        backoffStrategy: (attemptsMade, _type, error) => {
+          const waitMs = nextAttempt(error, attemptsMade, deps.random());
+          return waitMs === 'give up' ? -1 : waitMs;
+        },
+      },
+    });
+    worker.on('error', (error) => deps.log.warn({ queue, err: error }, 'the queue has trouble, will reconnect'));
+    worker.on('stalled', (id) => deps.log.warn({ queue, job: id }, 'a worker died over this job; it is done again'));
+    return worker;
+  });
+
+  async function process(queued: QueuedJob, token: string | undefined): Promise<void> {
+    const job = jobs.get(queued.name);
+    if (!job) throw new UnrecoverableError(`there is no job ${queued.name}; was it added by a newer version?`);
+    const begun = deps.now();
+    const seconds = () => (deps.now() - begun) / 1000;
+    try {
+      await job.run(queued.data, { ...deps, progress: progressOf(queued) }, stop.signal);
+      if (stop.signal.aborted) {
+        await queued.moveToDelayed(deps.now(), token);
+        throw new DelayedError();
+      }
+      if (job.name === syncJob.name) await deps.enqueue(measureJob.name, {}, 'all');
+      observer.finished(job.name, 'done', seconds());
+    } catch (error) {
+      if (error instanceof DelayedError) {
+        observer.finished(job.name, 'handed back', seconds());
+        throw error;
+      }
+      const final = nextAttempt(error, queued.attemptsMade + 1, 0) === 'give up';
+      observer.finished(job.name, final ? 'failed' : 'retried', seconds());
+      deps.log[final ? 'error' : 'warn'](
+        { job: queued.name, source: sourceOf(queued.data), attempt: queued.attemptsMade + 1, err: error },
+        final ? 'a job failed' : 'a job was interrupted and will be tried again',
+      );
+      if (final) throw new UnrecoverableError(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  return {
+    async close(deadlineMs) {
+      stop.abort();
+      const closing = Promise.all(workers.map((worker) => worker.close()));
+      let timer: NodeJS.Timeout | undefined;
+      const deadline = new Promise<'late'>((resolve) => {
+        timer = setTimeout(() => resolve('late'), deadlineMs);
+      });
+      const ended = await Promise.race([closing, deadline]);
+      clearTimeout(timer);
+      if (ended === 'late') {
+        deps.log.warn({ deadlineMs }, 'the deadline for stopping has passed; what is running is left to other workers');
+        await Promise.all(workers.map((worker) => worker.close(true)));
+      }
+    },
+  };
+}
+
+function sourceOf(data: unknown): string | undefined {
+  return typeof data === 'object' && data !== null && 'source' in data ? String(data.source) : undefined;
+}
+
+/** Progress of a job where the board shows it; a lost update does no harm. */
+function progressOf(job: QueuedJob): Deps['progress'] {
+  let toldAt = 0;
+  return {
+    update(work, done, total) {
+      if (Date.now() - toldAt < 1000) return;
+      toldAt = Date.now();
+      job.updateProgress({ work, done, ...(total === undefined ? {} : { total }) }).catch(() => undefined);
+    },
+    finish() {},
+  };
+}
