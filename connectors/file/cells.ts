@@ -19,9 +19,17 @@ export interface Cells {
   readonly number: (column: string) => number | undefined;
   readonly flag: (column: string) => boolean | undefined;
   readonly list: (column: string) => string[];
+  /** Of several rows of one ticket, the one whose value of the column is the ticket's. */
+  readonly rowFor: (column: string) => RowChoice;
+  /** True when a solved status alone does not say when the ticket was solved. */
+  readonly onlyStatedSolutions: boolean;
+  /** True when the order of the file, not of its times, is the order in which things happened. */
+  readonly inFileOrder: boolean;
   /** Columns that carry further fields of a ticket: name of the field and its column. */
   readonly fields: readonly { readonly name: string; readonly column: string }[];
 }
+
+export type RowChoice = 'first' | 'last' | 'first_given' | 'last_given';
 
 const NOBODY = new Set(['-', 'null']);
 const TRUE = new Set(['true', 'yes', 'y', '1', 't']);
@@ -82,6 +90,9 @@ export function tableCells(
   return {
     line,
     fields,
+    rowFor: () => 'last',
+    onlyStatedSolutions: false,
+    inFileOrder: false,
     has: (column) => positions.has(column),
     text,
     original: text,

@@ -45,15 +45,17 @@ async function sample(
     tried += 1;
     try {
       if ('reason' in line) throw new DataError(line.reason);
-      const cells = open.view(line.line, open.keep(line.cells));
-      if (open.wanted(cells)) tryRow(input.role, source, cells);
+      const kept = open.keep(line.cells);
+      const cells = open.view(line.line, kept);
+      if (open.wanted(cells, kept)) tryRow(input.role, source, cells);
       else unwanted += 1;
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       reasons.push(`${input.file.name}, line ${line.line}: ${error.message}`);
     }
   }
-  open.settle();
+  // A part of a file may be ambiguous where the whole is not.
+  if (tried < SAMPLE_ROWS) open.settle();
   const left = unwanted === 0 ? '' : `, ${unwanted} left out by the mapping`;
   const counts = `${tried - reasons.length - unwanted} of the first ${tried} rows can be read${left}`;
   return [`${input.file.name} is read as ${input.role}: ${counts}`, ...reasons.slice(0, 3)];

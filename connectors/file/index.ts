@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type CheckResult, defineConnector, type Page, type Tools } from '../../src/connector.ts';
 import { checkPlan } from './check.ts';
 import { type Cursor, resumeFrom } from './cursor.ts';
+import { mappingHash, readMapping } from './mapping-file.ts';
 import { planOf } from './plan.ts';
 import { runStep } from './step.ts';
 import { stepsOf } from './steps.ts';
@@ -44,7 +45,8 @@ function realPath(path: string): string {
 }
 
 function identityOf(settings: Settings): string {
-  return realPath(settings.PATH);
+  const path = realPath(settings.PATH);
+  return settings.MAPPING === undefined ? path : `${path} by ${mappingHash(readMapping(settings.MAPPING))}`;
 }
 
 async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncGenerator<Page> {

@@ -32,15 +32,22 @@ export interface OpenInput {
   /** A kept row under the names of the model. */
   readonly view: (line: number, kept: readonly unknown[]) => Cells;
   /** Whether the row is wanted. */
-  readonly wanted: (cells: Cells) => boolean;
+  readonly wanted: (cells: Cells, kept: readonly unknown[]) => boolean;
   /** To be called after the last row and before records are made; throws ConfigError when the file cannot be what it was said to be. */
   readonly settle: () => void;
+  /** To be called when all records are made: says what a person should know of them. */
+  readonly finish: () => void;
 }
 
 /** The lines of a file with its header, which in JSON Lines grows as keys appear. */
 export async function openLines(
   file: InputFile,
-  options: { readonly encoding: Encoding; readonly delimiter: string | undefined; readonly json: boolean },
+  options: {
+    readonly encoding: Encoding;
+    readonly delimiter: string | undefined;
+    readonly json: boolean;
+    readonly hasHeader: boolean;
+  },
   reading: Reading,
 ): Promise<{ readonly header: string[]; readonly lines: AsyncIterable<Line> }> {
   const text = readText(file, options.encoding, reading);
@@ -50,9 +57,17 @@ export async function openLines(
   }
   const lines = readCsv(file.name, text, options.delimiter);
   const first = await lines.next();
-  if (first.done || !('cells' in first.value))
-    throw new ConfigError(`${file.name} has no header: its first row must name the columns`);
-  return { header: first.value.cells.map((cell) => String(cell).trim()), lines };
+  if (first.done || !('cells' in first.value)) {
+    throw new ConfigError(`${file.name} is empty: its first row must name the columns`);
+  }
+  const { cells } = first.value;
+  if (!options.hasHeader) return { header: cells.map(() => ''), lines: rejoin(first.value, lines) };
+  return { header: cells.map((cell) => String(cell).trim()), lines };
+}
+
+async function* rejoin(first: Line, rest: AsyncIterable<Line>): AsyncGenerator<Line> {
+  yield first;
+  yield* rest;
 }
 
 /** A table of the model, read by its columns' names. */
@@ -62,7 +77,8 @@ export function tableInput(file: InputFile, table: TableName): Input {
     role: table,
     async open(reading) {
       const json = isJsonLines(file.name);
-      const { header, lines } = await openLines(file, { encoding: 'utf-8', delimiter: undefined, json }, reading);
+      const options = { encoding: 'utf-8', delimiter: undefined, json, hasHeader: true } as const;
+      const { header, lines } = await openLines(file, options, reading);
       const find = (): TableHeader => tableHeader(table, file.name, header);
       let found = find();
       let width = header.length;
@@ -83,6 +99,7 @@ export function tableInput(file: InputFile, table: TableName): Input {
         settle() {
           if (json && header.length > 0) check();
         },
+        finish: () => undefined,
       };
     },
   };

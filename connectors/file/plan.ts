@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { type Input, tableInput } from './input.ts';
-import { filesAt, findTables } from './source-files.ts';
+import { mappedInput } from './mapped-input.ts';
+import type { Mapping } from './mapping.ts';
+import { mappingHash, readMapping } from './mapping-file.ts';
+import { filesAt, findMapped, findTables } from './source-files.ts';
 
 /** What will be read, and how. */
 export interface Plan {
@@ -16,7 +19,8 @@ const READER_VERSION = 1;
 
 /** Finds the files to read at `path`. ConfigError, with all problems at once, when they cannot be read. */
 export function planOf(path: string, mappingName: string | undefined, warn: (message: string) => void): Plan {
-  const inputs = inputsOf(path, mappingName, warn);
+  const mapping = mappingName === undefined ? undefined : readMapping(mappingName);
+  const inputs = inputsOf(path, mapping, warn);
   const sizes = new Map(inputs.map(({ file }) => [file.path, statSync(file.path)]));
   return {
     inputs,
@@ -25,13 +29,15 @@ export function planOf(path: string, mappingName: string | undefined, warn: (mes
         const { size, mtimeMs } = sizes.get(file.path)!;
         return [role, file.name, size, mtimeMs];
       });
-      const facts = JSON.stringify([READER_VERSION, storeSubjects, files]);
+      const facts = JSON.stringify([READER_VERSION, storeSubjects, files, mapping && mappingHash(mapping)]);
       return createHash('sha256').update(facts).digest('hex').slice(0, 32);
     },
     bytesOf: (some) => some.reduce((sum, { file }) => sum + sizes.get(file.path)!.size, 0),
   };
 }
 
-function inputsOf(path: string, _mappingName: string | undefined, warn: (message: string) => void): readonly Input[] {
-  return [...findTables(path, filesAt(path), warn)].map(([table, file]) => tableInput(file, table));
+function inputsOf(path: string, mapping: Mapping | undefined, warn: (message: string) => void): readonly Input[] {
+  const files = filesAt(path);
+  if (!mapping) return [...findTables(path, files, warn)].map(([table, file]) => tableInput(file, table));
+  return findMapped(path, files, mapping).map(({ file, part }) => mappedInput(file, part));
 }

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ConfigError } from '../../src/errors.ts';
 import { nearest } from '../../src/nearest.ts';
+import type { FileMapping, Mapping } from './mapping.ts';
 import { TABLE_NAMES, type TableName } from './tables.ts';
 import type { InputFile } from './text.ts';
 
@@ -65,4 +66,46 @@ export function findTables(
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return tables;
+}
+
+/** The files each part of a mapping reads. ConfigError when a part has none, or not one alone where none is named. */
+export function findMapped(
+  path: string,
+  files: readonly InputFile[],
+  mapping: Mapping,
+): readonly { readonly file: InputFile; readonly part: FileMapping }[] {
+  const problems: string[] = [];
+  const found: { file: InputFile; part: FileMapping }[] = [];
+  const isSingleFile = files.length === 1 && files[0]!.path === path;
+  for (const part of mapping.files) {
+    // One file and one part belong together, whatever the file is called today.
+    const isOnly = isSingleFile && mapping.files.length === 1;
+    const fitting = isOnly || part.file === undefined ? tables(files, isOnly) : files.filter(matches(part.file));
+    if (fitting.length === 0) {
+      const meant = nearest(
+        part.file ?? '',
+        files.map(({ name }) => name),
+      );
+      problems.push(`${path} holds no file ${part.file ?? 'to read'}${meant ? `; did you mean ${meant}?` : ''}`);
+    } else if (part.file === undefined && fitting.length > 1) {
+      problems.push(
+        `${path} holds several files (${fitting.map(({ name }) => name).join(', ')}): say in the mapping which one is meant ("file": "${fitting[0]!.name}")`,
+      );
+    }
+    for (const file of fitting) found.push({ file, part });
+  }
+  // A single file of a larger export is read by its own part alone.
+  if (problems.length > 0 && !(isSingleFile && found.length > 0)) throw new ConfigError(problems);
+  return found;
+}
+
+function tables(files: readonly InputFile[], isOnly: boolean): readonly InputFile[] {
+  return isOnly ? files : files.filter(({ name }) => EXTENSION.test(name));
+}
+
+/** Whether a file's name fits a pattern in which `*` stands for anything. */
+function matches(pattern: string): (file: InputFile) => boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const test = new RegExp(`^${parts.join('.*')}$`, 'i');
+  return ({ name }) => test.test(name);
 }

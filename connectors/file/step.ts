@@ -5,7 +5,7 @@ import { createGroupSpool, type GroupSpool } from '../../src/spool/group-spool.t
 import type { Cells } from './cells.ts';
 import type { Cursor } from './cursor.ts';
 import type { Input, OpenInput, Reading, Role } from './input.ts';
-import type { PlacedRow, Reject } from './ticket-group.ts';
+import type { PlacedRow, Reject } from './placed-rows.ts';
 
 /** The records of a page while it is put together. */
 export type Records = { -readonly [Key in RecordKey]?: NonNullable<Page[Key]>[number][] };
@@ -72,6 +72,7 @@ export async function* runStep(
     }
     for (const input of intake.opened) input.settle();
     yield* buildGroups(step, cursor, intake, spool, progress);
+    for (const input of intake.opened) input.finish();
   } finally {
     spool.close();
   }
@@ -118,7 +119,7 @@ function createIntake(step: Step, skip: number) {
           const kept = open.keep(line.cells);
           try {
             const cells = open.view(line.line, kept);
-            if (!open.wanted(cells)) continue;
+            if (!open.wanted(cells, kept)) continue;
             spool.add(step.key(input.role, cells), [index, line.line, kept]);
             rows += 1;
           } catch (error) {

@@ -2,9 +2,10 @@ import type { Cells } from './cells.ts';
 import type { Input, Role } from './input.ts';
 import { toAccount, toChurnEvent, toRating, toSubscription } from './outcome-records.ts';
 import { toAgent, toCustomer, toTeam } from './people-records.ts';
+import { lastReadable, type PlacedRow, type Reject } from './placed-rows.ts';
 import { required } from './record.ts';
 import type { Records, Step } from './step.ts';
-import { type GroupContext, lastReadable, type PlacedRow, type Reject, ticketOf } from './ticket-group.ts';
+import { type GroupContext, ticketOf } from './ticket-group.ts';
 
 /** Roles whose rows together tell tickets. */
 const TICKET_ROLES: readonly Role[] = ['tickets', 'events', 'changes'];
@@ -59,7 +60,11 @@ function ticketStep(inputs: readonly Input[], context: GroupContext): Step {
     key: (role, cells) => required(cells, role === 'tickets' ? 'id' : 'ticket_id'),
     build(id, rows, records, reject: Reject) {
       const of = (role: Role): readonly PlacedRow[] => rows.get(role) ?? [];
-      const built = ticketOf({ id, tickets: of('tickets'), events: of('events') }, context, reject);
+      const built = ticketOf(
+        { id, tickets: of('tickets'), events: of('events'), changes: of('changes') },
+        context,
+        reject,
+      );
       if (!built) return undefined;
       add(records, 'tickets', built.ticket);
       for (const event of built.events) add(records, 'events', event);

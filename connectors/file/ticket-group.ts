@@ -1,25 +1,21 @@
-import { DataError } from '../../src/errors.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { Rating } from '../../src/model/outcome.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import type { Cells } from './cells.ts';
+import { type Changes, changesOf, joinedCells } from './changes.ts';
 import { toDraft } from './event-records.ts';
+import { lastReadable, type PlacedRow, type Reject, tryRow, withoutDoubles } from './placed-rows.ts';
 import { ticketListDrafts, ticketListRating } from './ticket-list.ts';
-import { requireSolution, type TicketContext, toTicket } from './ticket-records.ts';
+import { type TicketContext, toTicket } from './ticket-records.ts';
 import { type Draft, timeline } from './timeline.ts';
-
-/** One row of a ticket with its place; `text` is equal for rows that say the same. */
-export interface PlacedRow {
-  readonly cells: Cells;
-  readonly place: string;
-  readonly text: string;
-}
 
 /** All rows about one ticket, each kind in file order. */
 export interface TicketRows {
   readonly id: string;
   readonly tickets: readonly PlacedRow[];
   readonly events: readonly PlacedRow[];
+  /** Rows of a log of changes. */
+  readonly changes: readonly PlacedRow[];
 }
 
 export interface TicketRecords {
@@ -27,8 +23,6 @@ export interface TicketRecords {
   readonly events: readonly Event[];
   readonly rating: Rating | undefined;
 }
-
-export type Reject = (place: string, reason: string) => void;
 
 /** Whether the files tell histories, and what may be stored. */
 export interface GroupContext {
@@ -39,10 +33,11 @@ export interface GroupContext {
 
 /**
  * A ticket and its history from all its rows. Rows that cannot be read, that stand twice or that belong to no
- * ticket go to `reject`; undefined when there is no ticket to keep.
+ * ticket go to `reject`; undefined when there is no ticket to keep. A log of changes tells its tickets itself, events
+ * need the ticket's own row.
  */
 export function ticketOf(rows: TicketRows, context: GroupContext, reject: Reject): TicketRecords | undefined {
-  if (rows.tickets.length === 0) {
+  if (rows.tickets.length + rows.changes.length === 0) {
     for (const row of rows.events) reject(row.place, 'its ticket is not in the table of tickets');
     return undefined;
   }
@@ -50,63 +45,39 @@ export function ticketOf(rows: TicketRows, context: GroupContext, reject: Reject
   for (const row of withoutDoubles(rows.events, reject)) {
     tryRow(row, reject, () => drafts.push(toDraft(row.cells, (reason) => reject(row.place, reason))));
   }
-  const records = lastReadable(rows.tickets, reject, (row) => recordsOf(row, drafts, rows.id, context, reject));
-  if (!records) for (const row of rows.events) reject(row.place, 'its ticket could not be read');
-  return records;
+  const read = <T>(row: PlacedRow, reader: () => T): T | undefined => tryRow(row, reject, reader);
+  const changes = changesOf(withoutDoubles(rows.changes, reject), read, reject);
+  drafts.push(...(changes?.drafts ?? []));
+  const build = (row: PlacedRow, own: Cells | undefined): TicketRecords =>
+    recordsOf(row, joinedCells(own, changes?.facts), drafts, changes, rows.id, context, reject);
+  const records = lastReadable(rows.tickets, reject, (row) => build(row, row.cells));
+  if (records) return records;
+  const told = rows.changes.at(-1);
+  if (changes && told) return tryRow(told, reject, () => build(told, undefined));
+  for (const row of rows.events) reject(row.place, 'its ticket could not be read');
+  return undefined;
 }
 
 function recordsOf(
   row: PlacedRow,
+  cells: Cells,
   drafts: readonly Draft[],
+  changes: Changes | undefined,
   id: string,
   { source, hasHistory, storeSubjects }: GroupContext,
   reject: Reject,
 ): TicketRecords {
-  const listed = ticketListDrafts(row.cells, hasHistory, (reason) => reject(row.place, reason));
+  const listed = ticketListDrafts(cells, hasHistory, (reason) => reject(row.place, reason));
   const events = timeline(source, id, [...drafts, ...listed]);
-  const context: TicketContext = { source, id, events, hasHistory, storeSubjects };
-  const ticket = toTicket(row.cells, context);
-  requireSolution(ticket, events);
-  return { ticket, events, rating: ticketListRating(row.cells, ticket) };
-}
-
-/** Rows without the ones that say exactly what an earlier one said. */
-function withoutDoubles(rows: readonly PlacedRow[], reject: Reject): PlacedRow[] {
-  if (rows.length < 2) return [...rows];
-  const seen = new Map<string, string>();
-  return rows.filter(({ text, place }) => {
-    const earlier = seen.get(text);
-    if (earlier === undefined) seen.set(text, place);
-    else reject(place, `says the same as ${earlier}`);
-    return earlier === undefined;
-  });
-}
-
-/** The last row that can be read, since a later row is a later state; every other row is set aside with the reason. */
-export function lastReadable<T>(
-  rows: readonly PlacedRow[],
-  reject: Reject,
-  read: (row: PlacedRow) => T,
-): T | undefined {
-  let kept: { readonly value: T; readonly place: string } | undefined;
-  for (const row of withoutDoubles(rows, reject).reverse()) {
-    if (kept) {
-      reject(row.place, `${kept.place} has the same id, comes later and counts instead`);
-      continue;
-    }
-    const value = tryRow(row, reject, () => read(row));
-    if (value !== undefined) kept = { value, place: row.place };
-  }
-  return kept?.value;
-}
-
-/** Runs a reader over one row; what it cannot read is set aside with the row's place. */
-export function tryRow<T>(row: PlacedRow, reject: Reject, read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    reject(row.place, error.message);
-    return undefined;
-  }
+  const context: TicketContext = {
+    source,
+    id,
+    events,
+    hasHistory,
+    storeSubjects,
+    openedAt: changes?.firstAt,
+    lastAt: changes?.lastAt,
+  };
+  const ticket = toTicket(cells, context);
+  return { ticket, events, rating: ticketListRating(cells, ticket) };
 }

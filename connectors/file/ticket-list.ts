@@ -26,10 +26,14 @@ export function ticketListDrafts(cells: Cells, hasHistory: boolean, reject: (rea
   add(cells.instant('first_response_at'), { kind: 'message', by: 'agent', authorId, public: true });
   const word = cells.text('status');
   const status = word === undefined ? undefined : statusOf(word);
-  if (!hasHistory && word !== undefined && solvedAt === undefined && status !== undefined && status !== 'new') {
-    // Without a last change only an open ticket has a date that bounds it.
-    const at = cells.instant('updated_at') ?? (isSolved(status) ? undefined : openedAt);
-    add(at, { kind: 'status', word, original: cells.original('status') ?? word, estimated: true });
+  // A solution without a date stays the ticket's status alone: its last change may be years later.
+  if (!hasHistory && word !== undefined && status !== undefined && status !== 'new' && !isSolved(status)) {
+    add(cells.instant('updated_at') ?? openedAt, {
+      kind: 'status',
+      word,
+      original: cells.original('status') ?? word,
+      estimated: true,
+    });
   }
   const solver = cells.text('solved_by');
   if (solver !== undefined) add(solvedAt, { kind: 'assignment', agentId: solver });

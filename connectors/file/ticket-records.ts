@@ -1,6 +1,5 @@
-import { DataError } from '../../src/errors.ts';
 import type { Event } from '../../src/model/event.ts';
-import { isSolved, type Status } from '../../src/model/status.ts';
+import type { Status } from '../../src/model/status.ts';
 import { Side, Ticket } from '../../src/model/ticket.ts';
 import type { Cells } from './cells.ts';
 import { oneOf, record, requiredInstant } from './record.ts';
@@ -23,6 +22,8 @@ export interface TicketContext {
   readonly events: readonly Event[];
   /** Opening for rows that do not say it: the first event's instant. */
   readonly openedAt?: number | undefined;
+  /** When the last row of a log was written. */
+  readonly lastAt?: number | undefined;
   /** Whether the files tell the ticket's history, or only how it ended. */
   readonly hasHistory: boolean;
   readonly storeSubjects: boolean;
@@ -56,7 +57,7 @@ export function toTicket(cells: Cells, context: TicketContext): Ticket {
     spam: cells.flag('spam') ?? false,
     statedSolvedAt,
     statedFirstSolvedAt: cells.instant('stated_first_solved_at'),
-    updatedAt: cells.instant('updated_at') ?? latest(openedAt, statedSolvedAt, events),
+    updatedAt: cells.instant('updated_at') ?? latest(Math.max(openedAt, context.lastAt ?? 0), statedSolvedAt, events),
     timelineComplete: cells.flag('timeline_complete') ?? context.hasHistory,
     vendorMetrics: vendorMetricsOf(cells),
   });
@@ -82,13 +83,6 @@ function currentStatus(
     originalStatus,
     statusKnown: known !== undefined && (word !== undefined || last?.statusKnown !== false),
   };
-}
-
-/** Refuses a row that says solved where neither it nor the history says when. */
-export function requireSolution(ticket: Ticket, events: readonly Event[]): void {
-  if (!isSolved(ticket.status) || ticket.statedSolvedAt !== undefined) return;
-  for (const event of events) if (event.kind === 'status' && isSolved(event.to)) return;
-  throw new DataError(`status is ${ticket.status}, but neither an event nor solved_at says when`);
 }
 
 function lastAssigned(events: readonly Event[], side: 'agentId' | 'teamId'): string | undefined {
