@@ -1,7 +1,7 @@
 import type { CheckResult, Tools } from '../../src/connector.ts';
 import { ConfigError } from '../../src/errors.ts';
 import { rowsOf } from './answers.ts';
-import { openGitHub, PER_PAGE } from './client.ts';
+import { openGitHub, PER_PAGE } from './api.ts';
 import type { Settings } from './env.ts';
 import { hiddenRepository, pathOf } from './issues.ts';
 import { membersOf } from './staff.ts';

@@ -6,7 +6,7 @@ import type { Ticket } from '../../src/model/ticket.ts';
 import { idOf, readRecords } from '../../src/records.ts';
 import { sideBySide } from '../../src/side-by-side.ts';
 import { type ChangedIssue, Issue, movesTicket, rowsOf, TimelineEvent } from './answers.ts';
-import { type AskGitHub, AT_ONCE, PER_PAGE } from './client.ts';
+import { type AskGitHub, AT_ONCE, PER_PAGE } from './api.ts';
 import { withStaffSeen } from './people.ts';
 import { authorsOf, type Context, deletedTicket, toRecords } from './records.ts';
 

@@ -2,7 +2,7 @@ import type { Tools } from '../../src/connector.ts';
 import { ConfigError, DataError } from '../../src/errors.ts';
 import { readRecords } from '../../src/records.ts';
 import { rowsOf, User } from './answers.ts';
-import { type AskGitHub, PER_PAGE } from './client.ts';
+import { type AskGitHub, PER_PAGE } from './api.ts';
 import type { Settings } from './env.ts';
 
 /** Logins of a team's members; `team` is `org/slug`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linksOf, openGitHub, slowDown } from '../../../connectors/github/client.ts';
+import { linksOf, openGitHub, slowDown } from '../../../connectors/github/api.ts';
 import { github } from '../../../connectors/github/index.ts';
 import type { CheckResult, Page, Tools } from '../../../src/connector.ts';
 import { ConfigError } from '../../../src/errors.ts';

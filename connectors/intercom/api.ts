@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Tools } from '../../src/connector.ts';
+import type { HttpClient } from '../../src/http/http.ts';
+import type { LimitRule } from '../../src/http/limiter.ts';
+import type { Settings } from './env.ts';
+
+/** The version whose answers we read; without the header an app's own default would decide in silence. */
+export const VERSION = '2.16';
+
+/** Conversations a search gives at once, at most. */
+export const PER_PAGE = 150;
+/** Conversations read side by side. */
+export const AT_ONCE = 10;
+
+const HOSTS = {
+  us: { api: 'https://api.intercom.io', app: 'https://app.intercom.com' },
+  eu: { api: 'https://api.eu.intercom.io', app: 'https://app.eu.intercom.com' },
+  au: { api: 'https://api.au.intercom.io', app: 'https://app.au.intercom.com' },
+} as const;
+
+/** Where the API and the app of a region are. */
+export function hostsOf(region: Settings['REGION']): { readonly api: string; readonly app: string } {
+  return HOSTS[region];
+}
+
+/** 10,000 a minute and app, shared out over slices of ten seconds. https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting */
+const LIMIT: LimitRule = {
+  requests: 1666,
+  windowMs: 10_000,
+  fixedWindow: true,
+  read: (headers) => {
+    const read = (name: string) => (headers.has(name) ? Number(headers.get(name)) : undefined);
+    const reset = read('x-ratelimit-reset');
+    return {
+      limit: read('x-ratelimit-limit'),
+      remaining: read('x-ratelimit-remaining'),
+      resetAt: reset === undefined ? undefined : reset * 1000,
+    };
+  },
+};
+
+const Refused = z.object({ errors: z.array(z.object({ message: z.string() })) });
+
+/** The scope that Intercom says is missing; the rest of its words is not passed on. */
+function missingScope(body: unknown): string | undefined {
+  const read = Refused.safeParse(body);
+  const scope = read.success
+    ? /required scopes? \(([\w, ]+)\)/.exec(read.data.errors[0]?.message ?? '')?.[1]
+    : undefined;
+  return scope === undefined ? undefined : `the permission ${scope}`;
+}
+
+/** Opens the workspace. */
+export function openIntercom(settings: Settings, tools: Tools): HttpClient {
+  return tools.http({
+    baseUrl: hostsOf(settings.REGION).api,
+    headers: { authorization: `Bearer ${settings.TOKEN}`, 'intercom-version': VERSION },
+    credential: 'TOKEN',
+    address: 'REGION',
+    needs: 'the permissions to read conversations, admins, users and companies',
+    missing: missingScope,
+    secrets: [settings.TOKEN],
+    limit: LIMIT,
+    concurrency: AT_ONCE,
+  });
+}

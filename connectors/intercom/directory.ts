@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Rejection, Tools } from '../../src/connector.ts';
+import type { HttpClient } from '../../src/http/http.ts';
+import type { Agent, CalendarText, Team } from '../../src/model/people.ts';
+import { idOf, readRecords } from '../../src/records.ts';
+import { Admin, IntercomTeam, Me, Schedule, ScheduleException } from './answers.ts';
+import type { Settings } from './env.ts';
+import { toCalendar } from './office-hours.ts';
+import { toAgent, toTeam } from './records.ts';
+
+/** What a run knows of the workspace before it reads conversations. */
+export interface Directory {
+  /** The workspace's code, part of its links. */
+  readonly workspace: string;
+  readonly agents: readonly Agent[];
+  readonly teams: readonly Team[];
+  readonly rejected: readonly Rejection[];
+}
+
+const Admins = z.object({ admins: z.array(z.unknown()) });
+const Teams = z.object({ teams: z.array(z.unknown()) });
+const Listed = z.object({ data: z.array(z.unknown()) });
+
+/** Plans without office hours, and tokens that may not see them, answer so. */
+const WITHOUT = [400, 403, 404];
+
+/** Reads the workspace, its teammates, teams and office hours: four requests, and one for the days off. */
+export async function readDirectory(client: HttpClient, settings: Settings, tools: Tools): Promise<Directory> {
+  const { source } = tools;
+  const me = await client.json({ path: '/me', schema: Me });
+  const { body: admins } = await client.json({ path: '/admins', schema: Admins });
+  const { body: teams } = await client.json({ path: '/teams', schema: Teams });
+  const calendar = await readOfficeHours(client, settings, me.body.app.timezone ?? undefined, tools);
+
+  const readTeams = readRecords(IntercomTeam, teams.teams, (item) => `/teams: ${idOf(item)}`);
+  const readAdmins = readRecords(Admin, admins.admins, (item) => `/admins: ${idOf(item)}`);
+  const agents = readAdmins.read.map((admin) => {
+    const memberOf = readTeams.read.filter((team) => team.admin_ids?.includes(admin.id)).map((team) => team.id);
+    return toAgent(admin, [...new Set([...(admin.team_ids ?? []), ...memberOf])], source, calendar);
+  });
+  return {
+    workspace: me.body.app.id_code,
+    agents,
+    teams: readTeams.read.map((team) => toTeam(team, source, calendar)),
+    rejected: [...readTeams.rejected, ...readAdmins.rejected],
+  };
+}
+
+/** The office hours that count for everybody; Intercom does not tell which team keeps which. */
+async function readOfficeHours(
+  client: HttpClient,
+  settings: Settings,
+  workspaceZone: string | undefined,
+  tools: Tools,
+): Promise<CalendarText | undefined> {
+  const wanted = settings.OFFICE_HOURS;
+  if (wanted?.toLowerCase() === 'none') return undefined;
+  const variable = tools.variable('OFFICE_HOURS');
+  const path = '/office_hours_schedules';
+  const answer = await client.jsonOr(WITHOUT, { path, schema: Listed });
+  const schedules = answer.ok ? readRecords(Schedule, answer.body.data, (item) => `${path}: ${idOf(item)}`).read : [];
+  const chosen = wanted === undefined ? schedules : schedules.filter(({ name }) => name === wanted);
+  if (chosen.length !== 1) {
+    const names = schedules.map(({ name }) => `"${name}"`).join(', ');
+    if (wanted !== undefined)
+      tools.warn(`${variable}: there are no office hours called "${wanted}", only ${names || 'none'}`);
+    else if (names !== '') tools.warn(`${variable}: name one of the office hours ${names}; none of them is used`);
+    return undefined;
+  }
+  const schedule = chosen[0]!;
+  const days = `${path}/${encodeURIComponent(schedule.id)}/office_hours_exceptions`;
+  const exceptions = await client.jsonOr(WITHOUT, { path: days, schema: Listed });
+  const read = exceptions.ok ? readRecords(ScheduleException, exceptions.body.data, () => days).read : [];
+  return toCalendar(schedule, read, workspaceZone, new Date(tools.now()).getUTCFullYear());
+}

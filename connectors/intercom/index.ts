@@ -1,0 +1,17 @@
+import { defineConnector } from '../../src/connector.ts';
+import { hostsOf } from './api.ts';
+import { check } from './check.ts';
+import { env } from './env.ts';
+import { pull } from './pull.ts';
+
+/** Intercom: conversations, with what Fin and other bots did in them told apart from people's work. */
+export const intercom = defineConnector({
+  id: 'intercom',
+  title: 'Intercom',
+  env,
+  // An open conversation has no status that says whose turn it is.
+  turns: 'message',
+  identity: (settings) => hostsOf(settings.REGION).api,
+  pull,
+  check,
+});

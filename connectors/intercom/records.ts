@@ -1,0 +1,246 @@
+import { isTimeZone } from '../../src/clock/zone.ts';
+import type { Event } from '../../src/model/event.ts';
+import type { Account, Rating } from '../../src/model/outcome.ts';
+import { type Agent, type CalendarText, type Customer, personKeyOf, type Team } from '../../src/model/people.ts';
+import { isPositive } from '../../src/model/rating-scale.ts';
+import type { Status } from '../../src/model/status.ts';
+import type { Ticket, VendorMetrics } from '../../src/model/ticket.ts';
+import type { Admin, Contact, Conversation, Deleted, IntercomTeam, Part, Statistics } from './answers.ts';
+import { MERGED_INTO_UNKNOWN, openedBy, statusOf, toHistory } from './history.ts';
+import { authorIdOf, sideOf } from './parts.ts';
+
+/** What the translation must know besides the answers. */
+export interface Context {
+  readonly source: string;
+  readonly storeSubjects: boolean;
+  /** What a snoozed conversation waits for. */
+  readonly snoozed: Status;
+  /** The conversation attributes to keep, with the names to keep them under. */
+  readonly fields: ReadonlyMap<string, string>;
+  /** `https://app.intercom.com/a/inbox/abc123`. */
+  readonly inbox: string;
+}
+
+/** One conversation in the model. */
+export interface ConversationRecords {
+  readonly ticket: Ticket;
+  readonly events: readonly Event[];
+  readonly rating: Rating | undefined;
+  readonly account: Account | undefined;
+  /** Whoever wrote for us, as the parts name them. */
+  readonly authors: readonly Agent[];
+  /** The customer, as far as the conversation tells. */
+  readonly customer: Customer | undefined;
+}
+
+/** Translates a conversation with its parts; `total` is how many there are, of which Intercom gives 500 at most. */
+export function toRecords(
+  conversation: Conversation,
+  parts: readonly Part[],
+  total: number,
+  context: Context,
+): ConversationRecords {
+  const { source } = context;
+  const { id, statistics, company } = conversation;
+  const { events, complete } = toHistory(conversation, parts, total, context);
+  const customer = customerOf(conversation, source);
+  const status = statusOf(conversation.state, context.snoozed);
+  const firstPartAt = Math.min(...parts.map((part) => part.created_at));
+  const cutOff = parts.length < total;
+  const firstCloseAt = statistics?.first_close_at ?? undefined;
+  const subject = conversation.title || conversation.source.subject;
+  const priority = priorityOf(conversation.priority);
+  const vendorMetrics = statistics ? toVendorMetrics(statistics) : undefined;
+  const merged =
+    events.some((event) => event.kind === 'merged') || String(conversation.custom_attributes?.Merged) === 'true';
+  const ticket: Ticket = {
+    source,
+    id,
+    url: `${context.inbox}/inbox/conversation/${id}`,
+    ...(context.storeSubjects && subject ? { subject } : {}),
+    channel: conversation.source.type || 'conversation',
+    openedAt: conversation.created_at,
+    openedBy: openedBy(conversation),
+    ...(customer ? { customerId: customer.id } : {}),
+    ...(company ? { accountKey: company.id } : {}),
+    ...(conversation.admin_assignee_id ? { agentId: conversation.admin_assignee_id } : {}),
+    ...(conversation.team_assignee_id ? { teamId: conversation.team_assignee_id } : {}),
+    status: status ?? 'open',
+    originalStatus: conversation.state,
+    statusKnown: status !== undefined,
+    ...(priority ? { priority } : {}),
+    tags: (conversation.tags?.tags ?? []).map((tag) => tag.name),
+    fields: fieldsOf(conversation, context.fields),
+    ...(merged ? { mergedInto: MERGED_INTO_UNKNOWN } : {}),
+    spam: false,
+    ...(cutOff && firstCloseAt && firstCloseAt < firstPartAt ? { statedFirstSolvedAt: firstCloseAt } : {}),
+    updatedAt: conversation.updated_at,
+    timelineComplete: complete,
+    ...(vendorMetrics ? { vendorMetrics } : {}),
+  };
+  return {
+    ticket,
+    events,
+    rating: ratingOf(conversation, source, customer?.id),
+    account: accountOf(conversation, source),
+    authors: authorsOf(conversation, parts, source),
+    customer,
+  };
+}
+
+/** The same conversation, deleted after it was found: nothing but its opening is left of its history. */
+export function deletedConversation(records: ConversationRecords, deletedAt: number): ConversationRecords {
+  const events = records.events.filter((event) => event.id === 'opened');
+  return { ...records, ticket: { ...records.ticket, deletedAt }, events, rating: undefined };
+}
+
+/** A conversation of which only its end is known: it is in no figure, and counted as deleted. */
+export function toTombstone(deleted: Deleted, source: string): Ticket {
+  const { id, deleted_at: at } = deleted;
+  const stated = { status: 'closed', originalStatus: 'deleted', statusKnown: true } as const;
+  const empty = { tags: [], fields: {}, spam: false, timelineComplete: false };
+  const told = { openedAt: at, openedBy: 'customer', updatedAt: at, deletedAt: at } as const;
+  return { source, id, channel: 'conversation', ...told, ...stated, ...empty };
+}
+
+/** A teammate; `calendar` are the office hours, if the workspace keeps any. */
+export function toAgent(admin: Admin, teamIds: readonly string[], source: string, calendar?: CalendarText): Agent {
+  const email = admin.email ?? undefined;
+  return {
+    source,
+    id: admin.id,
+    name: admin.name || admin.id,
+    ...(email ? { email } : {}),
+    personKey: personKeyOf(source, admin.id, email),
+    ...(calendar ? { calendar } : {}),
+    teamIds: [...teamIds],
+    active: true,
+    bot: false,
+  };
+}
+
+/** A team; `calendar` are the office hours, if the workspace keeps any. */
+export function toTeam(team: IntercomTeam, source: string, calendar?: CalendarText): Team {
+  return { source, id: team.id, name: team.name, ...(calendar ? { calendar } : {}) };
+}
+
+/** What a contact's own record adds; their zone stands in an attribute that the workspace keeps for it, or nowhere. */
+export function toCustomer(contact: Contact, source: string, zoneAttribute: string | undefined): Customer {
+  const zone = zoneAttribute === undefined ? undefined : contact.custom_attributes?.[zoneAttribute];
+  const known = typeof zone === 'string' && isTimeZone(zone);
+  const companies = contact.companies?.data ?? [];
+  const organisationId = companies.length === 1 ? companies[0]!.id : undefined;
+  return {
+    source,
+    id: contact.id,
+    ...(contact.email ? { email: contact.email } : {}),
+    ...(known ? { timeZone: zone } : {}),
+    timeZoneOrigin: known ? 'profile' : 'none',
+    holidays: [],
+    ...(organisationId ? { organisationId, accountKey: organisationId } : {}),
+    ...(contact.external_id ? { externalId: contact.external_id } : {}),
+  };
+}
+
+function customerOf({ contacts, source: opening }: Conversation, source: string): Customer | undefined {
+  const contact = contacts?.contacts[0];
+  if (!contact) return undefined;
+  const { author } = opening;
+  const email = author?.id === contact.id ? author.email : undefined;
+  return {
+    source,
+    id: contact.id,
+    ...(email ? { email } : {}),
+    timeZoneOrigin: 'none',
+    holidays: [],
+    ...(contact.external_id ? { externalId: contact.external_id } : {}),
+  };
+}
+
+function accountOf({ company }: Conversation, source: string): Account | undefined {
+  if (!company) return undefined;
+  const website = company.website ?? '';
+  const host = URL.parse(website.includes('://') ? website : `https://${website}`)?.hostname.replace(/^www\./, '');
+  return {
+    source,
+    key: company.id,
+    ...(company.name ? { name: company.name } : {}),
+    domains: website !== '' && host ? [host] : [],
+    externalIds: company.company_id ? [company.company_id] : [],
+  };
+}
+
+/** Authors on our side. Who is no teammate any more is told by the list of admins, not here. */
+function authorsOf(conversation: Conversation, parts: readonly Part[], source: string): Agent[] {
+  const agents = new Map<string, Agent>();
+  for (const author of [conversation.source.author, ...parts.map((part) => part.author)]) {
+    const id = authorIdOf(author);
+    if (!author || !id || sideOf(author) === 'customer') continue;
+    const bot = sideOf(author) === 'bot';
+    const email = bot ? undefined : (author.email ?? undefined);
+    const personKey = personKeyOf(source, id, email);
+    const known = { source, id, name: author.name || id, ...(email ? { email } : {}), personKey };
+    agents.set(id, { ...known, teamIds: [], active: bot, bot });
+  }
+  return [...agents.values()];
+}
+
+/** https://www.intercom.com/help: 1 to 5; 4 and 5 are positive. Asked for at `created_at`, given at `updated_at`. */
+function ratingOf(conversation: Conversation, source: string, customerId: string | undefined): Rating | undefined {
+  const rating = conversation.conversation_rating;
+  if (!rating) return undefined;
+  const value = rating.rating ?? null;
+  const ratedAt = rating.updated_at ?? rating.created_at;
+  const agentId = rating.teammate?.type === 'admin' ? rating.teammate.id : undefined;
+  return {
+    source,
+    id: conversation.id,
+    ticketId: conversation.id,
+    ...(agentId ? { agentId } : {}),
+    ...(customerId ? { customerId } : {}),
+    ...(conversation.company ? { accountKey: conversation.company.id } : {}),
+    kind: 'csat',
+    value,
+    scaleMin: 1,
+    scaleMax: 5,
+    positive: isPositive('csat', value, 1, 5),
+    ...(rating.created_at === null || rating.created_at === undefined ? {} : { offeredAt: rating.created_at }),
+    ...(value === null || ratedAt === null || ratedAt === undefined ? {} : { ratedAt }),
+  };
+}
+
+/** Versions up to 2.15 know priority or none; both words for none are no priority. */
+function priorityOf(priority: string | null | undefined): string | undefined {
+  return priority && priority !== 'none' && priority !== 'not_priority' ? priority : undefined;
+}
+
+function fieldsOf({ custom_attributes }: Conversation, wanted: ReadonlyMap<string, string>): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [attribute, name] of wanted) {
+    const value = custom_attributes?.[attribute];
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      fields[name] = String(value);
+  }
+  return fields;
+}
+
+/**
+ * Intercom's own figures: `time_to_…` leave out closed hours, the instants tell calendar time; both begin at the
+ * customer's first message. https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/conversation_statistics
+ */
+function toVendorMetrics(statistics: Statistics): VendorMetrics {
+  const start = statistics.first_contact_reply_at ?? undefined;
+  const calendar = (end: number | null | undefined) => (start && end && end >= start ? end - start : undefined);
+  const business = (seconds: number | null | undefined) =>
+    typeof seconds === 'number' && seconds >= 0 ? seconds * 1000 : undefined;
+  const told = {
+    firstResponseCalendarMs: calendar(statistics.first_admin_reply_at),
+    firstResponseBusinessMs: business(statistics.time_to_admin_reply),
+    firstResolutionCalendarMs: calendar(statistics.first_close_at),
+    firstResolutionBusinessMs: business(statistics.time_to_first_close),
+    finalResolutionCalendarMs: calendar(statistics.last_close_at),
+    finalResolutionBusinessMs: business(statistics.time_to_last_close),
+    reopens: statistics.count_reopens ?? undefined,
+  };
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+}
