@@ -4,7 +4,7 @@ import type { Rating } from '../model/outcome.ts';
 import { isPositive } from '../model/rating-scale.ts';
 import { type Credits, creditsOf } from './credit.ts';
 import type { People } from './people.ts';
-import { isWithin, type Period, type TicketRow } from './ticket-rows.ts';
+import { isWithin, type Period, type TicketLookup, type TicketRow } from './ticket-rows.ts';
 
 /** A survey of the window and what is known of it. */
 export interface Answer {
@@ -79,7 +79,7 @@ export function creditedWith(answer: Answer, policy: CreditPolicy): readonly str
 export function answersOf(
   ratings: readonly Rating[],
   window: Period,
-  tickets: ReadonlyMap<string, TicketRow>,
+  tickets: TicketLookup,
   credits: ReadonlyMap<string, Credits>,
 ): Answers {
   const lastWord = new Map<string, Rating>();
@@ -106,7 +106,7 @@ export function answersOf(
       unknownScale++;
       continue;
     }
-    const ticket = tickets.get(ticketOf(rating) ?? '');
+    const ticket = rating.ticketId === undefined ? undefined : tickets.find(rating.source, rating.ticketId);
     if (counts && ticket === undefined) withoutTicket++;
     csat.push({
       rating,

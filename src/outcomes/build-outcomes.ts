@@ -4,7 +4,7 @@ import type { Account, ChurnEvent, Rating, Subscription } from '../model/outcome
 import type { Agent, Customer, Team } from '../model/people.ts';
 import { livesOf } from './accounts.ts';
 import { compareAgents } from './agents.ts';
-import { answersOf, isOfWindow, ticketOf } from './answers.ts';
+import { answersOf, isOfWindow } from './answers.ts';
 import { describeChurn, shareAccounts } from './churn.ts';
 import { findContradictions } from './contradictions.ts';
 import type { Credits } from './credit.ts';
@@ -70,8 +70,7 @@ export function buildOutcomes(input: OutcomeInput): WindowOutcomes {
   const agentMinimum = 2 * minimum;
   const people = peopleOf(input.agents);
   const ratings = input.ratings.filter((rating) => isOfWindow(rating, window));
-  const wanted = new Set(ratings.flatMap((rating) => ticketOf(rating) ?? []));
-  const answers = answersOf(ratings, window, findTickets(input.tickets, wanted), input.credits);
+  const answers = answersOf(ratings, window, findTickets(input.tickets, ratings), input.credits);
   const tallies = tallyAnswers(answers.csat, policy);
 
   const lives = livesOf(input.subscriptions);

@@ -27,19 +27,29 @@ export function isWithin(at: number | undefined, { fromAt, toAt }: Period): bool
   return at !== undefined && at >= fromAt && at < toAt;
 }
 
-/** The rows of the wanted tickets (`source/id`), where they are measured and their ids were read. */
+/** Tickets by source and id. */
+export interface TicketLookup {
+  readonly find: (source: string, id: string) => TicketRow | undefined;
+}
+
+/** Finds the rows of the wanted tickets, where they are measured and their ids were read. */
 export function findTickets(
   sets: readonly MeasuredColumns[],
-  wanted: ReadonlySet<string>,
-): ReadonlyMap<string, TicketRow> {
-  const found = new Map<string, TicketRow>();
-  if (wanted.size === 0) return found;
+  wanted: readonly { readonly source: string; readonly ticketId?: string | undefined }[],
+): TicketLookup {
+  const rows = new Map<string, Map<string, TicketRow | undefined>>();
+  for (const { source, ticketId } of wanted) {
+    if (ticketId === undefined) continue;
+    const ids = rows.get(source);
+    if (ids === undefined) rows.set(source, new Map([[ticketId, undefined]]));
+    else ids.set(ticketId, undefined);
+  }
   for (const columns of sets) {
     if (columns.ticketId === undefined) continue;
     for (let row = 0; row < columns.n; row++) {
-      const key = nameOf(columns, row);
-      if (wanted.has(key)) found.set(key, { columns, row });
+      const ids = rows.get(keyAt(columns.source, row) ?? '');
+      if (ids?.has(columns.ticketId[row]!)) ids.set(columns.ticketId[row]!, { columns, row });
     }
   }
-  return found;
+  return { find: (source, id) => rows.get(source)?.get(id) };
 }
