@@ -98,7 +98,7 @@ export function tableCells(
     original: text,
     nobody(column) {
       const value = cell(column);
-      return value === null || (typeof value === 'string' && NOBODY.has(value.trim().toLowerCase()));
+      return typeof value === 'string' && NOBODY.has(value.trim().toLowerCase());
     },
     instant(column) {
       const value = text(column);

@@ -89,7 +89,8 @@ export function tableInput(file: InputFile, table: TableName): Input {
       if (!json) check();
       return {
         lines,
-        keep: (cells) => cells,
+        // A key that is not there is no value; null says nobody, which only a word can say once rows are kept.
+        keep: (cells) => (json ? cells.map((cell) => (cell === null ? 'null' : cell)) : cells),
         view(line, cells) {
           if (header.length !== width) found = find();
           width = header.length;
