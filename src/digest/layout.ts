@@ -29,8 +29,8 @@ const WIDE =
 /** A name from outside, safe to show on one line and cut to `cells`; the cut is marked. */
 export function nameCell(text: string, cells: number): string {
   const clean = printable(text)
-    .replace(/[\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/\p{Cf}/gu, '');
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/gu, ' ');
   return cut(clean, cells);
 }
 

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../src/errors.ts';
+import type { MeasuredColumns } from '../../src/metrics/columns.ts';
+import type { MeasuredTicket } from '../../src/metrics/measured.ts';
+import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
+import { randomColumns } from '../metrics/random-columns.ts';
+import { agent } from './report-input.ts';
+
+const NO_NAMES = { agents: [], teams: [], accounts: [] };
+
+function ticket(over: Partial<MeasuredTicket> = {}): MeasuredTicket {
+  return {
+    source: 'zendesk',
+    ticketId: '7',
+    revision: 1,
+    exclusion: null,
+    url: null,
+    subject: 'never shown',
+    tier: 'simple',
+    tierScore: 1,
+    agentId: '1',
+    involvedAgentIds: ['1'],
+    teamId: '10',
+    priority: 'high',
+    channel: 'email',
+    category: null,
+    tags: [],
+    customerId: 'c1',
+    accountKey: null,
+    openedAt: Date.UTC(2026, 10, 2, 8),
+    firstSolvedAt: Date.UTC(2026, 10, 2, 9),
+    finalSolvedAt: null,
+    reopens: 1,
+    timeSpentMs: {
+      team_working: 3_600_000,
+      team_time_zone_wait: 0,
+      team_off_hours: 0,
+      customer_wait: 0,
+      customer_time_zone_wait: 0,
+      customer_off_hours: 0,
+      third_party_wait: 0,
+      bot: 0,
+      solved_gap: 5,
+    },
+    firstResponse: { agentId: '1', askedAt: 0, clocks: { calendar: 3, net: 2, business: 1 } },
+    laterResponses: [{ agentId: '2', askedAt: 1, clocks: { calendar: 0, net: 0, business: 0 } }],
+    firstResolutionMs: { calendar: 3_600_000, net: 3_600_000, business: 3_600_000 },
+    finalResolutionMs: null,
+    openTail: null,
+    customerZoneKnown: true,
+    clippedEvents: 0,
+    timelineComplete: true,
+    unknownStatuses: [],
+    impossible: [],
+    ...over,
+  };
+}
+
+/** Columns as the store would give them for these tickets, as far as groups need them. */
+function columnsOf(tickets: readonly MeasuredTicket[]): MeasuredColumns {
+  const column = (values: readonly (string | null)[]) => {
+    const keys = [...new Set(values)];
+    return { keys, codes: Uint32Array.from(values, (value) => keys.indexOf(value)) };
+  };
+  const base = randomColumns({ tickets: tickets.length, seed: 1 });
+  const repliers = { keys: ['zendesk/9'], codes: new Uint32Array(base.laterResponse.ticket.length) };
+  return {
+    ...base,
+    tier: column(tickets.map(({ tier }) => tier)),
+    agent: column(tickets.map(({ source, agentId }) => (agentId === null ? null : `${source}/${agentId}`))),
+    team: column(tickets.map(({ source, teamId }) => (teamId === null ? null : `${source}/${teamId}`))),
+    category: column(tickets.map(({ category }) => category)),
+    firstResponse: { ...base.firstResponse, agent: { ...repliers, codes: new Uint32Array(tickets.length) } },
+    laterResponse: { ...base.laterResponse, agent: repliers },
+  };
+}
+
+const TICKETS = [
+  ticket({ ticketId: 'a', tier: 'complex' }),
+  ticket({ ticketId: 'b', agentId: null, category: 'billing' }),
+  ticket({ ticketId: 'c', source: 'intercom', agentId: '1', teamId: null }),
+  ticket({ ticketId: 'd', agentId: '2', tier: 'complex' }),
+  ticket({ ticketId: 'e', tier: 'complex', exclusion: 'spam' }),
+];
+
+function idsBehind(selector: string, names = NO_NAMES as Parameters<typeof parseTicketSelector>[2]): string[] {
+  const isChosen = parseTicketSelector(selector, columnsOf(TICKETS.filter(({ exclusion }) => !exclusion)), names);
+  return listTickets(TICKETS, isChosen).tickets.map(({ id }) => id);
+}
+
+describe('the tickets behind a figure', () => {
+  it.each([
+    ['overall', ['a', 'b', 'c', 'd']],
+    ['byTier=complex', ['a', 'd']],
+    ['byTier=moderate', []],
+    ['byAgent=zendesk/1', ['a']],
+    ['byAgent=intercom/1', ['c']],
+    ['byAgent=2', ['d']],
+    ['byAgent=zendesk/2', ['d']],
+    ['byAgent=9', []],
+    ['byAgent=none', ['b']],
+    ['byTeam=10', ['a', 'b', 'd']],
+    ['byTeam=none', ['c']],
+    ['byCategory=billing', ['b']],
+    ['byCategory=none', ['a', 'c', 'd']],
+  ])('%s are %j', (selector, expected) => {
+    expect(idsBehind(selector)).toEqual(expected);
+  });
+
+  it('of a person are those from all sources', () => {
+    const agents = [agent('zendesk', '1', 'Ana', 'ana'), agent('intercom', '1', 'Ana', 'ana')];
+
+    expect(idsBehind('byAgent=1', { ...NO_NAMES, agents })).toEqual(['a', 'c']);
+  });
+
+  it.each([
+    ['byTier=complx', /did you mean complex\?/],
+    ['byAgent=Bib', /did you mean 2\?/],
+    ['byCategory=shipping-and-more', /there are billing, none/],
+    ['byTierr=complex', /did you mean byTier=…\?/],
+    ['byTier', /write overall, or a group such as byTier=complex/],
+    ['overal', /did you mean overall\?/],
+  ])('%s: the message names the nearest', (selector, message) => {
+    const names = { ...NO_NAMES, agents: [agent('zendesk', '2', 'Bob')] };
+
+    expect(() => idsBehind(selector, names)).toThrow(ConfigError);
+    expect(() => idsBehind(selector, names)).toThrow(message);
+  });
+
+  it('have exactly the fields of the contract, null where there is none', () => {
+    const { tickets } = listTickets([ticket()], () => true);
+
+    expect(tickets).toEqual([
+      {
+        source: 'zendesk',
+        id: '7',
+        url: null,
+        tier: 'simple',
+        agentId: '1',
+        openedAt: '2026-11-02T08:00:00.000Z',
+        firstSolvedAt: '2026-11-02T09:00:00.000Z',
+        finalSolvedAt: null,
+        reopens: 1,
+        timeSpentMs: ticket().timeSpentMs,
+        firstResponseMs: { calendar: 3, net: 2, business: 1 },
+        laterResponsesMs: [{ calendar: 0, net: 0, business: 0 }],
+        firstResolutionMs: { calendar: 3_600_000, net: 3_600_000, business: 3_600_000 },
+        finalResolutionMs: null,
+      },
+    ]);
+  });
+});
