@@ -41,13 +41,22 @@ export function createTimeSet(intervals: Intervals, from: number, to: number): T
   return { from, to, data };
 }
 
-/** How much of the set lies before `at`, in ms; `at` must lie in [from, to]. */
-export function totalBefore(set: TimeSet, at: number): number {
+/** How much of the set lies in [start, end), in ms; both must lie in [from, to]. */
+export function durationWithin(set: TimeSet, start: number, end: number): number {
   const { data } = set;
-  const sinceMs = at - set.from;
-  const seconds = sinceMs / 1_000;
-  let pair = data[Math.floor(sinceMs / SLOT_MS)]!;
-  while (data[pair + 2]! <= seconds) pair += 2;
+  const startMs = start - set.from;
+  const endMs = end - set.from;
+  let pair = data[Math.floor(startMs / SLOT_MS)]!;
+  while (data[pair + 2]! * 1_000 <= startMs) pair += 2;
+  const beforeStart = totalMs(data, pair, startMs);
+  // What lies near is reached by going on from here, what lies far by its own slot.
+  if (endMs - startMs > SLOT_MS) pair = data[Math.floor(endMs / SLOT_MS)]!;
+  while (data[pair + 2]! * 1_000 <= endMs) pair += 2;
+  return totalMs(data, pair, endMs) - beforeStart;
+}
+
+/** How much of the set lies before an instant, `sinceMs` after the set's beginning, whose interval is at `pair`. */
+function totalMs(data: Uint32Array, pair: number, sinceMs: number): number {
   const beforeMs = data[pair + 1]! * 1_000;
   const ranMs = sinceMs - data[pair]! * 1_000;
   const lengthMs = data[pair + 3]! * 1_000 - beforeMs;

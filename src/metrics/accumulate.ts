@@ -1,6 +1,6 @@
 import { BUCKETS, type Bucket, type Buckets, type Clocks } from '../clock/bucket.ts';
 import type { Presence, SideId, Sides } from '../clock/sides.ts';
-import { type TimeSet, totalBefore } from '../clock/time-set.ts';
+import { durationWithin, type TimeSet } from '../clock/time-set.ts';
 import { SHARES_TEAM_CALENDAR } from './presence.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -35,8 +35,8 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]):
 
   /** Adds [from, to) to a side's three buckets; it lies within the sets' span. */
   const add = (bucket: number, worked: TimeSet, waited: TimeSet, from: number, to: number): void => {
-    const workedMs = totalBefore(worked, to) - totalBefore(worked, from);
-    const waitedMs = totalBefore(waited, to) - totalBefore(waited, from);
+    const workedMs = durationWithin(worked, from, to);
+    const waitedMs = durationWithin(waited, from, to);
     totals[bucket]! += workedMs;
     totals[bucket + 1]! += waitedMs;
     const offMs = to - from - workedMs - waitedMs;
