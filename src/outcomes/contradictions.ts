@@ -9,7 +9,7 @@ import { nameOf } from './ticket-rows.ts';
 /** Facts that cannot both be so. */
 export const Contradiction = z.object({
   kind: z.string(),
-  /** What it is and what was done about it, for a reader. */
+  /** What they are and what was done about them, for a reader; to be followed by a number. */
   sentence: z.string(),
   n: z.int(),
   /** Of how many that could have it. */
@@ -45,7 +45,7 @@ export function findContradictions(input: {
     {
       ...contradiction(
         'ticket_before_sign_up',
-        'tickets were opened before their account signed up; they count for no churn',
+        'Tickets opened before their account signed up, which count for no churn',
         served.ticketsWithSignUp,
         served.beforeSignUpExamples,
       ),
@@ -55,25 +55,25 @@ export function findContradictions(input: {
     ratedBeforeOpened(input.answers),
     contradiction(
       'subscription_ended_before_start',
-      'subscriptions ended before they began; they are left out',
+      'Subscriptions that ended before they began, which are left out',
       subscriptions.length,
       lives.endedBeforeStart.map(idOf),
     ),
     contradiction(
       'cancel_requested_after_end',
-      'subscriptions were asked to be cancelled after they had ended; the end is taken for the decision',
+      'Subscriptions whose cancellation was requested after their end, which is taken for the decision',
       subscriptions.length,
       lives.requestedAfterEnd.map(idOf),
     ),
     contradiction(
       'subscription_before_sign_up',
-      'subscriptions began before their account signed up; the subscription is believed',
+      'Subscriptions that began before their account signed up; the subscription is believed',
       subscriptions.length,
       subscriptions.filter(({ startedAt, accountKey }) => beforeSignUp(startedAt, accountKey)).map(idOf),
     ),
     contradiction(
       'churn_event_before_sign_up',
-      'churn events are dated before their account signed up; churn is dated by subscriptions alone',
+      'Churn events dated before their account signed up; churn is dated by subscriptions alone',
       churnEvents.length,
       churnEvents.filter(({ at, accountKey }) => beforeSignUp(at, accountKey)).map(idOf),
     ),
@@ -93,12 +93,7 @@ function firstResponseAfterSolution(sets: readonly MeasuredColumns[]): Contradic
       if (response > solution) found.push(nameOf(columns, row));
     }
   }
-  return contradiction(
-    'first_response_after_solution',
-    'tickets were first answered after their final solution',
-    of,
-    found,
-  );
+  return contradiction('first_response_after_solution', 'Tickets first answered after their final solution', of, found);
 }
 
 function ratedBeforeOpened(answers: readonly Answer[]): Contradiction {
@@ -109,7 +104,7 @@ function ratedBeforeOpened(answers: readonly Answer[]): Contradiction {
     of++;
     if (rating.ratedAt < ticket.columns.openedAt[ticket.row]!) found.push(rating.id);
   }
-  return contradiction('rated_before_opened', 'answers were given before their ticket was opened', of, found);
+  return contradiction('rated_before_opened', 'Answers given before their ticket was opened', of, found);
 }
 
 /** Where the source flags accounts as lost and also lists churn events, the two should be of the same accounts. */
@@ -120,13 +115,13 @@ function churnStatedOtherwise(accounts: readonly Account[], churnEvents: readonl
   return [
     contradiction(
       'churn_flag_without_event',
-      'accounts are flagged as lost without any churn event',
+      'Accounts flagged as lost without any churn event',
       flagged.length,
       flagged.filter(({ key }) => !withEvent.has(key)).map(({ key }) => key),
     ),
     contradiction(
       'churn_event_without_flag',
-      'accounts have churn events and are not flagged as lost',
+      'Accounts with churn events that are not flagged as lost',
       withEvent.size,
       accounts.filter(({ key, statedChurned }) => withEvent.has(key) && !statedChurned).map(({ key }) => key),
     ),

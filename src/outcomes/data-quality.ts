@@ -72,19 +72,17 @@ function notesOn(facts: Omit<OutcomeQuality, 'notes'>, answers: Answers): string
   const { join, ticketsRead, ticketsWithoutAgent, churnStated } = facts;
   const { unknownScale, superseded, withoutTicket } = answers.leftOut;
   const counted: readonly (readonly [number, string])[] = [
-    [unknownScale, 'answers are left out: nothing says which answers on their scale are positive'],
-    [superseded, 'answers are left out: the same customer rated the same ticket again later'],
-    [withoutTicket, 'answers are of tickets that are not measured: they count overall, in no tier, team or channel'],
+    [unknownScale, 'Answers left out since nothing says which answers on their scale are positive'],
+    [superseded, 'Answers left out since the same customer rated the same ticket again later'],
+    [withoutTicket, 'Answers about tickets that are not measured, which count overall, in no tier, team or channel'],
     [
       facts.accountsWithoutSubscription.n,
-      'accounts asked for help and have no paying subscription: they are in no churn figure',
+      'Accounts that asked for help and have no paying subscription, which are in no churn figure',
     ],
-    [facts.subscriptionsNeverPaid, 'subscriptions are trials or never began: they are in no churn figure'],
+    [facts.subscriptionsNeverPaid, 'Subscriptions that are trials or never began, which are in no churn figure'],
   ];
-  const notes = [
-    ...counted.filter(([n]) => n > 0),
-    ...facts.contradictions.map(({ n, sentence }) => [n, sentence] as const),
-  ].map(([n, words]) => `${n} ${words}.`);
+  const notes = counted.filter(([n]) => n > 0).map(([n, words]) => `${words}: ${n}.`);
+  for (const { n, of, sentence } of facts.contradictions) notes.push(`${sentence}: ${n} of ${of}.`);
   if (ticketsRead > 0 && ticketsWithoutAgent === ticketsRead)
     notes.push('No ticket names an agent: nothing can be said about agents.');
   else if (ticketsWithoutAgent > 0)
