@@ -33,7 +33,7 @@ interface Column {
 const UNIT_MS = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
 
 /** Columns that a rule can fill, and what it calls them. */
-const RULED: readonly (readonly [string, keyof Rule['then']])[] = [
+const RULED: readonly (readonly [string, keyof Rule['means']])[] = [
   ['message', 'message'],
   ['message_public', 'public'],
   ['message_automatic', 'automatic'],
@@ -54,7 +54,7 @@ export function compileColumns(mapping: FileMapping, file: string, places: Place
   const timed = [...columns].flatMap(([name, { slot, time }]) =>
     time && slot !== undefined && isTime(name) ? [{ slot, time, name }] : [],
   );
-  const rules = mapping.rules.map(({ when, then }) => ({ test: compileCondition(when, places, missing), then }));
+  const rules = mapping.rules.map(({ when, means }) => ({ test: compileCondition(when, places, missing), means }));
   const fields = [...columns.keys()]
     .filter((name) => name.startsWith('fields.'))
     .map((column) => ({ name: column.slice('fields.'.length), column }));
@@ -110,13 +110,13 @@ function mappedCells(
   kept: readonly unknown[],
   mapping: FileMapping,
   columns: ReadonlyMap<string, Column>,
-  rules: readonly { readonly test: Test; readonly then: Rule['then'] }[],
+  rules: readonly { readonly test: Test; readonly means: Rule['means'] }[],
   fields: Cells['fields'],
 ): Cells {
   const holding = rules.filter(({ test }) => test(kept));
   const ruled = new Map<string, string>();
   for (const [name, key] of holding.length > 0 ? RULED : []) {
-    const value = holding.find(({ then }) => then[key] !== undefined)?.then[key];
+    const value = holding.find(({ means }) => means[key] !== undefined)?.means[key];
     if (value !== undefined) ruled.set(name, String(value));
   }
   const original = (name: string): string | undefined => {

@@ -152,8 +152,7 @@ export type ColumnSpec = z.output<typeof ColumnSpec>;
 /** What a row of a log means when a condition holds. */
 export const Rule = strict({
   when: Condition,
-  // biome-ignore lint/suspicious/noThenProperty: it is the word a reader of the file expects, and never awaited.
-  then: strict({
+  means: strict({
     message: Side.optional(),
     public: z.boolean().optional(),
     automatic: z.boolean().optional(),

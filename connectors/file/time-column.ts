@@ -13,7 +13,7 @@ export interface TimeColumn {
   readonly verdict: () => { readonly problems: readonly string[]; readonly notices: readonly string[] };
   /** The instant of a cell; DataError when it cannot be read or cannot be trusted. */
   readonly instant: (line: number, text: string, column: string) => number;
-  /** How many times stood in the hour that the clocks repeat; each was taken as the first of the two. */
+  /** How many rows have a time in the hour that the clocks repeat; each was taken as the first of the two. */
   readonly twice: () => number;
 }
 
@@ -40,7 +40,7 @@ export function createTimeColumn(
   let readable = 0;
   let withoutOffset = 0;
   let example: string | undefined;
-  let twice = 0;
+  const twice = new Set<number>();
 
   function note(line: number, text: string): void {
     values += 1;
@@ -104,10 +104,10 @@ export function createTimeColumn(
       if (clock.offsetMs !== undefined) return plausible(clock.localMs - clock.offsetMs, column);
       const found = local?.(clock.localMs);
       if (!found) throw new DataError(`${column} never was: the clocks were put forward over ${shown(text)}`);
-      if (found.twice) twice += 1;
+      if (found.twice) twice.add(line);
       return plausible(found.at, column);
     },
-    twice: () => twice,
+    twice: () => twice.size,
   };
 }
 

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createTempFile, type TempFile } from './temp-file.ts';
+import { createTempFile, guardFolder, type TempFile } from './temp-file.ts';
 
 /** A group as its rows' JSON texts. */
 export interface TextGroup {
@@ -27,7 +27,7 @@ interface Head {
 
 /** Opens `count` partitions in a new folder of `directory`, which leaves no trace even if the process is killed. */
 export function createPartitions(directory: string, count: number): Partitions {
-  const folder = mkdtempSync(join(directory, 'fairclock-'));
+  const folder = guardFolder(directory, () => mkdtempSync(join(directory, 'fairclock-')));
   const open = new Set<TempFile>();
   const create = (name: string): TempFile => {
     const file = createTempFile(folder, name);
@@ -38,7 +38,17 @@ export function createPartitions(directory: string, count: number): Partitions {
     file.close();
     open.delete(file);
   };
-  const dealt = Array.from({ length: count }, (_, index) => create(`partition-${index}`));
+  const close = (): void => {
+    for (const file of open) discard(file);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const dealt: TempFile[] = [];
+  try {
+    for (let index = 0; index < count; index += 1) dealt.push(create(`partition-${index}`));
+  } catch (error) {
+    close();
+    throw error;
+  }
 
   return {
     write(key, first, rows) {
@@ -59,10 +69,7 @@ export function createPartitions(directory: string, count: number): Partitions {
       }
       yield* mergeRuns(runs);
     },
-    close() {
-      for (const file of open) discard(file);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close,
   };
 }
 

@@ -20,7 +20,7 @@ const READ_BYTES = 64 * 1024;
  */
 export function createTempFile(folder: string, name: string): TempFile {
   const path = join(folder, name);
-  const file = guard(folder, () => openSync(path, 'wx+', 0o600));
+  const file = guardFolder(folder, () => openSync(path, 'wx+', 0o600));
   try {
     unlinkSync(path);
   } catch {
@@ -35,7 +35,7 @@ export function createTempFile(folder: string, name: string): TempFile {
     const bytes = Buffer.from(`${pending.join('\n')}\n`);
     pending = [];
     pendingChars = 0;
-    guard(folder, () => {
+    guardFolder(folder, () => {
       for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
     });
   }
@@ -73,8 +73,8 @@ export function createTempFile(folder: string, name: string): TempFile {
   };
 }
 
-/** Says what to do when the machine refuses a temporary file. */
-function guard<T>(folder: string, write: () => T): T {
+/** Runs what touches temporary files in a folder; ConfigError saying what to do when the machine refuses. */
+export function guardFolder<T>(folder: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
