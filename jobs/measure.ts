@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { inferTimeZone } from '../src/clock/infer-zone.ts';
 import { fitTierCuts } from '../src/metrics/complexity.ts';
@@ -73,6 +74,8 @@ async function measureTickets(definitions: Definitions, deps: Deps, signal: Abor
     after = { source: last.source, ticketId: last.id };
     done += batch.length;
     progress.update('measuring', done, total === undefined ? undefined : Math.max(total, done));
+    // The embedded store never waits: without a turn of the loop, locks would not be renewed nor signals heard.
+    await nextTurn();
   }
   progress.finish('measuring');
   if (done > 0) log.info({ tickets: done }, 'tickets measured');

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Source } from '../src/connector.ts';
 import { ConfigError } from '../src/errors.ts';
@@ -47,6 +48,8 @@ async function pullToEnd(source: Source, deps: Deps, signal: AbortSignal): Promi
       changed += counts.ticketsChanged;
       rejected += counts.rejected;
       if (page.progress) progress.update(work, page.progress.done, page.progress.total);
+      // A source that never waits (a file, an embedded store) would keep signals and timers from being heard.
+      await nextTurn();
       if (signal.aborted) return;
     }
   } finally {
