@@ -1,54 +1,32 @@
-import { z } from 'zod';
 import { defineConnector, type Page, type Rejection, type Tools } from '../../src/connector.ts';
-import { DataError } from '../../src/errors.ts';
 import { type ChangedRows, walkChanges } from '../../src/keyset-walk.ts';
 import { readRecords } from '../../src/records.ts';
 import { type ChangedIssue, Row, rowsOf } from './answers.ts';
 import { type AskGitHub, openGitHub, PER_PAGE } from './api.ts';
 import { check } from './check.ts';
+import { type Cursor, type Position, readCursor, stillOpen } from './cursor.ts';
 import { env, type Settings } from './env.ts';
 import { hiddenRepository, pathOf, readIssues } from './issues.ts';
 import { labelRules } from './labels.ts';
 import type { Staffing } from './people.ts';
 import { listedStaff } from './staff.ts';
+import { findVanished } from './vanished.ts';
 
 /** Changes fresher than this may still be joined by others of the same second, or show late on a replica. */
 const SETTLE_MS = 60_000;
-
-const Position = z.object({
-  since: z.number().min(0),
-  seen: z.array(z.string()),
-  /** Of an answer that held everything since then: while it holds, asking again costs nothing of the limit. */
-  tag: z.object({ since: z.number(), value: z.string() }).optional(),
-});
-type Position = z.infer<typeof Position>;
-
-const Cursor = z.object({
-  repositories: z.record(z.string(), Position),
-  /** Logins that were staff by association at some time. */
-  staff: z.array(z.string()),
-});
-type Cursor = z.infer<typeof Cursor>;
-
-function readCursor(text: string | undefined, source: string): Cursor {
-  if (text === undefined) return { repositories: {}, staff: [] };
-  try {
-    return Cursor.parse(JSON.parse(text));
-  } catch {
-    throw new DataError(`${source}: its place in the sync cannot be read; start this source anew`);
-  }
-}
+/** Deleted and transferred issues are looked for so often. */
+const LOOK_EVERY_MS = 24 * 3_600_000;
 
 /** One step through a repository: rows of the list that are new to us, and rows that nothing can be read of. */
 interface ListStep {
   readonly rows: readonly ChangedIssue[];
   readonly nameless: readonly Rejection[];
-  readonly position: Position;
+  readonly position: Pick<Position, 'since' | 'seen' | 'tag'>;
 }
 
 async function* walkRepository(
   repository: string,
-  start: Position,
+  start: ListStep['position'],
   ask: AskGitHub,
   tools: Tools,
 ): AsyncGenerator<ListStep> {
@@ -98,7 +76,12 @@ async function* pull(settings: Settings, text: string | undefined, tools: Tools)
   };
   const repositories: Record<string, Position> = {};
   for (const repository of settings.REPOS) {
-    repositories[repository] = cursor.repositories[repository] ?? { since: settings.SINCE ?? 0, seen: [] };
+    repositories[repository] = cursor.repositories[repository] ?? {
+      since: settings.SINCE ?? 0,
+      seen: [],
+      open: [],
+      lookedAt: startedAt,
+    };
   }
   const written = () => JSON.stringify({ repositories, staff: [...staffing.known].toSorted() } satisfies Cursor);
 
@@ -112,10 +95,18 @@ async function* pull(settings: Settings, text: string | undefined, tools: Tools)
       const context = { source, repository, storeSubjects, staffing, labels };
       const { page, staff } = await readIssues(rows, ask, context, tools.now());
       staffing = { ...staffing, known: staff };
-      repositories[repository] = position;
+      const { open, ...before } = repositories[repository]!;
+      repositories[repository] = { ...before, tag: undefined, ...position, open: stillOpen(open, page.tickets) };
       const rejected = [...nameless, ...page.rejected];
       if (page.tickets.length > 0 || rejected.length > 0) yield { ...page, rejected, cursor: written() };
     }
+  }
+  for (const repository of settings.REPOS) {
+    const at = repositories[repository]!;
+    if (startedAt < (at.lookedAt ?? 0) + LOOK_EVERY_MS) continue;
+    const tickets = await findVanished(repository, at.open, ask, source, startedAt);
+    repositories[repository] = { ...at, open: stillOpen(at.open, tickets), lookedAt: startedAt };
+    if (tickets.length > 0) yield { tickets, wholeTimelines: tickets.map(({ id }) => id), cursor: written() };
   }
   yield { cursor: written(), watermarkAt: startedAt - SETTLE_MS };
 }

@@ -8,7 +8,7 @@ export interface BotTurn {
   readonly when: 'before' | 'after';
 }
 
-/** The AI agent's own word that it gave the conversation to people. https://www.intercom.com/help (Fin's resolution states) */
+/** Fin's own word that it gave the conversation to people; the first is of versions up to 2.15. */
 const GAVE_UP = new Set(['routed_to_team', 'escalated', 'negative_feedback', 'procedure_handoff']);
 
 /**

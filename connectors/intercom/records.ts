@@ -185,7 +185,7 @@ function authorsOf(conversation: Conversation, parts: readonly Part[], source: s
   return [...agents.values()];
 }
 
-/** https://www.intercom.com/help: 1 to 5; 4 and 5 are positive. Asked for at `created_at`, given at `updated_at`. */
+/** From 1 to 5, of which 4 and 5 are positive; asked for at `created_at`, given at `updated_at`. The remark is not kept. */
 function ratingOf(conversation: Conversation, source: string, customerId: string | undefined): Rating | undefined {
   const rating = conversation.conversation_rating;
   if (!rating) return undefined;

@@ -224,6 +224,36 @@ describe('a sync of GitHub', () => {
     expect(third.at(-1)!.watermarkAt).toBe(NOW - 60_000);
   });
 
+  it('finds once a day the open issues that were deleted or transferred, which no list of changes shows', async () => {
+    const numbered = (number: number) => ({ ...ISSUE, number });
+    let moved = false;
+    const { tools, clock, lines } = stage((line) => {
+      if (line.includes('/timeline')) return { body: [] };
+      if (line.includes('/issues/1')) return { status: 410, body: {} };
+      if (line.includes('/issues/2')) return { body: { number: 9, repository_url: `${ORIGIN}/repos/acme/web` } };
+      if (line.includes('/issues/3')) return { body: { number: 3, repository_url: `${ORIGIN}/repos/acme/app` } };
+      if (line.includes('state=open')) return { body: [numbered(4)] };
+      return { body: moved ? [] : [1, 2, 3, 4].map(numbered) };
+    });
+    const source = open({});
+    const first = await pages(source, tools);
+    moved = true;
+    clock.now += 3_600_000;
+    const soon = await pages(source, tools, first.at(-1)!.cursor);
+    clock.now += 24 * 3_600_000;
+    const later = await pages(source, tools, soon.at(-1)!.cursor);
+    const again = await pages(source, tools, later.at(-1)!.cursor);
+
+    expect(soon.flatMap((page) => page.tickets ?? [])).toEqual([]);
+    expect(later.flatMap((page) => page.tickets ?? [])).toMatchObject([
+      { id: 'acme/app#1', deletedAt: clock.now, originalStatus: 'deleted' },
+      { id: 'acme/app#2', mergedInto: 'acme/web#9', originalStatus: 'transferred' },
+    ]);
+    expect(later[0]!.wholeTimelines).toEqual(['acme/app#1', 'acme/app#2']);
+    expect(again.flatMap((page) => page.tickets ?? [])).toEqual([]);
+    expect(lines().filter((line) => line.includes('state=open'))).toHaveLength(1);
+  });
+
   it('refuses a cursor that is not its own', async () => {
     const { tools } = stage(() => ({ body: [] }));
 

@@ -85,6 +85,17 @@ describe('an issue’s history', () => {
     expect(told(issueOf(), [said('olaf', '09:00')], { staffing }).at(-1)).toBe('09:00 agent olaf');
   });
 
+  it('knows an app by its login where the type is not told', () => {
+    const row = TimelineEvent.parse({
+      event: 'commented',
+      created_at: iso('09:00'),
+      user: { login: 'stale[bot]' },
+      author_association: 'MEMBER',
+    });
+
+    expect(told(issueOf(), [row]).at(-1)).toBe('09:00 bot stale[bot]');
+  });
+
   it('counts listed machines as bots', () => {
     const staffing = { ...context.staffing, bots: new Set(['acme-ci']) };
 

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { DataError } from '../../src/errors.ts';
+import { isSolved } from '../../src/model/status.ts';
+import type { Ticket } from '../../src/model/ticket.ts';
+
+/** How far one repository is read. */
+export const Position = z.object({
+  since: z.number().min(0),
+  seen: z.array(z.string()),
+  /** Of an answer that held everything since then: while it holds, asking again costs nothing of the limit. */
+  tag: z.object({ since: z.number(), value: z.string() }).optional(),
+  /** Numbers of issues that were open when they were read last. */
+  open: z.array(z.int()).default([]),
+  /** When it was looked last whether the open ones are all still there. */
+  lookedAt: z.number().optional(),
+});
+export type Position = z.infer<typeof Position>;
+
+/** Where a sync resumes. */
+export const Cursor = z.object({
+  repositories: z.record(z.string(), Position),
+  /** Logins that were staff by association at some time. */
+  staff: z.array(z.string()),
+});
+export type Cursor = z.infer<typeof Cursor>;
+
+/** Reads what an earlier run wrote; undefined is the beginning. Throws DataError for anything else. */
+export function readCursor(text: string | undefined, source: string): Cursor {
+  if (text === undefined) return { repositories: {}, staff: [] };
+  try {
+    return Cursor.parse(JSON.parse(text));
+  } catch {
+    throw new DataError(`${source}: its place in the sync cannot be read; start this source anew`);
+  }
+}
+
+/** The open issues' numbers after these tickets were read, ascending. */
+export function stillOpen(open: readonly number[], tickets: readonly Ticket[]): number[] {
+  const numbers = new Set(open);
+  for (const { id, status, deletedAt } of tickets) {
+    const number = Number(id.slice(id.lastIndexOf('#') + 1));
+    if (isSolved(status) || deletedAt !== undefined) numbers.delete(number);
+    else numbers.add(number);
+  }
+  return [...numbers].toSorted((a, b) => a - b);
+}
