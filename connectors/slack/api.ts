@@ -15,7 +15,8 @@ const TIER_3 = perMinute(50);
 const TIER_4 = perMinute(100);
 /** Apps that are sold outside Slack's marketplace: https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps */
 const DISTRIBUTED = perMinute(1);
-const DISTRIBUTED_PAGE = 15;
+/** Most messages that such an app is given at once. */
+export const DISTRIBUTED_PAGE = 15;
 const PAGE = 200;
 
 /** Slack answers 200 whatever happened; `ok` tells. */

@@ -4,7 +4,7 @@ import type { Event } from '../../src/model/event.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import { readRecords } from '../../src/records.ts';
-import type { SlackApi } from './api.ts';
+import { DISTRIBUTED_PAGE, type SlackApi } from './api.ts';
 import { type ChannelState, type Cursor, printOf, type SeenThread } from './cursor.ts';
 import type { People } from './people.ts';
 import { instantOf, Message, Ts, tsOf } from './records.ts';
@@ -98,11 +98,13 @@ async function* readDown(
   passed: (ts: string) => void,
 ): AsyncGenerator<Page, ChannelFault> {
   const { api, channelId, tools } = run;
+  let warned = false;
   for (let latest = from; ; ) {
     const answer = await api.history(channelId, oldest, latest);
     if ('fault' in answer) return answer.fault;
     const { messages, has_more: more } = answer.found;
-    if (more && messages.length <= 15 && api.pageSize > 15) {
+    if (more && messages.length <= DISTRIBUTED_PAGE && api.pageSize > DISTRIBUTED_PAGE && !warned) {
+      warned = true;
       tools.warn(
         `${tools.source}: Slack gives ${messages.length} messages where ${api.pageSize} were asked for, as it does to apps distributed outside its marketplace; if 429s follow, set ${tools.variable('APP')}=distributed`,
       );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Page } from '../../src/connector.ts';
+import type { Page, Rejection } from '../../src/connector.ts';
 import type { Subscription } from '../../src/model/outcome.ts';
-import { readRecords } from '../../src/records.ts';
+import { idOf, readRecords } from '../../src/records.ts';
 import { listPage } from './api.ts';
 import {
   type BillingRun,
@@ -27,7 +27,7 @@ const TYPES = [
   'customer.subscription.resumed',
 ] as const;
 
-/** Of an update that names nothing but these, nothing here changes: a renewal is the usual case. */
+/** An update that changed nothing but these changes nothing here: a renewal is the usual case. */
 const IRRELEVANT = new Set([
   'latest_invoice',
   'current_period_start',
@@ -60,7 +60,7 @@ export async function* readEvents(run: BillingRun, cursor: Cursor): AsyncGenerat
   if (rejected.length > 0) yield { rejected, cursor: JSON.stringify(cursor) };
   const asked = new Set<string>();
   for (let start = 0; start < fresh.length; start += EVENTS_A_PAGE) {
-    const some = fresh.slice(start, start + EVENTS_A_PAGE).filter(isRelevant);
+    const some = fresh.slice(start, start + EVENTS_A_PAGE);
     const ids = [...new Set(some.filter(({ created }) => created >= cursor.fullFrom).flatMap(idsOf))];
     const page = await readAnew(
       run,
@@ -84,22 +84,46 @@ function advance(cursor: Cursor, read: readonly StripeEvent[]): void {
   cursor.eventsFrom = last.created;
 }
 
+/** The events that may change something here, oldest first; the others are let go at once, since a month has many. */
 async function eventsBetween(run: BillingRun, from: number, until: number) {
-  const items: unknown[] = [];
+  const events: StripeEvent[] = [];
+  const rejected: Rejection[] = [];
   const query = { 'created[gte]': from, 'created[lte]': until, 'types[]': TYPES };
   for (let after: string | undefined; ; ) {
     const page = await listPage(run.http, '/events', query, after, run.tools.source);
-    if (page.restarted) items.length = 0;
-    items.push(...page.items);
+    const some = readRecords(StripeEvent, page.items, (item) => `events ${idOf(item)}`);
+    events.push(...some.read.filter(isRelevant));
+    rejected.push(...some.rejected);
     if (page.next === undefined) break;
     after = page.next;
   }
-  const { read, rejected } = readRecords(StripeEvent, items.toReversed(), (_, index) => `events ${index}`);
-  return { events: read.toSorted((a, b) => a.created - b.created), rejected };
+  // Stripe tells the newest first, also within a second.
+  return { events: events.reverse().sort((a, b) => a.created - b.created), rejected };
 }
 
-function isRelevant({ data: { previous_attributes: before } }: StripeEvent): boolean {
-  return !before || Object.keys(before).some((key) => !IRRELEVANT.has(key));
+/** Whether an event can have changed what is kept; a renewal moves the periods of all items and nothing else. */
+export function isRelevant({ data: { object, previous_attributes: before } }: StripeEvent): boolean {
+  if (!before) return true;
+  return Object.keys(before).some((key) =>
+    key === 'items' ? itemsOf(before.items) !== itemsOf(object.items) : !IRRELEVANT.has(key),
+  );
+}
+
+const Items = z.object({
+  data: z.array(
+    z.object({
+      price: z.object({ id: z.string() }),
+      quantity: z.number().optional(),
+      discounts: z.unknown().optional(),
+    }),
+  ),
+});
+
+/** What of a subscription's items bears on its revenue, as one text; a list of another form is unlike any other. */
+function itemsOf(items: unknown): unknown {
+  const read = Items.safeParse(items);
+  if (!read.success) return items;
+  return JSON.stringify(read.data.data.map(({ price, quantity, discounts }) => [price.id, quantity, discounts]));
 }
 
 /** The subscriptions and customers that an event is about; a subscription brings its customer along. */

@@ -107,7 +107,8 @@ describe('a sync of Stripe', () => {
   it('does not ask for a subscription that was merely renewed', async () => {
     const run = runFake(stripeFake);
     await run.pull();
-    change(run.world, 'sub_4', 'updated', NOW / 1000 + 60, {}, { latest_invoice: 'in_1', current_period_end: 1 });
+    const items = structuredClone(run.world.subscriptions[3]!.items);
+    change(run.world, 'sub_4', 'updated', NOW / 1000 + 60, {}, { latest_invoice: 'in_1', items });
     run.clock.now += HOUR;
     run.asked.length = 0;
     await run.pull();
