@@ -76,6 +76,21 @@ describe('a sync of Slack channels', () => {
 
     expect(eventsOf(stored, at(0))).toHaveLength(2);
     expect(run.pages.at(-1)!.cursor).not.toContain(at(0));
+    expect(ticketOf(stored, at(0)), 'too old to be looked at is not deleted').not.toHaveProperty('deletedAt');
+  });
+
+  it('remembers no thread that it will not look at again, however long the history', async () => {
+    const run = runFake(slackFake, { variables: { LOOKBACK_DAYS: '1' } });
+    await run.pull();
+
+    for (const { cursor } of run.pages) expect(JSON.parse(cursor).channels[CHANNEL].threads).toEqual({});
+  });
+
+  it('keeps the opening of a thread whose replies went away while it was read', async () => {
+    const answerWith = instead('conversations.replies', { body: { ok: false, error: 'thread_not_found' } });
+    const stored = await runFake(slackFake, { answer: answerWith }).pull();
+
+    expect(eventsOf(stored, at(0))).toMatchObject([{ id: at(0), by: 'customer' }]);
   });
 
   it('remembers when it first saw a mark, so that what staff write afterwards moves no solution', async () => {
@@ -265,6 +280,14 @@ describe('Slack’s errors', () => {
     const answerWith = instead('conversations.replies', { body: { ok: true, messages: [], has_more: true } });
 
     await expect(runFake(slackFake, { answer: answerWith }).pull()).rejects.toBeInstanceOf(DataError);
+  });
+
+  it('a thread whose pages go round in a circle is an error, not an endless thread', async () => {
+    const page = { ok: true, messages: [], has_more: true, response_metadata: { next_cursor: 'again' } };
+    const run = runFake(slackFake, { answer: instead('conversations.replies', { body: page }) });
+
+    await expect(run.pull()).rejects.toBeInstanceOf(DataError);
+    expect(run.asked.filter((line) => line.includes('conversations.replies'))).toHaveLength(2);
   });
 
   it('a token of another workspace does not mix two workspaces’ data', async () => {
