@@ -9,6 +9,7 @@ import type { Ticket } from '../../src/model/ticket.ts';
 import { creditsByRating } from '../../src/outcomes/answers.ts';
 import { buildOutcomes } from '../../src/outcomes/build-outcomes.ts';
 import { peopleOf } from '../../src/outcomes/people.ts';
+import { tools } from '../connectors/simulated/pull.ts';
 import { inputOf } from './input.ts';
 import { DEFINITIONS } from './simulated-company.ts';
 import { columnsFrom, factOf } from './ticket-columns.ts';
@@ -21,14 +22,7 @@ async function readAll() {
   const read = { tickets: [] as Ticket[], events: [] as Event[], accounts: [] as Account[], ratings: [] as Rating[] };
   const billing = { subscriptions: [] as Subscription[], churnEvents: [] as ChurnEvent[] };
   const source = file.open('file', { PATH: FOLDER, MAPPING: 'ravenstack' }, undefined);
-  const tools = {
-    now: () => NOW,
-    signal: AbortSignal.timeout(60_000),
-    source: 'file',
-    storeSubjects: false,
-    warn: () => {},
-  };
-  for await (const page of source.pull(undefined, { ...tools, http: neverAsked })) {
+  for await (const page of source.pull(undefined, { ...tools, source: 'file' })) {
     read.tickets.push(...(page.tickets ?? []));
     read.events.push(...(page.events ?? []));
     read.accounts.push(...(page.accounts ?? []));
@@ -37,10 +31,6 @@ async function readAll() {
     billing.churnEvents.push(...(page.churnEvents ?? []));
   }
   return { ...read, ...billing };
-}
-
-function neverAsked(): never {
-  throw new Error('files are read from disk');
 }
 
 describe.skipIf(!existsSync(FOLDER))('RavenStack, data that contradict themselves (shared/data/ravenstack)', () => {
