@@ -8,32 +8,32 @@ const env = z.object({
   SUBDOMAIN: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*$/i, 'the first part of the address alone: acme for acme.zendesk.com')
-    .meta({ description: 'The account: acme for acme.zendesk.com', example: 'acme' }),
-  EMAIL: z.string().min(3).meta({ description: 'The address of the admin whose API token this is' }),
+    .meta({ description: 'The account: acme for acme.zendesk.com.', example: 'acme' }),
+  EMAIL: z.string().min(3).meta({ description: 'The address of the admin whose API token this is.' }),
   TOKEN: z
     .string()
     .min(1)
-    .meta({ description: 'An API token (Admin Center, Apps and integrations, APIs)', secret: true }),
+    .meta({ description: 'An API token (Admin Center, Apps and integrations, APIs).', secret: true }),
   START_DATE: z.iso
     .date()
     .optional()
-    .meta({ description: 'Tickets that changed since this day are read; left out: all', example: '2026-01-01' }),
+    .meta({ description: 'Tickets that changed since this day are read; left out: all.', example: '2026-01-01' }),
   FIELDS: z
     .string()
     .default('')
-    .meta({ description: 'Custom fields to keep: ids with the name to keep them under', example: '360001=product' }),
+    .meta({ description: 'Custom fields to keep: ids with the name to keep them under.', example: '360001=product' }),
   BOTS: z
     .string()
     .default('')
-    .meta({ description: 'Users who are machines, by id or email: their replies do not count as answers' }),
+    .meta({ description: 'Users who are machines, by id or email: their replies do not count as answers.' }),
   SCHEDULES: z
     .string()
     .default('')
-    .meta({ description: 'Which group keeps which schedule, where there are several', example: 'Support=EMEA hours' }),
+    .meta({ description: 'Which group keeps which schedule, where there are several.', example: 'Support=EMEA hours' }),
   BASE_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .meta({ description: 'Another address of the account (a proxy): https, or http on localhost' }),
+    .meta({ description: 'Another address of the account (a proxy): https, or http on localhost.' }),
 });
 
 function optionsOf(settings: z.output<typeof env>): PullOptions {

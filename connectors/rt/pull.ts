@@ -1,0 +1,303 @@
+import { z } from 'zod';
+import type { Page, Rejection, Tools } from '../../src/connector.ts';
+import { DataError } from '../../src/errors.ts';
+import type { HttpClient } from '../../src/http/http.ts';
+import type { Event } from '../../src/model/event.ts';
+import type { Customer, Team } from '../../src/model/people.ts';
+import type { Ticket } from '../../src/model/ticket.ts';
+import { idOf, readRecords } from '../../src/records.ts';
+import { type Access, askBeyond, openRt, searchDate, serverTime } from './api.ts';
+import { createPeople, type People } from './people.ts';
+import {
+  mergedInto,
+  NOBODY,
+  type OwnStatuses,
+  RtTicket,
+  type TicketContext,
+  Transaction,
+  toCustomer,
+  toEvents,
+  toMergedTicket,
+  toTicket,
+} from './records.ts';
+
+/** What the pull is told to do. */
+export interface PullOptions extends Access {
+  readonly startAt: number;
+  readonly bots: ReadonlySet<string>;
+  readonly fields: ReadonlyMap<string, string>;
+  readonly own: OwnStatuses;
+}
+
+/**
+ * RT reads the dates of a search in the zone of the user who asks, which that user cannot see: anywhere from UTC-12
+ * to UTC+14. We ask from twelve hours earlier on, and may be given what is up to a day and two hours older.
+ */
+const ZONE_BEFORE_MS = 12 * 3_600_000;
+const ZONE_SPAN_MS = 27 * 3_600_000;
+/** What is written right now may become visible out of order. */
+const SETTLE_MS = 60_000;
+const MOST_QUEUE_PAGES = 50;
+/** Tickets whose histories are asked for together. */
+const TOGETHER = 25;
+
+const Position = z.object({
+  version: z.literal(1),
+  /** Everything that changed before this has been read; epoch ms of the server. */
+  since: z.int(),
+  /** When tickets changed that lie in the overlap of two searches: they need not be read again. */
+  seen: z.record(z.string(), z.int()),
+  /** Merges and deletions up to this entry have been read. */
+  gone: z.int(),
+  staff: z.array(z.string()).readonly(),
+  logins: z.record(z.string(), z.string()).readonly(),
+  /** The walk under way: when it began, and the last ticket it has read. */
+  walk: z.object({ startedAt: z.int(), afterId: z.int(), tickets: z.boolean() }).optional(),
+});
+type Position = z.infer<typeof Position>;
+
+const TICKET_FIELDS = {
+  'fields[Owner]': 'Name,RealName,EmailAddress,Timezone',
+  'fields[Requestor]': 'Name,RealName,EmailAddress,Timezone,Organization',
+};
+const HISTORY_FIELDS = {
+  fields: 'Type,Field,OldValue,NewValue,Created,Creator,ObjectId',
+  'fields[Creator]': 'Name,RealName,EmailAddress,Timezone',
+};
+
+interface Run {
+  readonly options: PullOptions;
+  readonly client: HttpClient;
+  readonly people: People;
+  readonly context: TicketContext;
+}
+
+/** Everything that changed since the cursor, a page of tickets at a time, by ticket number. */
+export async function* pull(options: PullOptions, cursor: string | undefined, tools: Tools): AsyncGenerator<Page> {
+  const client = openRt(options, tools);
+  let position = cursor === undefined ? firstPosition(options.startAt) : readPosition(cursor);
+  const { teams, serverNow } = await readQueues(client, tools);
+  const people = createPeople(client, tools.source, position, options.bots);
+  const { source, storeSubjects } = tools;
+  const { own, fields } = options;
+  const { sideOf, loginOf } = people;
+  const webUrl = options.URL.replace(/\/+$/, '');
+  const run = { options, client, people, context: { source, webUrl, storeSubjects, own, fields, sideOf, loginOf } };
+  let walk = position.walk ?? { startedAt: serverNow, afterId: 0, tickets: true };
+  yield { teams, cursor: JSON.stringify({ ...position, walk }) };
+
+  while (walk.tickets) {
+    tools.signal.throwIfAborted();
+    const step = await stepTickets(run, position, walk);
+    walk = step.walk;
+    position = { ...position, ...people.known(), seen: step.seen, walk };
+    yield { ...step.page, cursor: JSON.stringify(position) };
+  }
+  for (let over = false; !over; ) {
+    tools.signal.throwIfAborted();
+    const step = await stepGone(run, position, walk.startedAt);
+    over = step.over;
+    position = { ...position, ...people.known(), gone: step.gone };
+    if (over) position = finished(position, walk.startedAt);
+    const watermark = over ? { watermarkAt: position.since } : {};
+    yield { ...step.page, ...watermark, cursor: JSON.stringify(position) };
+  }
+}
+
+function firstPosition(startAt: number): Position {
+  return { version: 1, since: startAt, seen: {}, gone: 0, staff: [], logins: {} };
+}
+
+function readPosition(cursor: string): Position {
+  try {
+    return Position.parse(JSON.parse(cursor));
+  } catch {
+    throw new DataError('rt: the stored cursor cannot be read, start this source anew');
+  }
+}
+
+function finished(position: Position, startedAt: number): Position {
+  const since = Math.max(position.since, startedAt - SETTLE_MS);
+  const seen = Object.fromEntries(Object.entries(position.seen).filter(([, at]) => at >= since - ZONE_SPAN_MS));
+  return { ...position, since, seen, walk: undefined };
+}
+
+/** Queues are the teams; the answer also tells the server's time. */
+async function readQueues(client: HttpClient, tools: Tools): Promise<{ teams: Team[]; serverNow: number }> {
+  const schema = z.object({
+    items: z.array(z.object({ id: z.union([z.int(), z.string()]).transform(String), Name: z.string() })),
+    pages: z.int().nullish(),
+  });
+  const teams: Team[] = [];
+  let serverNow = tools.now();
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const query = { fields: 'Name', orderby: 'id', per_page: 100, page: page === 1 ? undefined : page };
+    const { body, headers } = await client.json({ path: '/queues/all', query, schema });
+    teams.push(...body.items.map(({ id, Name }) => ({ source: tools.source, id, name: Name })));
+    // Without a total, the end is an answer without rows.
+    pages = body.pages ?? (body.items.length > 0 && page < MOST_QUEUE_PAGES ? page + 1 : page);
+    serverNow = serverTime(headers, tools.now());
+  }
+  return { teams, serverNow };
+}
+
+interface Walk {
+  readonly startedAt: number;
+  readonly afterId: number;
+  readonly tickets: boolean;
+}
+
+/**
+ * The next tickets by number among those that changed. A ticket that changes meanwhile keeps its place in this
+ * order, so that none is skipped, and the next run reads it again.
+ */
+async function stepTickets(
+  run: Run,
+  position: Position,
+  walk: Walk,
+): Promise<{ page: Omit<Page, 'cursor'>; walk: Walk; seen: Record<string, number> }> {
+  const { client, options, people, context } = run;
+  const from = searchDate(position.since - ZONE_BEFORE_MS);
+  const condition = `Type = 'ticket' AND LastUpdated >= '${from}'`;
+  const columns = `Subject,Status,Created,LastUpdated,Priority,Owner,Queue,Requestor${options.fields.size > 0 ? ',CustomFields' : ''}`;
+  const rows = await askBeyond(client, '/tickets', condition, walk.afterId, { fields: columns, ...TICKET_FIELDS });
+  const { read, rejected } = readRecords(RtTicket, rows.items, (item) => `tickets/${idOf(item)}`);
+  const changed = read.filter(
+    ({ id, LastUpdated }) => LastUpdated >= position.since && position.seen[id] !== LastUpdated,
+  );
+  const histories = await readHistories(
+    run,
+    changed.map(({ id }) => id),
+  );
+  const told = changed.map((ticket) => {
+    const requestors = ticket.Requestor.map(({ id }) => id);
+    return { ticket, requestors, history: histories.of(ticket.id) };
+  });
+  const agents = await people.learn(
+    told,
+    changed.map(({ Owner }) => Owner).filter(({ id }) => id !== NOBODY),
+  );
+  const customers = new Map<string, Customer>();
+  const tickets: Ticket[] = [];
+  const events: Event[] = [];
+  const seen: Record<string, number> = { ...position.seen };
+  for (const { ticket, requestors, history } of told) {
+    const owner = ticket.Owner.id === NOBODY ? {} : { owner: ticket.Owner.id };
+    tickets.push(toTicket(ticket, history, context));
+    events.push(...toEvents({ id: ticket.id, requestors, queue: ticket.Queue.id, ...owner }, history, context));
+    for (const person of ticket.Requestor) customers.set(person.id, toCustomer(context.source, person));
+    if (ticket.LastUpdated >= walk.startedAt - SETTLE_MS - ZONE_SPAN_MS) seen[ticket.id] = ticket.LastUpdated;
+  }
+  return {
+    page: {
+      tickets,
+      events,
+      wholeTimelines: tickets.map(({ id }) => id),
+      agents,
+      customers: [...customers.values()],
+      rejected: [...rejected, ...histories.rejected],
+    },
+    walk: { ...walk, afterId: rows.lastId, tickets: !rows.over },
+    seen,
+  };
+}
+
+interface Histories {
+  readonly of: (ticketId: string) => readonly Transaction[];
+  readonly rejected: readonly Rejection[];
+}
+
+/** The entries of some tickets' histories, oldest first, without the mail RT sent. */
+async function readHistories(run: Run, ticketIds: readonly string[]): Promise<Histories> {
+  const byTicket = new Map<string, Transaction[]>();
+  const rejected: Rejection[] = [];
+  for (let from = 0; from < ticketIds.length; from += TOGETHER) {
+    const some = ticketIds.slice(from, from + TOGETHER);
+    const which = some.map((id) => `ObjectId = ${id}`).join(' OR ');
+    const condition = `ObjectType = 'RT::Ticket' AND (${which}) AND Type != 'EmailRecord' AND Type != 'CommentEmailRecord'`;
+    for (let afterId = 0, over = false; !over; ) {
+      const rows = await askBeyond(run.client, '/transactions', condition, afterId, HISTORY_FIELDS);
+      const result = readRecords(Transaction, rows.items, placeOfEntry);
+      rejected.push(...result.rejected);
+      for (const entry of result.read) {
+        byTicket.set(entry.ObjectId, [...(byTicket.get(entry.ObjectId) ?? []), entry]);
+      }
+      afterId = rows.lastId;
+      over = rows.over;
+    }
+  }
+  return { of: (id) => byTicket.get(id) ?? [], rejected };
+}
+
+function placeOfEntry(item: unknown): string {
+  const entry = z.object({ ObjectId: z.union([z.int(), z.string()]) }).safeParse(item);
+  return `transactions/${idOf(item)}${entry.success ? ` of ticket ${entry.data.ObjectId}` : ''}`;
+}
+
+/** Merged and deleted tickets vanish from searches; their histories say so. */
+async function stepGone(
+  run: Run,
+  position: Position,
+  startedAt: number,
+): Promise<{ page: Omit<Page, 'cursor'>; gone: number; over: boolean }> {
+  const condition =
+    "ObjectType = 'RT::Ticket' AND ((Type = 'Status' AND NewValue = 'deleted') OR (Type = 'AddLink' AND Field = 'MergedInto'))";
+  const rows = await askBeyond(run.client, '/transactions', condition, position.gone, HISTORY_FIELDS);
+  const { read, rejected } = readRecords(Transaction, rows.items, placeOfEntry);
+  const settled = read.filter(({ Created }) => Created < startedAt - SETTLE_MS);
+  const recent = read.filter(({ Created }) => Created >= run.options.startAt);
+  const merged = new Map<string, string>();
+  const deleted = new Set<string>();
+  for (const entry of recent) {
+    const into = mergedInto(entry);
+    if (into !== undefined) merged.set(entry.ObjectId, into);
+    if (entry.Type === 'Status') deleted.add(entry.ObjectId);
+  }
+  for (const id of merged.keys()) deleted.delete(id);
+  const tickets: Ticket[] = [];
+  const events: Event[] = [];
+  const histories = await readHistories(run, [...merged.keys(), ...deleted]);
+  const gone = [...merged.keys(), ...deleted].map((id) => ({ requestors: [], history: histories.of(id) }));
+  const agents = await run.people.learn(gone, []);
+  for (const [id, into] of merged) {
+    const ticket = toMergedTicket(id, into, histories.of(id), run.context);
+    if (!ticket) continue;
+    tickets.push(ticket);
+    events.push(...toEvents({ id, requestors: [] }, histories.of(id), run.context));
+  }
+  for (const id of deleted) {
+    const ticket = await readDeleted(run, id, histories.of(id));
+    if (!ticket) continue;
+    tickets.push(ticket.ticket);
+    events.push(...ticket.events);
+  }
+  const stopped = settled.length < read.length;
+  const lastId = stopped ? Math.max(position.gone, ...settled.map(({ id }) => Number(id))) : rows.lastId;
+  return {
+    page: {
+      tickets,
+      events,
+      wholeTimelines: tickets.map(({ id }) => id),
+      agents,
+      rejected: [...rejected, ...histories.rejected],
+    },
+    gone: lastId,
+    over: rows.over || stopped,
+  };
+}
+
+/** A deleted ticket can still be asked for by its number; one that was brought back is no longer deleted. */
+async function readDeleted(
+  run: Run,
+  id: string,
+  history: readonly Transaction[],
+): Promise<{ ticket: Ticket; events: Event[] } | undefined> {
+  const answer = await run.client.jsonOr([403, 404], { path: `/ticket/${id}`, schema: z.looseObject({}) });
+  if (!answer.ok) return undefined;
+  const read = RtTicket.safeParse(answer.body);
+  if (!read.success || read.data.id !== id) return undefined;
+  const requestors = read.data.Requestor.map((one) => one.id);
+  const owner = read.data.Owner.id === NOBODY ? {} : { owner: read.data.Owner.id };
+  const about = { id, requestors, queue: read.data.Queue.id, ...owner };
+  return { ticket: toTicket(read.data, history, run.context), events: toEvents(about, history, run.context) };
+}

@@ -1,0 +1,4 @@
+import { testConnector } from '../contract.ts';
+import { rtFake } from './fake.ts';
+
+testConnector(rtFake);
