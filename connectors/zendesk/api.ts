@@ -74,24 +74,32 @@ function readExportLimit(headers: Headers, now: number): LimitNews | undefined {
 
 const LARGEST_PAGE = 1000;
 
-/** Asks for a page of an export; a page too large for the vendor (504) is halved, and the next ones stay small. */
-export type AskExport = <T>(
-  path: string,
-  query: Readonly<Record<string, QueryValue>>,
-  schema: z.ZodType<T>,
-) => Promise<T>;
+/** Bulk exports of one run. */
+export interface Exports {
+  /** Asks for a page; one too large for the vendor (504) is halved, and the next ones stay small. */
+  readonly ask: <T>(path: string, query: Readonly<Record<string, QueryValue>>, schema: z.ZodType<T>) => Promise<T>;
+  /** Makes pages twice as large again; false when they are as large as they get. */
+  readonly enlarge: () => boolean;
+}
 
-/** Exports of one run. */
-export function exportsOf(client: HttpClient): AskExport {
+/** Begins with the largest pages. */
+export function exportsOf(client: HttpClient): Exports {
   let perPage = LARGEST_PAGE;
-  return async (path, query, schema) => {
-    for (;;) {
-      const request = { path, query: { ...query, per_page: perPage }, schema, lane: EXPORTS };
-      const answer = await client.jsonOr([504], request);
-      if (answer.ok) return answer.body;
-      if (perPage === 1) throw new RetryableError(`zendesk: GET ${path}: times out (504) even for one record`);
-      perPage = Math.floor(perPage / 2);
-    }
+  return {
+    async ask(path, query, schema) {
+      for (;;) {
+        const request = { path, query: { ...query, per_page: perPage }, schema, lane: EXPORTS };
+        const answer = await client.jsonOr([504], request);
+        if (answer.ok) return answer.body;
+        if (perPage === 1) throw new RetryableError(`zendesk: GET ${path}: times out (504) even for one record`);
+        perPage = Math.floor(perPage / 2);
+      }
+    },
+    enlarge() {
+      if (perPage >= LARGEST_PAGE) return false;
+      perPage = Math.min(LARGEST_PAGE, perPage * 2);
+      return true;
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import type { Account, Rating } from '../../src/model/outcome.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
 import type { Side } from '../../src/model/ticket.ts';
 import { idOf, readRecords } from '../../src/records.ts';
-import { type Access, type AskExport, askList, askWholeList, exportsOf, openZendesk, originOf } from './api.ts';
+import { type Access, askList, askWholeList, type Exports, exportsOf, openZendesk, originOf } from './api.ts';
 import { firstPosition, type Position, readPosition, writePosition } from './cursor.ts';
 import { type Directory, readDirectory, readFormerAgents } from './directory.ts';
 import { commentEvent, TicketComment, TicketUpdate, toEvents } from './history.ts';
@@ -44,7 +44,7 @@ interface Run {
   readonly options: PullOptions;
   readonly tools: Tools;
   readonly client: HttpClient;
-  readonly ask: AskExport;
+  readonly exports: Exports;
   readonly directory: Directory;
 }
 
@@ -58,7 +58,7 @@ interface Step {
 export async function* pull(options: PullOptions, cursor: string | undefined, tools: Tools): AsyncGenerator<Page> {
   const client = openZendesk(options, tools);
   const directory = await readDirectory(client, tools, options);
-  const run: Run = { options, tools, client, ask: exportsOf(client), directory };
+  const run: Run = { options, tools, client, exports: exportsOf(client), directory };
   let position = cursor === undefined ? firstPosition(options.startAt) : readPosition(cursor);
   const { agents, teams, rejected } = directory;
   const welcome = await welcomeAgents(run, position, []);
@@ -114,7 +114,7 @@ async function stepTickets(run: Run, before: Position): Promise<Step> {
   const askedAt = Math.floor(tools.now() / 1000);
   const from = before.tickets === undefined ? { start_time: startOf(options) } : { cursor: before.tickets };
   const include = 'metric_sets,users,organizations';
-  const body = await run.ask('/incremental/tickets/cursor.json', { ...from, include }, TicketsPage);
+  const body = await run.exports.ask('/incremental/tickets/cursor.json', { ...from, include }, TicketsPage);
   if (!body.end_of_stream && (body.after_cursor === null || body.after_cursor === before.tickets)) {
     throw new DataError(`${source}: the ticket export repeats its cursor, so the rest cannot be reached`);
   }
@@ -233,13 +233,18 @@ async function stepUpdates(run: Run, before: Position): Promise<Step> {
   };
   if (before.updates >= before.covered) return { page: {}, position: over };
   const query = { start_time: before.updates, include: 'comment_events' };
-  const body = await run.ask('/incremental/ticket_events.json', query, UpdatesPage);
-  const end = body.end_time ?? before.updates;
-  if (!body.end_of_stream && end <= before.updates) {
-    throw new DataError(
-      `${source}: the export of ticket updates does not get past ${new Date(end * 1000).toISOString()} ` +
-        `(${body.count} updates in one second), so the rest cannot be reached`,
-    );
+  let body = await run.exports.ask('/incremental/ticket_events.json', query, UpdatesPage);
+  let end = body.end_time ?? before.updates;
+  while (!body.end_of_stream && end <= before.updates) {
+    // A page begins with the second in which the last one ended: it must hold more than that second does.
+    if (!run.exports.enlarge()) {
+      throw new DataError(
+        `${source}: the export of ticket updates does not get past ${new Date(end * 1000).toISOString()} ` +
+          `(${body.count} updates in one second), so the rest cannot be reached`,
+      );
+    }
+    body = await run.exports.ask('/incremental/ticket_events.json', query, UpdatesPage);
+    end = body.end_time ?? before.updates;
   }
   const { read, rejected } = readRecords(TicketUpdate, body.ticket_events, placeOfUpdate);
   const inside = read.filter(({ timestamp }) => timestamp < before.covered);

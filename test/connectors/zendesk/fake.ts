@@ -25,7 +25,7 @@ const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().
 const ANA = 6130907993101;
 const BEN = 6130907993102;
 export const CARLA = 6130907993201;
-const DMITRI = 6130907993202;
+export const DMITRI = 6130907993202;
 
 export function user(id: number, name: string, more: Row = {}): Row {
   const email = `${name.toLowerCase()}@acme.example`;
