@@ -59,8 +59,8 @@ export type ChannelFault = string | undefined;
  * there was a run before, the threads young enough to have got late replies, of which only the changed ones are read.
  */
 export async function* readChannel(run: ChannelRun): AsyncGenerator<Page, ChannelFault> {
-  const { state } = run;
-  const first = state.lookedAt === null && Object.keys(state.threads).length === 0;
+  const { startedAt, state } = run;
+  const isNew = state.lookedAt === startedAt;
   if (state.unreadBefore !== null) {
     const fault = yield* readDown(run, run.oldest, state.unreadBefore, (ts) => {
       state.unreadBefore = ts;
@@ -68,25 +68,27 @@ export async function* readChannel(run: ChannelRun): AsyncGenerator<Page, Channe
     if (fault !== undefined) return fault;
     state.unreadBefore = null;
   }
-  const lookbackFrom = lookbackStart(run);
-  if (!first) {
+  if (!isNew) {
+    const lookbackFrom = lookbackStart(run, state.lookedAt);
     const seen = new Set<string>();
-    const fault = yield* readDown(run, lookbackFrom, tsOf(run.startedAt), (ts) => seen.add(ts));
+    const fault = yield* readDown(run, lookbackFrom, tsOf(startedAt), (ts) => seen.add(ts));
     if (fault !== undefined) return fault;
     const gone = Object.entries(state.threads).filter(([ts]) => ts > lookbackFrom && !seen.has(ts));
     const tickets = gone
       .filter(([, { ticket }]) => ticket)
-      .map(([ts]) => toDeleted(run.tools.source, run.channelId, ts, run.startedAt));
+      .map(([ts]) => toDeleted(run.tools.source, run.channelId, ts, startedAt));
     for (const [ts] of gone) delete state.threads[ts];
     if (tickets.length > 0) yield { tickets, cursor: JSON.stringify(run.cursor) };
   }
-  for (const ts of Object.keys(state.threads)) if (ts <= lookbackFrom) delete state.threads[ts];
-  state.lookedAt = run.startedAt;
+  state.lookedAt = startedAt;
+  const next = lookbackStart(run, startedAt);
+  for (const ts of Object.keys(state.threads)) if (ts <= next) delete state.threads[ts];
   return undefined;
 }
 
-function lookbackStart({ oldest, startedAt, lookbackDays }: ChannelRun): string {
-  const start = tsOf(Math.max(0, startedAt - lookbackDays * DAY_MS));
+/** Counted from the last look, not from now: a source that was not read for a month has a month to catch up with. */
+function lookbackStart({ oldest, lookbackDays }: ChannelRun, lookedAt: number): string {
+  const start = tsOf(Math.max(0, lookedAt - lookbackDays * DAY_MS));
   return oldest !== undefined && oldest > start ? oldest : start;
 }
 
@@ -144,7 +146,7 @@ async function readThreads(run: ChannelRun, items: readonly unknown[]): Promise<
     customers: [],
     rejected: [...rejected],
   };
-  const lookbackFrom = lookbackStart(run);
+  const lookbackFrom = lookbackStart(run, state.lookedAt);
   for (const message of read) {
     const before = state.threads[message.ts];
     if (isTombstone(message)) {
@@ -226,7 +228,7 @@ function newSighting(
   { lookedAt }: ChannelState,
   at: number,
 ): MarkSighting {
-  return { at, watched: before !== undefined || (lookedAt !== null && instantOf(opening.ts) > lookedAt) };
+  return { at, watched: before !== undefined || instantOf(opening.ts) > lookedAt };
 }
 
 function isSilent(message: Message, { solvedAfterDays }: ThreadRules, now: number): boolean {

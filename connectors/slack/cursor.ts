@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConfigError } from '../../src/errors.ts';
-import { type Message, Ts, type Workspace } from './records.ts';
+import { type Message, Ts, tsOf, type Workspace } from './records.ts';
 
 /** What is remembered of a thread young enough to be looked at again. */
 const SeenThread = z.object({
@@ -19,8 +19,8 @@ export type SeenThread = z.infer<typeof SeenThread>;
 const ChannelState = z.object({
   /** The history before this message is still to be read; null when all has been. */
   unreadBefore: Ts.nullable(),
-  /** When the channel was last looked through to the end, epoch ms. */
-  lookedAt: z.int().nullable(),
+  /** Up to when the channel has been looked through (but for what is unread), epoch ms. */
+  lookedAt: z.int(),
   threads: z.record(z.string(), SeenThread),
 });
 export type ChannelState = z.infer<typeof ChannelState>;
@@ -46,9 +46,9 @@ export function readCursor(text: string | undefined, workspace: Workspace, token
   return cursor;
 }
 
-/** The state of a channel never read before: everything before `now` is unread. */
-export function newChannel(unreadBefore: string): ChannelState {
-  return { unreadBefore, lookedAt: null, threads: {} };
+/** The state of a channel never read before: everything before now is unread, and nothing will be missed from now on. */
+export function newChannel(now: number): ChannelState {
+  return { unreadBefore: tsOf(now), lookedAt: now, threads: {} };
 }
 
 /** What the channel's list tells of a thread, in a few characters: replies, reactions, and whether silence is over. */

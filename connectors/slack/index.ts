@@ -22,7 +22,7 @@ async function* pull(settings: Settings, cursorText: string | undefined, tools: 
       unread.push(faultOf(channelId, channel.fault, tools));
       continue;
     }
-    cursor.channels[channelId] ??= newChannel(tsOf(startedAt));
+    cursor.channels[channelId] ??= newChannel(startedAt);
     const team = { source: tools.source, id: channelId, name: `#${channel.found.name ?? channelId}` };
     yield { teams: [team], cursor: JSON.stringify(cursor) };
     const fault = yield* readChannel({

@@ -70,13 +70,36 @@ describe('a sync of Slack channels', () => {
   it('looks back as far as it is told, and not at all past that', async () => {
     const run = runFake(slackFake, { variables: { LOOKBACK_DAYS: '14' } });
     await run.pull();
-    run.world.channels[CHANNEL]![0]!.push(says('U0CARO', later(13 * DAY)));
-    run.clock.now += 14 * DAY;
-    const stored = await run.pull();
+    run.world.channels[CHANNEL]![0]!.push(says('U0CARO', later(9 * DAY)));
+    run.clock.now += 11 * DAY;
+    const found = await run.pull();
+    run.world.channels[CHANNEL]![0]!.push(says('U0CARO', later(11 * DAY)));
+    run.clock.now += DAY;
+    const missed = await run.pull();
 
-    expect(eventsOf(stored, at(0))).toHaveLength(2);
+    expect(eventsOf(found, at(0))).toHaveLength(3);
+    expect(eventsOf(missed, at(0))).toHaveLength(3);
     expect(run.pages.at(-1)!.cursor).not.toContain(at(0));
-    expect(ticketOf(stored, at(0)), 'too old to be looked at is not deleted').not.toHaveProperty('deletedAt');
+    expect(ticketOf(missed, at(0)), 'too old to be looked at is not deleted').not.toHaveProperty('deletedAt');
+  });
+
+  it('catches up with what was written while nobody read it, for longer than it looks back', async () => {
+    const run = runFake(slackFake, { variables: { LOOKBACK_DAYS: '2' } });
+    await run.pull();
+    run.world.channels[CHANNEL]!.push([says('U0DAVE', later(10 * DAY))]);
+    run.clock.now += 60 * DAY;
+
+    expect(ticketOf(await run.pull(), later(10 * DAY))).toBeDefined();
+  });
+
+  it('catches up likewise when the very first reading was cut short', async () => {
+    const run = runFake(slackFake, { variables: { LOOKBACK_DAYS: '2' } });
+    await run.pull();
+    run.pages.length = 2;
+    run.world.channels[CHANNEL]!.push([says('U0DAVE', later(10 * DAY))]);
+    run.clock.now += 60 * DAY;
+
+    expect(Object.keys((await run.pull()).tables.tickets!)).toHaveLength(5);
   });
 
   it('remembers no thread that it will not look at again, however long the history', async () => {
