@@ -76,7 +76,7 @@ export const Organization = z.object({
 });
 
 /** https://developer.zendesk.com/api-reference/ticketing/groups/groups/#json-format */
-export const ZendeskGroup = z.object({ id: Id, name: z.string(), deleted: z.boolean().nullish() });
+export const ZendeskGroup = z.object({ id: Id, name: z.string() });
 
 /** https://developer.zendesk.com/api-reference/ticketing/tickets/custom_ticket_statuses/ */
 export const CustomStatus = z.object({ id: Id, status_category: z.string(), agent_label: z.string() });
@@ -113,6 +113,7 @@ const STATUSES: Readonly<Record<string, Status>> = {
   open: 'open',
   pending: 'waiting_customer',
   hold: 'waiting_third_party',
+  'on-hold': 'waiting_third_party',
   solved: 'solved',
   closed: 'closed',
   deleted: 'closed',
