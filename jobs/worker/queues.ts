@@ -29,6 +29,8 @@ export const JOB_OPTIONS: JobsOptions = {
 
 /** The queues of a process that adds jobs. */
 export interface Queues {
+  readonly connection: Redis;
+  readonly prefix: string;
   readonly all: ReadonlyMap<string, Queue>;
   readonly enqueue: Enqueue;
   readonly close: () => Promise<void>;
@@ -44,6 +46,8 @@ export function openQueues(
   const all = new Map(queueNames(sources).map((name) => [name, new Queue(name, { connection, prefix })]));
   for (const queue of all.values()) queue.on('error', onError);
   return {
+    connection,
+    prefix,
     all,
     async enqueue(job, payload, key) {
       const queue = all.get(queueOf(job, payload));

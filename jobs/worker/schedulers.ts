@@ -1,3 +1,4 @@
+import { Queue } from 'bullmq';
 import { dueDigestsJob } from '../digest.ts';
 import { syncJob } from '../sync.ts';
 import { DIGEST_QUEUE, JOB_OPTIONS, type Queues, syncQueueName } from './queues.ts';
@@ -34,9 +35,25 @@ export async function keepSchedules(
       { every: LOOK_FOR_DIGESTS_MS },
       { name: dueDigestsJob.name, data: {}, opts: { ...JOB_OPTIONS, attempts: 1 } },
     );
-  for (const [name, queue] of queues.all) {
-    for (const { key } of await queue.getJobSchedulers()) {
-      if (!wanted.get(name)?.has(key)) await queue.removeJobScheduler(key);
-    }
+  for (const [name, queue] of queues.all) await removeAllBut(wanted.get(name), queue);
+  await forgetOtherSources(queues, options.sources);
+}
+
+async function removeAllBut(wanted: ReadonlySet<string> | undefined, queue: Queue): Promise<void> {
+  for (const { key } of await queue.getJobSchedulers()) {
+    if (!wanted?.has(key)) await queue.removeJobScheduler(key);
+  }
+}
+
+/** A source that left the settings has no queue here any more; Redis remembers which there were. */
+async function forgetOtherSources({ connection, prefix }: Queues, sources: readonly string[]): Promise<void> {
+  const scheduledKey = `${prefix}:scheduled-sources`;
+  if (sources.length > 0) await connection.sadd(scheduledKey, ...sources);
+  for (const source of await connection.smembers(scheduledKey)) {
+    if (sources.includes(source)) continue;
+    const queue = new Queue(syncQueueName(source), { connection, prefix });
+    await removeAllBut(undefined, queue);
+    await queue.close();
+    await connection.srem(scheduledKey, source);
   }
 }
