@@ -33,6 +33,12 @@ export interface Session {
   readonly lock: (name: string, mode: 'exclusive' | 'shared') => Promise<void>;
 }
 
+/** What kind of reading it is. */
+export interface ReadOptions {
+  /** Everything is asked for by key, so that no table should be read whole whatever its statistics say. */
+  readonly byKey?: boolean;
+}
+
 /** A database the store runs on: what differs between SQLite and PostgreSQL, and nothing else. */
 export interface Engine {
   readonly kind: 'sqlite' | 'postgres';
@@ -47,6 +53,6 @@ export interface Engine {
   /** Runs `work` in a transaction that sees what is committed; run again from its start if the database asks for it. */
   readonly write: <Result>(work: (session: Session) => Promise<Result>) => Promise<Result>;
   /** Runs `work` on one unchanging state of the data; it may not write. */
-  readonly read: <Result>(work: (session: Session) => Promise<Result>) => Promise<Result>;
+  readonly read: <Result>(work: (session: Session) => Promise<Result>, options?: ReadOptions) => Promise<Result>;
   readonly close: () => Promise<void>;
 }

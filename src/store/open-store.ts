@@ -6,6 +6,7 @@ import type { Engine, Session } from './engine.ts';
 import { readCustomersToInfer, saveInferredZones } from './inference.ts';
 import { countUnmeasured, readHistories, readUnmeasured } from './measure-queue.ts';
 import { readMeasuredColumns } from './measured-columns.ts';
+import { openPostgres } from './postgres.ts';
 import { countExcluded, readMeasured, readQuality } from './read-measured.ts';
 import { saveMeasured } from './save-measured.ts';
 import { savePage } from './save-page.ts';
@@ -38,6 +39,7 @@ async function openEngine({ url, ...options }: StoreOptions): Promise<Engine> {
   if (scheme === undefined || /^[a-z]:[\\/]/i.test(url)) return openSqlite(url, options);
   if (scheme === 'sqlite' || scheme === 'file')
     return openSqlite(url.slice(scheme.length + 1).replace(/^\/\//, ''), options);
+  if (scheme === 'postgres' || scheme === 'postgresql') return openPostgres(url);
   // The URL may hold a password: only its scheme is repeated.
   throw new ConfigError(
     `DATABASE_URL: "${scheme}:" is not a store Fairclock knows; write postgres://user:password@host/database, or sqlite:path/to/file`,
@@ -55,6 +57,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 /** The store's methods over an engine: each is one transaction, or one a page where it streams. */
 function createStore(engine: Engine): Store {
   const read = <Result>(work: (session: Session) => Promise<Result>): Promise<Result> => engine.read(work);
+  const readByKey = <Result>(work: (session: Session) => Promise<Result>): Promise<Result> =>
+    engine.read(work, { byKey: true });
   const write = <Result>(work: (session: Session) => Promise<Result>): Promise<Result> => engine.write(work);
   return {
     syncState: (source) => read((session) => readSyncState(session, engine, source)),
@@ -67,13 +71,13 @@ function createStore(engine: Engine): Store {
     useDefinitions: (hash, version) => write((session) => useDefinitions(session, engine, hash, version)),
     countUnmeasured: () => read((session) => countUnmeasured(session, engine)),
     unmeasured: (limit, after, options) =>
-      read((session) => readUnmeasured(session, engine, limit, after, options?.shard)),
+      readByKey((session) => readUnmeasured(session, engine, limit, after, options?.shard)),
     saveMeasured: (measured) => write((session) => saveMeasured(session, engine, measured)),
-    histories: (keys) => read((session) => readHistories(session, engine, keys)),
+    histories: (keys) => readByKey((session) => readHistories(session, engine, keys)),
 
     agents: () => readAllRecords(engine, 'agent', Agent),
     teams: () => readAllRecords(engine, 'team', Team),
-    customers: (source, ids) => read((session) => readCustomers(session, engine, source, ids)),
+    customers: (source, ids) => readByKey((session) => readCustomers(session, engine, source, ids)),
     allCustomers: () => readAllCustomers(engine),
     accounts: () => readAllRecords(engine, 'account', Account),
     ratings: () => readRecords(engine, 'rating', Rating),

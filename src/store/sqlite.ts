@@ -7,7 +7,7 @@ import type { Engine, Session, Upsert, Value } from './engine.ts';
 import { migrate, needsMigration } from './migrations.ts';
 import type { Database } from './schema.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
-import { upsertStatement } from './upsert.ts';
+import { upsertStatement, withoutNul } from './upsert.ts';
 
 /** How long a process waits for another one that writes; a page is written in well under a second. */
 const BUSY_TIMEOUT_MS = 30_000;
@@ -89,7 +89,7 @@ function createSession(handle: Driver.Database, db: Kysely<Database>): Session {
       const told = new Set<string>();
       const tell = upsert.tell === undefined ? -1 : upsert.columns.indexOf(upsert.tell);
       for (const row of rows) {
-        const { changes } = statement.run(row);
+        const { changes } = statement.run(row.map(withoutNul));
         if (changes > 0 && tell >= 0) told.add(String(row[tell]));
       }
       return told;

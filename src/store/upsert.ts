@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Upsert } from './engine.ts';
+import type { Upsert, Value } from './engine.ts';
 import { type ColumnKind, TABLES } from './schema.ts';
 
 /** The kinds of an upsert's columns, in its order. */
@@ -29,4 +29,9 @@ export function upsertStatement(upsert: Upsert, rows: RawBuilder<unknown>): RawB
     (column) => sql`${sql.ref(`${table}.${column}`)} is distinct from ${sql.ref(`excluded.${column}`)}`,
   );
   return sql`${insert} do update set ${sql.join(set)} where ${sql.join(differs, sql` or `)}`;
+}
+
+/** PostgreSQL holds no NUL in a text, and nobody misses one: it is left out on both engines. */
+export function withoutNul(value: Value): Value {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value;
 }
