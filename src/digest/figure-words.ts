@@ -37,6 +37,7 @@ export function countWords(n: number): string {
 export function shareWords(share: number | null): string {
   if (share === null) return '–';
   const percent = share * 100;
+  if (percent > 0 && percent < 0.05) return '<0.1%';
   return `${percent > 0 && percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0)}%`;
 }
 

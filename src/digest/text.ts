@@ -60,7 +60,9 @@ function title(report: Report, width: number, heading: (text: string) => string)
   lines.push(heading(`Fairclock · ${windowWords(window)} · ${window.timeZone}`));
   lines.push(`${countWords(overall.tickets)} tickets ${COHORT_WORDS[window.cohort]}`, '');
   lines.push(...wrap(headline(report), width));
-  for (const { sentence } of report.masking) lines.push('', ...wrap(`Careful: ${sentence}`, width));
+  for (const { sentence, beyondChance } of report.masking) {
+    if (beyondChance) lines.push('', ...wrap(`Careful: ${sentence}`, width));
+  }
   return lines;
 }
 

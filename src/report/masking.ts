@@ -18,7 +18,8 @@ interface Contradiction {
 /**
  * Says where the overall net resolution time moved one way and a tier the other (Simpson's paradox): the overall
  * figure then tells more of the mix of work than of its pace. Median and mean are looked at each; where both tell the
- * same they share a sentence. It has the exact figures, and says of a tier whether its change may be chance.
+ * same they share a sentence with the exact figures. It is beyond chance where one of those tiers changed significantly,
+ * or the total did and every tier went against it.
  */
 export function findMasking(
   current: WindowGroups,
@@ -32,15 +33,21 @@ export function findMasking(
     measures.map((measure) => `${measure.word} ${span(find(place, measure))}`).join(', ');
 
   return contradictions(current, find).map(({ measures, improved, tiers }) => {
+    const isCertain = (place: string): boolean => measures.some((measure) => find(place, measure)?.significant);
+    const compared = current.byTier.filter(({ key }) =>
+      measures.some((measure) => find(`byTier.${key}`, measure)?.difference != null),
+    );
+    const beyondChance =
+      tiers.some((key) => isCertain(`byTier.${key}`)) || (isCertain('overall') && tiers.length === compared.length);
     const parts = tiers.map((key) => {
-      const certain = measures.some((measure) => find(`byTier.${key}`, measure)?.significant);
       const shares = `${share(previous, key)} → ${share(current, key)} of the tickets`;
-      return `${key} tickets got ${improved ? 'slower' : 'faster'} (${spans(`byTier.${key}`, measures)}; ${shares}${certain ? '' : '; may be chance'})`;
+      return `${key} tickets got ${improved ? 'slower' : 'faster'} (${spans(`byTier.${key}`, measures)}; ${shares}${isCertain(`byTier.${key}`) ? '' : '; may be chance'})`;
     });
     return {
       kind: improved ? 'overall_improved_tier_worse' : 'overall_worse_tier_improved',
       tiers: [...tiers],
-      sentence: `The overall net resolution time ${improved ? 'fell' : 'rose'} (${spans('overall', measures)}), but ${parts.join(' and ')}. The mix of work changed: read the tiers, not the total.`,
+      beyondChance,
+      sentence: `The overall net resolution time ${improved ? 'fell' : 'rose'} (${spans('overall', measures)}), but ${parts.join(' and ')}. ${beyondChance ? 'Read the tiers, not the total.' : 'All of that may be chance.'}`,
     };
   });
 }

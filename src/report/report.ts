@@ -135,7 +135,15 @@ export const Report = z.object({
     .nullable(),
   /** Filled in by the outcomes: satisfaction, churn and their link to resolution time. */
   outcomes: z.record(z.string(), z.unknown()),
-  masking: z.array(z.object({ kind: z.string(), tiers: z.array(z.string()), sentence: z.string() })),
+  masking: z.array(
+    z.object({
+      kind: z.string(),
+      tiers: z.array(z.string()),
+      /** False where the tiers' changes are within chance: then it is noted here and not put before readers. */
+      beyondChance: z.boolean(),
+      sentence: z.string(),
+    }),
+  ),
   quality: z.object({
     excluded: z.record(z.string(), z.int()),
     unknownStatuses: z.record(z.string(), z.int()),

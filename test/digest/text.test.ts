@@ -124,9 +124,14 @@ describe('the report on a terminal', () => {
   });
 
   it('warns where the total hides a tier', () => {
-    const masked = { ...report(), masking: [{ kind: 'x', tiers: ['simple'], sentence: 'Simple tickets got slower.' }] };
+    const masking = [
+      { kind: 'x', tiers: ['simple'], beyondChance: true, sentence: 'Simple tickets got slower.' },
+      { kind: 'x', tiers: ['complex'], beyondChance: false, sentence: 'Noise.' },
+    ];
+    const shown = text({ ...report(), masking });
 
-    expect(text(masked)).toMatch(/Careful: Simple tickets got slower\./);
+    expect(shown).toMatch(/Careful: Simple tickets got slower\./);
+    expect(shown).not.toMatch(/Noise/);
   });
 
   it('tells of the open tickets and whom they wait for', () => {

@@ -183,8 +183,9 @@ describe('masking', () => {
       {
         kind: 'overall_improved_tier_worse',
         tiers: ['simple', 'complex'],
+        beyondChance: true,
         sentence:
-          'The overall net resolution time fell (median 20 h → 3 h, mean 16 h 24 min → 7 h 24 min), but simple tickets got slower (median 2 h → 3 h, mean 2 h → 3 h; 20% → 80% of the tickets) and complex tickets got slower (median 20 h → 1 d 1 h, mean 20 h → 1 d 1 h; 80% → 20% of the tickets). The mix of work changed: read the tiers, not the total.',
+          'The overall net resolution time fell (median 20 h → 3 h, mean 16 h 24 min → 7 h 24 min), but simple tickets got slower (median 2 h → 3 h, mean 2 h → 3 h; 20% → 80% of the tickets) and complex tickets got slower (median 20 h → 1 d 1 h, mean 20 h → 1 d 1 h; 80% → 20% of the tickets). Read the tiers, not the total.',
       },
     ]);
   });
@@ -195,6 +196,17 @@ describe('masking', () => {
     expect(report.masking.map(({ kind, tiers }) => [kind, tiers])).toEqual([
       ['overall_worse_tier_improved', ['simple', 'complex']],
     ]);
+  });
+
+  it('is marked as chance where neither the total nor a tier moved for certain', () => {
+    const noisy = (shift: number) =>
+      columnsWith(
+        times(60, (i) => [i < 30 ? 'simple' : 'complex', 1 + ((i * 7) % 30) + (i < 30 ? shift : -1.1 * shift)]),
+      );
+    const report = buildReport(reportInput({ columns: noisy(0.4), previous: { window: PREVIOUS, columns: noisy(0) } }));
+
+    expect(report.masking.map(({ beyondChance }) => beyondChance)).toEqual([false]);
+    expect(report.masking[0]!.sentence).toMatch(/may be chance\)\. All of that may be chance\.$/);
   });
 
   it('is not said when all moved the same way', () => {
