@@ -8,7 +8,7 @@ import {
 } from './calendar.ts';
 import { type Intervals, meet, unionOf } from './intervals.ts';
 import { MS_PER_DAY } from './local-day.ts';
-import { bytesOf, createTimeSet, intervalsOf, type TimeSet } from './time-set.ts';
+import { bytesOf, createTimeSet, intervalsOf, NEVER, type TimeSet } from './time-set.ts';
 import { createZones, type Zone, type ZoneLookup } from './zone.ts';
 
 /** Presence is laid out for 52 weeks at a time, from the epoch on, so that all pairs of a side share its sets. */
@@ -164,7 +164,7 @@ function zoneWait(absent: Side, absentWorks: TimeSet, present: Side, presentWork
     }
   }
   const waits = kept.length === 0 ? [] : meet(unionOf(kept), intervalsOf(presentWorks), intervalsOf(absentWorks));
-  return createTimeSet(waits, from, to);
+  return waits.length === 0 ? NEVER : createTimeSet(waits, from, to);
 }
 
 /** Reads a side's key: JSON of `[[zone, hours, [holidays]], …]`. Throws an Error for anything else. */

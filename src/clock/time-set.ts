@@ -41,8 +41,12 @@ export function createTimeSet(intervals: Intervals, from: number, to: number): T
   return { from, to, data };
 }
 
+/** The set of no instants, whatever the span. */
+export const NEVER: TimeSet = createTimeSet([], 0, 0);
+
 /** How much of the set lies in [start, end), in ms; both must lie in [from, to]. */
 export function durationWithin(set: TimeSet, start: number, end: number): number {
+  if (set === NEVER) return 0;
   const { data } = set;
   const startMs = start - set.from;
   const endMs = end - set.from;

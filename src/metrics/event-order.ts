@@ -12,9 +12,20 @@ function isBefore(left: Event, right: Event): boolean {
  * event read twice. Gives the list itself where it is in order already.
  */
 export function inOrder(events: readonly Event[]): readonly Event[] {
-  let i = 1;
-  while (i < events.length && isBefore(events[i - 1]!, events[i]!)) i++;
-  if (i >= events.length) return events;
+  if (isInOrder(events)) return events;
   const sorted = events.toSorted((left, right) => (isBefore(left, right) ? -1 : isBefore(right, left) ? 1 : 0));
   return sorted.filter((event, index) => index === 0 || isBefore(sorted[index - 1]!, event));
+}
+
+function isInOrder(events: readonly Event[]): boolean {
+  let at = -1;
+  let seq = -1;
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!;
+    if (event.at < at) return false;
+    if (event.at === at && (event.seq < seq || (event.seq === seq && event.id <= events[i - 1]!.id))) return false;
+    at = event.at;
+    seq = event.seq;
+  }
+  return true;
 }
