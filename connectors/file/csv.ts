@@ -26,6 +26,9 @@ export function guessDelimiter(text: string): string {
   return best;
 }
 
+/** A first line by which a spreadsheet program is told the delimiter. */
+const DECLARED_DELIMITER = /^sep=(.)\n/i;
+
 /**
  * The lines of a CSV text, its header first; `line` is the number of the text line on which a row begins. Quotes
  * inside unquoted cells are kept as they are, blank rows are left out, and a row with more or fewer cells than the
@@ -40,12 +43,13 @@ export async function* readCsv(
   let parser: Parser | undefined;
   let width: number | undefined;
   let lastLine = 0;
+  let linesAbove = 0;
   const ready: { record: string[]; line: number }[] = [];
   let failure: unknown;
 
-  const open = (head: string): Parser => {
+  const open = (head: string, declared: string | undefined): Parser => {
     const made = parse({
-      delimiter: delimiter ?? guessDelimiter(head),
+      delimiter: delimiter ?? declared ?? guessDelimiter(head),
       record_delimiter: '\n',
       columns: false,
       relax_column_count: true,
@@ -67,8 +71,8 @@ export async function* readCsv(
 
   const take = function* (): Generator<Line> {
     for (const { record, line: end } of ready.splice(0)) {
-      const line = end - lineEndsIn(record);
-      lastLine = end;
+      const line = linesAbove + end - lineEndsIn(record);
+      lastLine = linesAbove + end;
       if (width !== undefined && record.every((cell) => cell.trim() === '')) continue;
       width ??= record.length;
       yield toWidth(record, width, line);
@@ -77,8 +81,11 @@ export async function* readCsv(
   };
 
   for await (const piece of text) {
-    parser ??= open(piece);
-    await written(parser, piece);
+    const declaration = parser ? null : DECLARED_DELIMITER.exec(piece);
+    if (declaration) linesAbove = 1;
+    const rows = declaration ? piece.slice(declaration[0].length) : piece;
+    parser ??= open(rows, declaration?.[1]);
+    await written(parser, rows);
     yield* take();
   }
   if (!parser) return;

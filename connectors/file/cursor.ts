@@ -31,3 +31,8 @@ export function resumeFrom(text: string | undefined, fingerprint: string): Curso
   const cursor = Cursor.safeParse(value);
   return cursor.success && cursor.data.fingerprint === fingerprint ? cursor.data : start;
 }
+
+/** Whether nothing has been given out yet. */
+export function isStart({ step, rejected, groups, done }: Cursor): boolean {
+  return step === 0 && rejected === 0 && groups === 0 && !done;
+}

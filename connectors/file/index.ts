@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type CheckResult, defineConnector, type Page, type Tools } from '../../src/connector.ts';
 import { checkPlan } from './check.ts';
-import { type Cursor, resumeFrom } from './cursor.ts';
+import { type Cursor, isStart, resumeFrom } from './cursor.ts';
 import { mappingHash, readMapping } from './mapping-file.ts';
 import { planOf } from './plan.ts';
 import { runStep } from './step.ts';
@@ -54,6 +54,8 @@ async function* pull(settings: Settings, text: string | undefined, tools: Tools)
   const steps = stepsOf(plan.inputs, tools.source, tools.storeSubjects);
   let cursor: Cursor = resumeFrom(text, plan.fingerprint(tools.storeSubjects));
   if (cursor.done) return;
+  // Files that are read from their start may have been mended: the first page takes back what was said of any row.
+  let first: Pick<Page, 'rereadPlaces'> = isStart(cursor) ? { rereadPlaces: [''] } : {};
   let bytesBefore = 0;
   for (const [index, step] of steps.entries()) {
     if (index < cursor.step) {
@@ -68,14 +70,15 @@ async function* pull(settings: Settings, text: string | undefined, tools: Tools)
     });
     for await (const page of runStep(step, cursor, tools, progress)) {
       cursor = page.cursor;
-      yield { ...page, cursor: JSON.stringify(cursor) };
+      yield { ...page, ...first, cursor: JSON.stringify(cursor) };
+      first = {};
       tools.signal.throwIfAborted();
     }
     bytesBefore += bytes;
     cursor = { ...cursor, step: index + 1, rejected: 0, groups: 0 };
   }
   cursor = { ...cursor, done: true };
-  yield { cursor: JSON.stringify(cursor), ...(cursor.latestAt > 0 ? { watermarkAt: cursor.latestAt } : {}) };
+  yield { ...first, cursor: JSON.stringify(cursor), ...(cursor.latestAt > 0 ? { watermarkAt: cursor.latestAt } : {}) };
 }
 
 function check(settings: Settings, tools: Tools): Promise<CheckResult> {

@@ -53,8 +53,10 @@ export function ticketOf(rows: TicketRows, context: GroupContext, reject: Reject
   const records = lastReadable(rows.tickets, reject, (row) => build(row, row.cells));
   if (records) return records;
   const told = rows.changes.at(-1);
-  if (changes && told) return tryRow(told, reject, () => build(told, undefined));
-  for (const row of rows.events) reject(row.place, 'its ticket could not be read');
+  const fromLog = changes && told ? tryRow(told, reject, () => build(told, undefined)) : undefined;
+  if (fromLog) return fromLog;
+  const rest = changes ? [...rows.events, ...rows.changes.slice(0, -1)] : rows.events;
+  for (const row of rest) reject(row.place, 'its ticket could not be read');
   return undefined;
 }
 
@@ -79,5 +81,5 @@ function recordsOf(
     lastAt: changes?.lastAt,
   };
   const ticket = toTicket(cells, context);
-  return { ticket, events, rating: ticketListRating(cells, ticket) };
+  return { ticket, events, rating: tryRow(row, reject, () => ticketListRating(cells, ticket)) };
 }

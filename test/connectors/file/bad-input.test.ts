@@ -164,6 +164,34 @@ describe('rows that are set aside with file, line and reason', () => {
     expect(run.rejected.map(({ place }) => place)).toEqual(['tickets.csv, line 6']);
   });
 
+  it('counting the line by which a spreadsheet program is told the delimiter', async () => {
+    const run = await readTables({
+      'tickets.csv': `sep=;\r\nid;opened_at;category\r\n1;${NINE};a,b,c\r\n2;never;\r\n`,
+    });
+
+    expect(run.tickets[0]).toMatchObject({ id: '1', category: 'a,b,c' });
+    expect(run.rejected[0]?.place).toBe('tickets.csv, line 4');
+  });
+
+  it('with all rows of a ticket whose log cannot be read, but without the ticket when only its rating cannot', async () => {
+    const columns = { ticket_id: 'id', at: 'at', opened_by: 'by', rating: 'stars' };
+    const run = await readMapped(
+      lines('id,at,by,stars', '1,2026-03-04T00:00Z,,', '1,2026-03-05T00:00Z,ghost,', '2,2026-03-04T00:00Z,,9'),
+      {
+        rows: 'changes',
+        times: { zone: 'UTC' },
+        columns,
+      },
+    );
+
+    expect(run.tickets.map(({ id }) => id)).toEqual(['2']);
+    expect(run.rejected).toEqual([
+      { place: 'export.csv, line 3', reason: 'opened_by is "ghost", not one of customer, agent, bot' },
+      { place: 'export.csv, line 2', reason: 'its ticket could not be read' },
+      { place: 'export.csv, line 4', reason: 'value 9 lies off its scale of 1 to 5' },
+    ]);
+  });
+
   it('when a zone or hours cannot be read', async () => {
     const run = await readTables({
       'agents.csv': lines(

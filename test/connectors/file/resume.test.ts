@@ -74,6 +74,20 @@ describe('a run after a complete one', () => {
     expect(again.all('ratings')).toMatchObject([{ value: 4 }]);
   });
 
+  it('takes back what was said of rows that were mended since, with its first page only', async () => {
+    const folder = folderOf({ 'tickets.csv': lines('id,opened_at', '1,never') });
+    const source = openExport(folder);
+    const broken = await readAll(source);
+    writeFileSync(join(folder, 'tickets.csv'), lines('id,opened_at', `1,${NINE}`));
+    const mended = await readAll(source, broken.cursor);
+
+    expect(broken.pages.map((page) => page.rereadPlaces)).toEqual([[''], undefined]);
+    expect(mended.pages.map((page) => page.rereadPlaces)).toEqual([[''], undefined]);
+    expect((await readAll(source, mended.pages[0]?.cursor)).pages.map((page) => page.rereadPlaces)).toEqual([
+      undefined,
+    ]);
+  });
+
   it('ends with a watermark at the latest change', async () => {
     const { pages } = await readAll(openExport(company()));
 
