@@ -1,4 +1,4 @@
-import type { Calendar, CalendarSpec } from '../clock/calendar.ts';
+import { type Calendar, keptIn } from '../clock/calendar.ts';
 import type { SideId, Sides } from '../clock/sides.ts';
 import { ConfigError } from '../errors.ts';
 import type { Agent, CalendarText, Customer, Team } from '../model/people.ts';
@@ -39,19 +39,19 @@ export function createPresence(
   const customerSideOf = createCustomerSides(definitions, sides, onProblem);
 
   const calendarOf = (who: string, text: CalendarText | undefined, timeZone: string | undefined): Calendar => {
-    const zone = text?.timeZone ?? timeZone;
+    let zone = text?.timeZone ?? timeZone ?? definitions.teamTimeZone;
+    if (!sides.zones(zone)) {
+      onProblem(`${who}: time zone "${zone}" is not known; the desk's stands in`);
+      zone = definitions.teamTimeZone;
+    }
     const hours = text?.hours ?? definitions.teamHours;
     const ownHolidays = text !== undefined && text.holidays.length > 0;
-    const spec: CalendarSpec = {
-      hours: hours ?? ALWAYS,
-      timeZone: zone ?? definitions.teamTimeZone,
-      holidays: hours === undefined ? [] : ownHolidays ? text.holidays : definitions.teamHolidays,
-    };
+    const holidays = hours === undefined ? [] : ownHolidays ? text.holidays : definitions.teamHolidays;
     try {
-      return sides.calendar(spec);
+      return sides.calendar({ hours: hours ?? ALWAYS, timeZone: zone, holidays });
     } catch (error) {
-      onProblem(`${who}: ${messageOf(error)}; the desk's hours stand in`);
-      return desk;
+      onProblem(`${who}: ${messageOf(error)}; the desk's hours and holidays stand in`);
+      return keptIn(desk, sides.zones(zone) ?? desk.zone);
     }
   };
 

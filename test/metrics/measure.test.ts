@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BUCKETS } from '../../src/clock/bucket.ts';
+import type { Agent } from '../../src/model/people.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import {
   agent,
@@ -207,6 +208,31 @@ describe('the calendars of people', () => {
     expect(hoursSpent(result).team_working).toBe(8);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(/^desk: agent ana: hours: cannot read "9-5"/);
+  });
+
+  it('keeps what can be read of an agent’s calendar', () => {
+    const problems: string[] = [];
+    const measuredWith = (ana: Partial<Agent>) =>
+      hoursSpent(
+        measured({ agentId: 'ana' }, solved, {
+          definitions: { teamHours: OFFICE },
+          agents: [agent('ana', ana)],
+          onProblem: (text) => problems.push(text),
+        }),
+      );
+
+    // In Tokyo it is opened at 18:00 on Monday and solved at 18:00 on Tuesday: the desk's eight hours, kept there.
+    expect(measuredWith({ timeZone: 'Asia/Tokyo', calendar: { hours: 'x', holidays: [] } })).toEqual({
+      team_working: 8,
+      team_off_hours: 16,
+    });
+    expect(measuredWith({ timeZone: 'Tokyo', calendar: { hours: 'Mon 09:00-10:00', holidays: [] } }).team_working).toBe(
+      1,
+    );
+    expect(problems.map((problem) => problem.replace(/:.* stand/, ': … stand'))).toEqual([
+      'desk: … stand in',
+      'desk: … stands in',
+    ]);
   });
 
   it('takes a zone nobody knows for an unknown zone, and says so', () => {
