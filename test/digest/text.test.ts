@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { cellsOf } from '../../src/digest/layout.ts';
 import { renderText } from '../../src/digest/text.ts';
+import { buildOutcomes } from '../../src/outcomes/build-outcomes.ts';
 import { buildReport, type ReportInput } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { randomColumns } from '../metrics/random-columns.ts';
+import { DAY, FROM, inputOf, rating, subscription } from '../outcomes/input.ts';
 import { agent, openFact, reportInput } from '../report/report-input.ts';
 
 const PREVIOUS = {
@@ -59,7 +61,7 @@ describe('the report on a terminal', () => {
 
   it('has no control character from a name and no colour unless asked', () => {
     expect(text(report())).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e]/u);
-    expect(renderText(report(), { width: 100, colour: true })).toMatch(/\u001b\[1mWaiting times\u001b\[0m/);
+    expect(renderText(report(), { width: 100, colour: true })).toContain('\u001b[1mWaiting times\u001b[0m');
   });
 
   it('shows n, median, mean and the interval of each waiting time', () => {
@@ -166,5 +168,27 @@ describe('the report on a terminal', () => {
 
     expect(section(of, 'Customers')).toEqual(['Satisfied: 92% (85–95%), n=120, 34% of surveys answered']);
     expect(section(report(), 'Customers')).toEqual([]);
+  });
+});
+
+describe('customers in the report on a terminal', () => {
+  const subscriptions = Array.from({ length: 40 }, (_, i) =>
+    subscription(`account-${i}`, i < 2 ? { endedAt: FROM + 5 * DAY, status: 'ended' } : {}),
+  );
+  // 30 of 40 surveys were answered, 24 of them well.
+  const ratings = Array.from({ length: 40 }, (_, i) =>
+    rating({ value: i < 24 ? 5 : i < 30 ? 2 : null, offeredAt: FROM + 9 * DAY }),
+  );
+  const outcomes = buildOutcomes(inputOf({ subscriptions, ratings }));
+
+  it('says how many are satisfied and how many accounts were lost', () => {
+    const lines = section(report({ outcomes }), 'Customers');
+
+    expect(lines[0]).toBe('Satisfied: 80% (63–90%), n=30, 75% of surveys answered');
+    expect(lines[1]).toBe('Accounts lost: 2 of 40 (5% (1–17%), n=40)');
+  });
+
+  it('is left out where nothing is known', () => {
+    expect(section(report({ outcomes: buildOutcomes(inputOf({})) }), 'Customers')).toEqual([]);
   });
 });
