@@ -67,11 +67,14 @@ function isEnough({ n, positive }: Fifths, minimum: number): boolean {
   return all >= FIFTHS * minimum && Math.min(yes, all - yes) >= minimum;
 }
 
-/** Finishes a table with the corrected p. */
+/**
+ * Finishes a table with the corrected p. An association needs both: a trend over all fifths whose corrected p stands, and
+ * a difference between the outer fifths whose interval leaves zero out.
+ */
 export function finishTable(draft: LinkDraft, pAdjusted: number | null, minimum: number): LinkTable {
   const { outcome, tier, fifths, trend } = draft;
   const extremes = trend === null ? null : slowestLessFastest(fifths);
-  const verdict = trend === null ? 'too_few' : verdictOf(pAdjusted, slopeInterval(trend));
+  const verdict = verdictOf(pAdjusted, extremes?.interval ?? null);
   const table = {
     outcome,
     tier,
@@ -86,12 +89,6 @@ export function finishTable(draft: LinkDraft, pAdjusted: number | null, minimum:
     verdict,
   };
   return { ...table, sentence: sentenceOf(table) };
-}
-
-/** 95% interval of a trend's slope, turned around from its test. */
-function slopeInterval({ slope, z }: Trend): [number, number] {
-  const error = z === 0 ? Number.POSITIVE_INFINITY : Math.abs(slope / z);
-  return [slope - 1.96 * error, slope + 1.96 * error];
 }
 
 function secondsOrNull(ms: number): number | null {

@@ -7,8 +7,9 @@ import type { MeasuredTicket } from '../../src/metrics/measured.ts';
 import type { Customer } from '../../src/model/people.ts';
 import { creditsByRating } from '../../src/outcomes/answers.ts';
 import type { OutcomeInput } from '../../src/outcomes/build-outcomes.ts';
+import type { Credits } from '../../src/outcomes/credit.ts';
 import { peopleOf } from '../../src/outcomes/people.ts';
-import { columnsFrom, factOf, type TicketFact } from './ticket-columns.ts';
+import { columnsFrom, type TicketFact } from './ticket-columns.ts';
 
 export const DAY = 86_400_000;
 export const UNTIL = Date.UTC(2026, 10, 1);
@@ -21,9 +22,14 @@ export interface World {
   readonly customers: ReadonlyMap<string, Customer>;
 }
 
-export function simulateWorld(plan: Partial<CompanyPlan> & { readonly seed: string }): World {
+/** Simulates a company; `pairing` of another one over the same days saves working out its calendars again. */
+export function simulateWorld(
+  plan: Partial<CompanyPlan> & { readonly seed: string },
+  pairing?: Company['pairing'],
+): World {
   const full = { tickets: 1500, deskIds: ['manila', 'berlin', 'denver'], agentsPerDesk: 4, days: 150, ...plan };
-  const company = companyOf('simulated', full, UNTIL);
+  const made = companyOf('simulated', full, UNTIL);
+  const company = pairing === undefined ? made : { ...made, pairing };
   const records = [...simulateAccounts(company, full.tickets)].map((step) => step.records);
   const customers = new Map(
     records.flatMap((each) => each.customers).map((customer) => [`simulated/${customer.id}`, customer]),
@@ -82,23 +88,44 @@ export function factsOf({ records }: World): TicketFact[] {
   );
 }
 
-/** What the report job would hand over for the last `days` of a company. */
-export function inputOf(world: World, days: number, facts: readonly TicketFact[]): OutcomeInput {
-  const { company, records, customers } = world;
-  const { agents, teams } = staffOf(company);
-  const ratings = records.flatMap((each) => each.ratings);
+/** Who the ratings are credited to under the default policy, as the simulation knows it. */
+export function knownCredits({ truths }: World): Map<string, Credits> {
+  const nobody = { last_replier: [], assignee_at_rating: [], all_involved: [] };
+  return new Map(
+    truths.map(({ ticketId, agentId }) => [
+      `simulated/survey-${ticketId}`,
+      { ...nobody, solver: [`simulated/${agentId}`] },
+    ]),
+  );
+}
+
+/** Who they are credited to as the product replays it. */
+export function replayedCredits({ company, records }: World): ReadonlyMap<string, Credits> {
   const histories = records.flatMap(({ tickets, events }) => {
     const byTicket = Map.groupBy(events, (event) => event.ticketId);
     return tickets.map((ticket) => ({ ticket, events: byTicket.get(ticket.id) ?? [], revision: 1 }));
   });
+  const ratings = records.flatMap((each) => each.ratings);
+  return creditsByRating(ratings, histories, peopleOf(staffOf(company).agents));
+}
+
+/** What the report job would hand over for the last `days` of a company. */
+export function inputOf(
+  world: World,
+  days: number,
+  facts: readonly TicketFact[],
+  credits: OutcomeInput['credits'] = replayedCredits(world),
+): OutcomeInput {
+  const { company, records, customers } = world;
+  const { agents, teams } = staffOf(company);
   return {
     window: { fromAt: UNTIL - days * DAY, toAt: UNTIL },
     creditPolicy: 'solver',
     churnLookbackDays: 90,
     minSample: 5,
     tickets: [columnsFrom(facts)],
-    ratings,
-    credits: creditsByRating(ratings, histories, peopleOf(agents)),
+    ratings: records.flatMap((each) => each.ratings),
+    credits,
     agents,
     teams,
     customer: (key) => customers.get(key),
@@ -108,5 +135,3 @@ export function inputOf(world: World, days: number, facts: readonly TicketFact[]
     manualJoin: new Map(),
   };
 }
-
-export { factOf };
