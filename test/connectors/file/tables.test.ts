@@ -75,18 +75,18 @@ describe('tables of the model', () => {
         lines(
           JSON.stringify({ ticket_id: 7, at: NINE, kind: 'assignment', agent_id: 'ana', team_id: 'emea' }),
           '',
-          JSON.stringify({ ticket_id: 7, at: NINE + 1, kind: 'assignment', agent_id: null }),
+          JSON.stringify({ ticket_id: 7, at: NINE + 1, kind: 'assignment', agent_id: null, team_id: 'lab' }),
           JSON.stringify({ ticket_id: 7, at: NINE + 2, kind: 'message', by: 'agent', public: false, author_id: 'ana' }),
         ),
       ),
     });
 
     expect(run.rejected).toEqual([]);
-    expect(run.tickets[0]).toMatchObject({ id: '7', openedAt: NINE, tags: ['a', 'b'], teamId: 'emea' });
+    expect(run.tickets[0]).toMatchObject({ id: '7', openedAt: NINE, tags: ['a', 'b'], teamId: 'lab' });
     expect(run.tickets[0]).not.toHaveProperty('agentId');
     expect(run.events.map(({ source, ticketId, id, seq, at, ...rest }) => rest)).toEqual([
       { kind: 'assignment', agentId: 'ana', teamId: 'emea' },
-      { kind: 'assignment', agentId: null },
+      { kind: 'assignment', agentId: null, teamId: 'lab' },
       { kind: 'message', by: 'agent', public: false, authorId: 'ana' },
     ]);
   });
