@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CreditPolicy } from '../metrics/definitions.ts';
+import { toIso } from '../model/instant.ts';
 import type { Rating } from '../model/outcome.ts';
 import { type Answer, type Answers, creditedWith } from './answers.ts';
 import { CREDIT_POLICIES, movesCredit } from './credit.ts';
@@ -10,6 +11,20 @@ import { keyAt, type TicketRow } from './ticket-rows.ts';
 /** A person's, tier's, team's or channel's satisfaction. */
 export const NamedRate = Rate.extend({ key: z.string(), label: z.string() });
 export type NamedRate = z.infer<typeof NamedRate>;
+
+/** A solved ticket whose customer was not satisfied: somebody should write to them. */
+export const LowRated = z.object({
+  source: z.string(),
+  id: z.string(),
+  url: z.string().nullable(),
+  tier: z.string(),
+  /** Key of whoever is credited; null for nobody or several. */
+  agentKey: z.string().nullable(),
+  value: z.number(),
+  scaleMax: z.number(),
+  ratedAt: z.iso.datetime({ offset: true }),
+});
+export type LowRated = z.infer<typeof LowRated>;
 
 /** Satisfaction of a window. Rates in percent. */
 export const Csat = z.object({
@@ -27,6 +42,8 @@ export const Csat = z.object({
   netPromoter: z
     .object({ n: z.int(), promoters: z.int(), passives: z.int(), detractors: z.int(), score: z.number().nullable() })
     .nullable(),
+  /** Solved tickets with an answer that was not positive, latest answer first. */
+  lowRated: z.array(LowRated),
   leftOut: z.object({
     otherKind: z.int(),
     unknownScale: z.int(),
@@ -132,6 +149,7 @@ export function describeCsat(
     readonly policy: CreditPolicy;
     readonly people: People;
     readonly teams: People;
+    readonly urlOf: (source: string, ticketId: string) => string | undefined;
     readonly minimum: number;
     readonly agentMinimum: number;
   },
@@ -155,6 +173,7 @@ export function describeCsat(
     ),
     scales: rawScales(counted),
     netPromoter: netPromoterOf(answers.others, minimum),
+    lowRated: lowRatedOf(counted, context),
     leftOut: {
       ...answers.leftOut,
       withoutAgent: counted.filter((answer) => creditedWith(answer, policy).length === 0).length,
@@ -182,6 +201,32 @@ function ratesOf(
 
 function mostAnswersFirst(a: NamedRate, b: NamedRate): number {
   return b.n - a.n || (a.key < b.key ? -1 : 1);
+}
+
+function lowRatedOf(
+  counted: readonly Answer[],
+  { policy, people, urlOf }: Pick<Parameters<typeof describeCsat>[2], 'policy' | 'people' | 'urlOf'>,
+): LowRated[] {
+  const low: LowRated[] = [];
+  for (const answer of counted) {
+    const { rating, ticket, positive } = answer;
+    const { source, ticketId: id, value, scaleMax, ratedAt } = rating;
+    if (positive !== false || ticket === undefined || id === undefined || value === null || ratedAt === undefined)
+      continue;
+    if (Number.isNaN(ticket.columns.finalSolvedAt[ticket.row])) continue;
+    const [agent, ...more] = creditedWith(answer, policy);
+    low.push({
+      source,
+      id,
+      url: urlOf(source, id) ?? null,
+      tier: keyAt(ticket.columns.tier, ticket.row) ?? 'none',
+      agentKey: agent === undefined || more.length > 0 ? null : people.personOf(agent).key,
+      value,
+      scaleMax,
+      ratedAt: toIso(ratedAt),
+    });
+  }
+  return low.sort((a, b) => (a.ratedAt !== b.ratedAt ? (a.ratedAt < b.ratedAt ? 1 : -1) : a.id < b.id ? -1 : 1));
 }
 
 function rawScales(counted: readonly Answer[]): Csat['scales'] {

@@ -115,6 +115,41 @@ describe('satisfaction of a window', () => {
   });
 });
 
+describe('tickets somebody should write about', () => {
+  it('are the solved ones whose customer was not satisfied, latest first', () => {
+    const facts = [
+      { id: '1', tier: 'complex', finalSolvedAt: FROM },
+      { id: '2', tier: 'simple', finalSolvedAt: FROM },
+      { id: '3', finalSolvedAt: null },
+      { id: '4', finalSolvedAt: FROM },
+    ] as const;
+    const ratings = [
+      rating({ value: 3, ticketId: '1', ratedAt: FROM + DAY }),
+      rating({ value: 1, ticketId: '2', ratedAt: FROM + 2 * DAY }),
+      rating({ value: 1, ticketId: '3' }),
+      rating({ value: 5, ticketId: '4' }),
+      rating({ value: 1, ticketId: 'gone' }),
+    ];
+    const credits = creditsFor(ratings, ({ ticketId }) => ({ solver: ticketId === '1' ? ['desk/ana'] : [] }));
+    const urlOf = (_: string, id: string) => (id === '1' ? 'https://desk.example/1' : undefined);
+    const { csat } = buildOutcomes(inputOf({ facts, ratings, credits, urlOf, agents: [agent('ana')] })).section;
+
+    const common = { source: 'desk', scaleMax: 5 };
+    expect(csat.lowRated).toEqual([
+      { ...common, id: '2', url: null, tier: 'simple', agentKey: null, value: 1, ratedAt: '2026-11-03T00:00:00.000Z' },
+      {
+        ...common,
+        id: '1',
+        url: 'https://desk.example/1',
+        tier: 'complex',
+        agentKey: 'ana',
+        value: 3,
+        ratedAt: '2026-11-02T00:00:00.000Z',
+      },
+    ]);
+  });
+});
+
 describe('satisfaction by agent', () => {
   it('is withheld below twice the minimum, with n and response rate shown', () => {
     const ratings = Array.from({ length: 19 }, (_, index) => rating({ value: 5, agentId: index < 9 ? 'ana' : 'ben' }));
