@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import Driver from 'better-sqlite3';
 import { type CompiledQuery, Kysely, SqliteDialect, sql } from 'kysely';
 import type { Engine, Session, Upsert, Value } from './engine.ts';
@@ -11,29 +11,38 @@ import { upsertStatement, withoutNul } from './upsert.ts';
 
 /** How long a process waits for another one that writes; a page is written in well under a second. */
 const BUSY_TIMEOUT_MS = 30_000;
+/** How long SQLite itself waits, with the process standing still. */
+const LOCK_WAIT_MS = 20;
 
 /** Opens the file, creating its folder, readable by its owner alone: it holds customers' addresses. */
-function openFile(path: string, busyTimeoutMs: number): Driver.Database {
+function openFile(path: string): Driver.Database {
   if (path !== ':memory:') {
     mkdirSync(dirname(path), { recursive: true });
     if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   }
-  return new Driver(path, { timeout: busyTimeoutMs });
+  return new Driver(path, { timeout: LOCK_WAIT_MS });
 }
 
-/** Write-ahead logging lets others read while one writes. Changing to it needs the file alone for a moment. */
-async function useWriteAheadLog(handle: Driver.Database, busyTimeoutMs: number): Promise<void> {
+/**
+ * Runs `step` again and again while another connection holds the lock it needs. The waiting is done here and not inside
+ * SQLite, which would stop the whole process, and with it another store of the same process that holds that lock.
+ */
+async function whileLocked<Result>(busyTimeoutMs: number, step: () => Result): Promise<Result> {
   const until = Date.now() + busyTimeoutMs;
   for (;;) {
     try {
-      handle.pragma('journal_mode = wal');
-      break;
+      return step();
     } catch (error) {
-      const busy = error instanceof Driver.SqliteError && error.code.startsWith('SQLITE_BUSY');
-      if (!busy || Date.now() > until) throw error;
-      await sleep(20);
+      const locked = error instanceof Driver.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!locked || Date.now() > until) throw error;
+      await sleep(2 + Math.random() * 18);
     }
   }
+}
+
+/** Write-ahead logging lets others read while one writes; changing to it needs the file alone for a moment. */
+async function useWriteAheadLog(handle: Driver.Database, busyTimeoutMs: number): Promise<void> {
+  await whileLocked(busyTimeoutMs, () => handle.pragma('journal_mode = wal'));
   handle.pragma('synchronous = normal');
   handle.pragma('cache_size = -65536');
   handle.pragma('temp_store = memory');
@@ -108,7 +117,7 @@ export async function openSqlite(
   const busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
   let handle: Driver.Database | undefined;
   try {
-    handle = openFile(path, busyTimeoutMs);
+    handle = openFile(path);
     return await prepareEngine(handle, path, busyTimeoutMs, options.maxPages);
   } catch (error) {
     handle?.close();
@@ -126,7 +135,7 @@ async function prepareEngine(
   const bare = db as unknown as Kysely<unknown>;
   if (await needsMigration(bare, 'sqlite', path)) {
     await useWriteAheadLog(handle, busyTimeoutMs);
-    handle.exec('begin immediate');
+    await whileLocked(busyTimeoutMs, () => handle.exec('begin immediate'));
     try {
       if (await needsMigration(bare, 'sqlite', path)) await migrate(bare, 'sqlite');
       handle.exec('commit');
@@ -143,8 +152,10 @@ async function prepareEngine(
   const queue = oneAtATime();
   const transaction = <Result>(begin: string, work: (session: Session) => Promise<Result>): Promise<Result> =>
     queue(async () => {
+      // Nothing below waits for anything outside, so this is where timers and signals get their turn.
+      await nextTurn();
       try {
-        handle.exec(begin);
+        await whileLocked(busyTimeoutMs, () => handle.exec(begin));
         const result = await work(session);
         handle.exec('commit');
         return result;

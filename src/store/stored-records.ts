@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { z } from 'zod';
 import { Customer } from '../model/people.ts';
 import type { Engine, Session } from './engine.ts';
@@ -62,18 +62,36 @@ function toCustomer(row: CustomerRow): Customer {
   return stated;
 }
 
-/** Everybody of whom a record or an inferred zone is stored: a customer may be known by messages alone. */
-const known = sql`select source, id from customer union select source, customer_id from customer_zone where time_zone is not null`;
+/**
+ * The next keys of everybody of whom a record or an inferred zone is stored, since a customer may be known by messages
+ * alone: the first of each table, and of those the first.
+ */
+function nextKeys(after: { readonly source: string; readonly id: string } | undefined) {
+  const beyond = (id: string) =>
+    after ? sql`(source, ${sql.ref(id)}) > (${after.source}, ${after.id})` : sql`${sql.lit(1)} = ${sql.lit(1)}`;
+  const limit = sql.lit(PAGE);
+  return sql`
+    select source, id from (
+      select source, id from customer where ${beyond('id')} order by source, id limit ${limit}
+    ) as with_record
+    union
+    select source, customer_id from (
+      select source, customer_id from customer_zone
+      where time_zone is not null and ${beyond('customer_id')} order by source, customer_id limit ${limit}
+    ) as with_zone
+    order by source, id limit ${limit}`;
+}
 
-function customerRows(engine: Engine, restriction: ReturnType<typeof sql<SqlBool>>, limit: number | undefined) {
+/** What is known of the customers whose keys a query gives. */
+function customerRows(engine: Engine, keys: RawBuilder<unknown>) {
   return sql<CustomerRow>`
     select known.source, known.id, customer.record,
            account.time_zone as account_zone, customer_zone.time_zone as inferred_zone
-    from (${restriction}) as known
+    from (${keys}) as known
     left join customer on customer.source = known.source and customer.id = known.id
     left join account on account.source = customer.source and account.id = customer.account_key
     left join customer_zone on customer_zone.source = known.source and customer_zone.customer_id = known.id
-    order by known.source, known.id ${limit === undefined ? sql`` : sql`limit ${sql.lit(limit)}`}`.compile(engine.db);
+    order by known.source, known.id`.compile(engine.db);
 }
 
 /** The customers of these ids of one source; of strangers nothing is returned. */
@@ -84,23 +102,20 @@ export async function readCustomers(
   ids: readonly string[],
 ): Promise<Customer[]> {
   if (ids.length === 0) return [];
-  const some = sql<SqlBool>`
+  const keys = sql`
     select source, id from customer where source = ${source} and ${engine.isIn('id', ids)}
     union
     select source, customer_id from customer_zone
     where source = ${source} and ${engine.isIn('customer_id', ids)} and time_zone is not null`;
-  return (await session.rows(customerRows(engine, some, undefined))).map(toCustomer);
+  return (await session.rows(customerRows(engine, keys))).map(toCustomer);
 }
 
 /** All customers in order of (source, id), a page at a time. */
 export async function* readAllCustomers(engine: Engine): AsyncGenerator<Customer[]> {
   let after: { source: string; id: string } | undefined;
   for (;;) {
-    const beyond: ReturnType<typeof sql> = after
-      ? sql`select source, id from (${known}) as everybody where (source, id) > (${after.source}, ${after.id})`
-      : known;
-    const page = sql<SqlBool>`select source, id from (${beyond}) as some order by source, id limit ${sql.lit(PAGE)}`;
-    const rows = await engine.read((session) => session.rows(customerRows(engine, page, PAGE)));
+    const query = customerRows(engine, nextKeys(after));
+    const rows = await engine.read((session) => session.rows(query));
     if (rows.length > 0) yield rows.map(toCustomer);
     if (rows.length < PAGE) return;
     after = rows[rows.length - 1];

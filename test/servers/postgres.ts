@@ -165,7 +165,7 @@ export async function startPostgres(options: { readonly own?: boolean } = {}): P
           process.kill(pid, 'SIGKILL');
         }
         await server.stop();
-        server = await start();
+        server = await startAfterOthers(start);
       },
       async stop() {
         await server.stop();
@@ -175,6 +175,19 @@ export async function startPostgres(options: { readonly own?: boolean } = {}): P
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** The children of a killed server hold its memory until they notice; until then a new one refuses to start. */
+async function startAfterOthers(start: () => Promise<ServerProcess>): Promise<ServerProcess> {
+  const until = Date.now() + 30_000;
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!/shared memory block/.test(String(error)) || Date.now() > until) throw error;
+      await new Promise((tick) => setTimeout(tick, 100));
+    }
   }
 }
 
@@ -192,7 +205,6 @@ async function launch(
     port: String(port),
     // The machine itself does not fail during a test; a killed server loses nothing by these.
     fsync: 'off',
-    synchronous_commit: 'off',
     full_page_writes: 'off',
     max_wal_size: '512MB',
     shared_buffers: '128MB',

@@ -1,0 +1,623 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from '../../src/connector.ts';
+import { DataError } from '../../src/errors.ts';
+import type { Store, TicketKey } from '../../src/store/store.ts';
+import { agent, assignment, customer, MINUTE, MONDAY, measured, message, team, ticket } from './records.ts';
+
+/** An empty database to open stores on. */
+export interface Place {
+  readonly open: () => Promise<Store>;
+  /** Runs a statement behind the store's back. */
+  readonly run: (statement: string) => Promise<void>;
+  readonly remove: () => Promise<void>;
+}
+
+/** An engine to hold against the contract. */
+export interface StoreUnderTest {
+  readonly setUp: () => Promise<void>;
+  readonly tearDown: () => Promise<void>;
+  readonly place: () => Promise<Place>;
+}
+
+const AT = MONDAY + 60 * MINUTE;
+
+/** All items of a stream of pages. */
+export async function all<Item>(pages: AsyncIterable<readonly Item[]>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages) items.push(...page);
+  return items;
+}
+
+/** What any store must do, whatever it runs on. */
+export function storeContract(name: string, engine: StoreUnderTest): void {
+  describe(name, () => {
+    let place: Place;
+    let store: Store;
+    beforeAll(engine.setUp);
+    afterAll(engine.tearDown);
+    beforeEach(async () => {
+      place = await engine.place();
+      store = await place.open();
+    });
+    afterEach(async () => {
+      await store.close();
+      await place.remove();
+    });
+
+    const save = (page: Omit<Page, 'cursor'>, cursor = 'c') => store.savePage('desk', { ...page, cursor }, AT);
+    const key = (ticketId: string, source = 'desk'): TicketKey => ({ source, ticketId });
+    const history = async (ticketId: string) => (await store.histories([key(ticketId)]))[0];
+    const waiting = async () => (await store.unmeasured(1000)).map(({ ticket: { id } }) => id);
+    /** Measures everything that waits, so that what is marked afterwards stands out. */
+    const measureAll = async () => {
+      const batch = await store.unmeasured(1000);
+      await store.saveMeasured(
+        batch.map((each) => measured(each.ticket.id, each.revision, { source: each.ticket.source })),
+      );
+      expect(await store.countUnmeasured()).toBe(0);
+    };
+
+    describe('pages and cursors', () => {
+      it('knows nothing of a source before its first page', async () => {
+        expect(await store.syncState('desk')).toBeUndefined();
+        expect(await store.sources()).toEqual([]);
+      });
+
+      it('keeps the cursor and the watermark of the last page, and the time a sync was complete', async () => {
+        await store.setIdentity('desk', 'desk.example');
+        await store.savePage('desk', { cursor: 'one', watermarkAt: 5 }, AT);
+        await store.savePage('desk', { cursor: 'two' }, AT);
+        await store.finishSync('desk', AT);
+        await store.setIdentity('desk', 'other.example');
+
+        expect(await store.syncState('desk')).toEqual({
+          identity: 'other.example',
+          cursor: 'two',
+          watermarkAt: 5,
+          syncedAt: AT,
+        });
+        expect((await store.sources()).map(({ source }) => source)).toEqual(['desk']);
+      });
+
+      it('saves nothing of a page that holds a record it cannot keep, and leaves the cursor where it was', async () => {
+        await save({ tickets: [ticket('1')] }, 'good');
+        const broken = message('2', 'e', { at: Number.NaN });
+
+        await expect(save({ tickets: [ticket('2')], events: [broken] }, 'bad')).rejects.toThrow(DataError);
+
+        expect(await waiting()).toEqual(['1']);
+        expect((await store.syncState('desk'))?.cursor).toBe('good');
+      });
+
+      it('refuses records of another source', async () => {
+        await expect(save({ tickets: [ticket('1', { source: 'elsewhere' })] })).rejects.toThrow(/"elsewhere"/);
+      });
+
+      it('finds everything again after it was closed', async () => {
+        await save({ tickets: [ticket('1')], events: [message('1', 'a')] });
+        const again = await place.open();
+        try {
+          expect(await again.histories([key('1')])).toEqual(await store.histories([key('1')]));
+        } finally {
+          await again.close();
+        }
+      });
+    });
+
+    describe('what counts as a change', () => {
+      const page = { tickets: [ticket('1'), ticket('2')], events: [message('1', 'a'), message('2', 'a')] };
+
+      it('changes nothing when the same page comes twice', async () => {
+        expect(await save(page)).toEqual({ ticketsChanged: 2, ticketsUnchanged: 0, rejected: 0 });
+        await measureAll();
+
+        expect(await save(page)).toEqual({ ticketsChanged: 0, ticketsUnchanged: 2, rejected: 0 });
+        expect(await waiting()).toEqual([]);
+      });
+
+      it('does not mind in which order a record names its fields', async () => {
+        await save({ tickets: [ticket('1', { fields: { a: '1', b: '2' } })] });
+        const shuffled = Object.fromEntries(Object.entries(ticket('1', { fields: { b: '2', a: '1' } })).reverse());
+
+        expect((await save({ tickets: [shuffled as ReturnType<typeof ticket>] })).ticketsChanged).toBe(0);
+      });
+
+      it.each([
+        ['a fact of the ticket', { tickets: [ticket('1', { priority: 'high' })] }],
+        ['an event more', { events: [message('1', 'b')] }],
+        ['an event that reads otherwise', { events: [message('1', 'a', { at: MONDAY + 1 })] }],
+        ['an event made private', { events: [message('1', 'a', { public: false })] }],
+        ['a whole history with an event less', { tickets: [ticket('1')], wholeTimelines: ['1'] }],
+      ])('marks one ticket for %s', async (_what, change) => {
+        await save(page);
+        await measureAll();
+
+        expect((await save(change)).ticketsChanged).toBe(1);
+        expect(await waiting()).toEqual(['1']);
+      });
+
+      it('raises the revision once a page, whatever changed in it', async () => {
+        await save(page);
+        const before = (await history('1'))!.revision;
+        await save({ tickets: [ticket('1', { priority: 'high' })], events: [message('1', 'b'), message('1', 'c')] });
+
+        expect((await history('1'))!.revision).toBe(before + 1);
+      });
+
+      it('takes the last of two records of one id, and finds the page unchanged afterwards', async () => {
+        const twice = {
+          tickets: [ticket('1', { priority: 'low' }), ticket('1', { priority: 'high' })],
+          events: [message('1', 'a', { at: MONDAY }), message('1', 'a', { at: MONDAY + 5 })],
+        };
+        await save(twice);
+
+        expect((await history('1'))!.ticket.priority).toBe('high');
+        expect((await history('1'))!.events).toMatchObject([{ id: 'a', at: MONDAY + 5 }]);
+        expect((await save(twice)).ticketsChanged).toBe(0);
+      });
+
+      it('keeps events of a ticket that is not there yet, and counts them once it comes', async () => {
+        await save({ events: [message('1', 'a'), message('1', 'b')] });
+        expect(await store.countUnmeasured()).toBe(0);
+        await save({ tickets: [ticket('1')] });
+
+        expect((await store.unmeasured(10))[0]!.events.map(({ id }) => id)).toEqual(['a', 'b']);
+      });
+
+      it('removes stale events of whole histories only, and leaves other tickets alone', async () => {
+        await save({
+          tickets: [ticket('1'), ticket('2')],
+          events: [message('1', 'a'), message('1', 'b'), message('2', 'a'), message('2', 'b')],
+        });
+        await save({ events: [message('1', 'b'), message('2', 'b')], wholeTimelines: ['1'] });
+
+        expect((await history('1'))!.events.map(({ id }) => id)).toEqual(['b']);
+        expect((await history('2'))!.events.map(({ id }) => id)).toEqual(['a', 'b']);
+      });
+    });
+
+    describe('what depends on people', () => {
+      const bound = {
+        tickets: [
+          ticket('1', { customerId: 'ann', agentId: 'bo', teamId: 'night' }),
+          ticket('2', { customerId: 'cid' }),
+          ticket('3', {}),
+          ticket('4', {}),
+        ],
+        events: [message('3', 'a', { by: 'agent', authorId: 'dee' }), assignment('4', 'a', { teamId: 'day' })],
+        customers: [customer('ann', { accountKey: 'acme' }), customer('cid', { timeZone: 'Asia/Tokyo' })],
+        agents: [agent('bo'), agent('dee')],
+        teams: [team('day'), team('night')],
+      };
+
+      it.each<[string, Omit<Page, 'cursor'>, string[]]>([
+        ["a customer's zone", { customers: [customer('ann', { accountKey: 'acme', timeZone: 'Asia/Tokyo' })] }, ['1']],
+        ["a customer's hours", { customers: [customer('ann', { accountKey: 'acme', hours: '24/7' })] }, ['1']],
+        ["a customer's account", { customers: [customer('ann', { accountKey: 'other' })] }, ['1']],
+        ["a customer's address", { customers: [customer('ann', { accountKey: 'acme', email: 'a@example.com' })] }, []],
+        ["an agent's zone", { agents: [agent('bo', { timeZone: 'Asia/Tokyo' })] }, ['1']],
+        ['the calendar of an author', { agents: [agent('dee', { calendar: { hours: '24/7', holidays: [] } })] }, ['3']],
+        ['an agent who joins a team', { agents: [agent('dee', { teamIds: ['day'] })] }, ['3', '4']],
+        ["an agent's name", { agents: [agent('bo', { name: 'Bo' })] }, []],
+        ['an agent who turns out to be a bot', { agents: [agent('bo', { bot: true })] }, ['1']],
+        ['a new agent of a team', { agents: [agent('new', { teamIds: ['night'] })] }, ['1']],
+        ["a team's calendar", { teams: [team('day', { calendar: { hours: '24/7', holidays: [] } })] }, ['4']],
+        ["a team's name", { teams: [team('day', { name: 'Day' })] }, []],
+      ])('marks the tickets that %s concerns', async (_what, change, marked) => {
+        await save(bound);
+        await measureAll();
+        await save(change);
+
+        expect(await waiting()).toEqual(marked);
+      });
+
+      it('marks the former team of an agent who leaves it', async () => {
+        await save({ ...bound, agents: [agent('dee', { teamIds: ['day'] })] });
+        await measureAll();
+        await save({ agents: [agent('dee')] });
+
+        expect(await waiting()).toEqual(['3', '4']);
+      });
+
+      it("marks for an account's zone the tickets of customers who state none", async () => {
+        const account = { source: 'desk', key: 'acme', domains: [], externalIds: [] };
+        const stated = customer('cid', { accountKey: 'acme', timeZone: 'Asia/Tokyo' });
+        await save({ ...bound, customers: [customer('ann', { accountKey: 'acme' }), stated], accounts: [account] });
+        await measureAll();
+        await save({ accounts: [{ ...account, timeZone: 'Europe/Rome' }] });
+
+        expect(await waiting()).toEqual(['1']);
+        const [ann, cid] = await store.customers('desk', ['ann', 'cid', 'stranger']);
+        expect(ann).toMatchObject({ id: 'ann', timeZone: 'Europe/Rome', timeZoneOrigin: 'account' });
+        expect(cid).toMatchObject({ id: 'cid', timeZone: 'Asia/Tokyo' });
+      });
+
+      it('gives people back as they came, in order of id', async () => {
+        const full = agent('bo', {
+          email: 'bo@example.com',
+          timeZone: 'Asia/Tokyo',
+          teamIds: ['night'],
+          active: false,
+        });
+        await save({ ...bound, agents: [agent('dee'), full] });
+
+        expect(await store.agents()).toEqual([full, agent('dee')]);
+        expect(await store.teams()).toEqual([team('day'), team('night')]);
+        expect((await all(store.allCustomers())).map(({ id }) => id)).toEqual(['ann', 'cid']);
+      });
+    });
+
+    describe('measuring', () => {
+      const many = Array.from({ length: 40 }, (_, index) => ticket(String(index).padStart(2, '0')));
+
+      it('gives what waits in order of source and id, in batches that follow each other', async () => {
+        await save({ tickets: many.toReversed() });
+        await store.savePage('another', { tickets: [ticket('7', { source: 'another' })], cursor: 'c' }, AT);
+        const seen: string[] = [];
+        let after: TicketKey | undefined;
+        for (;;) {
+          const batch = await store.unmeasured(7, after);
+          if (batch.length === 0) break;
+          seen.push(...batch.map((each) => `${each.ticket.source}/${each.ticket.id}`));
+          after = key(batch.at(-1)!.ticket.id, batch.at(-1)!.ticket.source);
+        }
+
+        expect(seen).toEqual(['another/7', ...many.map(({ id }) => `desk/${id}`)]);
+      });
+
+      it('cuts what waits into shards that share nothing and leave nothing out', async () => {
+        await save({ tickets: many });
+        const shards = await Promise.all(
+          [0, 1, 2].map((index) => store.unmeasured(1000, undefined, { shard: { index, count: 3 } })),
+        );
+        const ids = shards.flatMap((shard) => shard.map((each) => each.ticket.id));
+
+        expect(ids.toSorted()).toEqual(many.map(({ id }) => id));
+        for (const shard of shards) expect(shard.length).toBeGreaterThan(3);
+      });
+
+      it('keeps a ticket marked that changed while it was measured', async () => {
+        await save({ tickets: [ticket('1')] });
+        const [before] = await store.unmeasured(1);
+        await save({ events: [message('1', 'a')] });
+        await store.saveMeasured([measured('1', before!.revision)]);
+
+        expect(await waiting()).toEqual(['1']);
+      });
+
+      it('does not let a slow measurement overwrite a later one', async () => {
+        await save({ tickets: [ticket('1')] });
+        const slow = (await history('1'))!.revision;
+        await save({ events: [message('1', 'a')] });
+        const quick = (await history('1'))!.revision;
+        await store.saveMeasured([measured('1', quick, { tier: 'complex' })]);
+        await store.saveMeasured([measured('1', slow, { tier: 'simple' })]);
+
+        expect((await all(store.measured({})))[0]).toMatchObject({ tier: 'complex', revision: quick });
+        expect(await waiting()).toEqual([]);
+      });
+
+      it('marks all when the definitions differ, and measurements under the old ones clear no mark', async () => {
+        await save({ tickets: [ticket('1'), ticket('2')] });
+        expect((await store.useDefinitions('first', 'score@1')).changed).toBe(false);
+        const underOld = await store.unmeasured(10);
+        await measureAll();
+
+        expect(await store.useDefinitions('first', 'score@1')).toEqual({ changed: false, tickets: 0 });
+        expect(await store.useDefinitions('second', 'score@2')).toEqual({ changed: true, tickets: 2 });
+        await store.saveMeasured(underOld.map((each) => measured(each.ticket.id, each.revision)));
+        expect(await waiting()).toEqual(['1', '2']);
+      });
+
+      it('drops a forgotten source whole, and what was being measured of it does not come back', async () => {
+        await save({
+          tickets: [ticket('1', { customerId: 'ann' })],
+          events: [message('1', 'a')],
+          customers: [customer('ann')],
+          agents: [agent('bo')],
+          rejected: [{ place: 'x', reason: 'y' }],
+        });
+        await store.savePage('another', { tickets: [ticket('1', { source: 'another' })], cursor: 'c' }, AT);
+        const [ours] = await store.histories([key('1')]);
+        await measureAll();
+        await store.forget('desk');
+        await store.saveMeasured([measured('1', ours!.revision)]);
+
+        expect(await store.histories([key('1'), key('1', 'another')])).toHaveLength(1);
+        expect((await all(store.measured({}))).map(({ source }) => source)).toEqual(['another']);
+        expect(await store.agents()).toEqual([]);
+        expect(await store.customers('desk', ['ann'])).toEqual([]);
+        expect(await store.countRejected()).toEqual({});
+        expect(await store.syncState('desk')).toBeUndefined();
+
+        await save({ tickets: [ticket('1')] });
+        await store.saveMeasured([measured('1', ours!.revision)]);
+        expect(await waiting()).toEqual(['1']);
+      });
+
+      it('names a stored row that makes no sense', async () => {
+        await save({ tickets: [ticket('1')], events: [message('1', 'a')] });
+        await place.run("update event set kind = 'rumour'");
+        await expect(store.unmeasured(1)).rejects.toThrow(/event a of ticket desk\/1 .*"rumour"/);
+
+        await place.run("update ticket set record = '{}'");
+        await expect(store.unmeasured(1)).rejects.toThrow(DataError);
+      });
+    });
+
+    describe('small things', () => {
+      it('keeps a rejection once, forgets it when its place is read again or the source begins anew', async () => {
+        const bad = { place: 'tickets.csv:7', reason: 'no id' };
+        const worse = { place: 'events.csv:9', reason: 'no time' };
+        await save({ rejected: [bad, worse] });
+        expect((await save({ rejected: [bad] })).rejected).toBe(1);
+        expect(await store.countRejected()).toEqual({ desk: 2 });
+        await save({ rereadPlaces: ['tickets.csv'] });
+        const left = [];
+        for await (const each of store.rejected('desk')) left.push(each);
+        expect(left).toEqual([{ source: 'desk', at: AT, ...worse }]);
+
+        await store.forget('desk');
+        expect(await store.countRejected()).toEqual({});
+      });
+
+      it('keeps ratings, accounts, subscriptions, churn and revenue as they came', async () => {
+        const rating = {
+          source: 'desk',
+          id: 'r',
+          ticketId: '1',
+          kind: 'csat',
+          value: 4.5,
+          scaleMin: 1,
+          scaleMax: 5,
+          positive: true,
+          ratedAt: AT,
+        } as const;
+        const account = { source: 'desk', key: 'acme', name: 'Acme', domains: ['acme.example'], externalIds: [] };
+        const subscription = { source: 'desk', id: 's', accountKey: 'acme', startedAt: AT, status: 'active' };
+        const churn = { source: 'desk', id: 'c', accountKey: 'acme', at: AT };
+        const mrr = { source: 'desk', subscriptionId: 's', id: 'm', at: AT, mrrMinor: 900, currency: 'eur' };
+        await save({
+          ratings: [rating],
+          accounts: [account],
+          subscriptions: [subscription],
+          churnEvents: [churn],
+          mrrChanges: [mrr, { ...mrr, subscriptionId: 't' }],
+        });
+
+        expect(await all(store.ratings())).toEqual([rating]);
+        expect(await store.accounts()).toEqual([account]);
+        expect(await store.subscriptions()).toEqual([subscription]);
+        expect(await store.churnEvents()).toEqual([churn]);
+        expect(await store.mrrChanges()).toEqual([mrr, { ...mrr, subscriptionId: 't' }]);
+      });
+
+      it('streams each of many records once, in order', async () => {
+        const ids = Array.from({ length: 2100 }, (_, index) => String(index).padStart(4, '0'));
+        const odd = ids.filter((_, index) => index % 2 === 1);
+        const even = ids.filter((_, index) => index % 2 === 0);
+        await save({
+          customers: odd.map((id) => customer(id)),
+          tickets: even.map((id) => ticket(id, { customerId: id })),
+          ratings: ids.map((id) => ({
+            source: 'desk',
+            id,
+            kind: 'csat',
+            value: 1,
+            scaleMin: 1,
+            scaleMax: 5,
+            positive: false,
+          })),
+          rejected: ids.map((id) => ({ place: id, reason: 'odd' })),
+        });
+        for await (const _ of store.customersToInfer(1));
+        await store.saveInferredZones(even.map((id) => ({ source: 'desk', customerId: id, timeZone: 'Asia/Tokyo' })));
+        await store.saveMeasured(even.map((id) => measured(id, 9)));
+        const places: string[] = [];
+        for await (const { place: each } of store.rejected()) places.push(each);
+
+        expect((await all(store.allCustomers())).map(({ id }) => id)).toEqual(ids);
+        expect((await all(store.ratings())).map(({ id }) => id)).toEqual(ids);
+        expect(places).toEqual(ids);
+        expect((await all(store.measured({}))).map(({ ticketId }) => ticketId)).toEqual(even);
+      });
+
+      it('keeps settings by name', async () => {
+        expect(await store.setting('tier-cuts')).toBeUndefined();
+        await store.setSetting('tier-cuts', '[2,6]');
+        await store.setSetting('tier-cuts', '[3,7]');
+
+        expect(await store.setting('tier-cuts')).toBe('[3,7]');
+      });
+
+      it('holds any text: quotes, backslashes, signs beyond the basic plane, NUL and half a surrogate', async () => {
+        const odd = 'a\'b"c\\d{e},f\ng\t%$1 ?1 \u{1F600} ключ';
+        await save({
+          tickets: [ticket(odd, { subject: `${odd}\0`, tags: [odd, '', 'null', 'NULL'] })],
+          events: [message(odd, odd, { authorId: 'NULL', via: `x\0y\ud800` })],
+        });
+        const [found] = await store.histories([key(odd)]);
+
+        expect(found!.ticket).toEqual(ticket(odd, { subject: `${odd}\0`, tags: [odd, '', 'null', 'NULL'] }));
+        expect(found!.events).toEqual([message(odd, odd, { authorId: 'NULL', via: 'xy\ufffd' })]);
+        expect(
+          (await save({ events: [message(odd, odd, { authorId: 'NULL', via: 'x\0y\ud800' })] })).ticketsChanged,
+        ).toBe(0);
+      });
+    });
+
+    describe('zones told from message times', () => {
+      const wrote = (ticketId: string, count: number, facts = {}) =>
+        Array.from({ length: count }, (_, index) =>
+          message(ticketId, `m${index}`, { at: MONDAY + (index + 1) * MINUTE, authorId: 'ann', ...facts }),
+        );
+      const toInfer = async (minimum = 3) => {
+        const found = [];
+        for await (const each of store.customersToInfer(minimum)) found.push(each);
+        return found;
+      };
+
+      it("gives the times of the customer's own messages and openings, in order", async () => {
+        await save({
+          tickets: [ticket('1', { customerId: 'ann' })],
+          events: [
+            ...wrote('1', 2),
+            message('1', 'other', { at: MONDAY + 7, authorId: 'somebody else' }),
+            message('1', 'agent', { at: MONDAY + 8, by: 'agent', authorId: 'bo' }),
+            message('1', 'robot', { at: MONDAY + 9, authorId: 'ann', automatic: true }),
+          ],
+        });
+
+        expect(await toInfer()).toEqual([
+          { source: 'desk', customerId: 'ann', messageAts: [MONDAY, MONDAY + MINUTE, MONDAY + 2 * MINUTE] },
+        ]);
+      });
+
+      it('asks again until an answer is saved, then only when the customer writes again', async () => {
+        await save({ tickets: [ticket('1', { customerId: 'ann' })], events: wrote('1', 3) });
+        expect(await toInfer()).toHaveLength(1);
+        expect(await toInfer()).toHaveLength(1);
+        await store.saveInferredZones([{ source: 'desk', customerId: 'ann', timeZone: undefined }]);
+        expect(await toInfer()).toHaveLength(0);
+        await save({ events: wrote('1', 4) });
+
+        expect(await toInfer()).toHaveLength(1);
+      });
+
+      it('asks again for a customer who wrote between the question and the answer', async () => {
+        await save({ tickets: [ticket('1', { customerId: 'ann' })], events: wrote('1', 3) });
+        await toInfer();
+        await save({ events: wrote('1', 4) });
+        await store.saveInferredZones([{ source: 'desk', customerId: 'ann', timeZone: 'Asia/Tokyo' }]);
+
+        expect(await toInfer()).toHaveLength(1);
+      });
+
+      it('leaves out customers with few messages or a stated zone', async () => {
+        await save({
+          tickets: [ticket('1', { customerId: 'ann' }), ticket('2', { customerId: 'cid' })],
+          events: [...wrote('1', 5), ...wrote('2', 1, { authorId: 'cid' })],
+          customers: [customer('ann', { timeZone: 'Asia/Tokyo', timeZoneOrigin: 'profile' })],
+        });
+
+        expect(await toInfer()).toEqual([]);
+      });
+
+      it('asks for a customer whose stated zone is taken back', async () => {
+        const events = wrote('1', 5);
+        await save({
+          tickets: [ticket('1', { customerId: 'ann' })],
+          events,
+          customers: [customer('ann', { timeZone: 'Asia/Tokyo' })],
+        });
+        await toInfer();
+        await save({ customers: [customer('ann')] });
+
+        expect(await toInfer()).toHaveLength(1);
+      });
+
+      it("marks a customer's tickets when the zone changed, and gives it with its origin", async () => {
+        await save({ tickets: [ticket('1', { customerId: 'ann' }), ticket('2')], events: wrote('1', 3) });
+        await measureAll();
+        const zone = [{ source: 'desk', customerId: 'ann', timeZone: 'Asia/Tokyo' }];
+        await toInfer();
+        await store.saveInferredZones(zone);
+        expect(await waiting()).toEqual(['1']);
+        await measureAll();
+        await store.saveInferredZones(zone);
+
+        expect(await waiting()).toEqual([]);
+        expect(await store.customers('desk', ['ann'])).toMatchObject([
+          { id: 'ann', timeZone: 'Asia/Tokyo', timeZoneOrigin: 'inferred' },
+        ]);
+        expect(await all(store.allCustomers())).toHaveLength(1);
+      });
+    });
+
+    describe('digests', () => {
+      const window = { subscription: 'weekly', windowFrom: MONDAY, windowTo: MONDAY + 5 };
+
+      it('plans a window once', async () => {
+        expect(await store.planDigest(window, AT)).toBe(true);
+        expect(await store.planDigest(window, AT)).toBe(false);
+        expect(await store.planDigest({ ...window, windowTo: MONDAY + 6 }, AT)).toBe(true);
+      });
+
+      it('gives a planned digest to one of many who claim it', async () => {
+        await store.planDigest(window, AT);
+        const claims = await Promise.all(
+          Array.from({ length: 10 }, (_, index) => store.claimDigest(window, AT + 1, `k${index}`)),
+        );
+        const won = claims.filter((claim) => claim !== undefined);
+
+        expect(won).toHaveLength(1);
+        expect(won[0]).toMatchObject({ ...window, state: 'sending', attempts: 1, at: AT + 1 });
+      });
+
+      it('keeps the message key of the first attempt, and lists by state and subscription', async () => {
+        await store.planDigest(window, AT);
+        await store.claimDigest(window, AT, 'first');
+        await store.markDigest(window, 'planned', AT + 1);
+        expect(await store.claimDigest(window, AT, 'second')).toMatchObject({ attempts: 2, messageKey: 'first' });
+        await store.markDigest(window, 'sent', AT + 2);
+
+        expect(await store.claimDigest(window, AT, 'third')).toBeUndefined();
+        expect(await store.digests({ state: 'sent' })).toEqual([
+          { ...window, state: 'sent', attempts: 2, at: AT + 2, messageKey: 'first' },
+        ]);
+        expect(await store.digests({ subscription: 'daily' })).toEqual([]);
+      });
+    });
+
+    describe('several at once', () => {
+      it('loses nothing of two stores that write to one place together', async () => {
+        const other = await place.open();
+        try {
+          const writes = Array.from({ length: 40 }, (_, index) => {
+            const writer = index % 2 ? store : other;
+            const id = String(index % 8);
+            const source = index % 4 < 2 ? 'desk' : 'phone';
+            return writer.savePage(
+              source,
+              {
+                tickets: [ticket(id, { source, priority: String(index) })],
+                events: [message(id, String(index), { source })],
+                agents: [agent('bo', { source, timeZone: index % 3 ? 'Asia/Tokyo' : 'Europe/Rome' })],
+                cursor: String(index),
+              },
+              AT,
+            );
+          });
+          await Promise.all(writes);
+        } finally {
+          await other.close();
+        }
+        const histories = await store.unmeasured(100);
+
+        expect(histories.flatMap(({ events }) => events)).toHaveLength(40);
+      });
+
+      it('measures and syncs at once without a mark lost', async () => {
+        await save({ tickets: Array.from({ length: 30 }, (_, index) => ticket(String(index))) });
+        const measure = async () => {
+          for (let round = 0; round < 5; round++) {
+            const batch = await store.unmeasured(100);
+            await store.saveMeasured(
+              batch.map((each) => measured(each.ticket.id, each.revision, { clippedEvents: each.events.length })),
+            );
+          }
+        };
+        const sync = async () => {
+          for (let round = 0; round < 10; round++) {
+            await save({ events: Array.from({ length: 30 }, (_, index) => message(String(index), `e${round}`)) });
+          }
+        };
+        await Promise.all([measure(), sync(), measure()]);
+        await measure();
+
+        expect(await store.countUnmeasured()).toBe(0);
+        for (const each of await all(store.measured({}))) expect(each.clippedEvents).toBe(10);
+      });
+    });
+  });
+}

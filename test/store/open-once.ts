@@ -1,0 +1,6 @@
+import { openStore } from '../../src/store/open-store.ts';
+
+/** Opens the store, which makes its tables if nobody else does, and closes it. */
+const store = await openStore({ url: process.argv[2]! });
+await store.sources();
+await store.close();
