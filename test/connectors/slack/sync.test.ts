@@ -83,6 +83,16 @@ describe('a sync of Slack channels', () => {
     expect(ticketOf(missed, at(0)), 'too old to be looked at is not deleted').not.toHaveProperty('deletedAt');
   });
 
+  it('does not take threads for deleted because it is told to look back less', async () => {
+    const long = runFake(slackFake);
+    await long.pull();
+    const short = runFake(slackFake, { variables: { LOOKBACK_DAYS: '1' } });
+    short.pages.push(...long.pages);
+
+    short.clock.now += HOUR;
+    expect(JSON.stringify(await short.pull())).not.toContain('deletedAt');
+  });
+
   it('catches up with what was written while nobody read it, for longer than it looks back', async () => {
     const run = runFake(slackFake, { variables: { LOOKBACK_DAYS: '2' } });
     await run.pull();
