@@ -2,6 +2,7 @@ import type { MeasuredColumns } from '../metrics/columns.ts';
 import type { Definitions } from '../metrics/definitions.ts';
 import { type GroupSummary, summarise } from '../metrics/summary.ts';
 import { toIso } from '../model/instant.ts';
+import type { Outcomes } from '../outcomes/outcomes.ts';
 import { changesBetween, type WindowGroups } from './changes.ts';
 import { observedToExpected } from './expected.ts';
 import { toGroup } from './figures.ts';
@@ -22,7 +23,7 @@ import { type Cohort, type Window, windowJson } from './window.ts';
 
 /** What the outcomes add to a report: their own section, and satisfaction and churn of each group. */
 export interface ReportOutcomes {
-  readonly section: Readonly<Record<string, unknown>>;
+  readonly section: Partial<Outcomes>;
   /** Asked once for `overall` and for every group; undefined adds nothing. */
   readonly ofGroup?: (
     dimension: 'overall' | DimensionName,

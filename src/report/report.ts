@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BUCKETS } from '../clock/bucket.ts';
+import { Outcomes } from '../outcomes/outcomes.ts';
 
 const Seconds = z.number();
 const Iso = z.iso.datetime({ offset: true });
@@ -24,7 +25,8 @@ export type ClockStats = z.infer<typeof ClockStats>;
 
 /** A share with its Wilson interval; `value` in percent, null (withheld) when n is below the minimum. */
 export const Rate = z.object({
-  n: z.int().min(0),
+  /** Fractional where an account or an answer is shared out over several agents. */
+  n: z.number().min(0),
   positive: z.number().min(0),
   value: z.number().nullable(),
   interval: Interval,
@@ -133,8 +135,8 @@ export const Report = z.object({
   previous: z
     .object({ from: Iso, to: Iso, overall: Group, byTier: z.array(Group), changes: z.array(Change) })
     .nullable(),
-  /** Filled in by the outcomes: satisfaction, churn and their link to resolution time. */
-  outcomes: z.record(z.string(), z.unknown()),
+  /** Satisfaction, churn and their link to resolution time; empty where nothing is known of them. */
+  outcomes: Outcomes.partial(),
   masking: z.array(
     z.object({
       kind: z.string(),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyColumn, MeasuredColumns } from '../../src/metrics/columns.ts';
 import { selectRows } from '../../src/metrics/select.ts';
+import { buildOutcomes } from '../../src/outcomes/build-outcomes.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import { Report } from '../../src/report/report.ts';
 import { randomColumns } from '../metrics/random-columns.ts';
+import { inputOf } from '../outcomes/input.ts';
 import { agent, openFact, reportInput } from './report-input.ts';
 
 const PREVIOUS = { from: Date.UTC(2026, 9, 17, 22), to: Date.UTC(2026, 9, 31, 23), timeZone: 'Europe/Berlin' };
@@ -106,6 +108,7 @@ describe('a report', () => {
   it('adds what the outcomes know of each group, asking with all ids of a person', () => {
     const csat = { n: 20, positive: 18, value: 90, interval: null };
     const asked: string[] = [];
+    const { section } = buildOutcomes(inputOf({}));
     const report = buildReport(
       reportInput({
         names: {
@@ -114,7 +117,7 @@ describe('a report', () => {
           accounts: [],
         },
         outcomes: {
-          section: { csat: { n: 20 } },
+          section,
           ofGroup: (dimension, group) => {
             if (group.label === 'Ana') asked.push(...group.members);
             return dimension === 'overall' || group.label === 'Ana' ? { csat } : undefined;
@@ -123,7 +126,7 @@ describe('a report', () => {
       }),
     );
 
-    expect(report.outcomes).toEqual({ csat: { n: 20 } });
+    expect(report.outcomes).toEqual(section);
     expect(report.overall.csat).toEqual(csat);
     expect(report.byAgent.filter((group) => group.csat !== undefined).map(({ label }) => label)).toEqual(['Ana']);
     expect(asked).toEqual(['zendesk/2', 'zendesk/4']);
