@@ -14,8 +14,11 @@ export interface JobObserver {
 
 /** Shares of measuring that one process works on at once: one, since it is the CPU that they need. */
 const MEASURES_AT_ONCE = 1;
-/** A lock is renewed at half its life; a batch of measuring takes milliseconds. */
-const LOCK_MS = 60_000;
+/**
+ * How long a job belongs to a worker that is not heard of: it is renewed at half of that, and a batch of work takes
+ * milliseconds; a worker that died is noticed after it.
+ */
+const LOCK_MS = 30_000;
 
 /** Takes jobs off every queue until closed. */
 export interface Running {
@@ -29,6 +32,7 @@ export function takeJobs(
   prefix: string,
   deps: Deps & { readonly enqueue: Enqueue },
   observer: JobObserver,
+  { lockMs = LOCK_MS }: { readonly lockMs?: number } = {},
 ): Running {
   const stop = new AbortController();
   const workers = queueNames(deps.sources.map(({ name }) => name)).map((queue) => {
@@ -36,8 +40,10 @@ export function takeJobs(
       connection,
       prefix,
       concurrency: queue === MEASURE_QUEUE ? MEASURES_AT_ONCE : 1,
-      lockDuration: LOCK_MS,
-      maxStalledCount: 3,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+      // Work is in small steps that are each kept: a job may lose its worker often and still come to its end.
+      maxStalledCount: 100,
       settings: {
         backoffStrategy: (attemptsMade, _type, error) => {
           const waitMs = nextAttempt(error, attemptsMade, deps.random());

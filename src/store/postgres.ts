@@ -107,6 +107,8 @@ export async function openPostgres(url: string): Promise<Engine> {
   const pool = new pg.Pool(config);
   // An idle connection that breaks is replaced at the next use; unheard, its error would end the process.
   pool.on('error', () => undefined);
+  // One that breaks in use tells its error to the query as well, or to the next one.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     return await prepareEngine(pool, place);
   } catch (error) {
