@@ -1,7 +1,8 @@
 /**
  * How much of a vendor's limit a connector uses while it catches up, and whether it ever goes over: a local server
  * enforces each published limit in the vendor's own way, and the connector's own options are put on it. Time runs
- * faster for both sides, but no faster than this machine can send. By hand: `node test/bench/limits.ts [name …]`; two minutes for all.
+ * faster for both sides, but no faster than this machine can send. By hand, two minutes for all:
+ * `node test/bench/limits.ts [name …]`.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
