@@ -12,6 +12,7 @@ import {
   Item,
   isReal,
   type JoinKeys,
+  mergeAccounts,
   type StripeEvent,
   Subscription,
   toAccount,
@@ -27,6 +28,8 @@ export interface BillingRun {
   readonly tools: Tools;
   readonly book: LoadingBook;
   readonly startedAt: number;
+  /** Accounts that metadata name, put together while the customers are listed: each may have several. */
+  readonly rolledUp: Map<string, Account>;
   /** Counted for one word at the end, instead of one a record. */
   readonly leftOut: { test: number; metered: number };
 }
@@ -40,19 +43,33 @@ function joinKeys({ ACCOUNT_METADATA, EXTERNAL_ID_METADATA }: Settings): JoinKey
   return { accountMetadata: ACCOUNT_METADATA, externalIdMetadata: EXTERNAL_ID_METADATA };
 }
 
-/** Customers as accounts and as the people by whom accounts are found; deleted ones say nothing any more. */
+/** Listed customers as accounts and as the people by whom accounts are found; deleted ones say nothing any more. */
 export function readCustomers(run: BillingRun, items: readonly unknown[]): Records {
-  const { settings, tools } = run;
+  const { rolledUp, settings, tools } = run;
   const alive = items.filter((item) => !DeletedCustomer.safeParse(item).success);
   const { read, rejected } = readRecords(Customer, alive, (item) => `customers ${idOf(item)}`);
-  const accounts: Account[] = [];
+  const accounts = new Map<string, Account>();
   const customers: ModelCustomer[] = [];
   for (const customer of read) {
     if (!isCounted(run, customer)) continue;
-    accounts.push(toAccount(tools.source, customer, joinKeys(settings)));
+    const own = toAccount(tools.source, customer, joinKeys(settings));
+    const known = rolledUp.get(own.key);
+    const account = known ? mergeAccounts(known, own) : own;
+    if (settings.ACCOUNT_METADATA !== undefined) rolledUp.set(own.key, account);
+    accounts.set(own.key, account);
     customers.push(toCustomer(tools.source, customer, joinKeys(settings)));
   }
-  return { accounts, customers, rejected };
+  return { accounts: [...accounts.values()], customers, rejected };
+}
+
+/**
+ * Single customers that events named. Where metadata name the accounts, one customer does not tell all of its account:
+ * that waits for the next full reading.
+ */
+export function readChangedCustomers(run: BillingRun, items: readonly unknown[]): Records {
+  const { accounts = [], ...rest } = readCustomers({ ...run, rolledUp: new Map() }, items);
+  const own = new Set(rest.customers?.map(({ id }) => id));
+  return { ...rest, accounts: accounts.filter(({ key }) => own.has(key)) };
 }
 
 /** Subscriptions with what they bring a month; what was never paid for is left out. */

@@ -6,7 +6,7 @@ import { listPage } from './api.ts';
 import {
   type BillingRun,
   EXPAND_SUBSCRIPTION,
-  readCustomers,
+  readChangedCustomers,
   readRevenueHistory,
   readSubscriptions,
 } from './billing.ts';
@@ -44,6 +44,9 @@ const IRRELEVANT = new Set([
 /** Events of the last seconds may still be on their way. */
 const LAG_SECONDS = 30;
 
+/** Stripe's clock and ours may differ: what changed just before a full reading began is read again after it. */
+const CLOCKS_APART_SECONDS = 300;
+
 const EVENTS_A_PAGE = 50;
 
 /**
@@ -61,7 +64,9 @@ export async function* readEvents(run: BillingRun, cursor: Cursor): AsyncGenerat
   const asked = new Set<string>();
   for (let start = 0; start < fresh.length; start += EVENTS_A_PAGE) {
     const some = fresh.slice(start, start + EVENTS_A_PAGE);
-    const ids = [...new Set(some.filter(({ created }) => created >= cursor.fullFrom).flatMap(idsOf))];
+    const ids = [
+      ...new Set(some.filter(({ created }) => created >= cursor.fullFrom - CLOCKS_APART_SECONDS).flatMap(idsOf)),
+    ];
     const page = await readAnew(
       run,
       ids.filter((id) => !asked.has(id)),
@@ -136,7 +141,7 @@ async function readAnew(run: BillingRun, ids: readonly string[]): Promise<Omit<P
   const answers = await Promise.all(ids.map((id) => readOne(run, id)));
   const found = ids.map((id, index) => ({ id, item: answers[index] })).filter(({ item }) => item !== undefined);
   const of = (prefix: string) => found.filter(({ id }) => id.startsWith(prefix)).map(({ item }) => item);
-  const customers = readCustomers(run, of('cus_'));
+  const customers = readChangedCustomers(run, of('cus_'));
   const subscriptions = await readSubscriptions(run, of('sub_'));
   return {
     ...customers,

@@ -24,17 +24,20 @@ async function* pull(settings: Settings, cursorText: string | undefined, tools: 
     tools,
     book: openBook(http),
     startedAt,
+    rolledUp: new Map(),
     leftOut: { test: 0, metered: 0 },
   };
   const cursor = cursorText === undefined ? firstCursor(startedAt) : readCursor(cursorText, tools.source);
   beginAnewIfDue(cursor, settings, startedAt);
 
   if (cursor.phase === 'customers') {
-    yield* readList(run, cursor, '/customers', {}, (items) => readCustomers(run, items));
+    // Accounts of several customers are put together from the whole list: a stop begins it again.
+    const resumable = settings.ACCOUNT_METADATA === undefined;
+    yield* readList(run, cursor, '/customers', {}, resumable, (items) => readCustomers(run, items));
   }
   if (cursor.phase === 'subscriptions') {
     const query = { status: 'all', 'expand[]': EXPAND_SUBSCRIPTION.map((path) => `data.${path}`) };
-    yield* readList(run, cursor, '/subscriptions', query, (items) => readSubscriptions(run, items));
+    yield* readList(run, cursor, '/subscriptions', query, true, (items) => readSubscriptions(run, items));
   }
   yield* readEvents(run, cursor);
   sayWhatWasLeftOut(run);
@@ -68,20 +71,19 @@ async function* readList(
   cursor: Cursor,
   path: string,
   query: Readonly<Record<string, string | readonly string[]>>,
+  resumable: boolean,
   read: Read,
 ): AsyncGenerator<Page> {
+  let after = cursor.after;
   do {
-    const { items, next } = await listPage(http, path, query, cursor.after, tools.source);
+    const { items, next } = await listPage(http, path, query, after, tools.source);
     const records = await read(items);
-    if (next === undefined) {
-      delete cursor.after;
-      // The next list is to be read: told here, so that a stop now does not read this page again.
-      cursor.phase = cursor.phase === 'customers' ? 'subscriptions' : 'events';
-    } else {
-      cursor.after = next;
-    }
+    after = next;
+    if (resumable) cursor.after = next;
+    // The next list is to be read: told with this page, so that a stop now does not read it again.
+    if (next === undefined) cursor.phase = cursor.phase === 'customers' ? 'subscriptions' : 'events';
     yield { ...records, cursor: JSON.stringify(cursor) };
-  } while (cursor.after !== undefined);
+  } while (after !== undefined);
 }
 
 function sayWhatWasLeftOut({ leftOut, tools }: BillingRun): void {

@@ -136,12 +136,13 @@ export function accountKeyOf(customer: Customer, { accountMetadata }: JoinKeys):
   return stated || customer.id;
 }
 
-/** The account of a customer, with everything by which other sources' customers can be joined to it. */
+/** The account of a customer, with everything by which other sources' customers can be joined to it, its address too. */
 export function toAccount(source: string, customer: Customer, keys: JoinKeys): Account {
   const key = accountKeyOf(customer, keys);
   const name = customer.name?.trim();
-  const domain = /@([^@\s]+\.[^@\s]+)$/.exec(customer.email?.trim() ?? '')?.[1]?.toLowerCase();
-  const ids = [key, customer.id, ...externalIdsOf(customer, keys)];
+  const email = customer.email?.trim().toLowerCase();
+  const domain = /@([^@\s]+\.[^@\s]+)$/.exec(email ?? '')?.[1];
+  const ids = [key, customer.id, ...externalIdsOf(customer, keys), ...(email ? [email] : [])];
   return {
     source,
     key,
@@ -149,6 +150,17 @@ export function toAccount(source: string, customer: Customer, keys: JoinKeys): A
     domains: domain ? [domain] : [],
     externalIds: [...new Set(ids)],
     startedAt: customer.created * 1000,
+  };
+}
+
+/** One account of two customers' accounts: all their names to join by, the older one's name and sign-up. */
+export function mergeAccounts(one: Account, other: Account): Account {
+  const [older, younger] = (one.startedAt ?? 0) <= (other.startedAt ?? 0) ? [one, other] : [other, one];
+  return {
+    ...younger,
+    ...older,
+    domains: [...new Set([...older.domains, ...younger.domains])].sort(),
+    externalIds: [...new Set([...older.externalIds, ...younger.externalIds])].sort(),
   };
 }
 

@@ -109,7 +109,7 @@ describe('a customer', () => {
       key: 'cus_1',
       name: 'Company 1',
       domains: ['acme.example'],
-      externalIds: ['cus_1', '77', 'o-1'],
+      externalIds: ['cus_1', '77', 'o-1', 'ann@acme.example'],
       startedAt: Date.UTC(2026, 1, 1),
     });
   });

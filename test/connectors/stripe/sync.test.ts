@@ -54,7 +54,11 @@ describe('a sync of Stripe', () => {
     const stored = await runFake(stripeFake).pull();
 
     expect(stored.tables.accounts).toMatchObject({
-      cus_north: { name: 'Company north', externalIds: ['cus_north', 'org-7'], domains: ['north.example'] },
+      cus_north: {
+        name: 'Company north',
+        externalIds: ['cus_north', 'org-7', 'owner@north.example'],
+        domains: ['north.example'],
+      },
     });
     expect(stored.tables.customers).toMatchObject({
       cus_west: { email: 'owner@west.example', accountKey: 'cus_west' },
@@ -163,15 +167,37 @@ describe('a sync of Stripe', () => {
     expect(stored.tables.accounts).not.toHaveProperty('cus_north');
   });
 
-  it('rolls customers up into the account that their metadata name', async () => {
+  it('rolls customers up into the account that their metadata name, with all their addresses', async () => {
     const world = seed();
     for (const each of world.customers) each.metadata = { org: 'group' };
-    const stored = await runFake(stripeFake, { world, variables: { ACCOUNT_METADATA: 'org' } }).pull();
+    const run = runFake(stripeFake, { world, variables: { ACCOUNT_METADATA: 'org' } });
+    const stored = await run.pull();
+    const subscriptions = Object.values(stored.tables.subscriptions!) as Subscription[];
+    const group = {
+      name: 'Company north',
+      startedAt: Date.UTC(2026, 0, 1),
+      domains: ['north.example', 'south.example', 'west.example'],
+      externalIds: expect.arrayContaining(['group', 'cus_north', 'owner@south.example', 'owner@west.example']),
+    };
 
-    expect(Object.keys(stored.tables.accounts!)).toEqual(['group']);
-    expect(
-      new Set(Object.values(stored.tables.subscriptions!).map((each) => (each as Subscription).accountKey)),
-    ).toEqual(new Set(['group']));
+    expect(stored.tables.accounts).toMatchObject({ group });
+    expect(new Set(subscriptions.map(({ accountKey }) => accountKey))).toEqual(new Set(['group']));
+
+    // Neither one customer's change nor a stop in the middle of the list may make it smaller.
+    world.events.push(event('evt_1', 'customer.updated', NOW / 1000 + 60, world.customers[0]!, { email: 'x' }));
+    run.clock.now += HOUR;
+    expect((await run.pull()).tables.accounts).toMatchObject({ group });
+    run.pages.length = 1;
+    expect((await run.pull()).tables.accounts).toMatchObject({ group });
+  });
+
+  it('reads again what changed just before a full reading, since Stripe’s clock may be behind ours', async () => {
+    const run = runFake(stripeFake);
+    await run.pull();
+    change(run.world, 'sub_5', 'updated', NOW / 1000 - 20, { canceled_at: NOW / 1000 - 20 });
+    run.clock.now += HOUR;
+
+    expect(subscriptionOf(await run.pull(), 'sub_5')?.cancelRequestedAt).toBe(NOW - 20_000);
   });
 
   it('leaves test mode and test clocks out, and says how many', async () => {
