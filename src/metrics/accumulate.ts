@@ -69,7 +69,7 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]):
           if (who === 'team' || who === 'customer') {
             const side = teamSide[last]!;
             for (let start = from; start < to; ) {
-              if (presence === undefined || side !== presenceOf || start < presence.from || start >= presence.to) {
+              if (presence === undefined || side !== presenceOf || start >= presence.to) {
                 presence = sides.presenceAt(side, customer === SHARES_TEAM_CALENDAR ? side : customer, start);
                 presenceOf = side;
               }

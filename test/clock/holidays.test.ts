@@ -25,6 +25,7 @@ describe('holidays', () => {
   it('counts public holidays alone: no observances, no half days', () => {
     expect(isOff(['DE'], '2026-02-14')).toBe(false);
     expect(isOff(['IS'], '2026-12-24')).toBe(false);
+    expect(isOff(['GT'], '2026-12-24')).toBe(false);
   });
 
   it('knows all days of a holiday that runs into the next year', () => {

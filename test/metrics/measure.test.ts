@@ -616,6 +616,18 @@ describe('response times', () => {
       [[0, 1, 'ana']],
     ],
     [
+      'are not begun by a thank-you long before a reopening',
+      {},
+      [answers(t(1)), becomes(t(2), 'solved'), asks(t(5)), becomes(t(8), 'open'), answers(t(9))],
+      [[0, 1, 'ana']],
+    ],
+    [
+      'may end after the solution, which ends nothing else',
+      {},
+      [becomes(t(2), 'solved'), becomes(t(5), 'open'), becomes(t(7), 'solved'), answers(t(9))],
+      [[0, 9, 'ana']],
+    ],
+    [
       'are begun by the message that reopens the ticket in the same save',
       {},
       [answers(t(1)), becomes(t(2), 'solved'), asks(t(5)), becomes(t(5), 'open'), answers(t(9))],
@@ -634,6 +646,12 @@ describe('response times', () => {
     ['have no agent where the source names none', {}, [{ at: t(4), kind: 'message', by: 'agent' }], [[0, 4, null]]],
   ])('%s', (_, facts, happenings, expected) => {
     expect(turnsOf(facts, happenings, { agents: [agent('robot', { bot: true })] })).toEqual(expected);
+  });
+
+  it('leave the time spent to end with the solution', () => {
+    const story = [becomes(t(2), 'solved'), becomes(t(5), 'open'), becomes(t(7), 'solved'), answers(t(9))];
+
+    expect(hoursSpent(measured({}, story))).toEqual({ team_working: 4 / 60, solved_gap: 3 / 60 });
   });
 
   it('cut the buckets to the turn', () => {
