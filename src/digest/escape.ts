@@ -1,0 +1,43 @@
+import { printable } from './printable.ts';
+
+const LONGEST = 120;
+
+/** A text from outside on one line: no control or invisible characters, cut where it is too long to be a name. */
+export function oneLine(text: string, longest = LONGEST): string {
+  const clean = printable(text)
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  const characters = [...clean];
+  return characters.length <= longest
+    ? clean
+    : `${characters
+        .slice(0, longest - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** A text inside HTML, in an element or a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => HTML[character]!);
+}
+
+/**
+ * A text inside Slack's mrkdwn: mentions and links need angle brackets, so none are left; marks that would make bold,
+ * code or struck out become their look-alikes.
+ */
+export function escapeMrkdwn(text: string): string {
+  return text
+    .replace(/[*`~]/g, (mark) => ({ '*': '∗', '`': 'ˋ', '~': '∼' })[mark]!)
+    .replace(/[&<>]/g, (character) => HTML[character]!);
+}
+
+/** An address that may be linked: http or https, written so that it cannot end early; undefined for any other. */
+export function linkable(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
+  return url.href.replace(/[|<>"'`\s\\^{}]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
