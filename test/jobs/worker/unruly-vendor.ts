@@ -6,7 +6,7 @@ import type { Event } from '../../../src/model/event.ts';
 import { Ticket } from '../../../src/model/ticket.ts';
 
 /** How many tickets one page of the vendor holds. */
-const PAGE = 100;
+const PAGE = 40;
 
 /** A helpdesk that exists for a test: it changes while it is read, cuts lines, refuses, and takes digests. */
 export interface UnrulyVendor {
@@ -15,7 +15,7 @@ export interface UnrulyVendor {
   readonly change: (count: number) => void;
   /** The number of the latest change. */
   readonly latest: () => number;
-  /** While true, one answer in five is a fault of some kind. */
+  /** While true, one answer in four is a fault of some kind. */
   readonly setUnruly: (unruly: boolean) => void;
   /** Keys of the digests it took, in order; a key that came twice stands twice. */
   readonly digests: readonly string[];
@@ -56,8 +56,8 @@ export async function startUnrulyVendor(count: number): Promise<UnrulyVendor> {
       return;
     }
     requests += 1;
-    if (unruly && requests % 5 === 0) {
-      const kind = (requests / 5) % 3;
+    if (unruly && requests % 4 === 0) {
+      const kind = (requests / 4) % 3;
       if (kind === 0) {
         faults.limited += 1;
         response.writeHead(429, { 'retry-after': '0' }).end();
