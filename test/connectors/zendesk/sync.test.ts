@@ -413,6 +413,29 @@ describe('the Zendesk exports', () => {
     expect(first.pages.at(-1)!.watermarkAt).toBe(zendeskFake.now - 61_000);
   });
 
+  it('leave updates for the next time that are newer than the tickets read, also when the vendor shows them', async () => {
+    const at = (ms: number) => new Date(zendeskFake.now - ms).toISOString();
+    const world = worldOf([
+      update(1, 1, at(120_000), ANA, [comment(ANA)]),
+      update(2, 1, at(61_000), CARLA, [comment(CARLA)]),
+      update(3, 1, at(20_000), ANA, [comment(ANA)]),
+    ]);
+    const eager: Instead = ({ path, query, now }) => {
+      if (!path.endsWith('ticket_events.json')) return undefined;
+      const since = Number(query.get('start_time'));
+      const shown = world.updates.filter(
+        ({ timestamp }) => Number(timestamp) >= since && Number(timestamp) * 1000 <= now,
+      );
+      const end_time = shown.length > 0 ? Number(shown.at(-1)!.timestamp) : null;
+      return { body: { ticket_events: shown, count: shown.length, end_time, end_of_stream: true } };
+    };
+    const first = await sync(world, { instead: eager });
+    const second = await first.again(5 * MINUTE);
+
+    expect(story(first.pages, '1')).toEqual(['agent writes']);
+    expect(story([...first.pages, ...second.pages], '1')).toEqual(['agent writes', 'customer writes', 'agent writes']);
+  });
+
   it('never ask for the last minute, which the vendor refuses', async () => {
     const first = await sync(seed());
     const { asked } = await first.again(1000);
