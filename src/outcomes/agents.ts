@@ -8,7 +8,7 @@ import { type StandardisedRatio, standardise } from '../metrics/statistics/stand
 import { wilsonInterval } from '../metrics/statistics/wilson.ts';
 import { type Answer, creditedWith } from './answers.ts';
 import type { People, Person } from './people.ts';
-import type { Rate } from './rate.ts';
+import { type Rate, sumOfShares } from './rate.ts';
 import { isWithin, keyAt, type Period } from './ticket-rows.ts';
 import { SIGNIFICANCE } from './verdict.ts';
 
@@ -114,12 +114,13 @@ function satisfactionByPerson(
 }
 
 function satisfactionPoints(sum: SatisfactionSum | undefined, minimum: number): AgentOutcome['csat'] {
-  if (sum === undefined || sum.n < minimum) return { n: sum?.n ?? 0, points: null, interval: null };
-  const interval = wilsonInterval(sum.positive, sum.n);
-  const expected = (100 * sum.expected) / sum.n;
+  const [n, positive] = [sumOfShares(sum?.n ?? 0), sumOfShares(sum?.positive ?? 0)];
+  if (sum === undefined || n < minimum) return { n, points: null, interval: null };
+  const interval = wilsonInterval(positive, n);
+  const expected = (100 * sumOfShares(sum.expected)) / n;
   return {
-    n: sum.n,
-    points: (100 * sum.positive) / sum.n - expected,
+    n,
+    points: (100 * positive) / n - expected,
     interval: interval === null ? null : [100 * interval[0] - expected, 100 * interval[1] - expected],
   };
 }

@@ -13,28 +13,28 @@ export const Rate = z.object({
 });
 export type Rate = z.infer<typeof Rate>;
 
-/** What fractions that were added up may miss a whole number by. */
-const ROUNDING = 1e-9;
+/** Decimals that a sum of shares is kept to: fewer than what the order of summing can change. */
+const DECIMALS = 1e9;
+
+/** A sum of shares without the rounding error of adding, so that it does not depend on the order of records. */
+export function sumOfShares(sum: number): number {
+  return Math.round(sum * DECIMALS) / DECIMALS;
+}
 
 /**
- * `positive` of `n` in percent with its 95% Wilson score interval, withheld below `minimum`. Where more left than there
+ * `positiveShares` of `shares` in percent with its 95% Wilson score interval, withheld below `minimum`. Where more left than there
  * were at the start (accounts that joined and left in between) the figure is above 100 and has no interval.
  *
  * @example rateOf(100, 2000, 5).value // => 5
  */
-export function rateOf(positive: number, n: number, minimum: number): Rate {
-  const counts = { n: tidy(n), positive: tidy(positive) };
-  if (n + ROUNDING < minimum || n <= 0) return { ...counts, value: null, interval: null };
-  const interval = positive > n + ROUNDING ? null : wilsonInterval(Math.min(positive, n), n);
+export function rateOf(positiveShares: number, shares: number, minimum: number): Rate {
+  const [positive, n] = [sumOfShares(positiveShares), sumOfShares(shares)];
+  if (n < minimum || n <= 0) return { n, positive, value: null, interval: null };
+  const interval = positive > n ? null : wilsonInterval(positive, n);
   return {
-    ...counts,
+    n,
+    positive,
     value: (100 * positive) / n,
     interval: interval === null ? null : [100 * interval[0], 100 * interval[1]],
   };
-}
-
-/** Takes the rounding error off a sum of shares that is a whole number. */
-function tidy(sum: number): number {
-  const whole = Math.round(sum);
-  return Math.abs(sum - whole) < ROUNDING ? whole : sum;
 }

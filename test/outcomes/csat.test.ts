@@ -211,8 +211,8 @@ describe('satisfaction by agent', () => {
             n += agentRate.n;
             positive += agentRate.positive;
           }
-          expect(n).toBeCloseTo(csat.overall.n, 9);
-          expect(positive).toBeCloseTo(csat.overall.positive, 9);
+          expect(n).toBeCloseTo(csat.overall.n, 6);
+          expect(positive).toBeCloseTo(csat.overall.positive, 6);
         },
       ),
       { numRuns: 100 },
