@@ -8,6 +8,7 @@ import type { MeasuredFilter, Store } from '../src/store/store.ts';
 import { calendarsVersion, currentDefinitions } from './definitions.ts';
 import type { Deps } from './deps.ts';
 import { openBacklog } from './open-backlog.ts';
+import { outcomesOf } from './outcomes.ts';
 
 /** Which report is wanted. */
 export interface ReportRequest {
@@ -37,6 +38,7 @@ export async function makeReport({ window, cohort, notes = [] }: ReportRequest, 
     calendarsVersion: calendarsVersion(definitions),
     minSample: settings.MIN_SAMPLE,
     quality: await qualityOf(cohortFilter(cohort, window), notes, deps),
+    outcomes: await outcomesOf(window, definitions, deps),
   });
 }
 

@@ -191,6 +191,12 @@ export const Settings = z.object({
     group: 'Figures',
     description: 'How many days before a churn the agents who served the account share in it.',
   }),
+  JOIN_FILE: described(z.string().optional(), {
+    group: 'Figures',
+    description:
+      'A CSV file with the columns customer (source/id, an address or an organisation) and account_key, where the join of customers to paying accounts needs a hand.',
+    example: './join.csv',
+  }),
   REPORT_TIME_ZONE: described(TimeZone.optional(), {
     group: 'Figures',
     description: 'The time zone in which reports begin and end their days. Left out: TEAM_TIME_ZONE.',
