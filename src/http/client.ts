@@ -103,8 +103,10 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
   async function once(call: Call, attempt: number): Promise<RawAnswer | Fault> {
     const slots: Slot[] = [];
     let answer: RawAnswer | Fault | undefined;
+    let sent = false;
     try {
       for (const limiter of limitersOf(call.lane)) slots.push(await limiter.acquire(signal));
+      sent = true;
       const headers = { accept: 'application/json', 'user-agent': 'fairclock', ...options.headers, ...call.headers };
       const { method, url, content } = call;
       answer = await send({ method, url, headers, content, timeoutMs: options.timeoutMs ?? 60_000 }, signal);
@@ -112,14 +114,16 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
     } finally {
       const answered = answer && !('fault' in answer) ? answer : undefined;
       for (const slot of slots) slot.done(answered?.headers);
-      context.onRequest({
-        source,
-        method: call.method,
-        url: shown(call.url),
-        status: answered?.status,
-        attempt,
-        waitedMs: slots.reduce((sum, slot) => sum + slot.waitedMs, 0),
-      });
+      if (sent) {
+        context.onRequest({
+          source,
+          method: call.method,
+          url: shown(call.url),
+          status: answered?.status,
+          attempt,
+          waitedMs: slots.reduce((sum, slot) => sum + slot.waitedMs, 0),
+        });
+      }
     }
   }
 
