@@ -1,14 +1,10 @@
-import { z } from 'zod';
-import { LowRating } from '../outcomes/low-ratings.ts';
+import { Csat, type LowRated } from '../outcomes/csat.ts';
 import { Outcomes } from '../outcomes/outcomes.ts';
 import type { Report } from '../report/report.ts';
 import type { Section } from './content.ts';
 import type { Wording } from './wording.ts';
 
 const FOLLOW_UPS = 5;
-
-/** The part of the outcomes that lists them; a report without outcomes has none. */
-const WithLowRatings = z.object({ lowRatings: z.array(LowRating) });
 
 /** Satisfaction and churn, and in one sentence whether slow tickets go along with either. */
 export function customerSection(report: Report, wording: Wording): Section | null {
@@ -38,25 +34,25 @@ function linkLines(report: Report): string[] {
   return ['No evidence either way that slow tickets go along with unhappy or leaving customers.'];
 }
 
-/** Solved tickets whose customer was not satisfied: somebody should write to them. */
+/** Solved tickets whose customer was not satisfied: somebody should write to them, to the least satisfied first. */
 export function followUpSection({ outcomes }: Report, wording: Wording): Section | null {
-  const found = WithLowRatings.safeParse(outcomes);
-  if (!found.success || found.data.lowRatings.length === 0) return null;
-  const { lowRatings: tickets } = found.data;
-  const more = tickets.length - FOLLOW_UPS;
+  const csat = Csat.safeParse(outcomes.csat);
+  if (!csat.success || csat.data.lowRated.length === 0) return null;
+  const { lowRated } = csat.data;
+  const standing = ({ value, scaleMax }: LowRated): number => value / scaleMax;
+  const lowest = lowRated.toSorted((a, b) => standing(a) - standing(b)).slice(0, FOLLOW_UPS);
+  const more = lowRated.length > FOLLOW_UPS;
   return {
     key: 'follow_up',
-    heading: 'Solved, and the customer is not happy',
-    lines: more > 0 ? [`${wording.count(tickets.length)} in all; the latest ${FOLLOW_UPS}:`] : [],
+    heading: 'Solved with a low rating: worth a word',
+    lines: more ? [`${wording.count(lowRated.length)} in all, the lowest and latest first:`] : [],
     table: {
       head: ['Ticket', 'Rating', 'Tier'],
-      rows: tickets
-        .slice(0, FOLLOW_UPS)
-        .map((ticket) => [
-          { text: `${ticket.source} ${ticket.ticketId}`, ...(ticket.url === null ? {} : { url: ticket.url }) },
-          { text: `${ticket.value} of ${ticket.scaleMax}` },
-          { text: ticket.tier },
-        ]),
+      rows: lowest.map(({ source, id, url, value, scaleMax, tier }) => [
+        { text: `${source} ${id}`, ...(url === null ? {} : { url }) },
+        { text: `${wording.count(value)} of ${wording.count(scaleMax)}` },
+        { text: tier },
+      ]),
     },
   };
 }

@@ -15,22 +15,22 @@ export function headline(report: Report, wording: Wording): { figures: Figure[];
   const answer = overall.firstResponse;
   const figures: Figure[] = [
     {
-      label: 'Half solved within',
+      label: 'Half solved within, net',
       value: wording.time(net, 'medianSeconds'),
       note: noteOf(report, `overall.${NET_MEDIAN}`, wording),
     },
     {
-      label: 'Solved on average in',
+      label: 'Solved on average in, net',
       value: wording.time(net, 'meanSeconds'),
       note: noteOf(report, `overall.${NET_MEAN}`, wording),
     },
     {
-      label: 'Half answered within',
+      label: 'Half answered within, net',
       value: wording.time(answer.net, 'medianSeconds'),
       note: noteOf(report, `overall.${ANSWER_MEDIAN}`, wording),
     },
     {
-      label: 'Solved by the wall clock',
+      label: 'Half solved within, wall clock',
       value: wording.time(calendar, 'medianSeconds'),
       note: calendar?.meanSeconds == null ? '' : `mean ${wording.time(calendar, 'meanSeconds')}, time zones included`,
     },

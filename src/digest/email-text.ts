@@ -11,8 +11,10 @@ export function emailText(content: DigestContent, unsubscribeUrl?: string): stri
   if (content.quiet !== null) lines.push('', ...wrap(content.quiet, WIDTH));
   if (content.summary.length > 0) lines.push('', ...content.summary.flatMap((line) => wrap(line, WIDTH)));
   if (content.figures.length > 0) {
-    const rows = content.figures.map(({ label, value, note }) => [label, value, note]);
-    lines.push('', ...table([LEFT, RIGHT, LEFT], rows, WIDTH).slice(1));
+    lines.push('');
+    for (const { label, value, note } of content.figures) {
+      lines.push(...wrap(`${label}: ${value}${note === '' ? '' : `; ${note}`}`, WIDTH, '  '));
+    }
   }
   if (content.spent.length > 0) {
     const words = content.spent.map(({ label, words }) => `${label} ${words}`).join(', ');
@@ -24,9 +26,6 @@ export function emailText(content: DigestContent, unsubscribeUrl?: string): stri
   if (unsubscribeUrl !== undefined) lines.push('', `No more of these: ${unsubscribeUrl}`);
   return `${lines.join('\n')}\n`;
 }
-
-const LEFT: Column = { head: '', align: 'left' };
-const RIGHT: Column = { head: '', align: 'right' };
 
 function sectionLines({ heading, lines, table: rows }: Section): string[] {
   const out = [oneLine(heading), ...lines.flatMap((line) => wrap(oneLine(line, 2000), WIDTH))];

@@ -13,7 +13,6 @@ import { describeOutcomeQuality } from './data-quality.ts';
 import { domainOf, isFreeMail, joinLadder } from './join.ts';
 import { lastContacts } from './last-contact.ts';
 import { describeLink } from './link.ts';
-import { lowRatings } from './low-ratings.ts';
 import type { Outcomes } from './outcomes.ts';
 import { peopleOf, teamNamesOf } from './people.ts';
 import type { Rate } from './rate.ts';
@@ -49,8 +48,6 @@ export interface OutcomeInput {
   readonly churnEvents: readonly ChurnEvent[];
   /** A person's own list (`join.csv`): `source/id`, address or organisation of a customer, in lower case → account key. */
   readonly manualJoin: ReadonlyMap<string, string>;
-  /** The page of a ticket by `source/id`, where it is known. */
-  readonly ticketUrl?: (ticket: string) => string | undefined;
 }
 
 /** A group of a report: its key, and the values of its dimension that belong to it (agents and teams: `source/id`). */
@@ -118,7 +115,7 @@ export function buildOutcomes(input: OutcomeInput): WindowOutcomes {
   const contradictions = findContradictions({ ...input, sets: input.tickets, answers: answers.csat, lives, served });
   const quality = describeOutcomeQuality({ ...input, served, answers, lives, contradictions });
   return {
-    section: { csat, churn, link, lowRatings: lowRatings(answers.csat, input.ticketUrl), quality },
+    section: { csat, churn, link, quality },
     ofGroup(dimension, { key, members }) {
       if (dimension === 'overall') return { csat: csat.overall, churn: churn.rate };
       const values = members.length === 0 ? [null] : members;

@@ -3,15 +3,7 @@ import { Churn } from './churn.ts';
 import { Csat } from './csat.ts';
 import { OutcomeQuality } from './data-quality.ts';
 import { Link } from './link.ts';
-import { LowRating } from './low-ratings.ts';
 
 /** The outcomes of a window: whether customers are satisfied, whether they stay, and what goes along with it. */
-export const Outcomes = z.object({
-  csat: Csat,
-  churn: Churn,
-  link: Link,
-  /** Solved tickets of the window whose customers were not satisfied. */
-  lowRatings: z.array(LowRating),
-  quality: OutcomeQuality,
-});
+export const Outcomes = z.object({ csat: Csat, churn: Churn, link: Link, quality: OutcomeQuality });
 export type Outcomes = z.infer<typeof Outcomes>;
