@@ -131,6 +131,17 @@ describe('churn of a window', () => {
     expect(churn.rate.value).toBe(10);
   });
 
+  it('counts who ends as it begins, and not who begins as it begins', () => {
+    const subscriptions = [
+      ...Array.from({ length: 5 }, (_, index) => subscription(`old${index}`)),
+      lost('at-the-start', FROM),
+      subscription('begins', { startedAt: FROM }),
+    ];
+    const { churn } = buildOutcomes(inputOf({ subscriptions })).section;
+
+    expect(churn).toMatchObject({ accountsAtStart: 6, accountsLost: 1, joinedAndLost: 0 });
+  });
+
   it('knows no trials, and leaves out what ended before it began', () => {
     const subscriptions = [
       subscription('a'),

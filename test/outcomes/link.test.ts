@@ -216,6 +216,27 @@ describe('churn by fifths', () => {
   });
 });
 
+describe('churn by fifths of all tiers', () => {
+  it('takes a slow simple ticket for slower than a usual complex one', () => {
+    const accounts = Array.from({ length: 50 }, (_, index) => `a${index}`);
+    // Every other account asks only simple things. Within each tier the later accounts waited longer.
+    const facts = accounts.map((account, index) => ({
+      id: account,
+      account,
+      tier: index % 2 === 0 ? ('simple' as const) : ('complex' as const),
+      openedAt: FROM - 9 * DAY,
+      finalSolvedAt: FROM - DAY,
+      netMs: (index % 2 === 0 ? 1 : 100) * (10 + index) * HOUR,
+    }));
+    const subscriptions = accounts.map((account, index) =>
+      index < 40 ? subscription(account) : subscription(account, { endedAt: FROM + 20 * DAY }),
+    );
+    const { churn } = buildOutcomes(inputOf({ facts, subscriptions })).section.link;
+
+    expect(churn.find(({ tier }) => tier === 'all')!.fifths.map(({ positive }) => positive)).toEqual([0, 0, 0, 0, 10]);
+  });
+});
+
 describe('the section in the report', () => {
   it('is what its schema says, also of nothing at all', () => {
     for (const section of [tenAgents(() => 15), buildOutcomes(inputOf({})).section]) {
