@@ -159,7 +159,9 @@ function newToken(env: NodeJS.ProcessEnv, login: string): string {
     my $token = RT::AuthToken->new(RT::CurrentUser->new('root'));
     my ($ok, $message, $text) = $token->Create(Owner => $user->id, Description => 'test');
     die $message unless $ok; print $text;`;
-  return String(execFileSync('perl', ['-I/usr/share/request-tracker5/lib', '-MRT', '-e', script], { env })).trim();
+  return String(
+    execFileSync('perl', ['-I/usr/share/request-tracker5/lib', '-MRT', '-e', script], { env, stdio: 'pipe' }),
+  ).trim();
 }
 
 async function answering(url: string, server: ChildProcess): Promise<void> {
