@@ -42,13 +42,19 @@ function variablesOf(schema: z.ZodObject, prefix: string, title: string | undefi
     return {
       name: prefix + key,
       group: title ?? meta.group ?? 'Other',
-      description: meta.description ?? '',
+      description: sentence(meta.description ?? ''),
       required: !parsed.success,
       standard: parsed.success && parsed.data !== undefined ? written(parsed.data) : undefined,
       example: meta.example,
       secret: meta.secret === true,
     };
   });
+}
+
+/** Descriptions are sentences, whoever wrote them. */
+function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return begun === '' || /[.!?)]$/.test(begun) ? begun : `${begun}.`;
 }
 
 function written(value: unknown): string | undefined {

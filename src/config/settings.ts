@@ -81,6 +81,51 @@ const schedule = (cadence: Cadence) =>
     }
   });
 
+/** `C0123ABCD, C0456EFGH=Berlin`: places, each with the team whose figures go there, where it is not everybody's. */
+const places = (form: RegExp, example: string) =>
+  list.transform((parts, context) =>
+    parts.map((part) => {
+      const [, place = '', team] = /^([^=]+?)\s*(?:=\s*(.+))?$/.exec(part) ?? [];
+      if (!form.test(place)) context.addIssue({ code: 'custom', message: `accepts a list like ${example}` });
+      return { place, team };
+    }),
+  );
+
+const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
+
+const webAddress = (hosts?: readonly string[]) =>
+  z.string().superRefine((text, context) => {
+    const url = URL.parse(text);
+    const local = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+    const good = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && local));
+    if (!good) context.addIssue({ code: 'custom', message: 'accepts an https address (http on localhost)' });
+    else if (hosts && !local && !hosts.includes(url.hostname)) {
+      context.addIssue({ code: 'custom', message: `accepts an address on ${hosts.join(' or ')}` });
+    }
+  });
+
+const smtpUrl = z.string().refine((text) => /^smtps?:\/\/[^/\s]+/.test(text) && URL.canParse(text), {
+  error: 'accepts smtp://user:password@host:587, or smtps://…:465 for TLS from the start',
+});
+
+const locale = z.string().refine(isLocale, { error: 'accepts a language tag such as en-GB, en-US, de-DE or fr-FR' });
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(text).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** A PEM key on one line, with \\n for its line breaks, as env files need it. */
+const pemKey = z
+  .string()
+  .transform((text) => text.replaceAll('\\n', '\n'))
+  .refine((text) => text.startsWith('-----BEGIN') && text.includes('PRIVATE KEY'), {
+    error: 'accepts a private key in PEM, its line breaks written as \\n',
+  });
+
 const redisUrl = z.string().refine((text) => /^rediss?:\/\/[^/\s]+/.test(text), {
   error: 'accepts redis://user:password@host:6379/0, or rediss:// for TLS',
 });
@@ -239,6 +284,114 @@ export const Settings = z.object({
   DIGEST_CATCH_UP: described(wholeNumber(1, 52).default(4), {
     group: 'Digests',
     description: 'After downtime, how many missed digests of one kind are sent at most, the latest ones, oldest first.',
+  }),
+  DIGEST_SLACK_TOKEN: described(
+    z.string().startsWith('xox', { error: 'accepts a token that begins with xoxb-' }).optional(),
+    {
+      group: 'Digests',
+      description:
+        'Bot token of the Slack app that posts digests (scopes chat:write, and channels:history to tell whether an unanswered post arrived). It may be the one of SLACK_TOKEN.',
+      secret: true,
+    },
+  ),
+  DIGEST_SLACK_CHANNELS: described(places(/^[A-Z0-9]{2,}$/, 'C0123ABCD, C0456EFGH=Berlin').default([]), {
+    group: 'Digests',
+    description: 'Ids of the Slack channels that get digests; with =Team, only the figures of that team.',
+    example: 'C0123ABCD, C0456EFGH=Berlin',
+  }),
+  DIGEST_SLACK_WEBHOOK: described(webAddress(['hooks.slack.com', 'hooks.slack-gov.com']).optional(), {
+    group: 'Digests',
+    description:
+      'An incoming webhook of Slack, where there is no bot token: one channel, and after a lost answer nobody can tell whether it arrived.',
+    secret: true,
+  }),
+  DIGEST_SLACK_API_URL: described(webAddress().optional(), {
+    group: 'Digests',
+    description: "Another address of Slack's Web API, such as the one of GovSlack.",
+    example: 'https://slack-gov.com/api/',
+  }),
+  DIGEST_EMAIL_TO: described(places(ADDRESS, 'lead@example.com, emea@example.com=Berlin').default([]), {
+    group: 'Digests',
+    description: 'Who gets digests by email, a message each; with =Team, only the figures of that team.',
+    example: 'lead@example.com, emea@example.com=Berlin',
+  }),
+  DIGEST_EMAIL_FROM: described(
+    z
+      .string()
+      .regex(/^([^<>@\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/, {
+        error: 'accepts an address like Support figures <figures@example.com>',
+      })
+      .optional(),
+    {
+      group: 'Digests',
+      description: 'The sender of digests by email; needed with DIGEST_EMAIL_TO.',
+      example: 'Support figures <figures@example.com>',
+    },
+  ),
+  SMTP_URL: described(smtpUrl.optional(), {
+    group: 'Digests',
+    description: 'The mail server that takes digests; needed with DIGEST_EMAIL_TO.',
+    secret: true,
+    example: 'smtp://user:password@mail.example.com:587',
+  }),
+  DIGEST_DKIM_DOMAIN: described(z.string().optional(), {
+    group: 'Digests',
+    description: 'Signs mail for this domain, where the mail server does not do so itself.',
+    example: 'example.com',
+  }),
+  DIGEST_DKIM_SELECTOR: described(z.string().optional(), {
+    group: 'Digests',
+    description: 'The selector under which the public key stands in DNS.',
+    example: 'fairclock',
+  }),
+  DIGEST_DKIM_KEY: described(pemKey.optional(), {
+    group: 'Digests',
+    description: 'The private key, PEM, its line breaks written as \\n.',
+    secret: true,
+  }),
+  DIGEST_EMAIL_PAGE: described(yesNo.default(false), {
+    group: 'Digests',
+    description: 'Whether the page with all figures is attached to emails.',
+  }),
+  DIGEST_AGENTS: described(
+    z
+      .enum(['on', 'off'], { error: 'accepts on or off' })
+      .default('off')
+      .transform((text) => text === 'on'),
+    {
+      group: 'Digests',
+      description: 'Whether digests list agents, in alphabetical order and with intervals, never as a ranking.',
+    },
+  ),
+  DIGEST_AGENTS_EMAIL: described(
+    list
+      .superRefine((addresses, context) => {
+        const good =
+          addresses.every((address) => ADDRESS.test(address)) || (addresses.length === 1 && addresses[0] === 'all');
+        if (!good) context.addIssue({ code: 'custom', message: 'accepts a list of addresses, or all' });
+      })
+      .default([]),
+    {
+      group: 'Digests',
+      description:
+        'Agents who get a digest of their own by email, with their own figures only: their addresses, or all.',
+      example: 'ana@example.com, ben@example.com',
+    },
+  ),
+  DIGEST_LOCALE: described(locale.default('en-GB'), {
+    group: 'Digests',
+    description: 'How digests write numbers and dates; the words are English.',
+  }),
+  PUBLIC_URL: described(webAddress().optional(), {
+    group: 'Digests',
+    description:
+      "Where readers reach the worker's HTTP port: digests then link to their page, and emails can be ended with one click.",
+    example: 'https://fairclock.example.com',
+  }),
+  PAGE_TOKEN: described(z.string().min(20, { error: 'needs at least 20 characters' }).optional(), {
+    group: 'Digests',
+    description: 'Opens the report pages that a worker serves at /reports. Left out: no pages are served.',
+    secret: true,
   }),
   DATABASE_URL: described(z.string().default('fairclock.sqlite'), {
     group: 'Store and server',

@@ -47,7 +47,10 @@ async function readWaiting(session: Session, engine: Engine, after: Waiting | un
   return session.rows(query.compile(engine.db));
 }
 
-/** When these customers of one source wrote: their messages, and the openings of tickets that they opened. */
+/**
+ * When these customers of one source wrote: their messages, and the openings of tickets that they opened. A ticket without
+ * any message comes from a log or a list, where the opening is when somebody noted it down: it says nothing.
+ */
 async function readMessageTimes(
   session: Session,
   engine: Engine,
@@ -59,7 +62,16 @@ async function readMessageTimes(
     .selectFrom('ticket')
     .select(['id', 'customer_id', 'record'])
     .where('source', '=', source)
-    .where(engine.isIn('customer_id', customerIds));
+    .where(engine.isIn('customer_id', customerIds))
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('event')
+          .select('event.id')
+          .whereRef('event.source', '=', 'ticket.source')
+          .whereRef('event.ticket_id', '=', 'ticket.id')
+          .where('event.kind', '=', 'message'),
+      ),
+    );
   await session.each(tickets.compile(), ([id, customerId, record]) => {
     const ticket = fromRecord(Ticket, `ticket ${source}/${id}`, record as string);
     if (ticket.openedBy === 'customer' && !ticket.spam) times.get(customerId as string)?.add(ticket.openedAt);
