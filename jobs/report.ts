@@ -1,4 +1,5 @@
 import type { MeasuredColumns } from '../src/metrics/columns.ts';
+import type { Definitions } from '../src/metrics/definitions.ts';
 import { selectRows } from '../src/metrics/select.ts';
 import { buildReport } from '../src/report/build-report.ts';
 import type { QualityFacts } from '../src/report/quality.ts';
@@ -9,6 +10,7 @@ import { calendarsVersion, currentDefinitions } from './definitions.ts';
 import type { Deps } from './deps.ts';
 import { openBacklog } from './open-backlog.ts';
 import { outcomesOf } from './outcomes.ts';
+import { reconciliationOf } from './reconciliation.ts';
 
 /** Which report is wanted. */
 export interface ReportRequest {
@@ -16,15 +18,18 @@ export interface ReportRequest {
   readonly cohort: Cohort;
   /** Sentences a reader should know first: a source that could not be read, and the like. */
   readonly notes?: readonly string[];
+  /** Only the tickets of these teams, or those solved by these agents (`source/id`); without outcomes. */
+  readonly only?: { readonly kind: 'team' | 'agent'; readonly ids: ReadonlySet<string> };
 }
 
 /** Makes the report of a window from what is measured; it reads the histories of tickets only that have moved since. */
-export async function makeReport({ window, cohort, notes = [] }: ReportRequest, deps: Deps): Promise<Report> {
+export async function makeReport({ window, cohort, notes = [], only }: ReportRequest, deps: Deps): Promise<Report> {
   const { store, settings, sources } = deps;
   const definitions = await currentDefinitions(settings, sources, store);
   const before = previousWindow(window);
-  const columns = await cohortColumns(store, cohort, window);
-  const earlier = await cohortColumns(store, cohort, before);
+  const columns = narrow(await cohortColumns(store, cohort, window), only);
+  const earlier = narrow(await cohortColumns(store, cohort, before), only);
+  const open = await openBacklog(definitions, Math.min(window.to, deps.now()), deps);
   return buildReport({
     now: deps.now(),
     simulated: sources.some(({ connectorId }) => connectorId === 'simulated'),
@@ -32,14 +37,24 @@ export async function makeReport({ window, cohort, notes = [] }: ReportRequest, 
     cohort,
     columns,
     ...(earlier.n === 0 ? {} : { previous: { window: before, columns: earlier } }),
-    open: await openBacklog(definitions, Math.min(window.to, deps.now()), deps),
+    open: open.filter((ticket) => isOf(only, ticket.source, only?.kind === 'team' ? ticket.teamId : ticket.agentId)),
     names: await namesOf(store),
     definitions,
     calendarsVersion: calendarsVersion(definitions),
     minSample: settings.MIN_SAMPLE,
-    quality: await qualityOf(cohortFilter(cohort, window), notes, deps),
-    outcomes: await outcomesOf(window, definitions, deps),
+    quality: await qualityOf(definitions, cohortFilter(cohort, window), notes, deps),
+    ...(only === undefined ? { outcomes: await outcomesOf(window, definitions, deps) } : {}),
   });
+}
+
+function narrow(columns: MeasuredColumns, only: ReportRequest['only']): MeasuredColumns {
+  if (only === undefined) return columns;
+  const { keys, codes } = only.kind === 'team' ? columns.team : columns.agent;
+  return selectRows(columns, (row) => only.ids.has(keys[codes[row]!] ?? ''));
+}
+
+function isOf(only: ReportRequest['only'], source: string, id: string | null): boolean {
+  return only === undefined || (id !== null && only.ids.has(`${source}/${id}`));
 }
 
 /** The cohort's tickets by columns; for `rated`, those of which a rating was given in the window. */
@@ -68,12 +83,17 @@ export async function namesOf(store: Store) {
   return { agents: await store.agents(), teams: await store.teams(), accounts: await store.accounts() };
 }
 
-async function qualityOf(filter: MeasuredFilter, notes: readonly string[], deps: Deps): Promise<QualityFacts> {
+async function qualityOf(
+  definitions: Definitions,
+  filter: MeasuredFilter,
+  notes: readonly string[],
+  deps: Deps,
+): Promise<QualityFacts> {
   const { store, sources } = deps;
   const watermarks: Record<string, number | null> = {};
   for (const { name } of sources) {
     const state = await store.syncState(name);
-    watermarks[name] = state?.watermarkAt ?? null;
+    watermarks[name] = state?.watermarkAt ?? state?.syncedAt ?? null;
   }
   const found = await store.quality(filter);
   return {
@@ -84,7 +104,7 @@ async function qualityOf(filter: MeasuredFilter, notes: readonly string[], deps:
     truncatedTimelines: found.truncatedTimelines,
     rejected: await store.countRejected(),
     watermarks,
-    reconciliation: [],
+    reconciliation: await reconciliationOf(definitions, filter, store),
     notes,
   };
 }

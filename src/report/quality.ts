@@ -82,7 +82,24 @@ function notesOn(facts: QualityFacts, known: number | null, definitions: Definit
   if (rejected > 0) {
     notes.push(`${counted(rejected, 'row')} could not be read and were set aside; fairclock rejected lists them.`);
   }
+  notes.push(...reconciliationNotes(facts.reconciliation));
   return notes;
+}
+
+/** One sentence a source: how many of the figures that it gives itself agree with ours, and why the others differ. */
+function reconciliationNotes(rows: QualityFacts['reconciliation']): string[] {
+  return [...new Set(rows.map(({ source }) => source))].map((source) => {
+    const own = rows.filter((row) => row.source === source);
+    const total = own.reduce((sum, { compared }) => sum + compared, 0);
+    const equal = own.reduce((sum, row) => sum + row.equal, 0);
+    const causes = new Map<string, number>();
+    for (const { byClass } of own) {
+      for (const [cause, count] of Object.entries(byClass)) causes.set(cause, (causes.get(cause) ?? 0) + count);
+    }
+    const list = [...causes].filter(([, count]) => count > 0).map(([cause, count]) => `${cause} (${count})`);
+    const rest = list.length === 0 ? '' : `; the others differ by ${list.join(', ')}`;
+    return `Of ${counted(total, 'figure')} that ${source} gives for these tickets itself, ${equal} equal ours${rest}.`;
+  });
 }
 
 function counted(n: number, word: string): string {

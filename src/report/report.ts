@@ -156,7 +156,19 @@ export const Report = z.object({
     truncatedTimelines: z.int(),
     rejected: z.record(z.string(), z.int()),
     watermarks: z.record(z.string(), Iso.nullable()),
-    reconciliation: z.array(z.record(z.string(), z.unknown())),
+    /** The helpdesks' own figures beside ours, under their definition; durations in ms. */
+    reconciliation: z.array(
+      z.object({
+        source: z.string(),
+        figure: z.string(),
+        compared: z.int(),
+        equal: z.int(),
+        byClass: z.record(z.string(), z.int()),
+        examples: z.array(
+          z.object({ id: z.string(), ours: z.number().nullable(), theirs: z.number(), class: z.string() }),
+        ),
+      }),
+    ),
     /** Sentences a reader should know before trusting the figures. */
     notes: z.array(z.string()),
   }),
