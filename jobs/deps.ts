@@ -24,6 +24,8 @@ export interface Deps {
   readonly store: Store;
   /** Where digests go. */
   readonly channels: readonly Channel[];
+  /** An agent's own mailbox; undefined where no mail is sent. */
+  readonly mailboxOf?: ((address: string) => Channel) | undefined;
   /** Hands further work to the queue; undefined where there is none and a job does all of it itself. */
   readonly enqueue?: Enqueue;
   readonly log: Log;

@@ -1,42 +1,20 @@
 import { z } from 'zod';
-import type { Channel } from '../src/digest/channel.ts';
-import { CADENCES, type Cadence, type Due, duesBetween, type Schedule } from '../src/digest/schedule.ts';
+import type { DigestMessage } from '../src/digest/channel.ts';
+import { type Due, duesBetween } from '../src/digest/schedule.ts';
 import { RetryableError } from '../src/errors.ts';
 import type { DigestDelivery, DigestWindow } from '../src/store/store.ts';
+import { composeDigest } from './compose-digest.ts';
 import type { Deps } from './deps.ts';
 import { runHere } from './embedded-runner.ts';
 import { defineJob } from './job.ts';
 import { measureJob } from './measure.ts';
-import { makeReport } from './report.ts';
+import { tellOfRefusals } from './refusals.ts';
+import { type Subscription, subscriptionsOf } from './subscriptions.ts';
 
 /** After this long in sending, whoever sent it is taken to have died. */
 const SENDING_IS_DEAD_AFTER_MS = 15 * 60_000;
-/** Refusals by one channel after which the others are told. */
-const REFUSALS_TO_TELL = 3;
-
-/** One kind of digest to one place. */
-interface Subscription {
-  /** `weekly/slack:C0123`. */
-  readonly id: string;
-  readonly cadence: Cadence;
-  readonly schedule: Schedule;
-  readonly channel: Channel;
-}
-
-/** Every digest that the settings ask for. */
-function subscriptionsOf({ settings, channels }: Deps): readonly Subscription[] {
-  const schedules: Readonly<Record<Cadence, Schedule | undefined>> = {
-    daily: settings.DIGEST_DAILY,
-    weekly: settings.DIGEST_WEEKLY,
-    monthly: settings.DIGEST_MONTHLY,
-  };
-  return CADENCES.flatMap((cadence) => {
-    const schedule = schedules[cadence];
-    return schedule === undefined
-      ? []
-      : channels.map((channel) => ({ id: `${cadence}/${channel.id}`, cadence, schedule, channel }));
-  });
-}
+/** So long a channel is asked about what it did not answer; after that, a message may have moved out of sight. */
+const UNANSWERED_IS_ASKED_UNTIL_MS = 60 * 60_000;
 
 /**
  * Finds the digests that are due and not sent, from the store alone, and sets the oldest of each subscription going:
@@ -47,30 +25,43 @@ export const dueDigestsJob = defineJob({
   name: 'due-digests',
   payload: z.object({}),
   async run(_payload, deps, signal) {
-    for (const subscription of subscriptionsOf(deps)) {
-      const dues = await planDues(subscription, deps);
-      await settleDeadSends(subscription, deps, signal);
-      const [oldest] = await deps.store.digests({ subscription: subscription.id, state: 'planned' });
-      if (!oldest) continue;
-      const dueAt = dues.find(({ window }) => window.to === oldest.windowTo)?.at ?? oldest.windowTo;
-      const late = await sourcesBehind(oldest.windowTo, deps);
-      if (late.length > 0 && deps.now() < dueAt + deps.settings.DIGEST_WAIT_HOURS * 3_600_000) {
-        deps.log.info({ digest: oldest.subscription, waitsFor: late }, 'a digest waits for its sources');
-        continue;
-      }
-      const payload = { subscription: oldest.subscription, from: oldest.windowFrom, to: oldest.windowTo };
-      if (deps.enqueue) await deps.enqueue(digestJob.name, payload, keyOf(oldest));
-      else await runHere(digestJob, payload, deps, signal);
+    const failures: unknown[] = [];
+    for (const subscription of await subscriptionsOf(deps)) {
+      // What is wrong with one digest keeps no other from going out.
+      await lookAfter(subscription, deps, signal).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length === 1) throw failures[0];
+    if (failures.length > 1) {
+      throw new AggregateError(
+        failures,
+        failures.map((error) => (error instanceof Error ? error.message : '')).join('\n'),
+      );
     }
   },
 });
+
+async function lookAfter(subscription: Subscription, deps: Deps, signal: AbortSignal): Promise<void> {
+  const dues = await planDues(subscription, deps);
+  await settleUnclearSends(subscription, deps, signal);
+  const [oldest] = await deps.store.digests({ subscription: subscription.id, state: 'planned' });
+  if (!oldest) return;
+  const dueAt = dues.find(({ window }) => window.to === oldest.windowTo)?.at ?? oldest.windowTo;
+  const late = await sourcesBehind(oldest.windowTo, deps);
+  if (late.length > 0 && deps.now() < dueAt + deps.settings.DIGEST_WAIT_HOURS * 3_600_000) {
+    deps.log.info({ digest: oldest.subscription, waitsFor: late }, 'a digest waits for its sources');
+    return;
+  }
+  const payload = { subscription: oldest.subscription, from: oldest.windowFrom, to: oldest.windowTo };
+  if (deps.enqueue) await deps.enqueue(digestJob.name, payload, keyOf(oldest));
+  else await runHere(digestJob, payload, deps, signal);
+}
 
 /** Sends one digest, once: whoever claims its row sends it, everybody else has nothing to do. */
 export const digestJob = defineJob({
   name: 'digest',
   payload: z.object({ subscription: z.string(), from: z.int(), to: z.int() }),
   async run({ subscription: id, from, to }, deps, signal) {
-    const subscription = subscriptionsOf(deps).find((each) => each.id === id);
+    const subscription = (await subscriptionsOf(deps)).find((each) => each.id === id);
     if (!subscription) {
       deps.log.warn({ digest: id }, 'a digest that nobody asks for any more is not sent');
       return;
@@ -79,47 +70,34 @@ export const digestJob = defineJob({
     await runHere(measureJob, {}, { ...withoutQueue(deps) }, signal);
     if (signal.aborted) return;
     const late = await sourcesBehind(to, deps);
-    const report = await makeReport(
-      {
-        window: { from, to, timeZone: subscription.schedule.timeZone },
-        cohort: 'solved',
-        notes: late.map(
-          (source) => `${source} has not been read past the end of this window: its latest tickets are missing.`,
-        ),
-      },
-      deps,
+    const notes = late.map(
+      (source) => `${source} has not been read past the end of this window: its latest tickets are missing.`,
     );
+    const message = await composeDigest(subscription, { from, to, notes, key: keyOf(window) }, deps);
     const claimed = await deps.store.claimDigest(window, deps.now(), keyOf(window));
     if (!claimed) return;
-    await hand(subscription, claimed, report, deps, signal);
+    await hand(subscription, claimed, message, deps, signal);
   },
 });
 
 async function hand(
-  { channel, cadence, id }: Subscription,
+  { channel, id }: Subscription,
   window: DigestDelivery,
-  report: Awaited<ReturnType<typeof makeReport>>,
+  message: DigestMessage,
   deps: Deps,
   signal: AbortSignal,
 ): Promise<void> {
   const { store, log, now } = deps;
   try {
-    const { outcome, detail } = await channel.deliver({ report, cadence, key: keyOf(window) }, signal);
+    const { outcome, detail } = await channel.deliver(message, signal);
     await store.markDigest(window, outcome, now());
     if (outcome === 'sent') log.info({ digest: id, windowTo: window.windowTo }, `digest sent: ${detail}`);
     else log.error({ digest: id, windowTo: window.windowTo, outcome }, `digest not sent for sure: ${detail}`);
-    if (outcome === 'refused') await tellOthers(id, detail, deps);
+    if (outcome === 'refused') await tellOfRefusals(id, channel, detail, deps, signal);
   } catch (error) {
     // Only what surely did not arrive may be tried again.
     await store.markDigest(window, error instanceof RetryableError ? 'planned' : 'uncertain', now());
     throw error;
-  }
-}
-
-async function tellOthers(id: string, detail: string, { store, log }: Deps): Promise<void> {
-  const refused = await store.digests({ subscription: id, state: 'refused' });
-  if (refused.length >= REFUSALS_TO_TELL) {
-    log.error({ digest: id, refusals: refused.length }, `this digest keeps being refused: ${detail}`);
   }
 }
 
@@ -141,15 +119,26 @@ async function planDues({ id, schedule }: Subscription, { store, settings, now, 
   return kept;
 }
 
-/** A send whose sender died: the channel is asked; where it cannot tell, the digest is marked, never repeated blindly. */
-async function settleDeadSends({ id, channel }: Subscription, deps: Deps, signal: AbortSignal): Promise<void> {
+/**
+ * A send whose sender died, or that nobody answered: the channel is asked, once it has had its time. Where it cannot tell,
+ * the digest is marked, never repeated blindly.
+ */
+async function settleUnclearSends({ id, channel }: Subscription, deps: Deps, signal: AbortSignal): Promise<void> {
   const { store, log, now } = deps;
-  for (const row of await store.digests({ subscription: id, state: 'sending' })) {
-    if (now() - row.at < SENDING_IS_DEAD_AFTER_MS) continue;
+  for (const row of await store.digests({ subscription: id })) {
+    const age = now() - row.at;
+    const dead = row.state === 'sending' && age >= SENDING_IS_DEAD_AFTER_MS;
+    const unanswered =
+      row.state === 'uncertain' && age >= SENDING_IS_DEAD_AFTER_MS && age < UNANSWERED_IS_ASKED_UNTIL_MS;
+    if (!dead && !unanswered) continue;
     const arrived = await channel.find?.(keyOf(row), signal);
+    if (arrived === undefined && unanswered) continue;
     const state = arrived === undefined ? 'uncertain' : arrived ? 'sent' : 'planned';
     await store.markDigest(row, state, now());
-    log.warn({ digest: id, windowTo: row.windowTo, state }, 'whoever was sending this digest has died');
+    log.warn(
+      { digest: id, windowTo: row.windowTo, state },
+      dead ? 'whoever was sending this digest has died' : 'the channel was asked about a digest',
+    );
   }
 }
 

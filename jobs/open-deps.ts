@@ -7,6 +7,7 @@ import { createLimiters } from '../src/http/limiter.ts';
 import { createTools } from '../src/http/tools.ts';
 import { createLog } from '../src/log.ts';
 import { openStore } from '../src/store/open-store.ts';
+import { openChannels } from './channels/index.ts';
 import type { Deps, Output } from './deps.ts';
 import { terminalProgress } from './progress.ts';
 
@@ -34,17 +35,19 @@ export async function openDeps(
     readable: !jsonLog,
   });
   for (const warning of warnings) log.warn(warning);
+  // A stop ends a wait, it is not a failure of what waits.
+  const sleep = (ms: number, signal: AbortSignal) => systemEffects.sleep(ms, signal).catch(() => undefined);
+  const digests = openChannels(settings, sleep);
   const limiters = createLimiters(systemEffects);
   return {
     settings,
     sources,
     store: await openStore({ url: settings.DATABASE_URL }),
-    channels: [],
+    ...digests,
     log,
     progress: terminalProgress(stderr),
     now: systemEffects.now,
-    // A stop ends a wait, it is not a failure of what waits.
-    sleep: (ms, signal) => systemEffects.sleep(ms, signal).catch(() => undefined),
+    sleep,
     random: systemEffects.random,
     toolsFor: (source, signal) =>
       createTools({
@@ -73,6 +76,8 @@ export function secretsOf(variables: Variables): readonly string[] {
   return [...secretNames].flatMap((name) => {
     const value = variables[name];
     if (!value) return [];
+    // A webhook's address is a secret as a whole.
+    if (name === 'DIGEST_SLACK_WEBHOOK') return [value];
     if (!/^\w+:\/\//.test(value)) return name === 'DATABASE_URL' ? [] : [value];
     const password = /^\w+:\/\/[^/@]*:([^@]*)@/.exec(value)?.[1];
     return password ? [password, decodeURIComponent(password)] : [];

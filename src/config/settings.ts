@@ -353,16 +353,10 @@ export const Settings = z.object({
     group: 'Digests',
     description: 'Whether the page with all figures is attached to emails.',
   }),
-  DIGEST_AGENTS: described(
-    z
-      .enum(['on', 'off'], { error: 'accepts on or off' })
-      .default('off')
-      .transform((text) => text === 'on'),
-    {
-      group: 'Digests',
-      description: 'Whether digests list agents, in alphabetical order and with intervals, never as a ranking.',
-    },
-  ),
+  DIGEST_AGENTS: described(z.enum(['on', 'off'], { error: 'accepts on or off' }).default('off'), {
+    group: 'Digests',
+    description: 'Whether digests list agents, in alphabetical order and with intervals, never as a ranking.',
+  }),
   DIGEST_AGENTS_EMAIL: described(
     list
       .superRefine((addresses, context) => {

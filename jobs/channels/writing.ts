@@ -1,0 +1,22 @@
+import type { DigestMessage } from '../../src/digest/channel.ts';
+import { digestContent } from '../../src/digest/choose-content.ts';
+import type { DigestContent } from '../../src/digest/content.ts';
+import { type SlackMessage, type SlackStyle, slackMessage } from '../../src/digest/slack.ts';
+
+/** How every digest of a desk is written. */
+export interface Writing {
+  /** How numbers and dates are written, as a BCP 47 tag. */
+  readonly locale: string;
+  /** Whether agents are listed. */
+  readonly agents: boolean;
+}
+
+/** What a message says. */
+export function contentOf({ report, cadence, about, pageUrl }: DigestMessage, writing: Writing): DigestContent {
+  return digestContent(report, { cadence, about, pageUrl, ...writing });
+}
+
+/** A message as Slack gets it. */
+export function slackOf(message: DigestMessage, writing: Writing, style: SlackStyle): SlackMessage {
+  return slackMessage(contentOf(message, writing), style);
+}

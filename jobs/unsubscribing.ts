@@ -1,0 +1,45 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Channel } from '../src/digest/channel.ts';
+import type { Store } from '../src/store/store.ts';
+
+const SECRET = 'unsubscribe-secret';
+
+/** Whether a channel's reader has ended it. */
+export async function isUnsubscribed(store: Store, { id }: Channel): Promise<boolean> {
+  return (await store.setting(`unsubscribed:${id}`)) === 'yes';
+}
+
+/** Ends a channel, or begins it again. */
+export async function setUnsubscribed(store: Store, { id }: Channel, ended: boolean): Promise<void> {
+  await store.setSetting(`unsubscribed:${id}`, ended ? 'yes' : 'no');
+}
+
+/**
+ * A text that stands for one channel in its unsubscribe address: it tells nobody the mailbox, cannot be guessed, and
+ * stays the same, so that the address in an old mail still works.
+ */
+export async function unsubscribeToken(store: Store, { id }: Channel): Promise<string> {
+  return createHmac('sha256', await secretOf(store))
+    .update(id)
+    .digest('base64url');
+}
+
+/** The channel that a token stands for, of those that there are. */
+export async function channelOfToken(
+  store: Store,
+  token: string,
+  channels: readonly Channel[],
+): Promise<Channel | undefined> {
+  for (const channel of channels) {
+    if (channel.personal === true && (await unsubscribeToken(store, channel)) === token) return channel;
+  }
+  return undefined;
+}
+
+async function secretOf(store: Store): Promise<string> {
+  const known = await store.setting(SECRET);
+  if (known !== undefined) return known;
+  await store.setSetting(SECRET, randomBytes(32).toString('base64url'));
+  // Another process may have been first: what is stored now holds for both.
+  return (await store.setting(SECRET)) ?? '';
+}
