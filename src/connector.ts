@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { HttpClient, HttpOptions } from './http/http.ts';
+import type { Cost, Milestone, Order, Referral, Usage } from './model/account-facts.ts';
 import type { Event } from './model/event.ts';
 import type { Account, ChurnEvent, MrrChange, Rating, Subscription } from './model/outcome.ts';
 import type { Agent, Customer, Team } from './model/people.ts';
@@ -26,6 +27,11 @@ export interface Page {
   readonly subscriptions?: readonly Subscription[];
   readonly churnEvents?: readonly ChurnEvent[];
   readonly mrrChanges?: readonly MrrChange[];
+  readonly orders?: readonly Order[];
+  readonly referrals?: readonly Referral[];
+  readonly milestones?: readonly Milestone[];
+  readonly usage?: readonly Usage[];
+  readonly costs?: readonly Cost[];
   readonly rejected?: readonly Rejection[];
   /** Beginnings of places that are read anew from here on (`tickets.csv`): what was rejected there before is forgotten. */
   readonly rereadPlaces?: readonly string[];

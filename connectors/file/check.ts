@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../src/connector.ts';
 import { ConfigError, DataError } from '../../src/errors.ts';
+import { toCost, toMilestone, toOrder, toReferral, toUsage } from './account-fact-records.ts';
 import type { Cells } from './cells.ts';
 import { toDraft } from './event-records.ts';
 import type { Input, Role } from './input.ts';
@@ -85,5 +86,15 @@ function tryRow(role: Role, source: string, cells: Cells): unknown {
       return toSubscription(source, cells);
     case 'churn_events':
       return toChurnEvent(source, cells);
+    case 'orders':
+      return toOrder(source, cells);
+    case 'referrals':
+      return toReferral(source, cells);
+    case 'milestones':
+      return toMilestone(source, cells);
+    case 'usage':
+      return toUsage(source, cells);
+    case 'costs':
+      return toCost(source, cells);
   }
 }

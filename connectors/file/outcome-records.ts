@@ -7,6 +7,7 @@ import { timeZoneOf } from './people-records.ts';
 import { oneOf, record, required, requiredInstant } from './record.ts';
 
 const Kind = z.enum(['csat', 'nps', 'ces']);
+const Direction = z.enum(['higher_is_better', 'lower_is_better']);
 
 /** What a scale is taken to be when no column says; documented beside the table. */
 const DEFAULT_SCALE = { csat: [1, 5], nps: [0, 10], ces: [1, 7] } as const;
@@ -18,6 +19,7 @@ export function toAccount(source: string, cells: Cells): Account {
     key: required(cells, 'key'),
     name: cells.text('name'),
     timeZone: timeZoneOf(cells),
+    tier: cells.text('tier'),
     domains: cells.list('domains').map((domain) => domain.toLowerCase()),
     externalIds: cells.list('external_ids'),
     startedAt: cells.instant('started_at'),
@@ -38,6 +40,8 @@ export function toSubscription(source: string, cells: Cells): Subscription {
     status: cells.text('status') ?? (endedAt === undefined ? 'active' : 'ended'),
     mrrMinor: wholeMinor(cells),
     currency: cells.text('currency')?.toLowerCase(),
+    product: cells.text('product'),
+    addOn: cells.flag('add_on'),
     reason: cells.text('reason'),
   });
 }
@@ -77,6 +81,8 @@ export function toRating(source: string, cells: Cells): Rating {
   if (value !== null && (value < scaleMin || value > scaleMax)) {
     throw new DataError(`value ${value} lies off its scale of ${scaleMin} to ${scaleMax}`);
   }
+  const lowerIsBetter = oneOf(Direction, cells, 'direction') === 'lower_is_better';
+  const mirrored = value === null ? null : scaleMin + scaleMax - value;
   const ticketId = cells.text('ticket_id');
   const agentId = cells.text('agent_id');
   const customerId = cells.text('customer_id');
@@ -94,10 +100,19 @@ export function toRating(source: string, cells: Cells): Rating {
     value,
     scaleMin,
     scaleMax,
-    positive: positiveOf(kind, value, scaleMin, scaleMax, cells.flag('positive')),
+    positive: positiveOf(kind, lowerIsBetter ? mirrored : value, scaleMin, scaleMax, cells.flag('positive')),
+    ...(lowerIsBetter ? { lowerIsBetter } : {}),
+    commented: commentedIn(cells),
     offeredAt,
     ratedAt,
   });
+}
+
+/** Whether the customer said why, from their words or from a yes or no; the words go no further. */
+function commentedIn(cells: Cells): boolean | undefined {
+  const said = cells.text('comment');
+  if (said === undefined) return cells.has('comment') ? false : undefined;
+  return !/^(false|no|n|0)$/i.test(said);
 }
 
 /** Whether an answer counts as positive: what the file says, else the rule of its scale. */

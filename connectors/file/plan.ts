@@ -15,7 +15,7 @@ export interface Plan {
 }
 
 /** Changes when this connector reads the same files otherwise, so that they are read again. */
-const READER_VERSION = 1;
+const READER_VERSION = 2;
 
 /** Finds the files to read at `path`. ConfigError, with all problems at once, when they cannot be read. */
 export function planOf(path: string, mappingName: string | undefined, warn: (message: string) => void): Plan {

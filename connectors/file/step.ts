@@ -18,7 +18,12 @@ type RecordKey =
   | 'accounts'
   | 'ratings'
   | 'subscriptions'
-  | 'churnEvents';
+  | 'churnEvents'
+  | 'orders'
+  | 'referrals'
+  | 'milestones'
+  | 'usage'
+  | 'costs';
 
 /** All rows of one key, by what they are and in file order. */
 export type GroupRows = ReadonlyMap<Role, readonly PlacedRow[]>;

@@ -1,3 +1,4 @@
+import { toCost, toMilestone, toOrder, toReferral, toUsage } from './account-fact-records.ts';
 import type { Cells } from './cells.ts';
 import type { Input, Role } from './input.ts';
 import { toAccount, toChurnEvent, toRating, toSubscription } from './outcome-records.ts';
@@ -24,12 +25,22 @@ export function stepsOf(inputs: readonly Input[], source: string, storeSubjects:
     single(of('ratings'), RATING_KEY, 'ratings', (cells) => toRating(source, cells)),
     single(of('subscriptions'), 'id', 'subscriptions', (cells) => toSubscription(source, cells)),
     single(of('churn_events'), CHURN_KEY, 'churnEvents', (cells) => toChurnEvent(source, cells)),
+    single(of('orders'), ORDER_KEY, 'orders', (cells) => toOrder(source, cells)),
+    single(of('referrals'), REFERRAL_KEY, 'referrals', (cells) => toReferral(source, cells)),
+    single(of('milestones'), MILESTONE_KEY, 'milestones', (cells) => toMilestone(source, cells)),
+    single(of('usage'), USAGE_KEY, 'usage', (cells) => toUsage(source, cells)),
+    single(of('costs'), COST_KEY, 'costs', (cells) => toCost(source, cells)),
   ].filter((step) => step.inputs.length > 0);
 }
 
 /** What makes a row without an id the same record as another one. */
 const RATING_KEY = ['kind', 'ticket_id', 'agent_id', 'customer_id', 'offered_at', 'rated_at'];
 const CHURN_KEY = ['account_key', 'at'];
+const ORDER_KEY = ['account_key', 'product', 'at', 'amount'];
+const REFERRAL_KEY = ['referrer', 'referred', 'at'];
+const MILESTONE_KEY = ['account_key', 'milestone'];
+const USAGE_KEY = ['account_key', 'subscription_id', 'feature', 'at'];
+const COST_KEY = ['kind', 'account_key', 'at', 'amount'];
 
 /** One record a row; rows with the same id are one record. */
 function single<Key extends Exclude<keyof Records, 'tickets' | 'events'>>(

@@ -12,6 +12,11 @@ export const TABLE_NAMES = [
   'ratings',
   'subscriptions',
   'churn_events',
+  'orders',
+  'referrals',
+  'milestones',
+  'usage',
+  'costs',
 ] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
 
@@ -33,7 +38,7 @@ export const TABLES: Readonly<Record<TableName, TableColumns>> = {
   accounts: {
     required: names('key|account_key|id|account_id'),
     optional: names(
-      'name time_zone domains|domain external_ids|external_id started_at|signed_up_at stated_churned|churned',
+      'name time_zone tier|plan domains|domain external_ids|external_id started_at|signed_up_at stated_churned|churned',
     ),
   },
   customers: {
@@ -59,16 +64,36 @@ export const TABLES: Readonly<Record<TableName, TableColumns>> = {
   ratings: {
     required: names('value|score|rating'),
     optional: names(
-      'id ticket_id agent_id customer_id account_key kind scale_min scale_max scale positive offered_at rated_at',
+      'id ticket_id agent_id customer_id account_key kind scale_min scale_max scale direction positive comment|commented offered_at rated_at',
     ),
   },
   subscriptions: {
     required: names('id|subscription_id account_key started_at'),
-    optional: names('cancel_requested_at ended_at status mrr|mrr_minor currency reason'),
+    optional: names('cancel_requested_at ended_at status mrr|mrr_minor currency product add_on reason'),
   },
   churn_events: {
     required: names('account_key at|churned_at'),
     optional: names('id reason reactivation'),
+  },
+  orders: {
+    required: names('account_key at|ordered_at amount|amount_minor'),
+    optional: names('id|order_id refunded|refunded_minor currency kind product'),
+  },
+  referrals: {
+    required: names('referrer|referrer_key at|referred_at'),
+    optional: names('id|referral_id referred|referred_key converted_at'),
+  },
+  milestones: {
+    required: names('account_key milestone|name at|reached_at'),
+    optional: names('id'),
+  },
+  usage: {
+    required: names('at|used_at'),
+    optional: names('id|usage_id account_key subscription_id feature count'),
+  },
+  costs: {
+    required: names('kind at amount|amount_minor'),
+    optional: names('id|cost_id currency account_key'),
   },
 };
 

@@ -14,6 +14,10 @@ export const Rating = z.object({
   scaleMin: z.number(),
   scaleMax: z.number(),
   positive: z.boolean().nullable(),
+  /** Effort was asked for (`ces`), so that a low value is the good one; else more is better. */
+  lowerIsBetter: z.boolean().optional(),
+  /** The customer wrote why. The words themselves are never kept. */
+  commented: z.boolean().optional(),
   offeredAt: Instant.optional(),
   ratedAt: Instant.optional(),
 });
@@ -25,6 +29,8 @@ export const Account = z.object({
   key: z.string().min(1),
   name: z.string().optional(),
   timeZone: z.string().optional(),
+  /** What the account has bought, in its own word (`enterprise`). */
+  tier: z.string().min(1).optional(),
   domains: z.array(z.string()).default([]),
   externalIds: z.array(z.string()).default([]),
   /** When the account signed up, as its source says; tickets before it contradict it. */
@@ -45,6 +51,10 @@ export const Subscription = z.object({
   status: z.string().min(1),
   mrrMinor: z.int().optional(),
   currency: z.string().length(3).optional(),
+  /** Tells more of the same (upsell) from something else (cross-sell). */
+  product: z.string().min(1).optional(),
+  /** An extra to another subscription rather than a product of its own. */
+  addOn: z.boolean().optional(),
   reason: z.string().optional(),
 });
 export type Subscription = z.infer<typeof Subscription>;

@@ -9,8 +9,8 @@ const BELOW_TOP: Readonly<Record<Kind, Readonly<Record<number, number>>>> = {
   csat: { 2: 0, 3: 0, 5: 1, 7: 1, 10: 2, 11: 2 },
   // Promoters: 9 and 10 (Reichheld 2003).
   nps: { 10: 1, 11: 1 },
-  // "Agree" and above: 5 to 7 of seven, 4 and 5 of five.
-  ces: { 5: 1, 7: 2 },
+  // "Agree" and above: 5 to 7 of seven, 4 and 5 of five, 7 to 10 of ten.
+  ces: { 5: 1, 7: 2, 10: 3 },
 };
 
 /** Freshdesk's seven labels are the numbers -103 to -101, 100 (neutral) and 101 to 103; the three positive ones count. */
@@ -18,7 +18,7 @@ const FRESHDESK_TOP = 103;
 const FRESHDESK_NEUTRAL = 100;
 
 /** The scales with a rule, for messages: `csat 1-5`. */
-export const KNOWN_SCALES = 'csat with 2, 3, 5, 7 or 10 points or 0-10, nps 0-10, ces with 5 or 7 points';
+export const KNOWN_SCALES = 'csat with 2, 3, 5, 7 or 10 points or 0-10, nps 0-10, ces with 5, 7 or 10 points';
 
 /**
  * Whether an answer counts as positive: the one table for all sources. Points are whole steps from `scaleMin` to

@@ -1,11 +1,11 @@
-import { MS_PER_DAY } from '../clock/local-day.ts';
+import { instantOfWallClock, wallClockOf } from '../clock/wall-clock.ts';
 import { createZones, type Zone } from '../clock/zone.ts';
 
 export { isTimeZone } from '../clock/zone.ts';
 
 /** The wall clock of a zone at an instant, in ms written as if it were UTC. */
 export function localOf(at: number, timeZone: string): number {
-  return at + zoneOf(timeZone).offsetAt(at);
+  return wallClockOf(zoneOf(timeZone), at);
 }
 
 /**
@@ -13,12 +13,7 @@ export function localOf(at: number, timeZone: string): number {
  * shown (the clock jumped over it, or a whole day was left out), the first instant after the jump.
  */
 export function instantOfLocal(local: number, timeZone: string): number {
-  for (const { from, to, offsetMs } of zoneOf(timeZone).regimes(local - 2 * MS_PER_DAY, local + 2 * MS_PER_DAY)) {
-    const at = local - offsetMs;
-    if (at < from) return from;
-    if (at < to) return at;
-  }
-  throw new RangeError(`the clock of ${timeZone} never shows ${new Date(local).toISOString()}`);
+  return instantOfWallClock(zoneOf(timeZone), local);
 }
 
 function zoneOf(timeZone: string): Zone {

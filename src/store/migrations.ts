@@ -193,6 +193,14 @@ function migrations(kind: Engine['kind']): Record<string, Migration> {
         await create('setting', ['key'], { key: 'text', value: 'text' });
       },
     },
+    '0002-what-accounts-did-and-cost': {
+      async up(db) {
+        const record = { source: 'text', id: 'text', record: 'text' } as const;
+        for (const name of ['purchase', 'referral', 'milestone', 'usage', 'cost']) {
+          await createTable(db, kind, name, ['source', 'id'], record);
+        }
+      },
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.ts';
+import { Cost, Milestone, Order, Referral, Usage } from '../model/account-facts.ts';
 import { Account, ChurnEvent, MrrChange, Rating, Subscription } from '../model/outcome.ts';
 import { Agent, Team } from '../model/people.ts';
 import { claimDigest, markDigest, planDigest, readDigests } from './digest-delivery.ts';
@@ -84,6 +85,11 @@ function createStore(engine: Engine): Store {
     subscriptions: () => readAllRecords(engine, 'subscription', Subscription),
     churnEvents: () => readAllRecords(engine, 'churn_event', ChurnEvent),
     mrrChanges: () => readAllRecords(engine, 'mrr_change', MrrChange),
+    orders: () => readRecords(engine, 'purchase', Order),
+    referrals: () => readAllRecords(engine, 'referral', Referral),
+    milestones: () => readAllRecords(engine, 'milestone', Milestone),
+    usage: () => readRecords(engine, 'usage', Usage),
+    costs: () => readAllRecords(engine, 'cost', Cost),
     customersToInfer: (minimumMessages) => readCustomersToInfer(engine, minimumMessages),
     saveInferredZones: (zones) => write((session) => saveInferredZones(session, engine, zones)),
 

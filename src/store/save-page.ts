@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Page } from '../connector.ts';
 import { DataError } from '../errors.ts';
+import { Cost, Milestone, Order, Referral, Usage } from '../model/account-facts.ts';
 import { ChurnEvent, MrrChange, Rating, Subscription } from '../model/outcome.ts';
 import type { Engine, Session, Upsert } from './engine.ts';
 import { toRecord } from './record-rows.ts';
@@ -13,6 +14,11 @@ const RATINGS: Upsert = { ...RECORDS, table: 'rating' };
 const SUBSCRIPTIONS: Upsert = { ...RECORDS, table: 'subscription' };
 const CHURN_EVENTS: Upsert = { ...RECORDS, table: 'churn_event' };
 const MRR_CHANGES: Upsert = { ...RECORDS, table: 'mrr_change' };
+const ORDERS: Upsert = { ...RECORDS, table: 'purchase' };
+const REFERRALS: Upsert = { ...RECORDS, table: 'referral' };
+const MILESTONES: Upsert = { ...RECORDS, table: 'milestone' };
+const USAGE: Upsert = { ...RECORDS, table: 'usage' };
+const COSTS: Upsert = { ...RECORDS, table: 'cost' };
 const REJECTIONS: Upsert = {
   table: 'rejection',
   columns: ['source', 'place', 'reason', 'at'],
@@ -36,6 +42,11 @@ function checkSources(source: string, page: Page): void {
     page.subscriptions,
     page.churnEvents,
     page.mrrChanges,
+    page.orders,
+    page.referrals,
+    page.milestones,
+    page.usage,
+    page.costs,
   ];
   for (const list of lists) {
     for (const record of list ?? []) {
@@ -123,6 +134,11 @@ export async function savePage(
   await saveRecords(session, MRR_CHANGES, MrrChange, source, page.mrrChanges, (record) =>
     canonicalKey(record.subscriptionId, record.id),
   );
+  await saveRecords(session, ORDERS, Order, source, page.orders, (record) => record.id);
+  await saveRecords(session, REFERRALS, Referral, source, page.referrals, (record) => record.id);
+  await saveRecords(session, MILESTONES, Milestone, source, page.milestones, (record) => record.id);
+  await saveRecords(session, USAGE, Usage, source, page.usage, (record) => record.id);
+  await saveRecords(session, COSTS, Cost, source, page.costs, (record) => record.id);
   await saveRejections(session, engine, source, page, at);
   await saveCursor(session, engine, source, page);
   return { ticketsChanged: changed, ticketsUnchanged: unchanged, rejected: page.rejected?.length ?? 0 };

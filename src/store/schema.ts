@@ -57,6 +57,11 @@ export const TABLES = {
   subscription: { source: 'text', id: 'text', record: 'text' },
   churn_event: { source: 'text', id: 'text', record: 'text' },
   mrr_change: { source: 'text', id: 'text', record: 'text' },
+  purchase: { source: 'text', id: 'text', record: 'text' },
+  referral: { source: 'text', id: 'text', record: 'text' },
+  milestone: { source: 'text', id: 'text', record: 'text' },
+  usage: { source: 'text', id: 'text', record: 'text' },
+  cost: { source: 'text', id: 'text', record: 'text' },
   rejection: { source: 'text', place: 'text', reason: 'text', at: 'int' },
 
   /** One row a measured ticket. The columns a report reads come first, the long texts last. */

@@ -1,6 +1,7 @@
 import type { Page, Rejection } from '../connector.ts';
 import type { MeasuredColumns } from '../metrics/columns.ts';
 import type { Exclusion, Impossible, MeasuredTicket, TicketHistory } from '../metrics/measured.ts';
+import type { Cost, Milestone, Order, Referral, Usage } from '../model/account-facts.ts';
 import type { Account, ChurnEvent, MrrChange, Rating, Subscription } from '../model/outcome.ts';
 import type { Agent, Customer, Team } from '../model/people.ts';
 
@@ -122,6 +123,11 @@ export interface Store {
   readonly subscriptions: () => Promise<readonly Subscription[]>;
   readonly churnEvents: () => Promise<readonly ChurnEvent[]>;
   readonly mrrChanges: () => Promise<readonly MrrChange[]>;
+  readonly orders: () => AsyncIterable<readonly Order[]>;
+  readonly referrals: () => Promise<readonly Referral[]>;
+  readonly milestones: () => Promise<readonly Milestone[]>;
+  readonly usage: () => AsyncIterable<readonly Usage[]>;
+  readonly costs: () => Promise<readonly Cost[]>;
   /** Times of messages of customers whose zone is not stated, for inferring it: customers with new messages only. */
   readonly customersToInfer: (minimumMessages: number) => AsyncIterable<{
     readonly source: string;

@@ -8,7 +8,19 @@ import { fromRecord } from './record-rows.ts';
 const PAGE = 1000;
 
 /** The tables whose rows are a key and a record. */
-export type RecordTable = 'agent' | 'team' | 'account' | 'rating' | 'subscription' | 'churn_event' | 'mrr_change';
+export type RecordTable =
+  | 'agent'
+  | 'team'
+  | 'account'
+  | 'rating'
+  | 'subscription'
+  | 'churn_event'
+  | 'mrr_change'
+  | 'purchase'
+  | 'referral'
+  | 'milestone'
+  | 'usage'
+  | 'cost';
 
 /** Records of a table in order of (source, id), a page at a time; no transaction stays open between two pages. */
 export async function* readRecords<Schema extends z.ZodType>(

@@ -377,12 +377,22 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         const subscription = { source: 'desk', id: 's', accountKey: 'acme', startedAt: AT, status: 'active' };
         const churn = { source: 'desk', id: 'c', accountKey: 'acme', at: AT };
         const mrr = { source: 'desk', subscriptionId: 's', id: 'm', at: AT, mrrMinor: 900, currency: 'eur' };
+        const order = { source: 'desk', id: 'o', accountKey: 'acme', at: AT, amountMinor: 900, refundedMinor: 100 };
+        const referral = { source: 'desk', id: 'r', referrerKey: 'acme', referredKey: 'bolt', at: AT };
+        const milestone = { source: 'desk', id: 'm', accountKey: 'acme', name: 'first invoice', at: AT };
+        const usage = { source: 'desk', id: 'u', subscriptionId: 's', at: AT, feature: 'export', count: 3 };
+        const cost = { source: 'desk', id: 'k', at: AT, kind: 'retention', amountMinor: 500 } as const;
         await save({
           ratings: [rating],
           accounts: [account],
           subscriptions: [subscription],
           churnEvents: [churn],
           mrrChanges: [mrr, { ...mrr, subscriptionId: 't' }],
+          orders: [order],
+          referrals: [referral],
+          milestones: [milestone],
+          usage: [usage],
+          costs: [cost],
         });
 
         expect(await all(store.ratings())).toEqual([rating]);
@@ -390,6 +400,11 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         expect(await store.subscriptions()).toEqual([subscription]);
         expect(await store.churnEvents()).toEqual([churn]);
         expect(await store.mrrChanges()).toEqual([mrr, { ...mrr, subscriptionId: 't' }]);
+        expect(await all(store.orders())).toEqual([order]);
+        expect(await store.referrals()).toEqual([referral]);
+        expect(await store.milestones()).toEqual([milestone]);
+        expect(await all(store.usage())).toEqual([usage]);
+        expect(await store.costs()).toEqual([cost]);
       });
 
       it('streams each of many records once, in order', async () => {
