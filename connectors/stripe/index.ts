@@ -50,18 +50,13 @@ function firstCursor(startedAt: number): Cursor {
   return { phase: 'customers', fullFrom: now, eventsFrom: now - EVENTS_KEPT_SECONDS, seen: [] };
 }
 
+/** Events that Stripe has dropped meanwhile (after 30 days) are no loss: a full reading is due long before. */
 function beginAnewIfDue(cursor: Cursor, settings: Settings, startedAt: number): void {
   const now = Math.floor(startedAt / 1000);
-  const isDue = now - cursor.fullFrom >= settings.FULL_EVERY_HOURS * 3600;
-  const eventsAreGone = now - cursor.eventsFrom > EVENTS_KEPT_SECONDS;
-  if (cursor.phase !== 'events' || !(isDue || eventsAreGone)) return;
+  if (cursor.phase !== 'events' || now - cursor.fullFrom < settings.FULL_EVERY_HOURS * 3600) return;
   cursor.phase = 'customers';
   delete cursor.after;
   cursor.fullFrom = now;
-  if (eventsAreGone) {
-    cursor.eventsFrom = now - EVENTS_KEPT_SECONDS;
-    cursor.seen = [];
-  }
 }
 
 type Read = (items: readonly unknown[]) => Omit<Page, 'cursor'> | Promise<Omit<Page, 'cursor'>>;

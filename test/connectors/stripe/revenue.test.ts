@@ -144,6 +144,13 @@ describe('discounts', () => {
     expect(revenue(running, { coupons }, 'all')).toBe(9000);
   });
 
+  it('of a subscription that is over count as they did at its end', () => {
+    const over = { status: 'canceled', ended_at: day(6, 1), ...items(item(price(10_000))) };
+    const discounts = [discount('year', { end: day(7, 1) })];
+
+    expect(revenue({ ...over, discounts }, { coupons }, 'all')).toBe(9000);
+  });
+
   it('an amount off comes once a billing cycle: a year’s is a twelfth a month', () => {
     expect(revenue({ discounts: [discount('ten')], ...items(item(price(24_000, every('year')))) }, { coupons })).toBe(
       1917,

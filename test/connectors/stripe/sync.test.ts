@@ -145,6 +145,10 @@ describe('a sync of Stripe', () => {
     run.clock.now += HOUR;
 
     expect(subscriptionOf(await run.pull(), 'sub_1')).toMatchObject({ endedAt: Date.UTC(2026, 10, 20) });
+    run.clock.now += HOUR;
+    run.asked.length = 0;
+    await run.pull();
+    expect(run.asked.map((line) => line.split('?')[0])).toEqual(['GET /v1/events']);
   });
 
   it('goes on a list from its top when the record it stopped at is gone', async () => {
@@ -277,6 +281,33 @@ describe('the history of revenue', () => {
       'sub_3 0 11-09 deleted',
     ]);
     expect(run.asked.filter((line) => line.includes('/subscriptions/'))).toEqual([]);
+  });
+
+  it('keeps the order of many changes, and goes on between them after a stop', async () => {
+    const run = runFake(stripeFake, { world: { ...seed(), pageSize: 100 } });
+    await run.pull();
+    const before = run.pages.length;
+    for (let n = 1; n <= 60; n += 1) {
+      const items = { data: [item(price(5000), n)], has_more: false };
+      // Two changes a second: Stripe's order within it counts.
+      const found = run.world.subscriptions.find(({ id }) => id === 'sub_5')!;
+      Object.assign(found, { items });
+      const at = NOW / 1000 + Math.floor(n / 2);
+      run.world.events.push(event(`evt_${100 + n}`, 'customer.subscription.updated', at, found, { items: {} }));
+    }
+    run.clock.now += HOUR;
+    run.asked.length = 0;
+    await run.pull();
+    const expected = Array.from({ length: 60 }, (_, n) => `sub_5 ${(n + 1) * 5000} 11-20 active`);
+
+    expect(changesOf(run)).toEqual(expected);
+    expect(run.asked.filter((line) => line.includes('/subscriptions/'))).toHaveLength(1);
+
+    run.pages.length = before + 1;
+    run.asked.length = 0;
+    await run.pull();
+    expect(changesOf(run)).toEqual(expected);
+    expect(run.asked[0]).toContain(`created[gte]=${NOW / 1000 + 25}&`);
   });
 
   it('goes on with what comes later, where the event alone cannot tell by the record as it is now', async () => {
