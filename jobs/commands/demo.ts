@@ -7,6 +7,7 @@ import type { Command } from '../command.ts';
 import { runHere } from '../embedded-runner.ts';
 import { measureJob } from '../measure.ts';
 import { makeReport } from '../report.ts';
+import { pageOf } from '../report-page.ts';
 import { syncAll } from '../sync-all.ts';
 
 const ZONE = 'Europe/Berlin';
@@ -43,11 +44,16 @@ export const demo: Command = {
     if (console.signal.aborted) return 1;
     const { window } = nextDue(parseSchedule('weekly', `Mon 00:00 ${ZONE}`), deps.now() - 7 * DAY);
     const from = instantOfLocal(localOf(window.to, ZONE) - WEEKS * 7 * DAY, ZONE);
-    const report = await makeReport({ window: { ...window, from }, cohort: 'solved' }, deps);
+    const request = { window: { ...window, from }, cohort: 'solved' } as const;
+    const report = await makeReport(request, deps);
     const json = join(folder, 'report.json');
     writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+    const page = join(folder, 'report.html');
+    writeFileSync(page, await pageOf(report, request, deps));
     console.out(renderText(report, { width: console.width, colour: console.colour }));
-    console.out(`\nThe same as JSON: ${json}. To read your own tickets: .env.example\n`);
+    console.out(
+      `\nThe same as a page to open in a browser: ${page}; as JSON: ${json}. To read your own tickets: .env.example\n`,
+    );
     return 0;
   },
 };

@@ -7,22 +7,27 @@ import type { Deps } from '../deps.ts';
 import { runHere } from '../embedded-runner.ts';
 import { measureJob } from '../measure.ts';
 import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from '../report.ts';
+import { pageOf } from '../report-page.ts';
 import { failuresToExitCode, type SyncFailure, syncAll } from '../sync-all.ts';
 
-const FORMATS = ['text', 'json'] as const;
+const FORMATS = ['text', 'json', 'html'] as const;
 
 /** Reads the sources, measures, and reports a window; `--tickets` opens a figure. */
 export const report: Command = {
   name: 'report',
   usage:
-    '[--from DATE] [--to DATE] [--time-zone ZONE] [--cohort solved|opened|rated] [--format text|json] [--tickets GROUP]',
+    '[--from DATE] [--to DATE] [--time-zone ZONE] [--cohort solved|opened|rated] [--format text|json|html] [--tickets GROUP]',
   summary: 'Read the sources, measure what changed, and report a window (default: the last whole week).',
   options: {
     from: { type: 'string', value: 'DATE', description: 'first day, or an instant with its offset' },
     to: { type: 'string', value: 'DATE', description: 'the day after the last, or an instant with its offset' },
     'time-zone': { type: 'string', value: 'ZONE', description: 'where days begin; default REPORT_TIME_ZONE' },
     cohort: { type: 'string', value: 'WHICH', description: 'tickets solved (default), opened or rated in the window' },
-    format: { type: 'string', value: 'text|json', description: 'words for a person, or JSON' },
+    format: {
+      type: 'string',
+      value: 'text|json|html',
+      description: 'words for a person, JSON, or a page to open in a browser',
+    },
     tickets: {
       type: 'string',
       value: 'GROUP',
@@ -54,6 +59,10 @@ async function printReport(
   console: Console,
 ): Promise<void> {
   const made = await makeReport(request, deps);
+  if (format === 'html') {
+    console.out(await pageOf(made, request, deps));
+    return;
+  }
   console.out(
     format === 'json'
       ? `${JSON.stringify(made, null, 2)}\n`

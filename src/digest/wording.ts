@@ -20,6 +20,8 @@ export interface Wording {
   readonly difference: (seconds: number) => string;
   /** `Mon 16 Nov 2026, 08:00`. */
   readonly moment: (at: number) => string;
+  /** `9 Nov`. */
+  readonly day: (at: number) => string;
   /** The days of a window, both ends belonging to it: `9 – 15 Nov 2026`. */
   readonly days: (from: number, to: number) => string;
 }
@@ -35,6 +37,7 @@ export function wordingOf(locale: string, timeZone: string): Wording {
   const ratio = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const date = { timeZone, day: 'numeric', month: 'short', year: 'numeric' } as const;
   const day = new Intl.DateTimeFormat(locale, date);
+  const short = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' });
   const moment = new Intl.DateTimeFormat(locale, { ...date, weekday: 'short', hour: '2-digit', minute: '2-digit' });
   const share = (value: number): string => percent[value > 0 && value < 0.0995 ? 1 : 0]!.format(value);
   return {
@@ -53,6 +56,7 @@ export function wordingOf(locale: string, timeZone: string): Wording {
     },
     difference: (seconds) => (seconds > 0 ? '+' : seconds < 0 ? '−' : '') + formatDuration(Math.abs(seconds)),
     moment: (at) => moment.format(at),
+    day: (at) => short.format(at),
     days(from, to) {
       if (!isDayStart(from, timeZone) || !isDayStart(to, timeZone)) return moment.formatRange(from, to);
       return day.formatRange(from, to - 1);

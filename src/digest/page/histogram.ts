@@ -1,0 +1,39 @@
+/** One bar of a histogram: how many values lie in [fromSeconds, toSeconds). */
+export interface Bin {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+  readonly n: number;
+}
+
+/** Edges that people think in: minutes, hours, days. The first bin holds everything shorter, the last everything longer. */
+const EDGES = [
+  0, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 57_600, 86_400, 172_800, 345_600, 691_200, 1_382_400, 2_764_800,
+];
+
+/** How many durations lie between edges that double or so; empty bins at both ends are left out. */
+export function durationHistogram(seconds: readonly number[]): Bin[] {
+  const counts = Array<number>(EDGES.length).fill(0);
+  for (const value of seconds) {
+    const index = EDGES.findLastIndex((edge) => edge <= value);
+    if (index >= 0) counts[index]! += 1;
+  }
+  const bins = counts.map((n, index) => ({
+    fromSeconds: EDGES[index]!,
+    toSeconds: EDGES[index + 1] ?? Number.POSITIVE_INFINITY,
+    n,
+  }));
+  const first = bins.findIndex(({ n }) => n > 0);
+  const last = bins.findLastIndex(({ n }) => n > 0);
+  return first < 0 ? [] : bins.slice(first, last + 1);
+}
+
+/** Where on an axis of bins, counted from 0, a duration lies; within a bin by the logarithm of its edges. */
+export function placeInBins(bins: readonly Bin[], seconds: number): number | undefined {
+  const index = bins.findIndex(({ fromSeconds, toSeconds }) => seconds >= fromSeconds && seconds < toSeconds);
+  const bin = bins[index];
+  if (bin === undefined) return undefined;
+  const from = Math.max(60, bin.fromSeconds);
+  const to = Number.isFinite(bin.toSeconds) ? bin.toSeconds : from * 2;
+  const share = (Math.log(Math.max(from, seconds)) - Math.log(from)) / (Math.log(to) - Math.log(from));
+  return index + Math.min(1, Math.max(0, share));
+}
