@@ -1,8 +1,10 @@
 import type { Channel, DigestMessage } from '../src/digest/channel.ts';
 import type { Cadence, Schedule } from '../src/digest/schedule.ts';
+import type { Window } from '../src/report/window.ts';
 import { makeAudienceReport } from './audience.ts';
 import type { Deps } from './deps.ts';
 import { makeReport } from './report.ts';
+import { makeReportPage, pagePath } from './report-page.ts';
 import { unsubscribeToken } from './unsubscribing.ts';
 
 /** Which digest is wanted: its window in epoch ms, and what its reader should know of the sources. */
@@ -32,8 +34,18 @@ export async function composeDigest(
     ...own,
     cadence,
     key,
+    // The page tells everybody's figures: an agent's own digest does not lead there.
+    ...(channel.audience?.kind === 'agent'
+      ? {}
+      : { pageUrl: pageUrlOf(cadence, request.window, deps), page: () => makeReportPage(request, deps) }),
     unsubscribeUrl: await unsubscribeUrlOf(channel, deps),
   };
+}
+
+function pageUrlOf(cadence: Cadence, window: Window, { settings }: Deps): string | undefined {
+  const { PUBLIC_URL, PAGE_TOKEN } = settings;
+  if (PUBLIC_URL === undefined || PAGE_TOKEN === undefined) return undefined;
+  return below(PUBLIC_URL, pagePath(cadence, window));
 }
 
 async function unsubscribeUrlOf(channel: Channel, { settings, store }: Deps): Promise<string | undefined> {

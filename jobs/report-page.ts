@@ -1,11 +1,12 @@
 import { distinctLabels } from '../src/digest/page/labels.ts';
 import { renderPage } from '../src/digest/page/page.ts';
 import type { PageTicket } from '../src/digest/page/ticket-data.ts';
+import type { Cadence } from '../src/digest/schedule.ts';
 import type { MeasuredColumns } from '../src/metrics/columns.ts';
 import type { MeasuredTicket } from '../src/metrics/measured.ts';
 import { type DimensionName, type Names, NO_VALUE, splitBy } from '../src/report/groups.ts';
 import type { Report } from '../src/report/report.ts';
-import { cohortFilter } from '../src/report/window.ts';
+import { cohortFilter, type Window } from '../src/report/window.ts';
 import type { Deps } from './deps.ts';
 import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from './report.ts';
 
@@ -17,6 +18,11 @@ export async function makeReportPage(request: ReportRequest, deps: Deps): Promis
 /** The page of a report that is made already. */
 export async function pageOf(report: Report, request: ReportRequest, deps: Deps): Promise<string> {
   return renderPage(report, await pageTickets(request, deps), { locale: deps.settings.DIGEST_LOCALE });
+}
+
+/** The path of the page of a window: by its schedule and the day after its last. */
+export function pagePath(cadence: Cadence, { to, timeZone }: Window): string {
+  return `reports/${cadence}/${new Intl.DateTimeFormat('en-CA', { timeZone }).format(to)}`;
 }
 
 /** The tickets behind a report, with the names that its groups have. */

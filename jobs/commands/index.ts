@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { check } from './check.ts';
 import { demo } from './demo.ts';
+import { digest } from './digest.ts';
 import { env } from './env.ts';
 import { forget } from './forget.ts';
 import { rejected } from './rejected.ts';
@@ -9,4 +10,15 @@ import { sync } from './sync.ts';
 import { schedule, worker } from './worker.ts';
 
 /** Every word of the command line, in the order in which help lists them. */
-export const commands: readonly Command[] = [demo, report, sync, check, rejected, forget, worker, schedule, env];
+export const commands: readonly Command[] = [
+  demo,
+  report,
+  digest,
+  sync,
+  check,
+  rejected,
+  forget,
+  worker,
+  schedule,
+  env,
+];

@@ -6,8 +6,10 @@ import { connectRedis, inspectRedis } from '../worker/connection.ts';
 import { openHttpPort } from '../worker/http-port.ts';
 import { createMetrics, type Metrics } from '../worker/metrics.ts';
 import { openQueues, type Queues } from '../worker/queues.ts';
+import { addReportPages } from '../worker/report-pages.ts';
 import { takeJobs } from '../worker/run.ts';
 import { keepSchedules } from '../worker/schedulers.ts';
+import { addUnsubscribePages } from '../worker/unsubscribe-pages.ts';
 
 /** What both server commands stand on. */
 interface Service {
@@ -42,6 +44,10 @@ export const worker: Command = {
             metrics,
             queues,
             boardPassword: settings.BULL_BOARD_PASSWORD,
+            addPages: (app) => {
+              addUnsubscribePages(app, deps);
+              if (settings.PAGE_TOKEN !== undefined) addReportPages(app, deps, settings.PAGE_TOKEN);
+            },
             ready: async () => {
               await Promise.all([producer.ping(), deps.store.countUnmeasured()]);
             },

@@ -17,6 +17,8 @@ export interface PortOptions {
   readonly ready: () => Promise<void>;
   /** Opens the board of the queues; undefined: there is none. */
   readonly boardPassword: string | undefined;
+  /** Adds pages of its own. */
+  readonly addPages?: (app: FastifyInstance) => void;
 }
 
 const BOARD = '/queues';
@@ -40,6 +42,7 @@ export async function openHttpPort(options: PortOptions): Promise<FastifyInstanc
     return options.metrics.render();
   });
   if (options.boardPassword !== undefined) await addBoard(app, options.queues, options.boardPassword);
+  options.addPages?.(app);
   try {
     await app.listen({ host: options.host, port: options.port });
   } catch (error) {

@@ -124,8 +124,8 @@ export function distributionChart(
         },
       ],
     },
-    480,
-    220,
+    340,
+    200,
   );
 }
 

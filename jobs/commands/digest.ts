@@ -1,0 +1,147 @@
+import { writeFileSync } from 'node:fs';
+import { SPENT_SIZE, spentPng } from '../../src/digest/chart.ts';
+import { renderEmail } from '../../src/digest/email.ts';
+import { CADENCES, type Cadence, duesBetween, parseSchedule, type Schedule } from '../../src/digest/schedule.ts';
+import { ConfigError } from '../../src/errors.ts';
+import { contentOf, slackOf, type Writing } from '../channels/writing.ts';
+import { type Command, type Console, UsageError } from '../command.ts';
+import { composeDigest } from '../compose-digest.ts';
+import type { Deps } from '../deps.ts';
+import { dueDigestsJob } from '../digest.ts';
+import { runHere } from '../embedded-runner.ts';
+import { measureJob } from '../measure.ts';
+import { makeReportPage } from '../report-page.ts';
+import { allChannels, subscriptionsOf } from '../subscriptions.ts';
+import { failuresToExitCode, syncAll } from '../sync-all.ts';
+
+const PREVIEWS = ['slack', 'email', 'text', 'page'] as const;
+const DAY = 86_400_000;
+
+/** Shows, tries and sends digests; `--due` is all that a cron job needs. */
+export const digest: Command = {
+  name: 'digest',
+  usage: '--preview slack|email|text|page | --send-test CHANNEL | --due  [--cadence daily|weekly|monthly] [--out FILE]',
+  summary: 'Show the digest that would be sent, send it to one place as a test, or send what is due (for cron).',
+  options: {
+    preview: {
+      type: 'string',
+      value: 'slack|email|text|page',
+      description: "what would be sent: Slack's blocks as JSON, the email as HTML or as plain text, the page",
+    },
+    'send-test': {
+      type: 'string',
+      value: 'CHANNEL',
+      description: 'sends the latest digest to one of the channels now, such as slack:C0123 or email:lead@example.com',
+    },
+    due: { type: 'boolean', description: 'reads the sources, then sends what is due and not sent yet, once' },
+    cadence: { type: 'string', value: 'WHICH', description: 'of a preview or test: daily, weekly (default), monthly' },
+    out: { type: 'string', value: 'FILE', description: 'writes the preview to a file' },
+    'no-sync': { type: 'boolean', description: 'uses what is stored, without asking the sources' },
+  },
+  async run({ options }, console) {
+    const chosen = [options.preview, options['send-test'], options.due].filter((option) => option !== undefined);
+    if (chosen.length !== 1) throw new UsageError('digest: choose one of --preview, --send-test and --due');
+    const cadence = oneOf('cadence', options.cadence ?? 'weekly', CADENCES);
+    const preview = options.preview === undefined ? undefined : oneOf('preview', options.preview, PREVIEWS);
+    const deps = await console.deps();
+    if (options.due === true) await requireSubscriptions(deps);
+    const failures = options['no-sync'] === true ? [] : await syncAll(deps.sources, deps, console.signal);
+    for (const { message } of failures) console.err(`${message}\n`);
+    if (!console.signal.aborted) await runHere(measureJob, {}, deps, console.signal);
+    if (console.signal.aborted) return 1;
+    if (options.due === true) {
+      await sendDue(deps, console);
+    } else if (preview !== undefined) {
+      const text = await previewOf(preview, cadence, deps);
+      if (typeof options.out === 'string') writeFileSync(options.out, text);
+      else console.out(text);
+    } else return sendTest(String(options['send-test']), cadence, deps, console);
+    return failuresToExitCode(failures);
+  },
+};
+
+async function requireSubscriptions(deps: Deps): Promise<void> {
+  if ((await subscriptionsOf(deps)).length > 0) return;
+  throw new ConfigError([
+    ...((await allChannels(deps)).length > 0
+      ? []
+      : ['no channel: set DIGEST_SLACK_CHANNELS, DIGEST_SLACK_WEBHOOK or DIGEST_EMAIL_TO']),
+    ...((deps.settings.DIGEST_DAILY ?? deps.settings.DIGEST_WEEKLY ?? deps.settings.DIGEST_MONTHLY)
+      ? []
+      : ['no schedule: set DIGEST_DAILY, DIGEST_WEEKLY or DIGEST_MONTHLY']),
+  ]);
+}
+
+/** Looks until nothing more goes out: each look sends the oldest missed digest of a subscription. */
+async function sendDue(deps: Deps, console: Console): Promise<void> {
+  const countSettled = async (): Promise<number> =>
+    (await deps.store.digests()).filter(({ state }) => state !== 'planned' && state !== 'sending').length;
+  const before = await countSettled();
+  for (let settled = -1; settled !== (await countSettled()) && !console.signal.aborted; ) {
+    settled = await countSettled();
+    await runHere(dueDigestsJob, {}, deps, console.signal);
+  }
+  const done = (await countSettled()) - before;
+  console.err(done === 0 ? 'no digest was due\n' : `${done} digest${done === 1 ? '' : 's'} handled\n`);
+}
+
+async function previewOf(preview: (typeof PREVIEWS)[number], cadence: Cadence, deps: Deps): Promise<string> {
+  const { settings, now } = deps;
+  const { window, schedule } = latest(cadence, deps);
+  if (preview === 'page') return makeReportPage({ window, cohort: 'solved' }, deps);
+  const writing: Writing = { locale: settings.DIGEST_LOCALE, agents: settings.DIGEST_AGENTS === 'on' };
+  const nowhere = {
+    id: 'preview',
+    deliver: async () => ({ outcome: 'refused', detail: 'a preview is not sent' }) as const,
+  };
+  const request = { ...window, notes: [], key: `preview/${now()}` };
+  const message = await composeDigest({ channel: nowhere, cadence, schedule }, request, deps);
+  if (preview === 'slack') return `${JSON.stringify(slackOf(message, writing, 'chart'), null, 2)}\n`;
+  const content = contentOf(message, writing);
+  const cid = 'chart';
+  const { html, text } = renderEmail(content, { chart: { cid, ...SPENT_SIZE } });
+  if (preview === 'text') return text;
+  // A browser that opens the preview has no parts of a message to look the picture up in.
+  return html.replace(`cid:${cid}`, `data:image/png;base64,${spentPng(content.spent).toString('base64')}`);
+}
+
+async function sendTest(id: string, cadence: Cadence, deps: Deps, console: Console): Promise<0 | 1> {
+  const channels = await allChannels(deps);
+  const channel = channels.find((each) => each.id === id);
+  if (channel === undefined) {
+    const known = channels.map((each) => each.id);
+    throw new UsageError(
+      `digest: there is no channel ${id}; ${known.length === 0 ? 'none is set up' : `there are ${known.join(', ')}`}`,
+    );
+  }
+  const { window, schedule } = latest(cadence, deps);
+  const request = { ...window, notes: [], key: `test/${id}/${deps.now()}` };
+  const { outcome, detail } = await channel.deliver(
+    await composeDigest({ channel, cadence, schedule }, request, deps),
+    console.signal,
+  );
+  console.out(`${outcome}: ${detail}\n`);
+  return outcome === 'sent' ? 0 : 1;
+}
+
+/** The window that was due last, by the schedule of the settings, or by one in the reports' time zone. */
+function latest(cadence: Cadence, { settings, now }: Deps) {
+  const zone = settings.REPORT_TIME_ZONE ?? settings.TEAM_TIME_ZONE;
+  const standard: Readonly<Record<Cadence, string>> = { daily: '00:00', weekly: 'Mon 00:00', monthly: '1 00:00' };
+  const own: Readonly<Record<Cadence, Schedule | undefined>> = {
+    daily: settings.DIGEST_DAILY,
+    weekly: settings.DIGEST_WEEKLY,
+    monthly: settings.DIGEST_MONTHLY,
+  };
+  const schedule = own[cadence] ?? parseSchedule(cadence, `${standard[cadence]} ${zone}`);
+  const due = duesBetween(schedule, now() - 33 * DAY, now()).at(-1);
+  if (due === undefined) throw new Error('a schedule is due at least once in any 33 days');
+  return { window: due.window, schedule };
+}
+
+function oneOf<const Choice extends string>(name: string, value: unknown, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined)
+    throw new UsageError(`digest: --${name} accepts ${choices.join(', ')}, not ${String(value)}`);
+  return found;
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Deps } from '../deps.ts';
+import { allChannels } from '../subscriptions.ts';
+import { channelOfToken, isUnsubscribed, setUnsubscribed } from '../unsubscribing.ts';
+import { PLAIN_POLICY, plainPage } from './plain-page.ts';
+
+type Params = { readonly Params: { readonly token: string } };
+
+/**
+ * Ends the subscription of one mailbox. Opening the address only asks, since link scanners open every address in a mail;
+ * posting to it ends it: by the button, or by the mail program itself (RFC 8058), with no login and no cookie.
+ */
+export function addUnsubscribePages(app: FastifyInstance, deps: Deps): void {
+  app.register(async (pages) => {
+    // Mail programs post a form in either encoding; what it says does not matter but for `again`.
+    pages.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 10_000 }, (_request, body, done) =>
+      done(null, body),
+    );
+
+    pages.get<Params>('/unsubscribe/:token', async ({ params }, reply) => {
+      const channel = await channelOfToken(deps.store, params.token, await allChannels(deps));
+      if (channel === undefined) return unknown(reply);
+      const ended = await isUnsubscribed(deps.store, channel);
+      return show(
+        reply,
+        ended ? 'You no longer get this digest' : 'No more of this digest?',
+        ended
+          ? '<form method="post"><input type="hidden" name="again" value="yes"><button>Send it again</button></form>'
+          : '<form method="post"><button>No more of it</button></form>',
+      );
+    });
+
+    pages.post<Params & { readonly Body: unknown }>('/unsubscribe/:token', async ({ params, body }, reply) => {
+      const channel = await channelOfToken(deps.store, params.token, await allChannels(deps));
+      if (channel === undefined) return unknown(reply);
+      const again = typeof body === 'string' && new URLSearchParams(body).get('again') === 'yes';
+      await setUnsubscribed(deps.store, channel, !again);
+      deps.log.info({}, again ? 'a reader subscribed again' : 'a reader unsubscribed');
+      return show(reply, again ? 'You get this digest again' : 'Done: you no longer get this digest', '');
+    });
+  });
+}
+
+function unknown(reply: FastifyReply): Promise<FastifyReply> {
+  return show(reply.code(404), 'This address is not known', '<p>Perhaps the digest is no longer sent at all.</p>');
+}
+
+async function show(reply: FastifyReply, title: string, body: string): Promise<FastifyReply> {
+  return reply
+    .header('content-security-policy', PLAIN_POLICY)
+    .header('cache-control', 'no-store')
+    .header('referrer-policy', 'no-referrer')
+    .type('text/html; charset=utf-8')
+    .send(plainPage(title, body));
+}
