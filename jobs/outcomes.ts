@@ -25,7 +25,8 @@ export async function outcomesOf(window: Window, definitions: Definitions, deps:
   const lookbackMs = settings.CHURN_LOOKBACK_DAYS * DAY;
   const tickets = await ticketsOf(store, period, earliestSolution(subscriptions, period, lookbackMs));
   const ratings = await ratingsOf(store, period);
-  const customers = await customersOf(store, tickets);
+  const keys = tickets.flatMap((columns) => columns.customer.keys);
+  const customers = await customersOf(store, keys);
   return buildOutcomes({
     window: period,
     creditPolicy: definitions.creditPolicy,
@@ -61,10 +62,10 @@ async function ratingsOf(store: Store, period: Period): Promise<Rating[]> {
   return found;
 }
 
-/** The customers of these tickets, by `source/id`. */
-async function customersOf(store: Store, sets: readonly MeasuredColumns[]): Promise<ReadonlyMap<string, Customer>> {
+/** The customers of these keys, by `source/id`; null is nobody. */
+export async function customersOf(store: Store, keys: Iterable<string | null>): Promise<ReadonlyMap<string, Customer>> {
   const idsBySource = new Map<string, string[]>();
-  for (const key of new Set(sets.flatMap((columns) => columns.customer.keys))) {
+  for (const key of new Set(keys)) {
     if (key === null) continue;
     const cut = key.indexOf('/');
     const ids = idsBySource.get(key.slice(0, cut));

@@ -4,6 +4,7 @@ import { demo } from './demo.ts';
 import { digest } from './digest.ts';
 import { env } from './env.ts';
 import { forget } from './forget.ts';
+import { kpis } from './kpis.ts';
 import { rejected } from './rejected.ts';
 import { report } from './report.ts';
 import { sync } from './sync.ts';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   demo,
   report,
   digest,
+  kpis,
   sync,
   check,
   rejected,

@@ -133,7 +133,10 @@ export function buildOutcomes(input: OutcomeInput): WindowOutcomes {
 }
 
 /** The ladder over the accounts that pay; with no billing at all, over all accounts. Agents' own domains join nobody. */
-function joinOf(input: OutcomeInput, paying: ReadonlyMap<string, unknown>): ReturnType<typeof joinLadder> {
+export function joinOf(
+  input: Pick<OutcomeInput, 'agents' | 'accounts' | 'manualJoin'>,
+  paying: ReadonlyMap<string, unknown>,
+): ReturnType<typeof joinLadder> {
   const ownDomains = new Set<string>();
   for (const agent of input.agents) {
     const domain = domainOf(agent.email);

@@ -136,7 +136,7 @@ function expose(account: ServedAccount, ticket: TicketRow): void {
 }
 
 /** Joins rows of columns; each pair of customer and stated account is joined once. */
-function rowJoiner(
+export function rowJoiner(
   columns: MeasuredColumns,
   customerOf: (key: string) => Customer | undefined,
   join: Join,
