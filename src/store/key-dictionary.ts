@@ -5,67 +5,39 @@ import type { Value } from './engine.ts';
 export interface KeyColumnBuilder {
   /** Sets the next row's name. */
   readonly add: (name: Value) => void;
-  readonly column: KeyColumn;
+  /** From here on, names are those of another source: unique within it only, and stored as `source/name`. */
+  readonly startSource: (source: string) => void;
+  /** The column so far. */
+  readonly column: () => KeyColumn;
 }
 
-/** A column of `length` names. */
-export function keyColumn(length: number): KeyColumnBuilder {
+/** A column of at most `capacity` names; without `startSource` they are stored as they are. */
+export function keyColumn(capacity: number): KeyColumnBuilder {
   const keys: (string | null)[] = [];
-  const known = new Map<Value, number>();
-  const codes = new Uint32Array(length);
-  let row = 0;
-  return {
-    column: { keys, codes },
-    add(name) {
-      let code = known.get(name);
-      if (code === undefined) {
-        code = keys.length;
-        keys.push(name as string | null);
-        known.set(name, code);
-      }
-      codes[row++] = code;
-    },
-  };
-}
-
-/** A column of `length` names that are unique within their source only; they are stored as `source/name`. */
-export function sourcedKeyColumn(length: number): {
-  readonly add: (source: string, name: Value) => void;
-  readonly column: KeyColumn;
-} {
-  const keys: (string | null)[] = [];
-  const bySource = new Map<string, Map<Value, number>>();
-  const codes = new Uint32Array(length);
-  let noName: number | undefined;
-  let source: string | undefined;
+  const codes = new Uint32Array(capacity);
+  let prefix = '';
   let known = new Map<Value, number>();
+  let codeOfNull: number | undefined;
   let row = 0;
-  const codeOfNull = (): number => {
-    if (noName === undefined) {
-      noName = keys.length;
-      keys.push(null);
+
+  const learn = (name: Value): number => {
+    let code = name === null ? codeOfNull : undefined;
+    if (code === undefined) {
+      code = keys.length;
+      keys.push(name === null ? null : `${prefix}${name}`);
+      if (name === null) codeOfNull = code;
     }
-    return noName;
+    known.set(name, code);
+    return code;
   };
   return {
-    column: { keys, codes },
-    add(rowSource, name) {
-      if (name === null) {
-        codes[row++] = codeOfNull();
-        return;
-      }
-      if (rowSource !== source) {
-        source = rowSource;
-        known = bySource.get(rowSource) ?? new Map();
-        bySource.set(rowSource, known);
-      }
-      let code = known.get(name);
-      if (code === undefined) {
-        code = keys.length;
-        keys.push(`${rowSource}/${name}`);
-        known.set(name, code);
-      }
-      codes[row++] = code;
+    column: () => ({ keys, codes: codes.subarray(0, row) }),
+    startSource(source) {
+      prefix = `${source}/`;
+      known = new Map();
+    },
+    add(name) {
+      codes[row++] = known.get(name) ?? learn(name);
     },
   };
 }

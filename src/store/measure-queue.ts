@@ -5,7 +5,10 @@ import { Ticket } from '../model/ticket.ts';
 import type { Engine, Session } from './engine.ts';
 import { EVENT_READ_COLUMNS, fromEventRow } from './event-rows.ts';
 import { fromRecord } from './record-rows.ts';
+import { kindsOf } from './schema.ts';
 import type { Shard, TicketKey } from './store.ts';
+
+const EVENT_KINDS = kindsOf('event', EVENT_READ_COLUMNS);
 
 interface State {
   readonly source: string;
@@ -29,14 +32,14 @@ async function eventsOf(
   const found = new Map<string, Event[]>();
   let ticketId = '';
   let events: Event[] | undefined;
-  await session.each(query.compile(), (row) => {
+  for (const row of await session.arrays(query.compile(), EVENT_KINDS)) {
     if (events === undefined || row[0] !== ticketId) {
       ticketId = row[0] as string;
       events = [];
       found.set(ticketId, events);
     }
     events.push(fromEventRow(source, ticketId, row));
-  });
+  }
   return found;
 }
 
@@ -52,9 +55,9 @@ async function ticketsOf(
     .where('source', '=', source)
     .where(engine.isIn('id', ids));
   const found = new Map<string, Ticket>();
-  await session.each(query.compile(), ([id, record]) => {
+  for (const [id, record] of await session.arrays(query.compile())) {
     found.set(id as string, fromRecord(Ticket, `ticket ${source}/${id}`, record as string));
-  });
+  }
   return found;
 }
 

@@ -1,23 +1,38 @@
-import { sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { BUCKETS, type Bucket } from '../clock/bucket.ts';
 import { DataError } from '../errors.ts';
 import type { ClockColumns, MeasuredColumns } from '../metrics/columns.ts';
 import { cohortColumns, cohortCondition } from './cohort.ts';
 import type { Engine, Session, Value } from './engine.ts';
-import { keyColumn, sourcedKeyColumn } from './key-dictionary.ts';
+import { keyColumn } from './key-dictionary.ts';
+import { kindsOf } from './schema.ts';
 import type { MeasuredFilter } from './store.ts';
 
-/** The numbers of a row in the order they are read after its names, and where each goes. */
-interface NumberColumns {
-  readonly names: string[];
-  readonly targets: (Float64Array | Uint32Array | Uint8Array)[];
+/** What is read: which sources there are, and which of their rows. */
+interface Cohort {
+  readonly sources: readonly string[];
+  readonly condition: RawBuilder<SqlBool>;
 }
 
-function clockColumns(length: number): { readonly [Clock in keyof ClockColumns]: Float64Array } {
+/** Columns of numbers: their names in the order they are read, and where each goes. */
+interface NumberColumns {
+  readonly names: string[];
+  readonly targets: Float64Array[];
+}
+
+function clockColumns(capacity: number): ClockColumns {
   return {
-    calendar: new Float64Array(length),
-    net: new Float64Array(length),
-    business: new Float64Array(length),
+    calendar: new Float64Array(capacity),
+    net: new Float64Array(capacity),
+    business: new Float64Array(capacity),
+  };
+}
+
+function firstOf(clocks: ClockColumns, n: number): ClockColumns {
+  return {
+    calendar: clocks.calendar.subarray(0, n),
+    net: clocks.net.subarray(0, n),
+    business: clocks.business.subarray(0, n),
   };
 }
 
@@ -26,13 +41,25 @@ function addClocks(numbers: NumberColumns, prefix: string, clocks: ClockColumns)
   numbers.targets.push(clocks.calendar, clocks.net, clocks.business);
 }
 
-/** A missing number is NaN in a float column. */
+/** A missing number is NaN. */
 function fill(numbers: NumberColumns, row: number, values: readonly Value[], first: number): void {
   const { targets } = numbers;
   for (let index = 0; index < targets.length; index++) {
     const value = values[first + index];
     targets[index]![row] = value === null ? Number.NaN : (value as number);
   }
+}
+
+const references = (names: readonly string[]): RawBuilder<unknown> => sql.join(names.map((name) => sql.ref(name)));
+
+/** Rows of the cohort, excluded tickets' among them: a bound that an index alone can tell. */
+async function countRows(session: Session, engine: Engine, condition: RawBuilder<SqlBool>): Promise<number> {
+  const query = engine.db
+    .selectFrom('measured')
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .where(condition);
+  const [row] = await session.rows(query.compile());
+  return Number(row!.rows);
 }
 
 /**
@@ -46,154 +73,148 @@ export async function readMeasuredColumns(
   withIds: boolean,
 ): Promise<MeasuredColumns> {
   const condition = cohortCondition(filter, await cohortColumns(session, engine, filter));
-  const counts = engine.db
-    .selectFrom('measured')
-    .select((eb) => [
-      eb.fn.countAll<number>().as('tickets'),
-      eb.fn.coalesce(eb.fn.sum<number>('later_responses'), sql<number>`0`).as('later'),
-    ])
-    .where(condition)
-    .where('exclusion', 'is', null);
-  const [count] = await session.rows(counts.compile());
-  const n = Number(count!.tickets);
-  const laterCount = Number(count!.later);
+  const sources = await session.rows(engine.db.selectFrom('sync_state').select('source').orderBy('source').compile());
+  const cohort: Cohort = { sources: sources.map((row) => row.source), condition };
+  const capacity = await countRows(session, engine, condition);
 
-  const source = keyColumn(n);
-  const tier = keyColumn(n);
-  const priority = keyColumn(n);
-  const channel = keyColumn(n);
-  const category = keyColumn(n);
-  const account = keyColumn(n);
-  const agent = sourcedKeyColumn(n);
-  const team = sourcedKeyColumn(n);
-  const customer = sourcedKeyColumn(n);
-  const firstResponder = sourcedKeyColumn(n);
-  const names = [
-    'source',
-    'tier',
-    'priority',
-    'channel',
-    'category',
-    'account_key',
-    'agent_id',
-    'team_id',
-    'customer_id',
-    'first_response_agent_id',
-    'later_responses',
-  ] as const;
-
-  const openedAt = new Float64Array(n);
-  const finalSolvedAt = new Float64Array(n);
-  const reopens = new Uint32Array(n);
-  const customerZoneKnown = new Uint8Array(n);
-  const timeSpentMs = Object.fromEntries(BUCKETS.map((bucket) => [bucket, new Float64Array(n)])) as Record<
-    Bucket,
-    Float64Array
-  >;
-  const firstResponse = clockColumns(n);
-  const firstResolution = clockColumns(n);
-  const finalResolution = clockColumns(n);
-  const numbers: NumberColumns = {
-    names: ['opened_at', 'final_solved_at', 'reopens', 'customer_zone_known'],
-    targets: [openedAt, finalSolvedAt, reopens, customerZoneKnown],
+  const source = keyColumn(capacity);
+  const words = {
+    tier: keyColumn(capacity),
+    priority: keyColumn(capacity),
+    channel: keyColumn(capacity),
+    category: keyColumn(capacity),
+    account_key: keyColumn(capacity),
   };
-  for (const bucket of BUCKETS) {
+  const sourcedWords = {
+    agent_id: keyColumn(capacity),
+    team_id: keyColumn(capacity),
+    customer_id: keyColumn(capacity),
+    first_response_agent_id: keyColumn(capacity),
+  };
+  const keyBuilders = [...Object.values(words), ...Object.values(sourcedWords)];
+  const keyNames = [...Object.keys(words), ...Object.keys(sourcedWords)];
+
+  const reopens = new Uint32Array(capacity);
+  const customerZoneKnown = new Uint8Array(capacity);
+  const laterOf = new Uint32Array(capacity);
+  const openedAt = new Float64Array(capacity);
+  const finalSolvedAt = new Float64Array(capacity);
+  const timeSpent = BUCKETS.map((bucket) => [bucket, new Float64Array(capacity)] as const);
+  const firstResponse = clockColumns(capacity);
+  const firstResolution = clockColumns(capacity);
+  const finalResolution = clockColumns(capacity);
+  const numbers: NumberColumns = { names: ['opened_at', 'final_solved_at'], targets: [openedAt, finalSolvedAt] };
+  for (const [bucket, spent] of timeSpent) {
     numbers.names.push(`${bucket}_ms`);
-    numbers.targets.push(timeSpentMs[bucket]);
+    numbers.targets.push(spent);
   }
   addClocks(numbers, 'first_response_', firstResponse);
   addClocks(numbers, 'first_resolution_', firstResolution);
   addClocks(numbers, 'final_resolution_', finalResolution);
 
   const ids: string[] | undefined = withIds ? [] : undefined;
-  const laterOf = new Uint32Array(n);
-  const columns = [...names, ...numbers.names, ...(withIds ? ['ticket_id'] : [])];
-  const idAt = columns.length - 1;
-  const tickets = sql`select ${sql.join(columns.map((name) => sql.ref(name)))} from measured
-    where ${condition} and exclusion is null order by source, ticket_id`;
-  let row = 0;
-  await session.each(tickets.compile(engine.db), (values) => {
-    const rowSource = values[0] as string;
-    source.add(rowSource);
-    tier.add(values[1]!);
-    priority.add(values[2]!);
-    channel.add(values[3]!);
-    category.add(values[4]!);
-    account.add(values[5]!);
-    agent.add(rowSource, values[6]!);
-    team.add(rowSource, values[7]!);
-    customer.add(rowSource, values[8]!);
-    firstResponder.add(rowSource, values[9]!);
-    laterOf[row] = values[10] as number;
-    fill(numbers, row, values, names.length);
-    if (ids) ids.push(values[idAt] as string);
-    row++;
-  });
+  const countsAt = keyNames.length;
+  const numbersAt = countsAt + 3;
+  const idAt = numbersAt + numbers.names.length;
+  const columns = [
+    ...keyNames,
+    'reopens',
+    'customer_zone_known',
+    'later_responses',
+    ...numbers.names,
+    ...(withIds ? ['ticket_id'] : []),
+  ];
+  const kinds = kindsOf('measured', columns);
+  let n = 0;
+  // Source by source, so that no row has to repeat its own.
+  for (const name of cohort.sources) {
+    for (const builder of Object.values(sourcedWords)) builder.startSource(name);
+    const visit = (values: readonly Value[]): void => {
+      source.add(name);
+      for (let index = 0; index < keyBuilders.length; index++) keyBuilders[index]!.add(values[index]!);
+      reopens[n] = values[countsAt] as number;
+      customerZoneKnown[n] = values[countsAt + 1] as number;
+      laterOf[n] = values[countsAt + 2] as number;
+      fill(numbers, n, values, numbersAt);
+      if (ids) ids.push(values[idAt] as string);
+      n++;
+    };
+    const query = sql`select ${references(columns)} from measured
+      where source = ${name} and ${condition} and exclusion is null order by ticket_id`;
+    await session.each(query.compile(engine.db), visit, kinds);
+  }
 
-  const later = await readLaterResponses(session, engine, condition, laterOf, laterCount);
   return {
     n,
-    source: source.column,
+    source: source.column(),
     ticketId: ids,
-    tier: tier.column,
-    agent: agent.column,
-    team: team.column,
-    priority: priority.column,
-    channel: channel.column,
-    category: category.column,
-    account: account.column,
-    customer: customer.column,
-    openedAt,
-    finalSolvedAt,
-    reopens,
-    customerZoneKnown,
-    timeSpentMs,
-    firstResponse: { ...firstResponse, agent: firstResponder.column },
-    firstResolution,
-    finalResolution,
-    laterResponse: later,
+    tier: words.tier.column(),
+    agent: sourcedWords.agent_id.column(),
+    team: sourcedWords.team_id.column(),
+    priority: words.priority.column(),
+    channel: words.channel.column(),
+    category: words.category.column(),
+    account: words.account_key.column(),
+    customer: sourcedWords.customer_id.column(),
+    openedAt: openedAt.subarray(0, n),
+    finalSolvedAt: finalSolvedAt.subarray(0, n),
+    reopens: reopens.subarray(0, n),
+    customerZoneKnown: customerZoneKnown.subarray(0, n),
+    timeSpentMs: Object.fromEntries(timeSpent.map(([bucket, spent]) => [bucket, spent.subarray(0, n)])) as Record<
+      Bucket,
+      Float64Array
+    >,
+    firstResponse: { ...firstOf(firstResponse, n), agent: sourcedWords.first_response_agent_id.column() },
+    firstResolution: firstOf(firstResolution, n),
+    finalResolution: firstOf(finalResolution, n),
+    laterResponse: await readLaterResponses(session, engine, cohort, laterOf.subarray(0, n)),
   };
 }
 
 /**
  * The cohort's later responses in the order of its tickets. They need no key to find their tickets: each ticket's row
- * says how many it has, and both tables are read in the order of the same key.
+ * says how many it has (`laterOf`), and both tables are read in the order of the same key.
  */
 async function readLaterResponses(
   session: Session,
   engine: Engine,
-  condition: ReturnType<typeof cohortCondition>,
+  cohort: Cohort,
   laterOf: Uint32Array,
-  count: number,
 ): Promise<MeasuredColumns['laterResponse']> {
-  const clocks = clockColumns(count);
-  const ticket = new Uint32Array(count);
-  const agent = sourcedKeyColumn(count);
+  let n = 0;
+  for (const count of laterOf) n += count;
+  const clocks = clockColumns(n);
+  const ticket = new Uint32Array(n);
+  const agent = keyColumn(n);
   const numbers: NumberColumns = { names: [], targets: [] };
   addClocks(numbers, '', clocks);
-  const query = sql`select source, agent_id, ${sql.join(numbers.names.map((name) => sql.ref(name)))} from later_response
-    where ${condition} and exclusion is null order by source, ticket_id, turn`;
+  const columns = ['agent_id', ...numbers.names];
+  const kinds = kindsOf('later_response', columns);
   let row = 0;
   let owner = 0;
   let ofOwner = 0;
-  await session.each(query.compile(engine.db), (values) => {
+  const visit = (values: readonly Value[]): void => {
     while (owner < laterOf.length && ofOwner === laterOf[owner]) {
       owner++;
       ofOwner = 0;
     }
-    if (row >= count || owner >= laterOf.length) throw mismatch(engine);
-    ticket[row] = owner;
-    ofOwner++;
-    agent.add(values[0] as string, values[1]!);
-    fill(numbers, row, values, 2);
+    if (owner < laterOf.length) {
+      ticket[row] = owner;
+      ofOwner++;
+      agent.add(values[0]!);
+      fill(numbers, row, values, 1);
+    }
     row++;
-  });
-  if (row !== count) throw mismatch(engine);
-  return { ...clocks, ticket, agent: agent.column };
-}
-
-function mismatch(engine: Engine): DataError {
-  return new DataError(
-    `store: ${engine.place} has later responses that do not fit its tickets; measure all tickets anew`,
-  );
+  };
+  for (const source of n > 0 ? cohort.sources : []) {
+    agent.startSource(source);
+    const query = sql`select ${references(columns)} from later_response
+      where source = ${source} and ${cohort.condition} and exclusion is null order by ticket_id, turn`;
+    await session.each(query.compile(engine.db), visit, kinds);
+  }
+  if (row !== n) {
+    // All is read of one state of the data, so the two tables contradict each other.
+    throw new DataError(`store: ${row} later responses in ${engine.place} where ${n} were saved; measure all anew`);
+  }
+  return { ...clocks, ticket, agent: agent.column() };
 }

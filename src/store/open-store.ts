@@ -31,7 +31,7 @@ export interface StoreOptions {
   readonly url: string;
   /** How long to wait for another process that writes (SQLite). */
   readonly busyTimeoutMs?: number;
-  /** Above this many pages of 4 KB a SQLite store counts as full. */
+  /** Above this many pages of 8 KB a SQLite store counts as full. */
   readonly maxPages?: number;
 }
 
@@ -58,8 +58,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 /** The store's methods over an engine: each is one transaction, or one a page where it streams. */
 function createStore(engine: Engine): Store {
   const read = <Result>(work: (session: Session) => Promise<Result>): Promise<Result> => engine.read(work);
-  const readByKey = <Result>(work: (session: Session) => Promise<Result>): Promise<Result> =>
-    engine.read(work, { byKey: true });
+  const readWhole = <Result>(work: (session: Session) => Promise<Result>): Promise<Result> =>
+    engine.read(work, { whole: true });
   const write = <Result>(work: (session: Session) => Promise<Result>): Promise<Result> => engine.write(work);
   return {
     syncState: (source) => read((session) => readSyncState(session, engine, source)),
@@ -70,15 +70,15 @@ function createStore(engine: Engine): Store {
     finishSync: (source, at) => write((session) => finishSync(session, engine, source, at)),
 
     useDefinitions: (hash, version) => write((session) => useDefinitions(session, engine, hash, version)),
-    countUnmeasured: () => read((session) => countUnmeasured(session, engine)),
+    countUnmeasured: () => readWhole((session) => countUnmeasured(session, engine)),
     unmeasured: (limit, after, options) =>
-      readByKey((session) => readUnmeasured(session, engine, limit, after, options?.shard)),
+      read((session) => readUnmeasured(session, engine, limit, after, options?.shard)),
     saveMeasured: (measured) => write((session) => saveMeasured(session, engine, measured)),
-    histories: (keys) => readByKey((session) => readHistories(session, engine, keys)),
+    histories: (keys) => read((session) => readHistories(session, engine, keys)),
 
     agents: () => readAllRecords(engine, 'agent', Agent),
     teams: () => readAllRecords(engine, 'team', Team),
-    customers: (source, ids) => readByKey((session) => readCustomers(session, engine, source, ids)),
+    customers: (source, ids) => read((session) => readCustomers(session, engine, source, ids)),
     allCustomers: () => readAllCustomers(engine),
     accounts: () => readAllRecords(engine, 'account', Account),
     ratings: () => readRecords(engine, 'rating', Rating),
@@ -94,10 +94,10 @@ function createStore(engine: Engine): Store {
     saveInferredZones: (zones) => write((session) => saveInferredZones(session, engine, zones)),
 
     measuredColumns: (filter, options) =>
-      read((session) => readMeasuredColumns(session, engine, filter, options?.ids ?? false)),
+      readWhole((session) => readMeasuredColumns(session, engine, filter, options?.ids ?? false)),
     measured: (filter) => readMeasured(engine, filter),
-    countExcluded: (filter) => read((session) => countExcluded(session, engine, filter)),
-    quality: (filter) => read((session) => readQuality(session, engine, filter)),
+    countExcluded: (filter) => readWhole((session) => countExcluded(session, engine, filter)),
+    quality: (filter) => readWhole((session) => readQuality(session, engine, filter)),
     rejected: (source) => readRejected(engine, source),
     countRejected: () => read((session) => countRejected(session, engine)),
 

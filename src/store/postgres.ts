@@ -4,14 +4,19 @@ import pg from 'pg';
 import { ConfigError } from '../errors.ts';
 import type { Engine, ReadOptions, Session, Upsert, Value } from './engine.ts';
 import { migrate, needsMigration } from './migrations.ts';
+import { copyRows } from './postgres-copy.ts';
 import { connectionIsLost, lostAgainstAnother, postgresFailure } from './postgres-failure.ts';
-import type { Database } from './schema.ts';
-import { columnKinds, upsertStatement, withoutNul } from './upsert.ts';
+import { createStatistics, type Statistics } from './postgres-statistics.ts';
+import { type Database, kindsOf } from './schema.ts';
+import { upsertStatement, withoutNul } from './upsert.ts';
 
 /** A transaction that loses against others this often is given up. */
 const ATTEMPTS = 8;
 /** Rows a statement writes at once. */
 const CHUNK = 10_000;
+
+/** What is asked for by key is looked up by key, whatever the planner thinks of a table that was filled a moment ago. */
+const BY_KEY = 'set local enable_seqscan = off';
 
 const INT8 = 20;
 const FLOAT8 = 701;
@@ -42,7 +47,7 @@ const ARRAY_TYPES = { text: 'text[]', int: 'bigint[]', float: 'double precision[
 
 /** The statement of an upsert whose rows come as one array a column, so that its text is the same for any number. */
 function upsertText(db: Kysely<Database>, upsert: Upsert): string {
-  const arrays = columnKinds(upsert).map(
+  const arrays = kindsOf(upsert.table, upsert.columns).map(
     (kind, index) =>
       sql`${sql.raw(`$${index + 1}::${ARRAY_TYPES[kind.replace('?', '') as keyof typeof ARRAY_TYPES]}`)}`,
   );
@@ -52,7 +57,7 @@ function upsertText(db: Kysely<Database>, upsert: Upsert): string {
   return `with written as (${text} returning ${upsert.table}.${upsert.tell}) select distinct ${upsert.tell} from written`;
 }
 
-function createSession(client: pg.PoolClient, textOf: (upsert: Upsert) => string): Session {
+function createSession(client: pg.PoolClient, textOf: (upsert: Upsert) => string, statistics: Statistics): Session {
   const run = (query: CompiledQuery): pg.QueryArrayConfig => ({
     text: query.sql,
     values: [...query.parameters],
@@ -65,7 +70,16 @@ function createSession(client: pg.PoolClient, textOf: (upsert: Upsert) => string
     async rows<Result>(query: CompiledQuery<Result>) {
       return (await client.query(query.sql, [...query.parameters])).rows as Result[];
     },
-    each: (query, visit) => {
+    async arrays(query, kinds) {
+      if (kinds) {
+        const rows: (readonly Value[])[] = [];
+        await copyRows(client, query, kinds, (row) => rows.push(row));
+        return rows;
+      }
+      return (await client.query(run(query))).rows as Value[][];
+    },
+    each: (query, visit, kinds) => {
+      if (kinds) return copyRows(client, query, kinds, visit);
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const stream = new pg.Query<Value[]>(run(query));
       let thrown: unknown;
@@ -86,6 +100,7 @@ function createSession(client: pg.PoolClient, textOf: (upsert: Upsert) => string
     async upsert(upsert, rows) {
       const told = new Set<string>();
       const text = textOf(upsert);
+      statistics.wrote(upsert.table, rows.length);
       for (let start = 0; start < rows.length; start += CHUNK) {
         const chunk = rows.slice(start, start + CHUNK);
         const columns = upsert.columns.map((_, column) => chunk.map((row) => withoutNul(row[column]!)));
@@ -129,6 +144,7 @@ async function prepareEngine(pool: pg.Pool, place: string): Promise<Engine> {
     throw new ConfigError(`store: ${place} has no schema for this user's tables; create one, or set its search_path`);
   if (await needsMigration(bare, 'postgres', place)) await migrate(bare, 'postgres', server.schema);
 
+  const statistics = createStatistics();
   const texts = new Map<Upsert, string>();
   const textOf = (upsert: Upsert): string => {
     const text = texts.get(upsert) ?? upsertText(db, upsert);
@@ -141,7 +157,7 @@ async function prepareEngine(pool: pg.Pool, place: string): Promise<Engine> {
     let broken = false;
     try {
       await client.query(begin);
-      const result = await work(createSession(client, textOf));
+      const result = await work(createSession(client, textOf, statistics));
       await client.query('commit');
       return result;
     } catch (error) {
@@ -173,12 +189,13 @@ async function prepareEngine(pool: pg.Pool, place: string): Promise<Engine> {
     db,
     isIn: (column, values) => sql`${sql.ref(column)} = any(${values})`,
     scanned: (column) => sql.ref(column),
-    // What is written is found by its key; a table without statistics yet must not tempt the planner to read it whole.
-    write: (work) => transaction('begin; set local enable_seqscan = off', work),
-    read: (work, options?: ReadOptions) => {
-      const plan = options?.byKey ? '; set local enable_seqscan = off' : '';
-      return transaction(`begin isolation level repeatable read read only${plan}`, work);
+    write: async (work) => {
+      const result = await transaction(`begin; ${BY_KEY}`, work);
+      await statistics.renew(pool);
+      return result;
     },
+    read: (work, options?: ReadOptions) =>
+      transaction(`begin isolation level repeatable read read only${options?.whole ? '' : `; ${BY_KEY}`}`, work),
     close: () => pool.end(),
   };
 }

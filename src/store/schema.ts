@@ -161,3 +161,13 @@ type Columns<Name extends TableName> = {
 
 /** All tables, for Kysely. */
 export type Database = { [Name in TableName]: Columns<Name> };
+
+/** What these columns of a table hold, in their order. */
+export function kindsOf(table: TableName, columns: readonly string[]): ColumnKind[] {
+  const kinds: Readonly<Record<string, ColumnKind>> = TABLES[table];
+  return columns.map((column) => {
+    const kind = kinds[column];
+    if (!kind) throw new Error(`table ${table} has no column ${column}`);
+    return kind;
+  });
+}

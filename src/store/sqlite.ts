@@ -7,7 +7,7 @@ import type { Engine, Session, Upsert, Value } from './engine.ts';
 import { migrate, needsMigration } from './migrations.ts';
 import type { Database } from './schema.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
-import { upsertStatement, withoutNul } from './upsert.ts';
+import { upsertStatement, withoutNuls } from './upsert.ts';
 
 /** How long a process waits for another one that writes; a page is written in well under a second. */
 const BUSY_TIMEOUT_MS = 30_000;
@@ -42,6 +42,8 @@ async function whileLocked<Result>(busyTimeoutMs: number, step: () => Result): P
 
 /** Write-ahead logging lets others read while one writes; changing to it needs the file alone for a moment. */
 async function useWriteAheadLog(handle: Driver.Database, busyTimeoutMs: number): Promise<void> {
+  // Of use to a new file only; twice the default makes bulk writing a tenth quicker.
+  handle.pragma('page_size = 8192');
   await whileLocked(busyTimeoutMs, () => handle.pragma('journal_mode = wal'));
   handle.pragma('synchronous = normal');
   handle.pragma('cache_size = -65536');
@@ -87,6 +89,11 @@ function createSession(handle: Driver.Database, db: Kysely<Database>): Session {
         .raw(false)
         .all(...parameters) as Result[];
     },
+    async arrays({ sql: text, parameters }) {
+      return prepare(text)
+        .raw(true)
+        .all(...parameters) as Value[][];
+    },
     async each({ sql: text, parameters }, visit) {
       const rows = prepare(text)
         .raw(true)
@@ -97,8 +104,9 @@ function createSession(handle: Driver.Database, db: Kysely<Database>): Session {
       const statement = prepareUpsert(upsert);
       const told = new Set<string>();
       const tell = upsert.tell === undefined ? -1 : upsert.columns.indexOf(upsert.tell);
-      for (const row of rows) {
-        const { changes } = statement.run(row.map(withoutNul));
+      for (const given of rows) {
+        const row = withoutNuls(given);
+        const { changes } = statement.run(row);
         if (changes > 0 && tell >= 0) told.add(String(row[tell]));
       }
       return told;

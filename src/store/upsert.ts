@@ -1,16 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Upsert, Value } from './engine.ts';
-import { type ColumnKind, TABLES } from './schema.ts';
-
-/** The kinds of an upsert's columns, in its order. */
-export function columnKinds(upsert: Upsert): ColumnKind[] {
-  const kinds: Readonly<Record<string, ColumnKind>> = TABLES[upsert.table];
-  return upsert.columns.map((column) => {
-    const kind = kinds[column];
-    if (!kind) throw new Error(`table ${upsert.table} has no column ${column}`);
-    return kind;
-  });
-}
 
 /**
  * `insert … on conflict … do …` over rows that `rows` gives, the same text on both engines. What is already there and
@@ -34,4 +23,10 @@ export function upsertStatement(upsert: Upsert, rows: RawBuilder<unknown>): RawB
 /** PostgreSQL holds no NUL in a text, and nobody misses one: it is left out on both engines. */
 export function withoutNul(value: Value): Value {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value;
+}
+
+/** The row itself unless one of its texts holds a NUL. */
+export function withoutNuls(row: readonly Value[]): readonly Value[] {
+  for (const value of row) if (typeof value === 'string' && value.includes('\0')) return row.map(withoutNul);
+  return row;
 }
