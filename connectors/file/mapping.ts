@@ -6,6 +6,7 @@ import { nearest } from '../../src/nearest.ts';
 import { CHANGE_COLUMNS } from './change-columns.ts';
 import { DELIMITERS } from './csv.ts';
 import { parseOffset } from './instant-text.ts';
+import { wordIn } from './record.ts';
 import { TABLE_NAMES, TABLES } from './tables.ts';
 import { ENCODINGS } from './text.ts';
 import { compileFormat } from './time-format.ts';
@@ -189,6 +190,11 @@ export const FileMapping = strict({
   for (const name of Object.keys(mapping.columns)) {
     if (known.has(name) || (hasFields(mapping.rows) && /^fields\./.test(name))) continue;
     context.addIssue({ code: 'custom', path: ['columns'], message: unknownName(name, [...known.keys()]) });
+  }
+  const status = mapping.columns.status;
+  for (const word of [status?.value, ...Object.values(status?.values ?? {})]) {
+    if (word == null || wordIn(Status.options, word) !== undefined) continue;
+    context.addIssue({ code: 'custom', path: ['columns', 'status'], message: unknownName(word, Status.options) });
   }
   const given = new Set(Object.keys(mapping.columns).map((name) => known.get(name)));
   for (const all of requiredColumns(mapping.rows)) {

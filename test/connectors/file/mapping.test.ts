@@ -435,6 +435,16 @@ describe('a mapping with a mistake is refused with the nearest right word', () =
       'files.0.keep.all.0: "iss" is not known; did you mean "is"?',
     ],
     [
+      'a status that a word stands for',
+      { ...good, columns: { ...good.columns, status: { column: 'Number', values: { 1: 'Waiting-customer', 2: 'sovled' } } } },
+      'files.0.columns.status: "sovled" is not known; did you mean "solved"?',
+    ],
+    [
+      'a constant status',
+      { ...good, columns: { ...good.columns, status: { value: 'done' } } },
+      'files.0.columns.status: "done" is not known; known: new, open,',
+    ],
+    [
       'a status in a rule',
       { ...good, rules: [{ when: { column: 'Number', is: '1' }, means: { status: 'done' } }] },
       'files.0.rules.0.means.status: Invalid option',
