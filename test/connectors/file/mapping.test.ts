@@ -436,7 +436,10 @@ describe('a mapping with a mistake is refused with the nearest right word', () =
     ],
     [
       'a status that a word stands for',
-      { ...good, columns: { ...good.columns, status: { column: 'Number', values: { 1: 'Waiting-customer', 2: 'sovled' } } } },
+      {
+        ...good,
+        columns: { ...good.columns, status: { column: 'Number', values: { 1: 'Waiting-customer', 2: 'sovled' } } },
+      },
       'files.0.columns.status: "sovled" is not known; did you mean "solved"?',
     ],
     [
