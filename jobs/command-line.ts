@@ -56,7 +56,8 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
     const code = await command.run(args, console);
     return signal.aborted && command.untilStopped !== true ? 130 : code;
   } catch (error) {
-    stderr.write(`${explain(error)}\n`);
+    // What was under way when a person stopped it ends with an error too; that one is no news.
+    if (!signal.aborted || !isAbort(error)) stderr.write(`${explain(error)}\n`);
     if (signal.aborted) return 130;
     return error instanceof ConfigError || error instanceof UsageError ? 2 : 1;
   } finally {
@@ -72,6 +73,10 @@ export function explain(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\nfairclock help lists the commands`;
   if (error instanceof RetryableError || error instanceof DataError) return `failed: ${error.message}`;
   return error instanceof Error ? `unexpected: ${error.stack ?? error.message}` : `unexpected: ${String(error)}`;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function parse(command: Command, words: readonly string[]): Arguments {

@@ -20,7 +20,11 @@ export interface Desk {
   /** Writes a file into the folder and gives its path. */
   readonly write: (name: string, content: string | Uint8Array) => string;
   /** Runs `fairclock …` with these variables and a store in the folder. */
-  readonly fairclock: (words: readonly string[], variables?: Readonly<Record<string, string>>) => Promise<Ended>;
+  readonly fairclock: (
+    words: readonly string[],
+    variables?: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ) => Promise<Ended>;
   /** Runs `fairclock report … --format json` and parses what it prints. */
   readonly report: (variables: Readonly<Record<string, string>>, ...words: readonly string[]) => Promise<Report>;
 }
@@ -31,7 +35,7 @@ export const FIXTURES = resolve(import.meta.dirname, '../fixtures');
 export function atDesk(): Desk {
   const folder = mkdtempSync(join(tmpdir(), 'fairclock-desk-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const fairclock: Desk['fairclock'] = async (words, variables = {}) => {
+  const fairclock: Desk['fairclock'] = async (words, variables = {}, signal = new AbortController().signal) => {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const said = Promise.all([text(stdout), text(stderr)]);
     const code = await runCommandLine(words, {
@@ -39,7 +43,7 @@ export function atDesk(): Desk {
       stdout,
       stderr,
       cwd: folder,
-      signal: new AbortController().signal,
+      signal,
     });
     stdout.end();
     stderr.end();

@@ -91,3 +91,15 @@ describe('two processes on one store at once', () => {
     expect(one.overall.tickets).toBe(TICKETS);
   });
 });
+
+describe('a run that is stopped before it has read anything', () => {
+  it('ends with 130, and shows nobody where it stood', async () => {
+    const desk = atDesk();
+    const FILE_PATH = desk.write('tickets.csv', 'id,opened_at\n1,2026-11-02T09:00:00Z\n');
+    const ended = await desk.fairclock(['sync'], { FILE_PATH }, AbortSignal.abort());
+
+    expect(ended.code).toBe(130);
+    expect(ended.err).not.toContain('unexpected');
+    expect(ended.err).not.toContain('Abort');
+  });
+});
