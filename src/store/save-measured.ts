@@ -31,35 +31,35 @@ interface Before {
   readonly laterResponses: number;
 }
 
-/** What is stored of these tickets; a ticket that is not there any more is missing. */
+/**
+ * What is stored of these tickets; a ticket that is not there any more is missing. Their states stay locked until the
+ * transaction ends: of two workers with the same ticket, the second sees what the first has written.
+ */
 async function readBefore(
   session: Session,
   engine: Engine,
   source: string,
   ids: readonly string[],
 ): Promise<Map<string, Before>> {
-  const query = engine.db
+  const states = engine.db
     .selectFrom('ticket_state')
-    .leftJoin('measured', (join) =>
-      join
-        .onRef('measured.source', '=', 'ticket_state.source')
-        .onRef('measured.ticket_id', '=', 'ticket_state.ticket_id'),
-    )
-    .select([
-      'ticket_state.ticket_id',
-      'ticket_state.slot',
-      'ticket_state.measured_revision',
-      'measured.later_responses',
-    ])
-    .where('ticket_state.source', '=', source)
-    .where(engine.isIn('ticket_state.ticket_id', ids));
+    .select(['ticket_id', 'slot', 'measured_revision'])
+    .where('source', '=', source)
+    .where(engine.isIn('ticket_id', ids))
+    .orderBy('ticket_id');
+  // A write transaction on SQLite is alone anyhow.
+  const locked = engine.kind === 'postgres' ? states.forUpdate() : states;
+  const rows = await session.rows(locked.compile());
+  const counts = engine.db
+    .selectFrom('measured')
+    .select(['ticket_id', 'later_responses'])
+    .where('source', '=', source)
+    .where(engine.isIn('ticket_id', ids));
+  const laterResponses = new Map<string, number>();
+  for (const row of await session.rows(counts.compile())) laterResponses.set(row.ticket_id, row.later_responses);
   const found = new Map<string, Before>();
-  for (const row of await session.rows(query.compile())) {
-    found.set(row.ticket_id, {
-      measuredRevision: row.measured_revision,
-      slot: row.slot,
-      laterResponses: row.later_responses ?? 0,
-    });
+  for (const { ticket_id: id, slot, measured_revision: measuredRevision } of rows) {
+    found.set(id, { slot, measuredRevision, laterResponses: laterResponses.get(id) ?? 0 });
   }
   return found;
 }

@@ -13,13 +13,13 @@ server=$!
 (
   word=
   read -r word <&3
+  [ "$word" = stop ] || : >"$FOLDER/orphaned"
   kill -INT $server 2>/dev/null
-  if [ "$word" != stop ]; then
-    while kill -0 $server 2>/dev/null; do sleep 0.1; done
-    rm -rf "$FOLDER"
-  fi
 ) &
+watcher=$!
 wait $server
+kill $watcher 2>/dev/null
+[ ! -e "$FOLDER/orphaned" ] || rm -rf "$FOLDER"
 `;
 
 /** A server that runs beside the tests. */

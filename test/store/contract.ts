@@ -81,9 +81,21 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
 
       it('saves nothing of a page that holds a record it cannot keep, and leaves the cursor where it was', async () => {
         await save({ tickets: [ticket('1')] }, 'good');
-        const broken = message('2', 'e', { at: Number.NaN });
+        const wrongTime = message('2', 'e', { at: Number.NaN });
+        const wrongValue = {
+          source: 'desk',
+          id: 'r',
+          kind: 'csat',
+          value: Number.NaN,
+          scaleMin: 1,
+          scaleMax: 5,
+          positive: null,
+        } as const;
 
-        await expect(save({ tickets: [ticket('2')], events: [broken] }, 'bad')).rejects.toThrow(DataError);
+        await expect(save({ tickets: [ticket('2')], events: [wrongTime] }, 'bad')).rejects.toThrow(DataError);
+        await expect(save({ tickets: [ticket('2')], ratings: [wrongValue] }, 'bad')).rejects.toThrow(
+          /rating desk\/r: value/,
+        );
 
         expect(await waiting()).toEqual(['1']);
         expect((await store.syncState('desk'))?.cursor).toBe('good');
@@ -350,7 +362,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         const bad = { place: 'tickets.csv:7', reason: 'no id' };
         const worse = { place: 'events.csv:9', reason: 'no time' };
         await save({ rejected: [bad, worse] });
-        expect((await save({ rejected: [bad] })).rejected).toBe(1);
+        expect((await store.savePage('desk', { rejected: [bad, worse], cursor: 'c' }, AT + 1)).rejected).toBe(2);
         expect(await store.countRejected()).toEqual({ desk: 2 });
         await save({ rereadPlaces: ['tickets.csv'] });
         const left = [];
@@ -492,6 +504,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         await save({ tickets: [ticket('1', { customerId: 'ann' })], events: wrote('1', 3) });
         expect(await toInfer()).toHaveLength(1);
         expect(await toInfer()).toHaveLength(1);
+        expect(await all(store.allCustomers())).toEqual([]);
         await store.saveInferredZones([{ source: 'desk', customerId: 'ann', timeZone: undefined }]);
         expect(await toInfer()).toHaveLength(0);
         await save({ events: wrote('1', 4) });
@@ -610,6 +623,19 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         const histories = await store.unmeasured(100);
 
         expect(histories.flatMap(({ events }) => events)).toHaveLength(40);
+      });
+
+      it('keeps the later of two measurements that are saved together', async () => {
+        const ids = Array.from({ length: 20 }, (_, index) => String(index));
+        await save({ tickets: ids.map((id) => ticket(id)) });
+        for (let revision = 1; revision < 12; revision += 2) {
+          await Promise.all(
+            [revision + 1, revision].map((each) =>
+              store.saveMeasured(ids.map((id) => measured(id, each, { clippedEvents: each, tierScore: each }))),
+            ),
+          );
+          for (const each of await all(store.measured({}))) expect(each.clippedEvents).toBe(revision + 1);
+        }
       });
 
       it('measures and syncs at once without a mark lost', async () => {

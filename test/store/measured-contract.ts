@@ -62,14 +62,16 @@ const anyMeasured = (source: string, ticketId: string): fc.Arbitrary<MeasuredTic
 const KEYS = ['a', 'b', 'c', 'd', 'e'].flatMap((id) => ['desk', 'phone'].map((source) => [source, id] as const));
 const anyTickets = fc.tuple(...KEYS.map(([source, id]) => anyMeasured(source, id)));
 
-const bound = fc.option(fc.integer({ min: MONDAY - 5, max: MONDAY + 105 }), { nil: undefined });
-const anyFilter: fc.Arbitrary<MeasuredFilter> = fc.record({
-  finalSolvedFrom: bound,
-  finalSolvedTo: bound,
-  openedFrom: bound,
-  openedTo: bound,
-  openAsOf: bound,
-}) as fc.Arbitrary<MeasuredFilter>;
+const bound = fc.integer({ min: MONDAY - 5, max: MONDAY + 105 });
+const window = fc.tuple(bound, bound).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+const anyFilter: fc.Arbitrary<MeasuredFilter> = fc.oneof(
+  fc.constant({}),
+  window.map(([from, to]) => ({ finalSolvedFrom: from, finalSolvedTo: to })),
+  window.map(([from, to]) => ({ openedFrom: from, openedTo: to })),
+  window.map(([from, to]) => ({ openedFrom: from, finalSolvedTo: to })),
+  bound.map((openAsOf) => ({ openAsOf })),
+  bound.map((finalSolvedFrom) => ({ finalSolvedFrom })),
+);
 
 /** The filter as its documentation says it, row by row. */
 function meets(each: MeasuredTicket, filter: MeasuredFilter): boolean {
@@ -204,7 +206,7 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
       const fact = { kind: 'solved_before_opened', detail: 'by a day' } as const;
       await store.saveMeasured([
         measured('a', 1, { exclusion: 'spam', unknownStatuses: ['On-hold'], clippedEvents: 7 }),
-        measured('b', 1, { exclusion: 'impossible', impossible: [fact] }),
+        measured('b', 1, { exclusion: 'impossible', impossible: [fact], clippedEvents: 7, unknownStatuses: ['Odd'] }),
         measured('c', 1, { unknownStatuses: ['On-hold', 'Odd'], clippedEvents: 2, timelineComplete: false }),
         measured('d', 1, { unknownStatuses: ['On-hold'], clippedEvents: 1, openedAt: MONDAY + 50 }),
         measured('e', 1, { source: 'phone', exclusion: 'spam' }),
