@@ -191,7 +191,8 @@ export const FileMapping = strict({
     if (known.has(name) || (hasFields(mapping.rows) && /^fields\./.test(name))) continue;
     context.addIssue({ code: 'custom', path: ['columns'], message: unknownName(name, [...known.keys()]) });
   }
-  const status = mapping.columns.status;
+  // Only tickets have statuses of the model; a subscription's is its source's own word.
+  const status = hasFields(mapping.rows) ? mapping.columns.status : undefined;
   for (const word of [status?.value, ...Object.values(status?.values ?? {})]) {
     if (word == null || wordIn(Status.options, word) !== undefined) continue;
     context.addIssue({ code: 'custom', path: ['columns', 'status'], message: unknownName(word, Status.options) });

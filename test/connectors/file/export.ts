@@ -37,6 +37,11 @@ type RecordKey =
   | 'ratings'
   | 'subscriptions'
   | 'churnEvents'
+  | 'orders'
+  | 'referrals'
+  | 'milestones'
+  | 'usage'
+  | 'costs'
   | 'tickets'
   | 'events'
   | 'rejected';
