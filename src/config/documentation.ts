@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Connector } from '../connector.ts';
 import { prefixOf } from './environment.ts';
-import { SETTING_GROUPS, type SettingMeta, Settings } from './settings.ts';
+import { SETTING_GROUPS, type SettingMeta } from './setting.ts';
+import { Settings } from './settings.ts';
 
 /** One variable as the documentation shows it. */
 export interface DocumentedVariable {
