@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   ADDRESS,
+  list,
   locale,
   pemKey,
   places,
