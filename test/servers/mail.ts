@@ -78,7 +78,7 @@ async function readMail(port: number, mailbox: string, count: number): Promise<r
   });
   await client.connect();
   try {
-    const until = Date.now() + 20_000;
+    const until = Date.now() + 10_000;
     for (;;) {
       const { exists } = await client.mailboxOpen('INBOX');
       const sources: string[] = [];
@@ -171,7 +171,7 @@ begin transports
 maildir:
   driver = appendfile
   maildir_format
-  directory = ${folder}/box/\${sg{$local_part}{\\N[^a-z0-9]\\N}{_}}/Maildir
+  directory = ${folder}/box/\${lookup{\${lc:$local_part}}dsearch,filter=dir{${folder}/box}{$value}{other}}/Maildir
   directory_mode = 0700
   create_directory
   envelope_to_add
