@@ -51,6 +51,19 @@ export async function kpisOf(window: Window, deps: Deps): Promise<Kpis> {
   });
 }
 
+/** The same for a report; null where nothing is known of accounts that the report does not tell already. */
+export async function kpisForReport(window: Window, deps: Deps): Promise<Kpis | null> {
+  return (await knowsAccounts(deps.store)) ? kpisOf(window, deps) : null;
+}
+
+async function knowsAccounts(store: Store): Promise<boolean> {
+  const lists = [store.subscriptions, store.referrals, store.milestones, store.costs];
+  for (const list of lists) if ((await list()).length > 0) return true;
+  for (const stream of [store.orders, store.usage]) for await (const page of stream()) if (page.length > 0) return true;
+  for await (const page of store.ratings()) if (page.some(({ kind }) => kind !== 'csat')) return true;
+  return false;
+}
+
 /** The window before: of whole calendar months as many months, else as the report has it. */
 function periodBefore(window: Window): Period {
   const { from, to, timeZone } = window;

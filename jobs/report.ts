@@ -8,6 +8,7 @@ import { type Cohort, cohortFilter, previousWindow, type Window } from '../src/r
 import type { MeasuredFilter, Store } from '../src/store/store.ts';
 import { calendarsVersion, currentDefinitions } from './definitions.ts';
 import type { Deps } from './deps.ts';
+import { kpisForReport } from './kpis.ts';
 import { openBacklog } from './open-backlog.ts';
 import { outcomesOf } from './outcomes.ts';
 import { reconciliationOf } from './reconciliation.ts';
@@ -43,7 +44,9 @@ export async function makeReport({ window, cohort, notes = [], only }: ReportReq
     calendarsVersion: calendarsVersion(definitions),
     minSample: settings.MIN_SAMPLE,
     quality: await qualityOf(definitions, cohortFilter(cohort, window), notes, deps),
-    ...(only === undefined ? { outcomes: await outcomesOf(window, definitions, deps) } : {}),
+    ...(only === undefined
+      ? { outcomes: await outcomesOf(window, definitions, deps), kpis: await kpisForReport(window, deps) }
+      : {}),
   });
 }
 

@@ -3,6 +3,7 @@ import type { Group, Report } from '../report/report.ts';
 import { countWords, timeWords, windowWords } from './figure-words.ts';
 import { wrap } from './layout.ts';
 import { agentTable, groupTable } from './text-groups.ts';
+import { kpiLines } from './text-kpis.ts';
 import { openLines } from './text-open.ts';
 import { outcomeLines } from './text-outcomes.ts';
 import { changeLines, waitingTimes, whereTheTimeWent } from './text-times.ts';
@@ -34,6 +35,7 @@ export function renderText(report: Report, options: TextOptions): string {
     ['By team', report.byTeam.length > 1 ? groupTable(report.byTeam, 'team', width) : []],
     ['By agent, in alphabetical order', agentTable(report, width)],
     ['Customers', outcomeLines(report, width)],
+    ['Customer success', report.kpis ? kpiLines(report.kpis, width) : []],
     ['Open tickets', openLines(report, width)],
     ['Before you trust these figures', qualityLines(report, width)],
     ['How to read them', definitionLines(report, width)],

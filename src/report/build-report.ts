@@ -1,3 +1,4 @@
+import type { Kpis } from '../kpis/kpis.ts';
 import type { MeasuredColumns } from '../metrics/columns.ts';
 import type { Definitions } from '../metrics/definitions.ts';
 import { type GroupSummary, summarise } from '../metrics/summary.ts';
@@ -51,6 +52,7 @@ export interface ReportInput {
   readonly minSample: number;
   readonly quality: QualityFacts;
   readonly outcomes?: ReportOutcomes;
+  readonly kpis?: Kpis | null;
 }
 
 /** Builds the report of one window: pure, from measured tickets in columns to the JSON contract. */
@@ -94,6 +96,7 @@ export function buildReport(input: ReportInput): Report {
             changes,
           },
     outcomes: { ...outcomes?.section },
+    ...(input.kpis === undefined ? {} : { kpis: input.kpis }),
     masking: previous === null ? [] : findMasking(current, previous, changes),
     quality: describeQuality(input.quality, columns, input.definitions, window.to),
   };

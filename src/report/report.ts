@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BUCKETS } from '../clock/bucket.ts';
+import { Kpis } from '../kpis/kpis.ts';
 import { Outcomes } from '../outcomes/outcomes.ts';
 
 const Seconds = z.number();
@@ -137,6 +138,8 @@ export const Report = z.object({
     .nullable(),
   /** Satisfaction, churn and their link to resolution time; empty where nothing is known of them. */
   outcomes: Outcomes.partial(),
+  /** The other figures of customer success; null where nothing is known of what accounts pay, use and say. */
+  kpis: Kpis.nullable().optional(),
   masking: z.array(
     z.object({
       kind: z.string(),
