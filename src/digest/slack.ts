@@ -17,6 +17,9 @@ export interface SlackMessage {
 export const SLACK_STYLES = ['chart', 'table', 'text'] as const;
 export type SlackStyle = (typeof SLACK_STYLES)[number];
 
+/** Characters of all blocks together; Slack refuses somewhat above 13,000, by experience. */
+const LARGEST_MESSAGE = 11_000;
+const MOST_BLOCKS = 48;
 const LONGEST_SECTION = 2900;
 const LONGEST_CONTEXT = 1900;
 const LONGEST_FALLBACK = 3000;
@@ -36,11 +39,33 @@ export function slackMessage(content: DigestContent, style: SlackStyle = 'chart'
   for (const part of content.sections) blocks.push(...sectionBlocks(part, style));
   const page = linkable(content.pageUrl ?? undefined);
   if (page !== undefined) blocks.push(section(link(page, 'All figures, and the tickets behind each')));
-  if (content.footer.length > 0) {
-    const text = cut(content.footer.map(escaped).join(' '), LONGEST_CONTEXT);
+  const footer = content.footer.filter((line) => oneLine(line) !== '');
+  if (footer.length > 0) {
+    const text = cut(footer.map(escaped).join(' '), LONGEST_CONTEXT);
     blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] });
   }
-  return { text: fallback(content), blocks };
+  return { text: fallback(content), blocks: withinLimits(blocks.filter((block) => !isEmpty(block))) };
+}
+
+/** A section without any text is refused. */
+function isEmpty({ text, fields }: Block): boolean {
+  return fields === undefined && typeof text === 'object' && (text as { text: string }).text.trim() === '';
+}
+
+/** As many blocks, from the first on, as Slack surely takes in one message; the last one says where the data stand. */
+function withinLimits(blocks: readonly Block[]): readonly Block[] {
+  const kept: Block[] = [];
+  const last = blocks.at(-1)!;
+  let size = JSON.stringify(last).length + 200;
+  for (const block of blocks.slice(0, -1)) {
+    size += JSON.stringify(block).length + 1;
+    if (size > LARGEST_MESSAGE || kept.length >= MOST_BLOCKS) {
+      kept.push(section('_There is more: on the page, or by email._'));
+      break;
+    }
+    kept.push(block);
+  }
+  return [...kept, last];
 }
 
 function fallback({ subject, alerts, quiet, summary }: DigestContent): string {

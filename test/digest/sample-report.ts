@@ -1,4 +1,5 @@
-import { Report } from '../../src/report/report.ts';
+import { Outcomes } from '../../src/outcomes/outcomes.ts';
+import type { Report } from '../../src/report/report.ts';
 import type { Desk } from '../jobs/fairclock.ts';
 
 /** A week of the simulated company, told by the whole product: every part of a report is in it. */
@@ -18,36 +19,25 @@ export const SIMULATED = {
 
 /** What somebody might write into a name: HTML that runs, mentions, links and marks of Slack, and ways out of quotes. */
 export const POISON =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: somebody may write just that
   '"><img src=x onerror="window.hit=1"><script>window.hit=2</script>\'</td></table></script> <!channel> <@U012345> <#C1|x> <https://evil.example|click> *b* `c` ~d~ &lt; ${1}\u202e\u0007 {a|b}';
 
-/** Texts that are no names: instants, and words by which the report says what a figure is. */
-const STRUCTURE = new Set([
-  ...[
-    'from',
-    'to',
-    'timeZone',
-    'cohort',
-    'generatedAt',
-    'openedAt',
-    'ratedAt',
-    'lostAt',
-    'cancelRequestedAt',
-    'solvedAt',
-  ],
-  ...['figure', 'netExcludes', 'outcome', 'verdict', 'pace', 'watermarks', 'url'],
-]);
+/** Words by which the report says what a figure is; everything else that is no instant may come from outside. */
+const STRUCTURE = new Set(['cohort', 'timeZone', 'figure', 'netExcludes', 'outcome', 'verdict', 'pace', 'by', 'url']);
+const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
 
 /** A report in which every text that comes from outside, or could, has the poison behind it; addresses are poisoned too. */
 export function poisoned(report: Report): Report {
-  return Report.parse(poison(report, '', (text) => `${text} ${POISON}`));
+  const changed = poison(report, '', (text) => `${text} ${POISON}`) as Report;
+  // What could not be read would not be shown, and would prove nothing.
+  Outcomes.parse(changed.outcomes);
+  return changed;
 }
 
 function poison(value: unknown, key: string, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return STRUCTURE.has(key) ? value : change(value);
+  if (typeof value === 'string') return STRUCTURE.has(key) || INSTANT.test(value) ? value : change(value);
   if (Array.isArray(value)) {
-    return STRUCTURE.has(key)
-      ? value
-      : value.map((item, index) => poison(item, key === 'oldest' ? `${key}${index}` : key, change));
+    return value.map((item) => poison(item, key, change));
   }
   if (typeof value !== 'object' || value === null) return value;
   const names = ['excluded', 'unknownStatuses', 'rejected', 'watermarks', 'turns'].includes(key);

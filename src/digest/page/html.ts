@@ -24,7 +24,7 @@ export function tableHtml(caption: string, head: readonly string[], rows: readon
     });
     return `<tr>${cells.join('')}</tr>`;
   });
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${html(caption)}"><table><caption>${html(caption)}</caption><thead><tr>${heads}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${html(`Table: ${caption}`)}"><table><caption>${html(caption)}</caption><thead><tr>${heads}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }
 
 function cellHtml({ text, url, opens }: PageCell): string {

@@ -152,6 +152,6 @@ function ticketsHtml(n: number): string {
   return `<section id="tickets" aria-labelledby="tickets-heading"><h2 id="tickets-heading" tabindex="-1">The tickets behind the figures</h2>${cut}<noscript><p>The list needs a script, which this file brings along; it is switched off.</p></noscript>
 <form class="filters"><label>Ticket<input type="search" name="search" autocomplete="off"></label>${selects}<button type="reset" class="button">Show all</button><button type="button" class="button" id="csv">Save as CSV</button></form>
 <p id="ticket-status" role="status" aria-live="polite"></p>
-<div class="scroll" tabindex="0" role="region" aria-label="Tickets"><table><thead><tr>${heads}</tr></thead><tbody></tbody></table></div>
+<div class="scroll" tabindex="0" role="region" aria-label="Table: tickets"><table><thead><tr>${heads}</tr></thead><tbody></tbody></table></div>
 <div class="pager"><button type="button" class="button">Before</button><span></span><button type="button" class="button">Next</button></div></section>`;
 }
