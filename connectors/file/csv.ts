@@ -121,7 +121,14 @@ function toWidth(record: string[], width: number, line: number): Line {
 function explain(name: string, error: unknown, lastLine: number): unknown {
   if (!(error instanceof CsvError)) return error;
   const place = `${name}, line ${lastLine + 1}`;
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE') {
+  if (error.code === 'CSV_MAX_RECORD_SIZE') {
+    const limit = `${LARGEST_RECORD_CHARS / 1024 / 1024} MB`;
+    return new ConfigError(
+      `${place}: a row of more than ${limit} begins here, by a quote (") that is never closed or by a huge cell: mend that row and try again`,
+      { cause: error },
+    );
+  }
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
     return new ConfigError(`${place}: a quote (") is opened here and never closed: mend that row and try again`, {
       cause: error,
     });

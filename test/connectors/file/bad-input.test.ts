@@ -113,6 +113,13 @@ describe('files that are refused, with words that say what to do', () => {
     );
   });
 
+  it('a row of more than a megabyte, which need not be an open quote', async () => {
+    const huge = `1,${NINE},${'x'.repeat(1_200_000)}`;
+    expect(await refusal(readTables({ 'tickets.csv': lines('id,opened_at,category', huge) }))).toContain(
+      'tickets.csv, line 2: a row of more than 1 MB begins here',
+    );
+  });
+
   it('a quote that is never closed, by the line on which it opens', async () => {
     expect(
       await refusal(readTables({ 'tickets.csv': lines('id,opened_at', `1,${NINE}`, `"2,${NINE}`, `3,${NINE}`) })),
