@@ -1,3 +1,4 @@
+import { dateOf, MS_PER_DAY } from '../src/clock/local-day.ts';
 import { distinctLabels } from '../src/digest/page/labels.ts';
 import { renderPage } from '../src/digest/page/page.ts';
 import type { PageTicket } from '../src/digest/page/ticket-data.ts';
@@ -5,6 +6,7 @@ import type { Cadence } from '../src/digest/schedule.ts';
 import type { MeasuredColumns } from '../src/metrics/columns.ts';
 import type { MeasuredTicket } from '../src/metrics/measured.ts';
 import { type DimensionName, type Names, NO_VALUE, splitBy } from '../src/report/groups.ts';
+import { localOf } from '../src/report/local-time.ts';
 import type { Report } from '../src/report/report.ts';
 import { cohortFilter, type Window } from '../src/report/window.ts';
 import type { Deps } from './deps.ts';
@@ -22,7 +24,7 @@ export async function pageOf(report: Report, request: ReportRequest, deps: Deps)
 
 /** The path of the page of a window: by its schedule and the day after its last. */
 export function pagePath(cadence: Cadence, { to, timeZone }: Window): string {
-  return `reports/${cadence}/${new Intl.DateTimeFormat('en-CA', { timeZone }).format(to)}`;
+  return `reports/${cadence}/${dateOf(Math.floor(localOf(to, timeZone) / MS_PER_DAY))}`;
 }
 
 /** The tickets behind a report, with the names that its groups have. */

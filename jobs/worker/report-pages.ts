@@ -115,8 +115,8 @@ function windowOf(cadence: string, day: string, deps: Deps): Window | undefined 
 }
 
 function mayRead({ headers }: FastifyRequest, token: string, cookieKey: string): boolean {
-  const [scheme, given = ''] = (headers.authorization ?? '').split(' ', 2);
-  if (scheme?.toLowerCase() === 'bearer') return sameText(given, token);
+  const given = /^bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (given !== undefined) return sameText(given, token);
   const cookies = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('=', 2));
   return cookies.some(([name, value = '']) => name === COOKIE && sameText(value, cookieKey));
 }
