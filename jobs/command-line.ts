@@ -4,11 +4,12 @@ import { parseArgs, parseEnv } from 'node:util';
 import { connectors } from '../connectors/index.ts';
 import { readEnvironment, type Variables } from '../src/config/environment.ts';
 import { ConfigError, DataError, RetryableError } from '../src/errors.ts';
+import { hideSecrets } from '../src/hide-secrets.ts';
 import { nearest } from '../src/nearest.ts';
 import { type Arguments, type Command, type Console, type ExitCode, UsageError } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Deps, Output } from './deps.ts';
-import { type DepsOptions, openDeps } from './open-deps.ts';
+import { type DepsOptions, openDeps, secretsOf } from './open-deps.ts';
 
 /** Where a command line runs. */
 export interface Surroundings {
@@ -23,6 +24,7 @@ export interface Surroundings {
 export async function runCommandLine(words: readonly string[], around: Surroundings): Promise<ExitCode | 130> {
   const { stdout, stderr, signal } = around;
   const opened: Deps[] = [];
+  let hidden = hideSecrets(secretsOf(around.variables));
   try {
     const [name = 'help', ...rest] = words;
     if (['help', '--help', '-h'].includes(name)) {
@@ -37,6 +39,7 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
     }
     const args = parse(command, rest);
     const variables = withEnvFile(around.variables, around.cwd, args.options['env-file']);
+    hidden = hideSecrets(secretsOf(variables));
     const open = async (of: Variables, options?: DepsOptions): Promise<Deps> => {
       const deps = await openDeps(readEnvironment(of, connectors), of, stderr, options);
       opened.push(deps);
@@ -45,7 +48,7 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
     const console: Console = {
       variables,
       out: (text) => void stdout.write(text),
-      err: (text) => void stderr.write(text),
+      err: (text) => void stderr.write(hidden(text)),
       width: stdout.columns ?? 100,
       colour: stdout.isTTY === true && !around.variables.NO_COLOR,
       signal,
@@ -57,7 +60,7 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
     return signal.aborted && command.untilStopped !== true ? 130 : code;
   } catch (error) {
     // What was under way when a person stopped it ends with an error too; that one is no news.
-    if (!signal.aborted || !isAbort(error)) stderr.write(`${explain(error)}\n`);
+    if (!signal.aborted || !isAbort(error)) stderr.write(`${hidden(explain(error))}\n`);
     if (signal.aborted) return 130;
     return error instanceof ConfigError || error instanceof UsageError ? 2 : 1;
   } finally {
@@ -66,7 +69,7 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
 }
 
 /** What a person should read of a failure: ours in plain words, a bug with its stack. */
-export function explain(error: unknown): string {
+function explain(error: unknown): string {
   if (error instanceof ConfigError) {
     return error.problems.map((problem) => `settings: ${problem}`).join('\n');
   }

@@ -74,12 +74,26 @@ export function secretsOf(variables: Variables): readonly string[] {
     }
   }
   return [...secretNames].flatMap((name) => {
-    const value = variables[name];
+    const value = variables[name]?.trim();
     if (!value) return [];
     // A webhook's address is a secret as a whole.
-    if (name === 'DIGEST_SLACK_WEBHOOK') return [value];
+    if (name === 'DIGEST_SLACK_WEBHOOK') return [value, URL.parse(value)?.pathname ?? value];
     if (!/^\w+:\/\//.test(value)) return name === 'DATABASE_URL' ? [] : [value];
-    const password = /^\w+:\/\/[^/@]*:([^@]*)@/.exec(value)?.[1];
-    return password ? [password, decodeURIComponent(password)] : [];
+    return passwordsIn(value);
   });
+}
+
+/** The password of a URL, as it is written and as it is meant, also where a wrong sign in it breaks the URL. */
+function passwordsIn(text: string): readonly string[] {
+  const url = URL.parse(text);
+  const written = [url?.password, url?.searchParams.get('password'), /^\w+:\/\/[^/@:]*:(.*)@/.exec(text)?.[1]];
+  return written.flatMap((password) => (password ? [password, decoded(password)] : []));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,4 +1,5 @@
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
+import { hideSecrets } from './hide-secrets.ts';
 
 /** How the product speaks of its work: an event's name first, facts as fields. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
@@ -14,19 +15,25 @@ export function createLog(options: {
   /** Sentences for a person instead of JSON. */
   readonly readable: boolean;
 }): Log {
-  const secrets = [...new Set(options.secrets.filter((secret) => secret.length >= 4))].sort(
-    (a, b) => b.length - a.length,
-  );
+  const hidden = hideSecrets(options.secrets);
   const destination: DestinationStream = {
     write(line) {
-      let clean = line;
-      for (const secret of secrets) {
-        clean = clean.replaceAll(secret, '[secret]').replaceAll(JSON.stringify(secret).slice(1, -1), '[secret]');
-      }
+      const clean = hidden(line);
       options.destination.write(options.readable ? sentence(clean) : clean);
     },
   };
-  return pino({ level: options.level, base: null, timestamp: stdTimeFunctions.isoTime }, destination);
+  const { level } = options;
+  return pino(
+    { level, base: null, timestamp: stdTimeFunctions.isoTime, serializers: { err: describeError } },
+    destination,
+  );
+}
+
+/** No more than this: errors of libraries carry what was sent, with its credentials, and rows of tables. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { type, message, stack, code } = stdSerializers.err(error);
+  return { type, message, stack, ...(typeof code === 'string' ? { code } : {}) };
 }
 
 const LEVELS: Readonly<Record<number, string>> = { 40: 'warning: ', 50: 'error: ', 60: 'error: ' };

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { ConfigError, DataError, RetryableError } from '../errors.ts';
+import { hideSecrets } from '../hide-secrets.ts';
 import { whyUnreadable } from '../records.ts';
 import type { Effects } from './effects.ts';
 import type { Answer, HttpClient, HttpOptions, HttpRequest, JsonRequest, Refusal, RequestReport } from './http.ts';
@@ -47,6 +48,8 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
   const address = context.variable(options.address ?? options.credential);
   const base = baseOf(options.baseUrl, address);
   const bound = pLimit(options.concurrency ?? 4);
+  // The last line of defence: what a vendor's answer makes us say may hold what we sent.
+  const hidden = hideSecrets(options.secrets);
 
   function limitersOf(lane: string | undefined): readonly Limiter[] {
     const rule = lane === undefined ? undefined : options.lanes?.[lane];
@@ -65,15 +68,6 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
 
   function where(call: Call): string {
     return `${source}: ${call.method} ${shown(call.url)}`;
-  }
-
-  /** The last line of defence: what a vendor's answer makes us say may hold what we sent. */
-  function hidden(text: string): string {
-    let clean = text;
-    for (const secret of options.secrets.filter((each) => each !== '')) {
-      for (const form of [secret, encodeURIComponent(secret)]) clean = clean.replaceAll(form, '[secret]');
-    }
-    return clean;
   }
 
   function urlOf(path: string, query: HttpRequest['query']): URL {
