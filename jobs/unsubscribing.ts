@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Channel } from '../src/digest/channel.ts';
 import type { Store } from '../src/store/store.ts';
+import { sameText } from './same-text.ts';
 
 const SECRET = 'unsubscribe-secret';
 
@@ -31,15 +32,12 @@ export async function channelOfToken(
   channels: readonly Channel[],
 ): Promise<Channel | undefined> {
   for (const channel of channels) {
-    if (channel.personal === true && (await unsubscribeToken(store, channel)) === token) return channel;
+    if (channel.personal === true && sameText(await unsubscribeToken(store, channel), token)) return channel;
   }
   return undefined;
 }
 
+/** Made up once a store. */
 async function secretOf(store: Store): Promise<string> {
-  const known = await store.setting(SECRET);
-  if (known !== undefined) return known;
-  await store.setSetting(SECRET, randomBytes(32).toString('base64url'));
-  // Another process may have been first: what is stored now holds for both.
-  return (await store.setting(SECRET)) ?? '';
+  return (await store.setting(SECRET)) ?? store.keepSetting(SECRET, randomBytes(32).toString('base64url'));
 }

@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ConfigError } from '../../src/errors.ts';
+import { sameText } from '../same-text.ts';
 import type { Metrics } from './metrics.ts';
 import type { Queues } from './queues.ts';
 
@@ -73,10 +73,4 @@ async function askForPassword(request: FastifyRequest, reply: FastifyReply, pass
     .code(401)
     .header('www-authenticate', 'Basic realm="Fairclock queues", charset="UTF-8"')
     .send('password needed');
-}
-
-/** Compares without telling by time how much of it is right. */
-function sameText(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }

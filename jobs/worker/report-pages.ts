@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { localDayOf, MS_PER_DAY } from '../../src/clock/local-day.ts';
 import { html } from '../../src/digest/page/html.ts';
@@ -8,7 +8,8 @@ import { instantOfLocal } from '../../src/report/local-time.ts';
 import type { Window } from '../../src/report/window.ts';
 import type { Deps } from '../deps.ts';
 import { makeReportPage, pagePath } from '../report-page.ts';
-import { PLAIN_POLICY, plainPage } from './plain-page.ts';
+import { sameText } from '../same-text.ts';
+import { sendPlainPage } from './plain-page.ts';
 
 const DAY = MS_PER_DAY;
 const COOKIE = 'fairclock_pages';
@@ -46,13 +47,17 @@ export function addReportPages(app: FastifyInstance, deps: Deps, token: string):
         if (mayRead(request, token, keyOf)) return;
         await askForToken(reply, request.url, false);
       });
-      guarded.get('/reports', async (_request, reply) => plain(reply, 'Reports', listOf(deps)));
+      guarded.get('/reports', async (_request, reply) => sendPlainPage(reply, 'Reports', listOf(deps)));
       guarded.get<{ readonly Params: { readonly cadence: string; readonly day: string } }>(
         '/reports/:cadence/:day',
         async ({ params }, reply) => {
           const window = windowOf(params.cadence, params.day, deps);
           if (window === undefined)
-            return plain(reply.code(404), 'There is no such report', '<p><a href="../../reports">All reports</a></p>');
+            return sendPlainPage(
+              reply.code(404),
+              'There is no such report',
+              '<p><a href="../../reports">All reports</a></p>',
+            );
           return reply
             .header('content-security-policy', `${PAGE_POLICY}; frame-ancestors 'none'`)
             .header('cache-control', 'private, no-store')
@@ -123,7 +128,7 @@ function mayRead({ headers }: FastifyRequest, token: string, cookieKey: string):
 
 function askForToken(reply: FastifyReply, to: string, wrong: boolean): FastifyReply {
   const said = wrong ? '<p role="alert">That was not it.</p>' : '';
-  return plain(
+  return sendPlainPage(
     reply.code(wrong ? 403 : 401),
     'Support reports',
     `${said}<form method="post" action="/reports/open"><p><label>Token (PAGE_TOKEN)<br><input type="password" name="token" required autocomplete="current-password"></label></p><input type="hidden" name="to" value="${html(within(to))}"><button>Open</button></form>`,
@@ -133,19 +138,4 @@ function askForToken(reply: FastifyReply, to: string, wrong: boolean): FastifyRe
 /** Only ever an address of these pages: a form must not send anybody elsewhere. */
 function within(path: string): string {
   return /^\/reports(\/[\w-]+)*$/.test(path) ? path : '/reports';
-}
-
-function plain(reply: FastifyReply, title: string, body: string): FastifyReply {
-  return reply
-    .header('content-security-policy', PLAIN_POLICY)
-    .header('cache-control', 'no-store')
-    .header('referrer-policy', 'no-referrer')
-    .type('text/html; charset=utf-8')
-    .send(plainPage(title, body));
-}
-
-/** Compares without telling by time how much of it is right. */
-function sameText(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }

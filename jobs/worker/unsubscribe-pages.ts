@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { allChannels } from '../subscriptions.ts';
 import { channelOfToken, isUnsubscribed, setUnsubscribed } from '../unsubscribing.ts';
-import { PLAIN_POLICY, plainPage } from './plain-page.ts';
+import { sendPlainPage } from './plain-page.ts';
 
 type Params = { readonly Params: { readonly token: string } };
 
@@ -21,7 +21,7 @@ export function addUnsubscribePages(app: FastifyInstance, deps: Deps): void {
       const channel = await channelOfToken(deps.store, params.token, await allChannels(deps));
       if (channel === undefined) return unknown(reply);
       const ended = await isUnsubscribed(deps.store, channel);
-      return show(
+      return sendPlainPage(
         reply,
         ended ? 'You no longer get this digest' : 'No more of this digest?',
         ended
@@ -36,20 +36,15 @@ export function addUnsubscribePages(app: FastifyInstance, deps: Deps): void {
       const again = typeof body === 'string' && new URLSearchParams(body).get('again') === 'yes';
       await setUnsubscribed(deps.store, channel, !again);
       deps.log.info({}, again ? 'a reader subscribed again' : 'a reader unsubscribed');
-      return show(reply, again ? 'You get this digest again' : 'Done: you no longer get this digest', '');
+      return sendPlainPage(reply, again ? 'You get this digest again' : 'Done: you no longer get this digest', '');
     });
   });
 }
 
-function unknown(reply: FastifyReply): Promise<FastifyReply> {
-  return show(reply.code(404), 'This address is not known', '<p>Perhaps the digest is no longer sent at all.</p>');
-}
-
-async function show(reply: FastifyReply, title: string, body: string): Promise<FastifyReply> {
-  return reply
-    .header('content-security-policy', PLAIN_POLICY)
-    .header('cache-control', 'no-store')
-    .header('referrer-policy', 'no-referrer')
-    .type('text/html; charset=utf-8')
-    .send(plainPage(title, body));
+function unknown(reply: FastifyReply): FastifyReply {
+  return sendPlainPage(
+    reply.code(404),
+    'This address is not known',
+    '<p>Perhaps the digest is no longer sent at all.</p>',
+  );
 }

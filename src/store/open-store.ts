@@ -11,7 +11,7 @@ import { openPostgres } from './postgres.ts';
 import { countExcluded, readMeasured, readQuality } from './read-measured.ts';
 import { saveMeasured } from './save-measured.ts';
 import { savePage } from './save-page.ts';
-import { readSetting, useDefinitions, writeSetting } from './settings.ts';
+import { keepSetting, readSetting, useDefinitions, writeSetting } from './settings.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Store } from './store.ts';
 import { readAllCustomers, readAllRecords, readCustomers, readRecords } from './stored-records.ts';
@@ -106,6 +106,7 @@ function createStore(engine: Engine): Store {
       write(async (session) => {
         await writeSetting(session, `user:${key}`, value);
       }),
+    keepSetting: (key, value) => write((session) => keepSetting(session, engine, `user:${key}`, value)),
 
     planDigest: (window, at) => write((session) => planDigest(session, engine, window, at)),
     claimDigest: (window, at, messageKey) => write((session) => claimDigest(session, engine, window, at, messageKey)),

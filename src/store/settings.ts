@@ -21,6 +21,14 @@ export async function writeSetting(session: Session, key: string, value: string)
   return (await session.upsert(SETTINGS, [[key, value]])).size > 0;
 }
 
+/** Sets a small named value unless there is one; gives the one that holds, the same to all who ask at once. */
+export async function keepSetting(session: Session, engine: Engine, key: string, value: string): Promise<string> {
+  await session.lock(`setting/${key}`, 'exclusive');
+  const known = await readSetting(session, engine, key);
+  if (known === undefined) await writeSetting(session, key, value);
+  return known ?? value;
+}
+
 /**
  * Notes the definitions that measurements follow from now on. When they differ from those noted before, every ticket is
  * marked, by a new revision, so that a measurement under the old ones that is still on its way clears no mark.

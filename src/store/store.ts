@@ -151,6 +151,8 @@ export interface Store {
   /** Small named values that must outlive a process: fitted tier cuts and the like. */
   readonly setting: (key: string) => Promise<string | undefined>;
   readonly setSetting: (key: string, value: string) => Promise<void>;
+  /** Sets it unless it is set; gives the value that holds, the same to all who ask at once. */
+  readonly keepSetting: (key: string, value: string) => Promise<string>;
 
   /** Notes that a digest is to be sent; false when it was noted before, in whatever state it is. */
   readonly planDigest: (window: DigestWindow, at: number) => Promise<boolean>;

@@ -457,6 +457,16 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         expect(await store.setting('tier-cuts')).toBe('[3,7]');
       });
 
+      it('gives all who make up a setting at once the same one', async () => {
+        const values = ['a', 'b', 'c', 'd'];
+        const kept = await Promise.all(values.map((value) => store.keepSetting('secret', value)));
+
+        expect(new Set(kept).size).toBe(1);
+        expect(values).toContain(kept[0]);
+        expect(await store.setting('secret')).toBe(kept[0]);
+        expect(await store.keepSetting('secret', 'later')).toBe(kept[0]);
+      });
+
       it('holds any text: quotes, backslashes, signs beyond the basic plane, NUL and half a surrogate', async () => {
         const odd = 'a\'b"c\\d{e},f\ng\t%$1 ?1 \u{1F600} ключ';
         await save({
