@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../../src/clock/zone.ts';
 import type { Event } from '../../src/model/event.ts';
 import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
 import type { Status } from '../../src/model/status.ts';
@@ -286,11 +287,5 @@ export function toCustomer(source: string, person: Person): Customer {
 
 /** The zone that a person's preferences state, if it is one. */
 export function zoneOf(person: Person): string | undefined {
-  if (!person.Timezone) return undefined;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: person.Timezone });
-    return person.Timezone;
-  } catch {
-    return undefined;
-  }
+  return person.Timezone && isTimeZone(person.Timezone) ? person.Timezone : undefined;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../../src/clock/zone.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
 import { personKeyOf } from '../../src/model/people.ts';
 import type { Side } from '../../src/model/ticket.ts';
@@ -164,13 +165,7 @@ export function toCustomer(
 /** The profile's zone, if it is one that this machine knows: a wrong name must not stop the figures. */
 function zoneOf(user: User): string | undefined {
   const zone = filled(user.tz);
-  if (!zone) return undefined;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return zone;
-  } catch {
-    return undefined;
-  }
+  return zone !== undefined && isTimeZone(zone) ? zone : undefined;
 }
 
 function filled(text: string | null | undefined): string | undefined {

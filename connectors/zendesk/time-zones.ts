@@ -1,3 +1,5 @@
+import { isTimeZone } from '../../src/clock/zone.ts';
+
 /**
  * Zendesk writes time zones by the names of Rails; IANA names where they differ from "region/city".
  * https://api.rubyonrails.org/classes/ActiveSupport/TimeZone.html
@@ -163,10 +165,5 @@ const IANA: Readonly<Record<string, string>> = {
 export function ianaZoneOf(name: string | null | undefined): string | undefined {
   if (!name) return undefined;
   const zone = IANA[name] ?? name;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return zone;
-  } catch {
-    return undefined;
-  }
+  return isTimeZone(zone) ? zone : undefined;
 }

@@ -26,6 +26,8 @@ describe('time zones of Zendesk', () => {
     ['Europe/Berlin', 'Europe/Berlin'],
     ['UTC', 'Etc/UTC'],
     ['Middle-earth', undefined],
+    // An offset tells where nobody lives all year round.
+    ['+02:00', undefined],
     ['', undefined],
     [null, undefined],
   ])('%j is %s', (name, zone) => {
