@@ -94,7 +94,7 @@ const SLICES: readonly { readonly key: Slice['key']; readonly label: string; rea
   { key: 'zones', label: 'time zones', of: ['team_time_zone_wait', 'customer_time_zone_wait'] },
   { key: 'customer', label: 'the customer', of: ['customer_wait', 'customer_off_hours'] },
   { key: 'third_party', label: 'third parties', of: ['third_party_wait'] },
-  { key: 'other', label: 'bots, or solved and reopened', of: ['bot', 'solved_gap'] },
+  { key: 'other', label: 'bots and reopenings', of: ['bot', 'solved_gap'] },
 ];
 
 /** Where the time of a group went, in the parts a lead can do something about. Parts without any time are left out. */
