@@ -58,7 +58,11 @@ export type Progress = (bytesRead: number, shareBuilt: number) => NonNullable<Pa
 export async function* runStep(
   step: Step,
   cursor: Cursor,
-  tools: { readonly warn: (message: string) => void; readonly signal: AbortSignal | undefined },
+  tools: {
+    readonly warn: (message: string) => void;
+    readonly signal: AbortSignal | undefined;
+    readonly now: () => number;
+  },
   progress: Progress,
 ): AsyncGenerator<StepPage> {
   const spool = createGroupSpool<KeptRow>({ directory: tmpdir() });
@@ -76,7 +80,7 @@ export async function* runStep(
       }
     }
     for (const input of intake.opened) input.settle();
-    yield* buildGroups(step, cursor, intake, spool, progress);
+    yield* buildGroups(step, cursor, intake, spool, progress, tools.now());
     for (const input of intake.opened) input.finish();
   } finally {
     spool.close();
@@ -150,6 +154,7 @@ async function* buildGroups(
   intake: Intake,
   spool: GroupSpool<KeptRow>,
   progress: Progress,
+  now: number,
 ): AsyncGenerator<StepPage> {
   let records: Records = {};
   let rejected = intake.takeRejected();
@@ -175,7 +180,8 @@ async function* buildGroups(
     rowsBuilt += group.rows.length;
     if (groups <= start.groups) continue;
     const changedAt = step.build(group.key, placedRows(step, intake.opened, group.rows), records, reject);
-    latestAt = Math.max(latestAt, changedAt ?? 0);
+    // A mistyped year does not say that everything up to then has been read.
+    if (changedAt !== undefined && changedAt <= now) latestAt = Math.max(latestAt, changedAt);
     const isFull =
       groups % GROUPS_A_PAGE === 0 ||
       (records.events?.length ?? 0) >= EVENTS_A_PAGE ||

@@ -94,6 +94,13 @@ describe('a run after a complete one', () => {
     expect(pages.at(-1)?.watermarkAt).toBe(NINE + 10_000_000 + 2599);
   });
 
+  it('takes no watermark from a ticket that is dated in the future', async () => {
+    const folder = folderOf({ 'tickets.csv': lines('id,opened_at', `1,${NINE}`, '2,2099-01-01T00:00:00Z') });
+    const { pages } = await readAll(openExport(folder));
+
+    expect(pages.at(-1)?.watermarkAt).toBe(NINE);
+  });
+
   it('is of another source when the path or the mapping changes, not when a mapping is laid out anew', () => {
     const folder = folderOf({
       'a.csv': 'x\n',
