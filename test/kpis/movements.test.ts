@@ -136,6 +136,12 @@ describe('what an account’s revenue did', () => {
       [],
       { opening: 5000, closing: 5000 },
     ],
+    [
+      'a change that is recorded after the end',
+      [old({ endedAt: WITHIN })],
+      [change('s', WITHIN + DAY, 7000)],
+      { opening: 5000, churn: -5000 },
+    ],
     ['a trial, which is nothing', [begun('n', { status: 'trialing' })], [], {}],
   ])('%s', (_, subscriptions, changes, expected) => {
     expect(november(subscriptions, changes)).toEqual({ ...NOTHING, ...expected });

@@ -80,6 +80,40 @@ describe('whether a figure goes along with the support before it', () => {
     );
   });
 
+  it('does not look at answers of long ago, nor at those that came after', () => {
+    const results = accounts.map((accountKey, index) => ({
+      accountKey,
+      at: AT + (index < 100 ? 0 : 91 * DAY),
+      positive: true,
+    }));
+    const satisfied = accounts.map((account): [string, boolean] => [account, true]);
+
+    expect(link([], results, satisfied).bySatisfaction.n).toBe(100);
+  });
+
+  it('does not tell a share of fifths that are too small to have one', () => {
+    expect(link(facts.slice(0, 20), nothing).byResolution.verdict).toBe('too_few');
+    expect(link(facts.slice(0, 25), nothing).byResolution.verdict).toBe('no_evidence');
+  });
+
+  it('corrects for all that is asked at once', () => {
+    const experience = supportExperience([columnsFrom(facts)], (columns, row) => keyAt(columns.account, row), []);
+    // 35% to 60% over the fifths: by itself p is about 0.01; among twenty that show nothing it is chance.
+    const shares = [14, 16, 18, 22, 24];
+    const weak = accounts.map((accountKey, index) => ({
+      accountKey,
+      at: AT,
+      positive: index % 40 < shares[Math.floor(index / 40)]!,
+    }));
+    const about = { figure: 'mrr', title: 'Revenue', things: 'accounts', did: 'grew' };
+    const alone = linkSupport([{ ...about, results: weak }], experience, 90 * DAY, 5)[0]!;
+    const many = Array.from({ length: 20 }, () => ({ ...about, results: nothing }));
+    const among = linkSupport([{ ...about, results: weak }, ...many], experience, 90 * DAY, 5)[0]!;
+
+    expect([alone.verdict, among.verdict]).toEqual(['association', 'no_evidence']);
+    expect(alone.p).toBe(among.p);
+  });
+
   it('does not look at support that came after, nor at support of long ago', () => {
     const late = facts.map((fact) => ({ ...fact, finalSolvedAt: AT }));
     const early = facts.map((fact) => ({ ...fact, finalSolvedAt: AT - 90 * DAY - 1 }));
