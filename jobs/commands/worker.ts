@@ -18,6 +18,7 @@ interface Service {
   readonly producer: Redis;
   readonly queues: Queues;
   readonly sources: readonly string[];
+  readonly close: () => Promise<void>;
 }
 
 /** Takes jobs until told to stop. */
@@ -29,41 +30,19 @@ export const worker: Command = {
   untilStopped: true,
   async run(_args, console) {
     let metrics: Metrics | undefined;
-    const { deps, url, producer, queues, sources } = await openService(console, (report) => metrics?.request(report));
-    const { settings, log } = deps;
-    metrics = createMetrics(deps, queues);
-    const consumer = connectRedis(url, 'worker', (error) =>
-      log.warn({ err: error }, 'Redis has trouble, will reconnect'),
+    const service = await openService(console, (report) => metrics?.request(report));
+    metrics = createMetrics(service.deps, service.queues);
+    const consumer = connectRedis(service.url, 'worker', (error) =>
+      service.deps.log.warn({ err: error }, 'Redis has trouble, will reconnect'),
     );
-    const port =
-      settings.HTTP_PORT === 0
-        ? undefined
-        : await openHttpPort({
-            host: settings.HTTP_HOST,
-            port: settings.HTTP_PORT,
-            metrics,
-            queues,
-            boardPassword: settings.BULL_BOARD_PASSWORD,
-            addPages: (app) => {
-              addUnsubscribePages(app, deps);
-              if (settings.PAGE_TOKEN !== undefined) addReportPages(app, deps, settings.PAGE_TOKEN);
-            },
-            ready: async () => {
-              await Promise.all([producer.ping(), deps.store.countUnmeasured()]);
-            },
-          });
-    if (settings.WORKER_SCHEDULES)
-      await keepSchedules(queues, { sources, syncEveryMinutes: settings.SYNC_EVERY_MINUTES });
-    const running = takeJobs(consumer, settings.QUEUE_PREFIX, { ...deps, enqueue: queues.enqueue }, metrics);
-    log.info({ sources, channels: deps.channels.map(({ id }) => id), port: settings.HTTP_PORT }, 'worker started');
-    await stopped(console.signal);
-    log.info({}, 'worker stops');
-    await running.close(settings.STOP_SECONDS * 1000);
-    await port?.close();
-    await queues.close();
-    consumer.disconnect();
-    producer.disconnect();
-    return 0;
+    try {
+      await work(service, consumer, metrics, console.signal);
+      return 0;
+    } finally {
+      // An open connection would keep a process alive whose work could not begin.
+      await service.close();
+      consumer.disconnect();
+    }
   },
 };
 
@@ -74,16 +53,55 @@ export const schedule: Command = {
   summary: 'On a server: make the schedules in REDIS_URL what the settings say, and end.',
   options: {},
   async run(_args, console) {
-    const { deps, producer, queues, sources } = await openService(console, () => {});
-    await keepSchedules(queues, { sources, syncEveryMinutes: deps.settings.SYNC_EVERY_MINUTES });
-    await queues.close();
-    producer.disconnect();
-    console.out(
-      `scheduled: every ${deps.settings.SYNC_EVERY_MINUTES} minutes ${sources.join(', ')}; digests as they are due\n`,
-    );
+    const { deps, queues, sources, close } = await openService(console, () => {});
+    const syncEveryMinutes = deps.settings.SYNC_EVERY_MINUTES;
+    try {
+      await keepSchedules(queues, { sources, syncEveryMinutes });
+    } finally {
+      await close();
+    }
+    console.out(`scheduled: every ${syncEveryMinutes} minutes ${sources.join(', ')}; digests as they are due\n`);
     return 0;
   },
 };
+
+/** Opens the port, keeps the schedules and takes jobs, until told to stop. */
+async function work(
+  { deps, producer, queues, sources }: Service,
+  consumer: Redis,
+  metrics: Metrics,
+  signal: AbortSignal,
+): Promise<void> {
+  const { settings, log } = deps;
+  const port =
+    settings.HTTP_PORT === 0
+      ? undefined
+      : await openHttpPort({
+          host: settings.HTTP_HOST,
+          port: settings.HTTP_PORT,
+          metrics,
+          queues,
+          boardPassword: settings.BULL_BOARD_PASSWORD,
+          addPages: (app) => {
+            addUnsubscribePages(app, deps);
+            if (settings.PAGE_TOKEN !== undefined) addReportPages(app, deps, settings.PAGE_TOKEN);
+          },
+          ready: async () => {
+            await Promise.all([producer.ping(), deps.store.countUnmeasured()]);
+          },
+        });
+  try {
+    if (settings.WORKER_SCHEDULES)
+      await keepSchedules(queues, { sources, syncEveryMinutes: settings.SYNC_EVERY_MINUTES });
+    const running = takeJobs(consumer, settings.QUEUE_PREFIX, { ...deps, enqueue: queues.enqueue }, metrics);
+    log.info({ sources, channels: deps.channels.map(({ id }) => id), port: settings.HTTP_PORT }, 'worker started');
+    await stopped(signal);
+    log.info({}, 'worker stops');
+    await running.close(settings.STOP_SECONDS * 1000);
+  } finally {
+    await port?.close();
+  }
+}
 
 async function openService(console: Console, onRequest: Parameters<Console['service']>[0]): Promise<Service> {
   const deps = await console.service(onRequest);
@@ -100,7 +118,11 @@ async function openService(console: Console, onRequest: Parameters<Console['serv
   if (warning) deps.log.warn(warning);
   const sources = deps.sources.map(({ name }) => name);
   const queues = openQueues(producer, prefix, sources, (error) => deps.log.warn({ err: error }, 'Redis has trouble'));
-  return { deps, url, producer, queues, sources };
+  const close = async (): Promise<void> => {
+    await queues.close();
+    producer.disconnect();
+  };
+  return { deps, url, producer, queues, sources, close };
 }
 
 function stopped(signal: AbortSignal): Promise<void> {
