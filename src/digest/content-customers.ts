@@ -22,17 +22,19 @@ export function customerSection(report: Report, wording: Wording): Section | nul
   return { key: 'customers', heading: 'Customers', lines: [...lines, ...linkLines(report)], table: null };
 }
 
-/** What goes along with slow tickets: the associations found, else that none was. */
+/** Whether slow tickets go along with unhappy or leaving customers: what was found, what was not, what cannot be told. */
 function linkLines(report: Report): string[] {
   const outcomes = Outcomes.safeParse(report.outcomes);
   if (!outcomes.success) return [];
   const { csat, churn } = outcomes.data.link;
   const all = [...csat, ...churn].filter(({ tier }) => tier === 'all');
-  const told = all.filter(({ verdict }) => verdict === 'association').map(({ sentence }) => sentence);
-  if (told.length > 0) return told;
-  if (all.every(({ verdict }) => verdict === 'too_few')) return [];
-  return ['No evidence either way that slow tickets go along with unhappy or leaving customers.'];
+  const found = all.filter(({ verdict }) => verdict === 'association').map(({ sentence }) => sentence);
+  const nothing = all.filter(({ verdict }) => verdict === 'no_evidence').map(({ outcome }) => UNWANTED[outcome]);
+  if (nothing.length === 0) return found;
+  return [...found, `No evidence either way that slow tickets go along with ${nothing.join(' or ')}.`];
 }
+
+const UNWANTED = { csat: 'unhappy customers', churn: 'lost accounts' } as const;
 
 /** Solved tickets whose customer was not satisfied: somebody should write to them, to the least satisfied first. */
 export function followUpSection({ outcomes }: Report, wording: Wording): Section | null {

@@ -72,7 +72,7 @@ function frame({ title, summary, quiet }: DigestContent, rows: string): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${text(title)}</title>
 <style>
-@media (prefers-color-scheme: dark){.page,.card{background:#12181f!important}.c,.c h1,.c h2,.c td,.c th,.c b{color:#e6ebf0!important}.q,.q td,.q th{color:#9fabb7!important}.c a{color:#8ab8ee!important}.c img{background:#ffffff!important}}
+@media (prefers-color-scheme: dark){.page,.card{background:#12181f!important}.c,.c h1,.c h2,.c td,.c th,.c b{color:#e6ebf0!important}.q,.q td,.q th{color:#9fabb7!important}.c a{color:#8ab8ee!important}.c img{background:#ffffff!important}.card table,.c td,.c th,.q{border-color:#33404c!important}}
 @media (max-width:620px){.card{width:100%!important}.f{display:block!important;width:100%!important;box-sizing:border-box}}
 </style></head>
 <body class="page" style="margin:0;padding:0;background:#ffffff">

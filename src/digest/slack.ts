@@ -97,11 +97,10 @@ const BAR_SQUARES = 20;
 /** The stacked bar of where the time went: as a native chart, else in squares; in words both times. */
 function spent(slices: readonly Slice[], style: SlackStyle): Block[] {
   if (slices.length === 0) return [];
-  const words = slices
-    .map(({ key, label, words }) => `${SQUARES[key]} ${escaped(label)} ${escaped(words)}`)
-    .join('   ');
-  if (style !== 'chart') return [section(`*Where the time went*\n${squares(slices)}\n${words}`)];
-  return [chart(slices), section(words)];
+  const words = (square: (key: Slice['key']) => string): string =>
+    slices.map(({ key, label, words }) => `${square(key)}${escaped(label)} ${escaped(words)}`).join('   ');
+  if (style === 'chart') return [chart(slices), section(words(() => ''))];
+  return [section(`*Where the time went*\n${squares(slices)}\n${words((key) => `${SQUARES[key]} `)}`)];
 }
 
 function chart(slices: readonly Slice[]): Block {

@@ -10,8 +10,8 @@ const INK = '#010101';
 const QUIET = '#020202';
 const RULE = '#030303';
 const SURFACE = '#040404';
-const ACCENT = '#1f5fa8';
-const MEAN = '#b5600d';
+const ACCENT = '#050505';
+const MEAN = '#060606';
 
 const STYLED: readonly (readonly [string, string])[] = [
   [INK, 'var(--ink)'],

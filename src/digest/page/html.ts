@@ -39,5 +39,13 @@ function cellHtml({ text, url, opens }: PageCell): string {
 
 /** A picture with what it shows in words, and its figures as a table for those who cannot see it. */
 export function figureHtml(svg: string, says: string, table: string): string {
-  return `<figure><div role="img" aria-label="${html(says)}">${svg}</div><details><summary>As a table</summary>${table}</details></figure>`;
+  return `<figure>${pictureHtml(svg, says)}<details><summary>As a table</summary>${table}</details></figure>`;
+}
+
+/** A picture with what it shows in words; on a narrow screen it is moved sideways before it gets too small to read. */
+export function pictureHtml(svg: string, says: string): string {
+  const picture = `<div role="img" aria-label="${html(says)}">${svg}</div>`;
+  const width = Number(/viewBox="0 0 ([\d.]+)/.exec(svg)?.[1] ?? 0);
+  if (width < 600) return picture;
+  return `<div class="scroll wide" tabindex="0" role="region" aria-label="${html(`Picture: ${says}`)}">${picture}</div>`;
 }

@@ -8,7 +8,7 @@ import { oneLine } from '../escape.ts';
 import type { Wording } from '../wording.ts';
 import { distributionChart, fifthsChart, overTimeChart, whiskerChart } from './charts.ts';
 import { durationHistogram } from './histogram.ts';
-import { figureHtml, html, type PageCell, tableHtml } from './html.ts';
+import { figureHtml, html, type PageCell, pictureHtml, tableHtml } from './html.ts';
 import { distinctLabels } from './labels.ts';
 import { spentOverTime } from './over-time.ts';
 import type { PageTicket } from './ticket-data.ts';
@@ -178,7 +178,7 @@ export function agentsHtml({ byAgent }: Report, wording: Wording): string {
   const picture =
     drawn.length === 0
       ? ''
-      : `<figure><div role="img" aria-label="Agents against what their mix of work takes, with 95% intervals; the table below has the figures.">${whiskerChart(drawn, { centre: 1, name: 'against their mix (1 = as expected)' })}</div></figure>`;
+      : `<figure>${pictureHtml(whiskerChart(drawn, { centre: 1, name: 'against their mix (1 = as expected)' }), 'Agents against what their mix of work takes, with 95% intervals; the table below has the figures.')}</figure>`;
   return `<section aria-labelledby="byAgent"><h2 id="byAgent">By agent</h2>${explained}${picture}${table}</section>`;
 }
 
