@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { MS_PER_DAY } from '../../src/clock/local-day.ts';
 import { SPENT_SIZE, spentPng } from '../../src/digest/chart.ts';
 import { renderEmail } from '../../src/digest/email.ts';
 import { CADENCES, type Cadence, duesBetween, parseSchedule, type Schedule } from '../../src/digest/schedule.ts';
@@ -9,13 +10,13 @@ import { composeDigest } from '../compose-digest.ts';
 import type { Deps } from '../deps.ts';
 import { dueDigestsJob } from '../digest.ts';
 import { runHere } from '../embedded-runner.ts';
-import { measureJob } from '../measure.ts';
+import { oneOf } from '../options.ts';
+import { refresh } from '../refresh.ts';
 import { makeReportPage } from '../report-page.ts';
 import { allChannels, subscriptionsOf } from '../subscriptions.ts';
-import { failuresToExitCode, syncAll } from '../sync-all.ts';
+import { failuresToExitCode } from '../sync-all.ts';
 
 const PREVIEWS = ['slack', 'email', 'text', 'page'] as const;
-const DAY = 86_400_000;
 
 /** Shows, tries and sends digests; `--due` is all that a cron job needs. */
 export const digest: Command = {
@@ -38,16 +39,15 @@ export const digest: Command = {
     out: { type: 'string', value: 'FILE', description: 'writes the preview to a file' },
     'no-sync': { type: 'boolean', description: 'uses what is stored, without asking the sources' },
   },
-  async run({ options }, console) {
+  async run(args, console) {
+    const { options } = args;
     const chosen = [options.preview, options['send-test'], options.due].filter((option) => option !== undefined);
     if (chosen.length !== 1) throw new UsageError('digest: choose one of --preview, --send-test and --due');
-    const cadence = oneOf('cadence', options.cadence ?? 'weekly', CADENCES);
-    const preview = options.preview === undefined ? undefined : oneOf('preview', options.preview, PREVIEWS);
+    const cadence = oneOf('digest', 'cadence', options.cadence ?? 'weekly', CADENCES);
+    const preview = options.preview === undefined ? undefined : oneOf('digest', 'preview', options.preview, PREVIEWS);
     const deps = await console.deps();
     if (options.due === true) await requireSubscriptions(deps);
-    const failures = options['no-sync'] === true ? [] : await syncAll(deps.sources, deps, console.signal);
-    for (const { message } of failures) console.err(`${message}\n`);
-    if (!console.signal.aborted) await runHere(measureJob, {}, deps, console.signal);
+    const failures = await refresh(args, deps, console);
     if (console.signal.aborted) return 1;
     if (options.due === true) {
       await sendDue(deps, console);
@@ -134,14 +134,7 @@ function latest(cadence: Cadence, { settings, now }: Deps) {
     monthly: settings.DIGEST_MONTHLY,
   };
   const schedule = own[cadence] ?? parseSchedule(cadence, `${standard[cadence]} ${zone}`);
-  const due = duesBetween(schedule, now() - 33 * DAY, now()).at(-1);
+  const due = duesBetween(schedule, now() - 33 * MS_PER_DAY, now()).at(-1);
   if (due === undefined) throw new Error('a schedule is due at least once in any 33 days');
   return { window: due.window, schedule };
-}
-
-function oneOf<const Choice extends string>(name: string, value: unknown, choices: readonly Choice[]): Choice {
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined)
-    throw new UsageError(`digest: --${name} accepts ${choices.join(', ')}, not ${String(value)}`);
-  return found;
 }

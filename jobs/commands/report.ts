@@ -1,14 +1,15 @@
+import { MS_PER_DAY } from '../../src/clock/local-day.ts';
 import { nextDue, parseSchedule } from '../../src/digest/schedule.ts';
 import { renderText } from '../../src/digest/text.ts';
 import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
-import { COHORTS, cohortFilter, parseWindow, type Window } from '../../src/report/window.ts';
-import { type Arguments, type Command, type Console, UsageError } from '../command.ts';
+import { COHORTS, cohortFilter, type Window } from '../../src/report/window.ts';
+import type { Command, Console } from '../command.ts';
 import type { Deps } from '../deps.ts';
-import { runHere } from '../embedded-runner.ts';
-import { measureJob } from '../measure.ts';
+import { oneOf, windowOf } from '../options.ts';
+import { refresh } from '../refresh.ts';
 import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from '../report.ts';
 import { pageOf } from '../report-page.ts';
-import { failuresToExitCode, type SyncFailure, syncAll } from '../sync-all.ts';
+import { failuresToExitCode, type SyncFailure } from '../sync-all.ts';
 
 const FORMATS = ['text', 'json', 'html'] as const;
 
@@ -35,15 +36,14 @@ export const report: Command = {
     },
     'no-sync': { type: 'boolean', description: 'report what is stored, without asking the sources' },
   },
-  async run({ options }, console) {
-    const format = oneOf('format', options.format ?? 'text', FORMATS);
-    const cohort = oneOf('cohort', options.cohort ?? 'solved', COHORTS);
+  async run(args, console) {
+    const { options } = args;
+    const format = oneOf('report', 'format', options.format ?? 'text', FORMATS);
+    const cohort = oneOf('report', 'cohort', options.cohort ?? 'solved', COHORTS);
     const deps = await console.deps();
-    const window = chooseWindow(options, deps);
-    const failures = options['no-sync'] === true ? [] : await syncAll(deps.sources, deps, console.signal);
-    for (const { message } of failures) console.err(`${message}\n`);
+    const window = windowOf('report', args, deps, (timeZone) => lastWholeWeek(timeZone, deps.now()));
+    const failures = await refresh(args, deps, console);
     if (failures.length > 0 && failures.length === deps.sources.length) return failuresToExitCode(failures);
-    if (!console.signal.aborted) await runHere(measureJob, {}, deps, console.signal);
     if (console.signal.aborted) return 1;
     const request = { window, cohort, notes: notesOn(failures) };
     if (typeof options.tickets === 'string') await printTickets(options.tickets, request, deps, console);
@@ -94,25 +94,11 @@ async function printTickets(
   );
 }
 
-/** What the person asked for, else the last whole week from Monday to Monday. */
-function chooseWindow(options: Arguments['options'], { settings, now }: Deps): Window {
-  const timeZone = String(options['time-zone'] ?? settings.REPORT_TIME_ZONE ?? settings.TEAM_TIME_ZONE);
-  const { from, to } = options;
-  if (typeof from === 'string' && typeof to === 'string') return parseWindow({ from, to, timeZone });
-  if (from !== undefined || to !== undefined) throw new UsageError('report: --from and --to belong together');
-  // A check of the zone's name comes with it.
-  parseWindow({ from: '2026-01-01', to: '2026-01-02', timeZone });
-  const { window } = nextDue(parseSchedule('weekly', `Mon 00:00 ${timeZone}`), now() - 7 * 86_400_000);
-  return window;
-}
-
 function notesOn(failures: readonly SyncFailure[]): readonly string[] {
   return failures.map(({ source }) => `${source} could not be read this time: its latest tickets are missing.`);
 }
 
-function oneOf<const Choice extends string>(name: string, value: unknown, choices: readonly Choice[]): Choice {
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined)
-    throw new UsageError(`report: --${name} accepts ${choices.join(', ')}, not ${String(value)}`);
-  return found;
+/** From Monday to Monday. */
+function lastWholeWeek(timeZone: string, now: number): Window {
+  return nextDue(parseSchedule('weekly', `Mon 00:00 ${timeZone}`), now - 7 * MS_PER_DAY).window;
 }
