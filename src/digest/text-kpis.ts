@@ -33,16 +33,23 @@ export function renderKpis(kpis: Kpis, options: KpiTextOptions): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The section of the report's text: the figures that are there, and in one sentence what the others need. */
+/** What the report's text leaves to `fairclock kpis`: what it says elsewhere, and figures that follow from others. */
+const LEFT_OUT = new Set(['csat', 'retention_rate', 'mrr_upsell', 'mrr_cross_sell', 'mrr_add_on', 'add_on_rate']);
+
+/** The section of the report's text: the figures that are there, and in one sentence which are not. */
 export function kpiLines(kpis: Kpis, width: number): string[] {
-  const found = kpis.figures.filter(({ value, key }) => value !== null && !key.startsWith('resolution_'));
-  if (found.length === 0) return [];
-  const missing = new Set(kpis.figures.filter(({ value }) => value === null).map(({ label }) => label));
-  const rest =
-    missing.size === 0
-      ? []
-      : wrap(`Not available: ${[...missing].join(', ')}. fairclock kpis says what they need.`, width);
-  return [...figureTable(found, width), ...rest];
+  const own = kpis.figures.filter(
+    ({ key, group, value }) =>
+      !LEFT_OUT.has(key) &&
+      !key.startsWith('resolution_') &&
+      !(group?.startsWith('last ') ?? false) &&
+      !(key.startsWith('mrr_') && value === 0),
+  );
+  const table = figureTable(own, width);
+  if (table.length === 0) return [];
+  const missing = new Set(own.filter(({ value }) => value === null).map(({ label }) => label));
+  const rest = `Not available: ${[...missing].join('; ')}. fairclock kpis says what they need.`;
+  return [...table, ...(missing.size === 0 ? [] : wrap(rest, width))];
 }
 
 const COLUMNS = [
@@ -167,10 +174,13 @@ function referralLines({ referrals }: Kpis, width: number): string[] {
   return lines.flatMap((line) => wrap(line, width, '  '));
 }
 
+/** Figures that need the same are told together. */
 function missingLines(figures: readonly Kpi[], width: number): string[] {
-  return figures
-    .filter(({ missing }) => missing !== null)
-    .flatMap((kpi) => wrap(`- ${nameCell(kpiName(kpi), 80)}: ${kpi.missing}.`, width, '  '));
+  const absent = figures.filter(({ missing }) => missing !== null);
+  return [...Map.groupBy(absent, ({ missing }) => missing)].flatMap(([missing, own]) => {
+    const names = [...new Set(own.map((kpi) => nameCell(kpiName(kpi), 80)))];
+    return wrap(`- ${names.join('; ')}: ${missing}.`, width, '  ');
+  });
 }
 
 /** Each figure's formula once, with the numbers that went into each of its values. */

@@ -29,7 +29,7 @@ const REALISED = clv(
 /** How long accounts stay at the window's pace, or why nothing can be said. */
 export interface Lifespan {
   readonly months: number;
-  /** 95%; infinite where the interval of the churn rate reaches nothing. */
+  /** 95%, from that of the churn rate, which never reaches 0 once somebody was lost. */
   readonly interval: readonly [number, number];
   readonly monthlyChurn: number;
 }
@@ -78,8 +78,7 @@ function lifespanFigure({ accounts, months, minimum }: LifetimeInput): Figure {
   if (found === undefined) {
     return unavailable(LIFESPAN, `more accounts lost (${lost}) than there were at the start (${n})`, { n, inputs });
   }
-  const finite = found.interval.every(Number.isFinite) ? found.interval : null;
-  return known(LIFESPAN, { n, value: found.months, interval: finite, inputs });
+  return known(LIFESPAN, { n, value: found.months, interval: found.interval, inputs });
 }
 
 /** Currencies in which anything is known, those without a name last; one of no name where nothing is. */

@@ -82,6 +82,8 @@ describe('churn', () => {
       { source: 'crm', id: '3', accountKey: 'gone', at: WITHIN - 9 * DAY, reason: 'price' },
     ];
 
+    const both = [subscription('gone', lost), subscription('extra', { ...lost, accountKey: 'gone', reason: 'unused' })];
+    expect(kpisOf({ subscriptions: both, churnEvents }).churnPatterns!.reasons).toEqual({ unused: 1 });
     expect(kpisOf({ subscriptions: [subscription('gone', lost)], churnEvents }).churnPatterns!.reasons).toEqual({
       merger: 1,
     });
