@@ -17,7 +17,9 @@ const TICKETS_TO_FIT_CUTS = 100;
 const MESSAGES_TO_INFER_ZONE = 12;
 /** From here on the work is worth sharing out to several workers. */
 const TICKETS_TO_SHARE = 2000;
-const SHARDS = 16;
+/** A share lays out the calendars anew, which takes as long as some thousand tickets. */
+const TICKETS_A_SHARE = 5000;
+const MOST_SHARES = 64;
 
 /** Measures every ticket that changed since it was measured, or all when what the figures mean has changed. */
 export const measureJob = defineJob({
@@ -55,8 +57,9 @@ async function measureAll(definitions: Definitions, deps: Deps, signal: AbortSig
     await measureTickets(definitions, deps, signal);
     return;
   }
-  for (let index = 0; index < SHARDS; index++) {
-    await enqueue(measureShardJob.name, { index, count: SHARDS, definitions: hash }, `${index}.${SHARDS}.${hash}`);
+  const count = Math.min(MOST_SHARES, Math.max(2, Math.ceil(waiting / TICKETS_A_SHARE)));
+  for (let index = 0; index < count; index++) {
+    await enqueue(measureShardJob.name, { index, count, definitions: hash }, `${index}.${count}.${hash}`);
   }
 }
 

@@ -32,7 +32,7 @@ export const report: Command = {
     tickets: {
       type: 'string',
       value: 'GROUP',
-      description: 'the tickets behind a figure: overall, byTier=complex, byAgent=ana',
+      description: 'the tickets behind a figure, as JSON: overall, byTier=complex, byAgent=ana, byReplier=ana',
     },
     'no-sync': { type: 'boolean', description: 'report what is stored, without asking the sources' },
   },

@@ -50,7 +50,10 @@ function title(report: Report, width: number, heading: (text: string) => string)
   const lines: string[] = [];
   if (simulated) lines.push(heading('SIMULATED DATA: an invented company, not your customers.'), '');
   lines.push(heading(`Fairclock · ${windowWords(window)} · ${window.timeZone}`));
-  lines.push(`${countWords(overall.tickets)} tickets ${COHORT_WORDS[window.cohort]}`, '');
+  lines.push(
+    `${countWords(overall.tickets)} ${overall.tickets === 1 ? 'ticket' : 'tickets'} ${COHORT_WORDS[window.cohort]}`,
+    '',
+  );
   lines.push(...wrap(headline(report), width));
   for (const { sentence, beyondChance } of report.masking) {
     if (beyondChance) lines.push('', ...wrap(`Careful: ${sentence}`, width));
@@ -62,7 +65,7 @@ function headline({ overall, definitions, window }: Report): string {
   const { net, calendar } = overall.finalResolution;
   if (net === null) return 'No ticket has a final solution here, so there is no resolution time to tell.';
   if (net.medianSeconds === null) {
-    return `Only ${net.n} of them have a final solution: too few to tell a resolution time (at least ${definitions.minSample}).`;
+    return `Only ${net.n} of them ${net.n === 1 ? 'has' : 'have'} a final solution: too few to tell a resolution time (at least ${definitions.minSample}).`;
   }
   const excludes = definitions.netExcludes;
   const zones = excludes.includes('team_time_zone_wait') && excludes.includes('customer_time_zone_wait');

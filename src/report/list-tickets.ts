@@ -27,22 +27,26 @@ export interface ListedTicket {
 /** Whether a ticket stands behind the figures of the chosen group. */
 export type TicketFilter = (ticket: MeasuredTicket) => boolean;
 
+/** Selects by who answered, where `byAgent` selects by who is credited with the solution. */
+const REPLIER = 'byReplier';
+
 /**
  * Reads which group's tickets are asked for: `overall`, or a dimension and a key as the report has them
- * (`byTier=complex`, `byAgent=ana`, `byTeam=none`). `columns` are the cohort's, since which keys there are, and whether an id
+ * (`byTier=complex`, `byAgent=ana`, `byTeam=none`); `byReplier=ana` are the tickets behind Ana's response times. `columns` are the cohort's, since which keys there are, and whether an id
  * needs its source, depends on them. Throws a ConfigError that names the nearest key.
  */
 export function parseTicketSelector(text: string, columns: MeasuredColumns, names: Names): TicketFilter {
   if (text === 'overall') return (ticket) => ticket.exclusion === null;
   const cut = text.indexOf('=');
   const dimensionText = cut < 0 ? text : text.slice(0, cut);
-  const dimension = DIMENSIONS.find((name) => name === dimensionText);
+  const byReplier = dimensionText === REPLIER;
+  const dimension = byReplier ? 'byAgent' : DIMENSIONS.find((name) => name === dimensionText);
   if (dimension === undefined || cut < 0) {
-    const meant = nearest(dimensionText, ['overall', ...DIMENSIONS]);
+    const meant = nearest(dimensionText, ['overall', ...DIMENSIONS, REPLIER]);
     const hint =
       meant === undefined || meant === text ? '' : `; did you mean ${meant}${meant === 'overall' ? '' : '=…'}?`;
     throw new ConfigError(
-      `--tickets ${text}: write overall, or a group such as byTier=complex (${DIMENSIONS.join(', ')})${hint}`,
+      `--tickets ${text}: write overall, or a group such as byTier=complex (${[...DIMENSIONS, REPLIER].join(', ')})${hint}`,
     );
   }
   const key = text.slice(cut + 1);
@@ -60,6 +64,7 @@ export function parseTicketSelector(text: string, columns: MeasuredColumns, name
   }
   const members = new Set<string | null>(group.members);
   if (group.key === NO_VALUE) members.add(null);
+  if (byReplier) return (ticket) => ticket.exclusion === null && repliersOf(ticket).some((each) => members.has(each));
   return (ticket) => ticket.exclusion === null && members.has(columnValue(ticket, dimension));
 }
 
@@ -91,6 +96,13 @@ export function listTickets(
   const listed: ListedTicket[] = [];
   for (const ticket of tickets) if (isChosen(ticket)) listed.push(toListedTicket(ticket));
   return { tickets: listed };
+}
+
+/** Who answered the ticket's turns, as the columns name agents; null where nobody knows who. */
+function repliersOf({ source, firstResponse, laterResponses }: MeasuredTicket): (string | null)[] {
+  return [...(firstResponse === null ? [] : [firstResponse]), ...laterResponses].map(({ agentId }) =>
+    agentId === null ? null : `${source}/${agentId}`,
+  );
 }
 
 /** What the columns hold of a ticket for a dimension. */

@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Exclusion, Impossible, MeasuredTicket, ResponseFact } from '../metrics/measured.ts';
 import { cohortCondition } from './cohort.ts';
 import type { Engine, Session } from './engine.ts';
@@ -79,7 +79,7 @@ export async function countExcluded(
 ): Promise<Record<Exclusion, number>> {
   const query = sql<{ exclusion: Exclusion; tickets: number }>`
     select exclusion, count(*) as tickets from measured
-    where ${remarkable} and ${cohortCondition(filter, engine.scanned)} and exclusion is not null group by exclusion`;
+    where ${remarkable} and ${concerns(filter, engine)} and exclusion is not null group by exclusion`;
   const counts: Record<Exclusion, number> = { spam: 0, merged: 0, deleted: 0, impossible: 0 };
   for (const row of await session.rows(query.compile(engine.db))) counts[row.exclusion] = Number(row.tickets);
   return counts;
@@ -87,6 +87,18 @@ export async function countExcluded(
 
 /** The condition of the index `measured_remarkable`, word for word, so that it serves. */
 const remarkable = sql`(exclusion is not null or unknown_statuses is not null or impossible is not null or clipped_events > 0 or timeline_complete = 0)`;
+
+/**
+ * The filter's tickets, and of a filter by solutions those without one too: a ticket that is left out has none and
+ * belongs to the window it was opened in, an open one stands in the backlog of the window's end.
+ */
+function concerns(filter: MeasuredFilter, engine: Engine): RawBuilder<SqlBool> {
+  const cohort = cohortCondition(filter, engine.scanned);
+  const { finalSolvedFrom: from, finalSolvedTo: to } = filter;
+  if (from === undefined || to === undefined) return cohort;
+  return sql<SqlBool>`(${cohort} or (final_solved_at is null and opened_at < ${sql.lit(to)}
+    and (exclusion is null or opened_at >= ${sql.lit(from)})))`;
+}
 
 /** What a reader should know of the filter's tickets. */
 export async function readQuality(session: Session, engine: Engine, filter: MeasuredFilter): Promise<MeasuredQuality> {
@@ -96,7 +108,7 @@ export async function readQuality(session: Session, engine: Engine, filter: Meas
   let truncatedTimelines = 0;
   const query = sql`
     select source, ticket_id, exclusion, unknown_statuses, impossible, clipped_events, timeline_complete from measured
-    where ${remarkable} and ${cohortCondition(filter, engine.scanned)} order by source, ticket_id`;
+    where ${remarkable} and ${concerns(filter, engine)} order by source, ticket_id`;
   await session.each(query.compile(engine.db), (row) => {
     const [source, ticketId, exclusion, statuses, facts, clipped, complete] = row as [
       string,

@@ -27,11 +27,11 @@ export async function loadSchedules(client: Client, tickets: number): Promise<vo
   );
   await client.query(`
     create temporary table schedule as
-      select schedule, (day + make_interval(hours => open_hour)) at time zone zone as open_at,
-                       (day + make_interval(hours => close_hour)) at time zone zone as close_at
+      select schedule, (date + make_interval(hours => open_hour)) at time zone zone as open_at,
+                       (date + make_interval(hours => close_hour)) at time zone zone as close_at
       from weekly
-      join generate_series(timestamp '${FROM}', timestamp '${FROM}' + interval '${DAYS} days', interval '1 day') as day
-        on extract(isodow from day) = weekly.day;
+      join generate_series(timestamp '${FROM}', timestamp '${FROM}' + interval '${DAYS} days', interval '1 day') as dates (date)
+        on extract(isodow from date) = weekly.day;
     create index on schedule (schedule, open_at, close_at);
   `);
   for (let start = 0; start < tickets; start += CHUNK) {

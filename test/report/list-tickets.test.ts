@@ -150,3 +150,20 @@ describe('the tickets behind a figure', () => {
     ]);
   });
 });
+
+describe('the tickets behind response times', () => {
+  it('are those that somebody answered, whoever is credited with their solution', () => {
+    const [own, answered, others] = [
+      ticket({ ticketId: 'own' }),
+      ticket({ ticketId: 'answered', agentId: '9', firstResponse: null }),
+      ticket({ ticketId: 'others', agentId: '2', firstResponse: null, laterResponses: [] }),
+    ];
+    const columns = columnsOf([own, answered, others]);
+    const chosen = (selector: string) =>
+      [own, answered, others].filter(parseTicketSelector(selector, columns, NO_NAMES)).map(({ ticketId }) => ticketId);
+
+    expect(chosen('byReplier=2')).toEqual(['own', 'answered']);
+    expect(chosen('byAgent=2')).toEqual(['others']);
+    expect(chosen('byReplier=1')).toEqual(['own']);
+  });
+});

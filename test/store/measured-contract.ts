@@ -202,6 +202,24 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
       );
     });
 
+    it('counts for a window of solutions also what was opened in it and left out, and what is open at its end', async () => {
+      const [from, to] = [MONDAY, MONDAY + 100];
+      const unsolved = { finalSolvedAt: null } as const;
+      await store.saveMeasured([
+        measured('a', 1, { ...unsolved, exclusion: 'spam', openedAt: from }),
+        measured('b', 1, { ...unsolved, exclusion: 'merged', openedAt: from - 1 }),
+        measured('c', 1, { ...unsolved, exclusion: 'deleted', openedAt: to }),
+        measured('d', 1, { ...unsolved, unknownStatuses: ['On-hold'], openedAt: from - 1 }),
+        measured('e', 1, { ...unsolved, unknownStatuses: ['On-hold'], openedAt: to }),
+        measured('f', 1, { finalSolvedAt: to, unknownStatuses: ['On-hold'], openedAt: from }),
+      ]);
+
+      expect(await store.quality({ finalSolvedFrom: from, finalSolvedTo: to })).toMatchObject({
+        excluded: { spam: 1, merged: 0, deleted: 0, impossible: 0 },
+        unknownStatuses: { 'On-hold': 1 },
+      });
+    });
+
     it('counts what a reader should know of the tickets behind a report', async () => {
       const fact = { kind: 'solved_before_opened', detail: 'by a day' } as const;
       await store.saveMeasured([
