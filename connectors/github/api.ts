@@ -4,6 +4,7 @@ import type { Tools } from '../../src/connector.ts';
 import { ConfigError, DataError, RetryableError } from '../../src/errors.ts';
 import type { HttpOptions } from '../../src/http/http.ts';
 import type { LimitRule } from '../../src/http/limiter.ts';
+import { readRateLimit } from '../../src/http/rate-limit-headers.ts';
 
 /** What is needed to reach GitHub. */
 export interface Access {
@@ -41,15 +42,7 @@ const PRIMARY: LimitRule = {
   requests: 5000,
   windowMs: HOUR_MS,
   fixedWindow: true,
-  read: (headers) => {
-    const read = (name: string) => (headers.has(name) ? Number(headers.get(name)) : undefined);
-    const reset = read('x-ratelimit-reset');
-    return {
-      limit: read('x-ratelimit-limit'),
-      remaining: read('x-ratelimit-remaining'),
-      resetAt: reset === undefined ? undefined : reset * 1000,
-    };
-  },
+  read: readRateLimit,
 };
 
 /** 900 points a minute, a reading costs one (https://docs.github.com/rest/…#about-secondary-rate-limits). */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Tools } from '../../src/connector.ts';
 import type { HttpClient } from '../../src/http/http.ts';
 import type { LimitRule } from '../../src/http/limiter.ts';
+import { readRateLimit } from '../../src/http/rate-limit-headers.ts';
 import type { Settings } from './env.ts';
 
 /** The version whose answers we read; without the header an app's own default would decide in silence. */
@@ -28,15 +29,7 @@ const LIMIT: LimitRule = {
   requests: 1666,
   windowMs: 10_000,
   fixedWindow: true,
-  read: (headers) => {
-    const read = (name: string) => (headers.has(name) ? Number(headers.get(name)) : undefined);
-    const reset = read('x-ratelimit-reset');
-    return {
-      limit: read('x-ratelimit-limit'),
-      remaining: read('x-ratelimit-remaining'),
-      resetAt: reset === undefined ? undefined : reset * 1000,
-    };
-  },
+  read: readRateLimit,
 };
 
 const Refused = z.object({ errors: z.array(z.object({ message: z.string() })) });

@@ -3,6 +3,7 @@ import type { Tools } from '../../src/connector.ts';
 import { DataError, RetryableError } from '../../src/errors.ts';
 import type { HttpClient, QueryValue } from '../../src/http/http.ts';
 import type { LimitNews } from '../../src/http/limiter.ts';
+import { numberIn } from '../../src/http/rate-limit-headers.ts';
 
 /** What reaches the account. */
 export interface Access {
@@ -42,10 +43,6 @@ export function openZendesk(access: Access, tools: Tools): HttpClient {
 function missingScope(body: unknown): string | undefined {
   const read = z.object({ description: z.string() }).safeParse(body);
   return read.success ? /required scopes?: ([\w:, ]+)/i.exec(read.data.description)?.[1]?.trim() : undefined;
-}
-
-function numberIn(text: string | null): number | undefined {
-  return text !== null && /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
 }
 
 function readAccountLimit(headers: Headers, now: number): LimitNews {
