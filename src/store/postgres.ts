@@ -29,16 +29,21 @@ const types = {
 
 function describe(url: string): { place: string; config: pg.PoolConfig } {
   let parsed: URL;
+  let [hostname, path, user] = ['', '', ''];
   try {
     parsed = new URL(url);
+    hostname = decodeURIComponent(parsed.hostname);
+    path = decodeURIComponent(parsed.pathname.slice(1));
+    user = decodeURIComponent(parsed.username);
+    decodeURIComponent(parsed.password);
   } catch {
     // The error of the parser would repeat the URL, and with it the password.
     throw new ConfigError(
-      'DATABASE_URL is not a URL; write postgres://user:password@host:5432/database, with %-codes for signs like @ or / in the password',
+      'DATABASE_URL is not a URL; write postgres://user:password@host:5432/database, with %-codes for signs like @, / or % in the password',
     );
   }
-  const host = parsed.searchParams.get('host') ?? (decodeURIComponent(parsed.hostname) || 'localhost');
-  const database = decodeURIComponent(parsed.pathname.slice(1)) || decodeURIComponent(parsed.username) || 'postgres';
+  const host = parsed.searchParams.get('host') ?? (hostname || 'localhost');
+  const database = path || user || 'postgres';
   const place = `PostgreSQL database "${database}" on ${host}${parsed.port ? `:${parsed.port}` : ''}`;
   return { place, config: { connectionString: url, max: 10, connectionTimeoutMillis: 15_000, types } };
 }

@@ -234,8 +234,11 @@ describe('a PostgreSQL store that cannot be used', () => {
     expect(error.message).not.toContain('hunter2');
   });
 
-  it('says so of something that is no URL, without repeating it', async () => {
-    const error = await failureOf(openStore({ url: 'postgres://user:hunter2@host:notaport/x' }));
+  it.each([
+    ['that is no URL', 'postgres://user:hunter2@host:notaport/x'],
+    ['with a lone %', 'postgres://user:hunter2%@host/x'],
+  ])('says so of something %s, without repeating it', async (_what, url) => {
+    const error = await failureOf(openStore({ url }));
 
     expect(error).toBeInstanceOf(ConfigError);
     expect(error.message).not.toContain('hunter2');
