@@ -154,9 +154,13 @@ function engagementLines({ engagement }: Kpis, width: number): string[] {
   const features = engagement.features
     .slice(0, LISTED)
     .map(({ feature, positive, n }) => `${nameCell(feature, 30)} by ${countWords(positive)} of ${countWords(n)}`);
+  const quiet = engagement.quietest
+    .slice(0, LISTED)
+    .map(({ label, days }) => `${nameCell(label, 30)} ${days} ${days === 1 ? 'day' : 'days'}`);
   return [
     ...table(columns, tiers, width),
     ...(features.length === 0 ? [] : wrap(`Most used: ${features.join(', ')} active accounts.`, width, '  ')),
+    ...wrap(`Least use: ${quiet.join(', ')}.`, width, '  '),
   ];
 }
 

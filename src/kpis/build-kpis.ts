@@ -115,10 +115,11 @@ function figuresOf(shared: Shared, window: Period, usage: UsageTally): WindowFig
   const journeys = journeysOf(shared.milestones, shared.startedAt, window, calendar);
   const base = payingIn(shared, window);
   const tierOf = (key: string): string | undefined => shared.accountOf.get(key)?.tier;
-  const { figures: engaged, engagement } = engagementFigures(usage, base, tierOf, minimum);
+  const labelOf = (key: string): string => shared.accountOf.get(key)?.name ?? key;
+  const { figures: engaged, engagement } = engagementFigures(usage, base, { tierOf, labelOf }, minimum);
   const referrals = referralFigures(shared.referrals, window, {
     minimum,
-    labelOf: (key) => shared.accountOf.get(key)?.name ?? key,
+    labelOf,
     standingAt: standings(shared),
   });
   const { lines } = book;

@@ -1,7 +1,7 @@
 import type { Order } from '../model/account-facts.ts';
 import { isWithin, type Period } from '../outcomes/ticket-rows.ts';
 import { type Figure, type FigureKind, share, unavailable } from './figure.ts';
-import { netOf } from './lifetime-value.ts';
+import { netOf } from './margin.ts';
 import type { AccountMovement } from './movements.ts';
 
 const rate = (key: string, label: string, what: string): FigureKind => ({

@@ -10,6 +10,8 @@ import { type Figure, type FigureKind, known, share, tooFew, unavailable } from 
 export const Engagement = z.object({
   /** Accounts that used a feature ÷ accounts that used anything, most used first. */
   features: z.array(Rate.extend({ feature: z.string() })),
+  /** Accounts that pay and use the product least, at most fifty: those to ask what keeps them. */
+  quietest: z.array(z.object({ accountKey: z.string(), label: z.string(), days: z.int(), features: z.int() })),
   byTier: z.array(
     z.object({
       tier: z.string(),
@@ -84,17 +86,23 @@ export function addUsage(
   }
 }
 
+/** What is said of an account beside its key. */
+export interface AccountWords {
+  readonly tierOf: (accountKey: string) => string | undefined;
+  readonly labelOf: (accountKey: string) => string;
+}
+
 const WEEK = 7 * 86_400_000;
 
 /**
  * Engagement of a window: who is active, how often, and how much of the product they use (Rodden, Hutchinson and Fu,
  * "Measuring the user experience on a large scale", CHI 2010, which names engagement and adoption; Pendo, "Feature
- * adoption"). `base` are the accounts that could have been active, `tierOf` what they bought.
+ * adoption"). `base` are the accounts that could have been active.
  */
 export function engagementFigures(
   tally: UsageTally,
   base: ReadonlySet<string>,
-  tierOf: (accountKey: string) => string | undefined,
+  { tierOf, labelOf }: AccountWords,
   minimum: number,
 ): { readonly figures: readonly Figure[]; readonly engagement: Engagement | null } {
   const used = [...tally.byAccount].filter(([key]) => base.has(key));
@@ -132,6 +140,7 @@ export function engagementFigures(
     ],
     engagement: {
       features: featureRates(used, minimum),
+      quietest: quietestOf(tally, base, labelOf),
       byTier: tierRows(used, base, tierOf, tally.period, minimum),
     },
   };
@@ -165,6 +174,21 @@ function meanFigure(
     return unavailable(kind, tooFew(n, Math.max(1, minimum), 'active accounts'), { n, inputs });
   const moments = momentsOf(values);
   return known(kind, { n, value: moments.mean, interval: meanInterval(moments), inputs });
+}
+
+const QUIETEST = 50;
+
+function quietestOf(
+  { byAccount }: UsageTally,
+  base: ReadonlySet<string>,
+  labelOf: (accountKey: string) => string,
+): Engagement['quietest'] {
+  const all = [...base].map((accountKey) => {
+    const used = byAccount.get(accountKey);
+    return { accountKey, label: labelOf(accountKey), days: used?.days.size ?? 0, features: used?.features.size ?? 0 };
+  });
+  all.sort((a, b) => a.days - b.days || a.features - b.features || (a.accountKey < b.accountKey ? -1 : 1));
+  return all.slice(0, QUIETEST);
 }
 
 function featureRates(used: Used, minimum: number): Engagement['features'] {

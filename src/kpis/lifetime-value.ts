@@ -3,8 +3,9 @@ import { wilsonInterval } from '../metrics/statistics/wilson.ts';
 import type { Cost, Order } from '../model/account-facts.ts';
 import { isWithin, type Period } from '../outcomes/ticket-rows.ts';
 import { type Figure, type FigureKind, known, tooFew, unavailable } from './figure.ts';
+import { grossMargin, mrrAt, NEEDS_MARGIN, netOf } from './margin.ts';
 import type { AccountCount } from './retention.ts';
-import { levelBefore, type RevenueLine } from './revenue-levels.ts';
+import type { RevenueLine } from './revenue-levels.ts';
 
 const clv = (key: string, label: string, formula: string): FigureKind => ({ key, label, unit: 'money', formula });
 
@@ -135,11 +136,6 @@ function byPurchases({ orders, window, months }: LifetimeInput, currency: string
   });
 }
 
-/** What an order brought after what was given back. */
-export function netOf({ amountMinor, refundedMinor = 0 }: Order): number {
-  return amountMinor - refundedMinor;
-}
-
 function times(interval: readonly [number, number] | null, factor: number): [number, number] | null {
   return interval === null ? null : [interval[0] * factor, interval[1] * factor];
 }
@@ -169,36 +165,6 @@ function byMargin(input: LifetimeInput, currency: string | null, lifespan: Figur
     interval: ends === null || margin >= 0 ? ends : [ends[1], ends[0]],
     notes: ['The interval is that of the lifespan alone.'],
   });
-}
-
-/** What the margin needs, for messages. */
-export const NEEDS_MARGIN = 'needs the cost of what was sold in this window (costs.csv with kind goods or service)';
-
-/** What lines bring when an instant comes, and how many accounts bring any. */
-export function mrrAt(lines: readonly RevenueLine[], at: number): { mrr: number; paying: number } {
-  let mrr = 0;
-  const paying = new Set<string>();
-  for (const line of lines) {
-    const level = levelBefore(line, at);
-    mrr += level;
-    if (level > 0) paying.add(line.accountKey);
-  }
-  return { mrr, paying: paying.size };
-}
-
-/** Gross margin of the window as a share of 1; undefined without revenue or without any cost of goods or service in it. */
-export function grossMargin({
-  lines,
-  costs,
-  window,
-  months,
-}: Pick<LifetimeInput, 'lines' | 'costs' | 'window' | 'months'>): number | undefined {
-  const revenue = mrrAt(lines, window.toAt).mrr * months;
-  const spent = costs.filter(({ kind, at }) => (kind === 'goods' || kind === 'service') && isWithin(at, window));
-  if (spent.length === 0 || revenue <= 0) return undefined;
-  let cost = 0;
-  for (const { amountMinor } of spent) cost += amountMinor;
-  return (revenue - cost) / revenue;
 }
 
 /** An average month, for revenue that runs on between two instants. */

@@ -2,7 +2,7 @@ import type { Cost } from '../model/account-facts.ts';
 import { type AccountLives, isActiveBefore } from '../outcomes/accounts.ts';
 import { isWithin, type Period } from '../outcomes/ticket-rows.ts';
 import { type Figure, type FigureKind, known, unavailable } from './figure.ts';
-import { grossMargin, NEEDS_MARGIN } from './lifetime-value.ts';
+import { grossMargin, NEEDS_MARGIN } from './margin.ts';
 import { levelBefore, type RevenueLine } from './revenue-levels.ts';
 
 const CRC: FigureKind = {

@@ -155,6 +155,12 @@ describe('examples with known answers', () => {
       ['export', 5, 5],
       ['import', 1, 5],
     ]);
+    expect(kpis.engagement!.quietest.slice(4, 8)).toEqual([
+      { accountKey: 'a9', label: 'a9', days: 0, features: 0 },
+      { accountKey: 'a1', label: 'a1', days: 2, features: 1 },
+      { accountKey: 'a2', label: 'a2', days: 2, features: 1 },
+      { accountKey: 'a3', label: 'a3', days: 2, features: 1 },
+    ]);
     expect(kpis.engagement!.byTier.map(({ tier, active }) => [tier, active.n])).toEqual([
       ['none', 9],
       ['pro', 1],
