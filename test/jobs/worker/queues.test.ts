@@ -106,12 +106,13 @@ describe('the schedules in Redis', () => {
 describe('jobs on the queues', () => {
   it('are done once and once more at most, however often they are asked for while one runs', async () => {
     let pulls = 0;
+    const asked = Promise.withResolvers<void>();
     const source = scriptedSource('desk', []);
     const slow = {
       ...source,
       async *pull() {
         pulls += 1;
-        await new Promise((tick) => setTimeout(tick, 150));
+        await asked.promise;
         yield { cursor: String(pulls) };
       },
     };
@@ -121,8 +122,13 @@ describe('jobs on the queues', () => {
     const { finished } = await worker(prefix, queues, deps);
     await until(() => pulls === 1);
     await Promise.all(Array.from({ length: 50 }, () => queues.enqueue('sync', { source: 'desk' }, 'desk')));
+    asked.resolve();
     await until(() => finished.filter((line) => line === 'sync done').length === 2);
-    await new Promise((tick) => setTimeout(tick, 300));
+    const queue = queues.all.get('sync.desk');
+    await until(async () => {
+      const left = await queue?.getJobCounts('waiting', 'active', 'delayed', 'prioritized');
+      return Object.values(left ?? {}).every((count) => count === 0);
+    });
 
     expect(pulls).toBe(2);
   });
