@@ -103,11 +103,9 @@ async function hand(
 
 /** Notes all dues since the subscription was first seen, at most the latest few. */
 async function planDues({ id, schedule }: Subscription, { store, settings, now, log }: Deps): Promise<readonly Due[]> {
-  const sinceKey = `digest-since:${id}`;
-  const known = await store.setting(sinceKey);
-  if (known === undefined) await store.setSetting(sinceKey, String(now()));
+  const firstSeenAt = await store.keepSetting(`digest-since:${id}`, String(now()));
   const rows = await store.digests({ subscription: id });
-  const since = Math.max(Number(known ?? now()), rows.at(-1)?.windowTo ?? 0);
+  const since = Math.max(Number(firstSeenAt), rows.at(-1)?.windowTo ?? 0);
   const dues = duesBetween(schedule, since, now());
   const kept = dues.slice(-settings.DIGEST_CATCH_UP);
   if (dues.length > kept.length) {

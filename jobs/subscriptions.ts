@@ -1,6 +1,7 @@
 import type { Channel } from '../src/digest/channel.ts';
 import { CADENCES, type Cadence, type Schedule } from '../src/digest/schedule.ts';
 import type { Deps } from './deps.ts';
+import { schedulesOf } from './schedules.ts';
 import { isUnsubscribed } from './unsubscribing.ts';
 
 /** One kind of digest to one place. */
@@ -26,11 +27,7 @@ export async function allChannels({ channels, mailboxOf, settings, store }: Deps
 /** Every digest that the settings ask for, less those that their readers have ended. */
 export async function subscriptionsOf(deps: Deps): Promise<readonly Subscription[]> {
   const { settings, store } = deps;
-  const schedules: Readonly<Record<Cadence, Schedule | undefined>> = {
-    daily: settings.DIGEST_DAILY,
-    weekly: settings.DIGEST_WEEKLY,
-    monthly: settings.DIGEST_MONTHLY,
-  };
+  const schedules = schedulesOf(settings);
   const subscriptions: Subscription[] = [];
   const channels = await allChannels(deps);
   for (const cadence of CADENCES) {

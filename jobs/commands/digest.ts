@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { MS_PER_DAY } from '../../src/clock/local-day.ts';
 import { SPENT_SIZE, spentPng } from '../../src/digest/chart.ts';
 import { renderEmail } from '../../src/digest/email.ts';
-import { CADENCES, type Cadence, duesBetween, parseSchedule, type Schedule } from '../../src/digest/schedule.ts';
+import { CADENCES, type Cadence, duesBetween, parseSchedule } from '../../src/digest/schedule.ts';
 import { ConfigError } from '../../src/errors.ts';
 import { contentOf, slackOf, type Writing } from '../channels/writing.ts';
 import { type Command, type Console, UsageError } from '../command.ts';
@@ -13,6 +13,7 @@ import { runHere } from '../embedded-runner.ts';
 import { oneOf } from '../options.ts';
 import { refresh } from '../refresh.ts';
 import { makeReportPage } from '../report-page.ts';
+import { schedulesOf } from '../schedules.ts';
 import { allChannels, subscriptionsOf } from '../subscriptions.ts';
 import { failuresToExitCode } from '../sync-all.ts';
 
@@ -128,12 +129,7 @@ async function sendTest(id: string, cadence: Cadence, deps: Deps, console: Conso
 function latest(cadence: Cadence, { settings, now }: Deps) {
   const zone = settings.REPORT_TIME_ZONE ?? settings.TEAM_TIME_ZONE;
   const standard: Readonly<Record<Cadence, string>> = { daily: '00:00', weekly: 'Mon 00:00', monthly: '1 00:00' };
-  const own: Readonly<Record<Cadence, Schedule | undefined>> = {
-    daily: settings.DIGEST_DAILY,
-    weekly: settings.DIGEST_WEEKLY,
-    monthly: settings.DIGEST_MONTHLY,
-  };
-  const schedule = own[cadence] ?? parseSchedule(cadence, `${standard[cadence]} ${zone}`);
+  const schedule = schedulesOf(settings)[cadence] ?? parseSchedule(cadence, `${standard[cadence]} ${zone}`);
   const due = duesBetween(schedule, now() - 33 * MS_PER_DAY, now()).at(-1);
   if (due === undefined) throw new Error('a schedule is due at least once in any 33 days');
   return { window: due.window, schedule };

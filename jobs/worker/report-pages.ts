@@ -3,12 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { localDayOf, MS_PER_DAY } from '../../src/clock/local-day.ts';
 import { html } from '../../src/digest/page/html.ts';
 import { PAGE_POLICY } from '../../src/digest/page/page.ts';
-import { CADENCES, type Cadence, duesBetween, type Schedule } from '../../src/digest/schedule.ts';
+import { CADENCES, duesBetween, type Schedule } from '../../src/digest/schedule.ts';
 import { instantOfLocal } from '../../src/report/local-time.ts';
 import type { Window } from '../../src/report/window.ts';
 import type { Deps } from '../deps.ts';
 import { makeReportPage, pagePath } from '../report-page.ts';
 import { sameText } from '../same-text.ts';
+import { schedulesOf } from '../schedules.ts';
 import { sendPlainPage } from './plain-page.ts';
 
 const DAY = MS_PER_DAY;
@@ -86,17 +87,13 @@ function keptPages(deps: Deps): (window: Window) => Promise<string> {
   };
 }
 
-function schedulesOf({ settings }: Deps): readonly Schedule[] {
-  const own: Readonly<Record<Cadence, Schedule | undefined>> = {
-    daily: settings.DIGEST_DAILY,
-    weekly: settings.DIGEST_WEEKLY,
-    monthly: settings.DIGEST_MONTHLY,
-  };
-  return CADENCES.flatMap((cadence) => own[cadence] ?? []);
+function ownSchedules({ settings }: Deps): readonly Schedule[] {
+  const schedules = schedulesOf(settings);
+  return CADENCES.flatMap((cadence) => schedules[cadence] ?? []);
 }
 
 function listOf(deps: Deps): string {
-  const lists = schedulesOf(deps).map((schedule) => {
+  const lists = ownSchedules(deps).map((schedule) => {
     const dues = duesBetween(schedule, deps.now() - LISTED * 33 * DAY, deps.now())
       .slice(-LISTED)
       .reverse();
@@ -111,7 +108,7 @@ function listOf(deps: Deps): string {
 
 /** The window of a schedule that ends with the day before `day`, if it was due. */
 function windowOf(cadence: string, day: string, deps: Deps): Window | undefined {
-  const schedule = schedulesOf(deps).find((each) => each.cadence === cadence);
+  const schedule = ownSchedules(deps).find((each) => each.cadence === cadence);
   const localDay = localDayOf(day);
   if (schedule === undefined || localDay === undefined) return undefined;
   const to = instantOfLocal(localDay * DAY, schedule.timeZone);

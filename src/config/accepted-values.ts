@@ -89,9 +89,11 @@ export const webAddress = (hosts?: readonly string[]) =>
   });
 
 /** A mail server, with or without TLS from the start. */
-export const smtpUrl = z.string().refine((text) => /^smtps?:\/\/[^/\s]+/.test(text) && URL.canParse(text), {
-  error: 'accepts smtp://user:password@host:587, or smtps://…:465 for TLS from the start',
-});
+export const smtpUrl = z
+  .string()
+  .refine((text) => /^smtps?:\/\/[^/\s]+/.test(text) && URL.canParse(text) && !/%(?![\da-f]{2})/i.test(text), {
+    error: 'accepts smtp://user:password@host:587, or smtps://…:465 for TLS from the start',
+  });
 
 /** A language and country for numbers and dates. */
 export const locale = z

@@ -233,7 +233,8 @@ export function fifthsChart(
           type: 'bar',
           barCategoryGap: '35%',
           itemStyle: { color: ACCENT, opacity: 0.75 },
-          data: fifths.map(({ value }) => value ?? 0),
+          // What echarts draws nothing for.
+          data: fifths.map(({ value }) => value ?? '-'),
         },
         {
           type: 'custom',
