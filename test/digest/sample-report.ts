@@ -23,7 +23,18 @@ export const POISON =
   '"><img src=x onerror="window.hit=1"><script>window.hit=2</script>\'</td></table></script> <!channel> <@U012345> <#C1|x> <https://evil.example|click> *b* `c` ~d~ &lt; ${1}\u202e\u0007 {a|b}';
 
 /** Words by which the report says what a figure is; everything else that is no instant may come from outside. */
-const STRUCTURE = new Set(['cohort', 'timeZone', 'figure', 'netExcludes', 'outcome', 'verdict', 'pace', 'by', 'url']);
+const STRUCTURE = new Set([
+  'cohort',
+  'timeZone',
+  'figure',
+  'netExcludes',
+  'outcome',
+  'verdict',
+  'pace',
+  'by',
+  'url',
+  'unit',
+]);
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
 
 /** A report in which every text that comes from outside, or could, has the poison behind it; addresses are poisoned too. */

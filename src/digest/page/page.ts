@@ -6,6 +6,7 @@ import type { DigestContent, Section, Slice } from '../content.ts';
 import { SLICE_COLOURS } from '../palette.ts';
 import { wordingOf } from '../wording.ts';
 import { html, tableHtml } from './html.ts';
+import { kpisHtml } from './kpis.ts';
 import { agentsHtml, groupTable, outcomesHtml, overTimeHtml, tiersHtml } from './sections.ts';
 import { MOST_TICKETS, type PageTicket, packTickets } from './ticket-data.ts';
 
@@ -43,6 +44,7 @@ export function renderPage(report: Report, tickets: readonly PageTicket[], optio
     report.byTeam.length > 1 ? groupTable('By team', 'byTeam', 'team', report.byTeam, wording) : '',
     agentsHtml(report, wording),
     outcomesHtml(report, byKey.get('customers'), wording),
+    kpisHtml(report),
     sectionHtml(byKey.get('open')),
     sectionHtml(byKey.get('follow_up')),
     categoriesHtml(report.byCategory, wording, byKey.get('frequent')),
