@@ -46,7 +46,7 @@ async function useWriteAheadLog(handle: Driver.Database, busyTimeoutMs: number):
   handle.pragma('page_size = 8192');
   await whileLocked(busyTimeoutMs, () => handle.pragma('journal_mode = wal'));
   handle.pragma('synchronous = normal');
-  handle.pragma('cache_size = -65536');
+  handle.pragma('cache_size = -32768');
   handle.pragma('temp_store = memory');
 }
 
