@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { MS_PER_DAY } from '../../src/clock/local-day.ts';
 import { SPENT_SIZE, spentPng } from '../../src/digest/chart.ts';
 import { renderEmail } from '../../src/digest/email.ts';
@@ -16,6 +15,7 @@ import { makeReportPage } from '../report-page.ts';
 import { schedulesOf } from '../schedules.ts';
 import { allChannels, subscriptionsOf } from '../subscriptions.ts';
 import { failuresToExitCode } from '../sync-all.ts';
+import { OUT_OPTION, writeOut } from '../write-out.ts';
 
 const PREVIEWS = ['slack', 'email', 'text', 'page'] as const;
 
@@ -37,7 +37,7 @@ export const digest: Command = {
     },
     due: { type: 'boolean', description: 'reads the sources, then sends what is due and not sent yet, once' },
     cadence: { type: 'string', value: 'WHICH', description: 'of a preview or test: daily, weekly (default), monthly' },
-    out: { type: 'string', value: 'FILE', description: 'writes the preview to a file' },
+    out: OUT_OPTION,
     'no-sync': { type: 'boolean', description: 'uses what is stored, without asking the sources' },
   },
   async run(args, console) {
@@ -54,8 +54,7 @@ export const digest: Command = {
       await sendDue(deps, console);
     } else if (preview !== undefined) {
       const text = await previewOf(preview, cadence, deps);
-      if (typeof options.out === 'string') writeFileSync(options.out, text);
-      else console.out(text);
+      writeOut(text, options, console);
     } else return sendTest(String(options['send-test']), cadence, deps, console);
     return failuresToExitCode(failures);
   },

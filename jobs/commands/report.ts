@@ -10,6 +10,7 @@ import { refresh } from '../refresh.ts';
 import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from '../report.ts';
 import { pageOf } from '../report-page.ts';
 import { failuresToExitCode, type SyncFailure } from '../sync-all.ts';
+import { OUT_OPTION, writeOut } from '../write-out.ts';
 
 const FORMATS = ['text', 'json', 'html'] as const;
 
@@ -17,7 +18,7 @@ const FORMATS = ['text', 'json', 'html'] as const;
 export const report: Command = {
   name: 'report',
   usage:
-    '[--from DATE] [--to DATE] [--time-zone ZONE] [--cohort solved|opened|rated] [--format text|json|html] [--tickets GROUP]',
+    '[--from DATE] [--to DATE] [--time-zone ZONE] [--cohort solved|opened|rated] [--format text|json|html] [--tickets GROUP] [--out FILE]',
   summary: 'Read the sources, measure what changed, and report a window (default: the last whole week).',
   options: {
     from: { type: 'string', value: 'DATE', description: 'first day, or an instant with its offset' },
@@ -34,6 +35,7 @@ export const report: Command = {
       value: 'GROUP',
       description: 'the tickets behind a figure, as JSON: overall, byTier=complex, byAgent=ana, byReplier=ana',
     },
+    out: OUT_OPTION,
     'no-sync': { type: 'boolean', description: 'report what is stored, without asking the sources' },
   },
   async run(args, console) {
@@ -46,52 +48,36 @@ export const report: Command = {
     if (failures.length > 0 && failures.length === deps.sources.length) return failuresToExitCode(failures);
     if (console.signal.aborted) return 1;
     const request = { window, cohort, notes: notesOn(failures) };
-    if (typeof options.tickets === 'string') await printTickets(options.tickets, request, deps, console);
-    else await printReport(format, request, deps, console);
+    const text =
+      typeof options.tickets === 'string'
+        ? await ticketsJson(options.tickets, request, deps)
+        : await reportText(format, request, deps, console);
+    writeOut(text, options, console);
     return failuresToExitCode(failures);
   },
 };
 
-async function printReport(
+async function reportText(
   format: (typeof FORMATS)[number],
   request: ReportRequest,
   deps: Deps,
-  console: Console,
-): Promise<void> {
+  { width, colour }: Console,
+): Promise<string> {
   const made = await makeReport(request, deps);
-  if (format === 'html') {
-    console.out(await pageOf(made, request, deps));
-    return;
-  }
-  console.out(
-    format === 'json'
-      ? `${JSON.stringify(made, null, 2)}\n`
-      : renderText(made, { width: console.width, colour: console.colour }),
-  );
+  if (format === 'html') return pageOf(made, request, deps);
+  return format === 'json' ? `${JSON.stringify(made, null, 2)}\n` : renderText(made, { width, colour });
 }
 
-async function printTickets(
-  selector: string,
-  { window, cohort }: ReportRequest,
-  deps: Deps,
-  console: Console,
-): Promise<void> {
-  const { store } = deps;
+async function ticketsJson(selector: string, { window, cohort }: ReportRequest, { store }: Deps): Promise<string> {
   const isChosen = parseTicketSelector(selector, await cohortColumns(store, cohort, window), await namesOf(store));
   const rated = cohort === 'rated' ? await ratedTickets(store, window) : undefined;
   const tickets = [];
   for await (const page of store.measured(cohortFilter(cohort, window))) {
     for (const ticket of page) {
-      if (isChosen(ticket) && (rated?.has(`${ticket.source}\n${ticket.ticketId}`) ?? true)) tickets.push(ticket);
+      if (rated?.has(`${ticket.source}\n${ticket.ticketId}`) ?? true) tickets.push(ticket);
     }
   }
-  console.out(
-    `${JSON.stringify(
-      listTickets(tickets, () => true),
-      null,
-      2,
-    )}\n`,
-  );
+  return `${JSON.stringify(listTickets(tickets, isChosen), null, 2)}\n`;
 }
 
 function notesOn(failures: readonly SyncFailure[]): readonly string[] {

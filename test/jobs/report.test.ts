@@ -51,6 +51,17 @@ describe('a report of the ticket that the README works by hand', () => {
     expect(report.definitions).toMatchObject({ tierRule: 'score@1', turns: { file: 'status' } });
   });
 
+  it('goes to a file where one is named, and nowhere else', async () => {
+    const desk = atDesk();
+    const file = join(desk.folder, 'report.json');
+    const { code, out } = await desk.fairclock(['report', ...NOVEMBER, '--format', 'json', '--out', file], worked);
+    const refused = await desk.fairclock(['report', ...NOVEMBER, '--out', join(desk.folder, 'none', 'x.json')], worked);
+
+    expect([code, out]).toEqual([0, '']);
+    expect(JSON.parse(readFileSync(file, 'utf8')).overall.tickets).toBe(1);
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('--out: cannot write') });
+  });
+
   it('claims no time-zone wait when the desk is in London too', async () => {
     const desk = atDesk();
     const folder = copyFixture('worked-ticket', desk);
