@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueDigestsJob } from '../../jobs/digest.ts';
+import { digestJob, dueDigestsJob } from '../../jobs/digest.ts';
 import { RetryableError } from '../../src/errors.ts';
 import { scriptedChannel, scriptedSource, type TestDeps, testDeps } from './test-deps.ts';
 
@@ -95,6 +95,21 @@ describe('a digest', () => {
     deps.clock.at = MONDAY;
     await readSource(deps);
     await look(deps);
+
+    expect(channel.got).toHaveLength(1);
+    expect((await deps.store.digests()).map(({ state }) => state)).toEqual(['sent']);
+  });
+
+  it('is sent once although two workers have the same job at the same moment', async () => {
+    const { deps, channel } = await weeklyDeps();
+    deps.clock.at = MONDAY;
+    await readSource(deps);
+    const [from, to] = [at('2026-11-01T23:00:00Z'), at('2026-11-08T23:00:00Z')];
+    const subscription = 'weekly/slack:C1';
+    await deps.store.planDigest({ subscription, windowFrom: from, windowTo: to }, deps.clock.at);
+    const send = () => digestJob.run({ subscription, from, to }, deps, new AbortController().signal);
+    await Promise.all([send(), send()]);
+    await send();
 
     expect(channel.got).toHaveLength(1);
     expect((await deps.store.digests()).map(({ state }) => state)).toEqual(['sent']);

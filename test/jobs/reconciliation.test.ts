@@ -49,11 +49,11 @@ function history(
 }
 
 describe("the helpdesk's own figures beside ours", () => {
-  it('are counted by figure, each difference with its cause, and summed up in a sentence', async () => {
+  it('are counted by figure, the unexplained listed first, each difference with its cause, and summed up in a sentence', async () => {
     const found = [
       history('agrees', { firstResponseCalendarMs: HOUR, finalResolutionCalendarMs: 2 * HOUR }),
       history('rounded', { firstResponseCalendarMs: HOUR + 20_000, finalResolutionCalendarMs: 2 * HOUR }),
-      history('reopened', { finalResolutionCalendarMs: 2 * HOUR, reopens: 1 }, true),
+      history('again', { finalResolutionCalendarMs: 2 * HOUR, reopens: 1 }, true),
       history('odd', { finalResolutionCalendarMs: 40 * HOUR }),
       history('silent', undefined),
     ];
