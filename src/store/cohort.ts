@@ -5,7 +5,7 @@ import type { MeasuredFilter } from './store.ts';
 /** Above this share of the table, reading it whole in the order of its key is cheaper than an index and a sort. */
 const WHOLE_TABLE_SHARE = 0.2;
 
-/** The filter as a condition; it fits `measured` and `later_response`, which have the same two columns. */
+/** The filter as a condition on `measured`. */
 export function cohortCondition(
   filter: MeasuredFilter,
   column: (name: string) => RawBuilder<unknown>,

@@ -1,18 +1,12 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { BUCKETS, type Bucket } from '../clock/bucket.ts';
-import { DataError } from '../errors.ts';
 import type { ClockColumns, MeasuredColumns } from '../metrics/columns.ts';
 import { cohortColumns, cohortCondition } from './cohort.ts';
 import type { Engine, Session, Value } from './engine.ts';
 import { keyColumn } from './key-dictionary.ts';
+import { laterResponseColumns } from './later-responses.ts';
 import { kindsOf } from './schema.ts';
 import type { MeasuredFilter } from './store.ts';
-
-/** What is read: which sources there are, and which of their rows. */
-interface Cohort {
-  readonly sources: readonly string[];
-  readonly condition: RawBuilder<SqlBool>;
-}
 
 /** Columns of numbers: their names in the order they are read, and where each goes. */
 interface NumberColumns {
@@ -74,7 +68,6 @@ export async function readMeasuredColumns(
 ): Promise<MeasuredColumns> {
   const condition = cohortCondition(filter, await cohortColumns(session, engine, filter));
   const sources = await session.rows(engine.db.selectFrom('sync_state').select('source').orderBy('source').compile());
-  const cohort: Cohort = { sources: sources.map((row) => row.source), condition };
   const capacity = await countRows(session, engine, condition);
 
   const source = keyColumn(capacity);
@@ -96,7 +89,6 @@ export async function readMeasuredColumns(
 
   const reopens = new Uint32Array(capacity);
   const customerZoneKnown = new Uint8Array(capacity);
-  const laterOf = new Uint32Array(capacity);
   const openedAt = new Float64Array(capacity);
   const finalSolvedAt = new Float64Array(capacity);
   const timeSpent = BUCKETS.map((bucket) => [bucket, new Float64Array(capacity)] as const);
@@ -112,30 +104,33 @@ export async function readMeasuredColumns(
   addClocks(numbers, 'first_resolution_', firstResolution);
   addClocks(numbers, 'final_resolution_', finalResolution);
 
+  const later = laterResponseColumns(capacity);
   const ids: string[] | undefined = withIds ? [] : undefined;
   const countsAt = keyNames.length;
-  const numbersAt = countsAt + 3;
-  const idAt = numbersAt + numbers.names.length;
+  const numbersAt = countsAt + 2;
+  const laterAt = numbersAt + numbers.names.length;
+  const idAt = laterAt + 2;
   const columns = [
     ...keyNames,
     'reopens',
     'customer_zone_known',
-    'later_responses',
     ...numbers.names,
+    'later_response_times',
+    'later_response_agents',
     ...(withIds ? ['ticket_id'] : []),
   ];
   const kinds = kindsOf('measured', columns);
   let n = 0;
   // Source by source, so that no row has to repeat its own.
-  for (const name of cohort.sources) {
-    for (const builder of Object.values(sourcedWords)) builder.startSource(name);
+  for (const { source: name } of sources) {
+    for (const builder of [...Object.values(sourcedWords), later]) builder.startSource(name);
     const visit = (values: readonly Value[]): void => {
       source.add(name);
       for (let index = 0; index < keyBuilders.length; index++) keyBuilders[index]!.add(values[index]!);
       reopens[n] = values[countsAt] as number;
       customerZoneKnown[n] = values[countsAt + 1] as number;
-      laterOf[n] = values[countsAt + 2] as number;
       fill(numbers, n, values, numbersAt);
+      later.add(n, values[laterAt]!, values[laterAt + 1]!);
       if (ids) ids.push(values[idAt] as string);
       n++;
     };
@@ -167,54 +162,6 @@ export async function readMeasuredColumns(
     firstResponse: { ...firstOf(firstResponse, n), agent: sourcedWords.first_response_agent_id.column() },
     firstResolution: firstOf(firstResolution, n),
     finalResolution: firstOf(finalResolution, n),
-    laterResponse: await readLaterResponses(session, engine, cohort, laterOf.subarray(0, n)),
+    laterResponse: later.columns(),
   };
-}
-
-/**
- * The cohort's later responses in the order of its tickets. They need no key to find their tickets: each ticket's row
- * says how many it has (`laterOf`), and both tables are read in the order of the same key.
- */
-async function readLaterResponses(
-  session: Session,
-  engine: Engine,
-  cohort: Cohort,
-  laterOf: Uint32Array,
-): Promise<MeasuredColumns['laterResponse']> {
-  let n = 0;
-  for (const count of laterOf) n += count;
-  const clocks = clockColumns(n);
-  const ticket = new Uint32Array(n);
-  const agent = keyColumn(n);
-  const numbers: NumberColumns = { names: [], targets: [] };
-  addClocks(numbers, '', clocks);
-  const columns = ['agent_id', ...numbers.names];
-  const kinds = kindsOf('later_response', columns);
-  let row = 0;
-  let owner = 0;
-  let ofOwner = 0;
-  const visit = (values: readonly Value[]): void => {
-    while (owner < laterOf.length && ofOwner === laterOf[owner]) {
-      owner++;
-      ofOwner = 0;
-    }
-    if (owner < laterOf.length) {
-      ticket[row] = owner;
-      ofOwner++;
-      agent.add(values[0]!);
-      fill(numbers, row, values, 1);
-    }
-    row++;
-  };
-  for (const source of n > 0 ? cohort.sources : []) {
-    agent.startSource(source);
-    const query = sql`select ${references(columns)} from later_response
-      where source = ${source} and ${cohort.condition} and exclusion is null order by ticket_id, turn`;
-    await session.each(query.compile(engine.db), visit, kinds);
-  }
-  if (row !== n) {
-    // All is read of one state of the data, so the two tables contradict each other.
-    throw new DataError(`store: ${row} later responses in ${engine.place} where ${n} were saved; measure all anew`);
-  }
-  return { ...clocks, ticket, agent: agent.column() };
 }

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { BUCKETS, type Buckets, type Clocks } from '../clock/bucket.ts';
 import { DataError } from '../errors.ts';
 import type { Tier } from '../metrics/definitions.ts';
-import type { Exclusion, Holder, MeasuredTicket, OpenTail, ResponseFact } from '../metrics/measured.ts';
+import type { Exclusion, Holder, MeasuredTicket, OpenTail } from '../metrics/measured.ts';
 import type { Value } from './engine.ts';
+import { packResponses, unpackResponses } from './later-responses.ts';
 import { fromRecord } from './record-rows.ts';
 import { type Row, TABLES } from './schema.ts';
 
 export const MEASURED_COLUMNS = Object.keys(TABLES.measured) as (keyof Row<'measured'>)[];
-export const LATER_RESPONSE_COLUMNS = Object.keys(TABLES.later_response) as (keyof Row<'later_response'>)[];
 
 const Texts = z.array(z.string());
 const ImpossibleFacts = z.array(
@@ -25,6 +25,7 @@ function listText(list: readonly unknown[]): string | null {
 
 /** One measured ticket as a row of MEASURED_COLUMNS. */
 export function toMeasuredRow(ticket: MeasuredTicket): Value[] {
+  const later = packResponses(ticket.laterResponses);
   const row: Row<'measured'> = {
     source: ticket.source,
     ticket_id: ticket.ticketId,
@@ -42,7 +43,8 @@ export function toMeasuredRow(ticket: MeasuredTicket): Value[] {
     final_solved_at: ticket.finalSolvedAt,
     reopens: ticket.reopens,
     customer_zone_known: Number(ticket.customerZoneKnown),
-    later_responses: ticket.laterResponses.length,
+    later_response_times: later.times,
+    later_response_agents: later.agents,
     team_working_ms: ticket.timeSpentMs.team_working,
     team_time_zone_wait_ms: ticket.timeSpentMs.team_time_zone_wait,
     team_off_hours_ms: ticket.timeSpentMs.team_off_hours,
@@ -81,37 +83,8 @@ export function toMeasuredRow(ticket: MeasuredTicket): Value[] {
   return MEASURED_COLUMNS.map((column) => row[column]);
 }
 
-/** The later responses of a measured ticket as rows of LATER_RESPONSE_COLUMNS, in the order of their turns. */
-export function toLaterResponseRows(ticket: MeasuredTicket): Value[][] {
-  return ticket.laterResponses.map((response, turn) => {
-    const row: Row<'later_response'> = {
-      source: ticket.source,
-      ticket_id: ticket.ticketId,
-      turn,
-      exclusion: ticket.exclusion,
-      opened_at: ticket.openedAt,
-      final_solved_at: ticket.finalSolvedAt,
-      agent_id: response.agentId,
-      asked_at: response.askedAt,
-      calendar_ms: response.clocks.calendar,
-      net_ms: response.clocks.net,
-      business_ms: response.clocks.business,
-    };
-    return LATER_RESPONSE_COLUMNS.map((column) => row[column]);
-  });
-}
-
 function clocks(calendar: number | null, net: number | null, business: number | null): Clocks | null {
   return calendar === null || net === null || business === null ? null : { calendar, net, business };
-}
-
-/** One answer of a human agent, from its row. */
-export function fromLaterResponseRow(row: Row<'later_response'>): ResponseFact {
-  return {
-    agentId: row.agent_id,
-    askedAt: row.asked_at,
-    clocks: { calendar: row.calendar_ms, net: row.net_ms, business: row.business_ms },
-  };
 }
 
 function openTailOf(row: Row<'measured'>, what: string): OpenTail | null {
@@ -144,8 +117,8 @@ export function impossibleOf(what: string, text: string | null): z.infer<typeof 
   return list(ImpossibleFacts, what, text);
 }
 
-/** The measured ticket of a row and its later responses; a row that makes no sense is a DataError. */
-export function fromMeasuredRow(row: Row<'measured'>, laterResponses: readonly ResponseFact[]): MeasuredTicket {
+/** The measured ticket of a row; a row that makes no sense is a DataError. */
+export function fromMeasuredRow(row: Row<'measured'>): MeasuredTicket {
   const what = `measurement of ticket ${row.source}/${row.ticket_id}`;
   const timeSpentMs: Partial<Record<keyof Buckets, number>> = {};
   for (const bucket of BUCKETS) timeSpentMs[bucket] = row[`${bucket}_ms`];
@@ -181,7 +154,7 @@ export function fromMeasuredRow(row: Row<'measured'>, laterResponses: readonly R
             askedAt: row.first_response_asked_at ?? row.opened_at,
             clocks: first,
           },
-    laterResponses,
+    laterResponses: unpackResponses(what, row.later_response_times, row.later_response_agents),
     firstResolutionMs: clocks(
       row.first_resolution_calendar_ms,
       row.first_resolution_net_ms,

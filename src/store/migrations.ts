@@ -201,6 +201,74 @@ function migrations(kind: Engine['kind']): Record<string, Migration> {
         }
       },
     },
+    '0003-later-responses-in-the-row-of-their-ticket': {
+      async up(db) {
+        // What was measured can be measured again, so nothing is converted.
+        await sql`drop table later_response`.execute(db);
+        await sql`drop table measured`.execute(db);
+        await sql`update ticket_state set measured_revision = 0`.execute(db);
+        await createTable(db, kind, 'measured', ['source', 'ticket_id'], {
+          source: 'text',
+          ticket_id: 'text',
+          exclusion: 'text?',
+          tier: 'text',
+          agent_id: 'text?',
+          team_id: 'text?',
+          priority: 'text?',
+          channel: 'text',
+          category: 'text?',
+          customer_id: 'text?',
+          account_key: 'text?',
+          opened_at: 'int',
+          first_solved_at: 'int?',
+          final_solved_at: 'int?',
+          reopens: 'int',
+          customer_zone_known: 'int',
+          team_working_ms: 'int',
+          team_time_zone_wait_ms: 'int',
+          team_off_hours_ms: 'int',
+          customer_wait_ms: 'int',
+          customer_time_zone_wait_ms: 'int',
+          customer_off_hours_ms: 'int',
+          third_party_wait_ms: 'int',
+          bot_ms: 'int',
+          solved_gap_ms: 'int',
+          first_response_agent_id: 'text?',
+          first_response_asked_at: 'int?',
+          first_response_calendar_ms: 'int?',
+          first_response_net_ms: 'int?',
+          first_response_business_ms: 'int?',
+          first_resolution_calendar_ms: 'int?',
+          first_resolution_net_ms: 'int?',
+          first_resolution_business_ms: 'int?',
+          final_resolution_calendar_ms: 'int?',
+          final_resolution_net_ms: 'int?',
+          final_resolution_business_ms: 'int?',
+          later_response_times: 'text?',
+          later_response_agents: 'text?',
+          revision: 'int',
+          tier_score: 'int',
+          clipped_events: 'int',
+          timeline_complete: 'int',
+          open_tail_at: 'int?',
+          open_tail_holder: 'text?',
+          open_tail_team_side: 'text?',
+          open_tail_customer_side: 'text?',
+          involved_agent_ids: 'text?',
+          tags: 'text?',
+          unknown_statuses: 'text?',
+          impossible: 'text?',
+          url: 'text?',
+          subject: 'text?',
+        });
+        await sql`create index measured_by_final_solved_at on measured (final_solved_at)`.execute(db);
+        await sql`create index measured_by_opened_at on measured (opened_at)`.execute(db);
+        await sql`create index measured_open on measured (opened_at) where final_solved_at is null`.execute(db);
+        await sql`create index measured_remarkable on measured (source, ticket_id) where exclusion is not null or unknown_statuses is not null or impossible is not null or clipped_events > 0 or timeline_complete = 0`.execute(
+          db,
+        );
+      },
+    },
   };
 }
 

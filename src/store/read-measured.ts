@@ -1,9 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Exclusion, Impossible, MeasuredTicket, ResponseFact } from '../metrics/measured.ts';
+import type { Exclusion, Impossible, MeasuredTicket } from '../metrics/measured.ts';
 import { cohortCondition } from './cohort.ts';
 import type { Engine, Session } from './engine.ts';
-import { fromLaterResponseRow, fromMeasuredRow, impossibleOf, statusesOf } from './measured-rows.ts';
-import type { Row } from './schema.ts';
+import { fromMeasuredRow, impossibleOf, statusesOf } from './measured-rows.ts';
 import type { MeasuredFilter, MeasuredQuality, TicketKey } from './store.ts';
 
 /** Tickets read at once. */
@@ -25,39 +24,7 @@ async function readPage(
     .limit(PAGE);
   if (after) query = query.where(sql<SqlBool>`(source, ticket_id) > (${after.source}, ${after.ticketId})`);
   const rows = await session.rows(query.compile());
-  const later = await readLater(session, engine, rows);
-  return rows.map((row) => fromMeasuredRow(row, later.get(`${row.source}\n${row.ticket_id}`) ?? []));
-}
-
-async function readLater(
-  session: Session,
-  engine: Engine,
-  rows: readonly Row<'measured'>[],
-): Promise<Map<string, ResponseFact[]>> {
-  const idsBySource = new Map<string, string[]>();
-  for (const { source, ticket_id: id, later_responses: count } of rows) {
-    if (count === 0) continue;
-    const ids = idsBySource.get(source);
-    if (ids) ids.push(id);
-    else idsBySource.set(source, [id]);
-  }
-  const found = new Map<string, ResponseFact[]>();
-  for (const [source, ids] of idsBySource) {
-    const query = engine.db
-      .selectFrom('later_response')
-      .selectAll()
-      .where('source', '=', source)
-      .where(engine.isIn('ticket_id', ids))
-      .orderBy('ticket_id')
-      .orderBy('turn');
-    for (const row of await session.rows(query.compile())) {
-      const key = `${row.source}\n${row.ticket_id}`;
-      const list = found.get(key);
-      if (list) list.push(fromLaterResponseRow(row));
-      else found.set(key, [fromLaterResponseRow(row)]);
-    }
-  }
-  return found;
+  return rows.map(fromMeasuredRow);
 }
 
 /** Measured tickets, excluded ones too, in order of (source, id), a page at a time. */

@@ -1,17 +1,11 @@
 import type { MeasuredTicket } from '../metrics/measured.ts';
 import type { Engine, Session, Upsert, Value } from './engine.ts';
-import { LATER_RESPONSE_COLUMNS, MEASURED_COLUMNS, toLaterResponseRows, toMeasuredRow } from './measured-rows.ts';
+import { MEASURED_COLUMNS, toMeasuredRow } from './measured-rows.ts';
 
 const MEASURED: Upsert = {
   table: 'measured',
   columns: MEASURED_COLUMNS,
   keys: ['source', 'ticket_id'],
-  onConflict: 'differing',
-};
-const LATER_RESPONSES: Upsert = {
-  table: 'later_response',
-  columns: LATER_RESPONSE_COLUMNS,
-  keys: ['source', 'ticket_id', 'turn'],
   onConflict: 'differing',
 };
 const MEASURED_STATE: Upsert = {
@@ -28,7 +22,6 @@ interface Before {
   /** Revision that an earlier measurement saw; 0: never measured. */
   readonly measuredRevision: number;
   readonly slot: number;
-  readonly laterResponses: number;
 }
 
 /**
@@ -50,37 +43,9 @@ async function readBefore(
   // A write transaction on SQLite is alone anyhow.
   const locked = engine.kind === 'postgres' ? states.forUpdate() : states;
   const rows = await session.rows(locked.compile());
-  const counts = engine.db
-    .selectFrom('measured')
-    .select(['ticket_id', 'later_responses'])
-    .where('source', '=', source)
-    .where(engine.isIn('ticket_id', ids));
-  const laterResponses = new Map<string, number>();
-  for (const row of await session.rows(counts.compile())) laterResponses.set(row.ticket_id, row.later_responses);
-  const found = new Map<string, Before>();
-  for (const { ticket_id: id, slot, measured_revision: measuredRevision } of rows) {
-    found.set(id, { slot, measuredRevision, laterResponses: laterResponses.get(id) ?? 0 });
-  }
-  return found;
-}
-
-/** Later responses that a ticket no longer has; those that remain are overwritten. */
-async function dropLaterResponses(
-  session: Session,
-  engine: Engine,
-  source: string,
-  written: readonly MeasuredTicket[],
-  before: ReadonlyMap<string, Before>,
-) {
-  for (const ticket of written) {
-    if (before.get(ticket.ticketId)!.laterResponses <= ticket.laterResponses.length) continue;
-    const query = engine.db
-      .deleteFrom('later_response')
-      .where('source', '=', source)
-      .where('ticket_id', '=', ticket.ticketId)
-      .where('turn', '>=', ticket.laterResponses.length);
-    await session.execute(query.compile());
-  }
+  return new Map(
+    rows.map(({ ticket_id: id, slot, measured_revision: measuredRevision }) => [id, { slot, measuredRevision }]),
+  );
 }
 
 async function saveOfSource(session: Session, engine: Engine, source: string, tickets: Map<string, MeasuredTicket>) {
@@ -92,8 +57,6 @@ async function saveOfSource(session: Session, engine: Engine, source: string, ti
     return known !== undefined && known.measuredRevision <= ticket.revision;
   });
   await session.upsert(MEASURED, written.map(toMeasuredRow));
-  await dropLaterResponses(session, engine, source, written, before);
-  await session.upsert(LATER_RESPONSES, written.flatMap(toLaterResponseRows));
   const states: Value[][] = written.map(({ ticketId, revision }) => [
     source,
     ticketId,

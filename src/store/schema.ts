@@ -64,7 +64,7 @@ export const TABLES = {
   cost: { source: 'text', id: 'text', record: 'text' },
   rejection: { source: 'text', place: 'text', reason: 'text', at: 'int' },
 
-  /** One row a measured ticket. The columns a report reads come first, the long texts last. */
+  /** One row a measured ticket. The columns a report reads come first; its later responses are packed in two of them. */
   measured: {
     source: 'text',
     ticket_id: 'text',
@@ -82,7 +82,6 @@ export const TABLES = {
     final_solved_at: 'int?',
     reopens: 'int',
     customer_zone_known: 'int',
-    later_responses: 'int',
     team_working_ms: 'int',
     team_time_zone_wait_ms: 'int',
     team_off_hours_ms: 'int',
@@ -97,6 +96,8 @@ export const TABLES = {
     ...resolution('first_response'),
     ...resolution('first_resolution'),
     ...resolution('final_resolution'),
+    later_response_times: 'text?',
+    later_response_agents: 'text?',
     revision: 'int',
     tier_score: 'int',
     clipped_events: 'int',
@@ -112,21 +113,6 @@ export const TABLES = {
     url: 'text?',
     subject: 'text?',
   },
-  /** Responses after the first; the ticket's cohort columns are repeated, so that a report reads them without a join. */
-  later_response: {
-    source: 'text',
-    ticket_id: 'text',
-    turn: 'int',
-    exclusion: 'text?',
-    opened_at: 'int',
-    final_solved_at: 'int?',
-    agent_id: 'text?',
-    asked_at: 'int',
-    calendar_ms: 'int',
-    net_ms: 'int',
-    business_ms: 'int',
-  },
-
   /** A digest is a row before it is a message; unique by (subscription, window). */
   digest_delivery: {
     subscription: 'text',

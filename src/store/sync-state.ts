@@ -30,7 +30,6 @@ const OF_SOURCE = [
   'cost',
   'rejection',
   'measured',
-  'later_response',
 ] as const;
 
 function toState(row: Row<'sync_state'>): SyncState {
