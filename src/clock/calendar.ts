@@ -8,6 +8,8 @@ import type { Zone, ZoneLookup } from './zone.ts';
 export interface Calendar {
   /** One spelling for equal calendars: JSON of `[zone, hours, holidays]`, from which the calendar can be made again. */
   readonly key: string;
+  /** One spelling for equal hours and holidays, whatever the zone. */
+  readonly rules: string;
   readonly zone: Zone;
   readonly hours: WorkingHours;
   readonly holidays: HolidayRules;
@@ -67,7 +69,13 @@ export function workedIntervals(calendar: Calendar, from: number, to: number): I
 }
 
 function calendarOf(zone: Zone, hours: WorkingHours, holidays: HolidayRules): Calendar {
-  return { key: JSON.stringify([zone.name, hours.text, holidays.names]), zone, hours, holidays };
+  return {
+    key: JSON.stringify([zone.name, hours.text, holidays.names]),
+    rules: JSON.stringify([hours.text, holidays.names]),
+    zone,
+    hours,
+    holidays,
+  };
 }
 
 function remembering<T>(read: (text: string) => T): (text: string) => T {

@@ -6,9 +6,9 @@ import {
   keptIn,
   workedIntervals,
 } from './calendar.ts';
-import { type Intervals, meet, unionOf } from './intervals.ts';
+import { bytesOfIntervals, type Intervals, meet, unionOf } from './intervals.ts';
 import { MS_PER_DAY } from './local-day.ts';
-import { bytesOf, createTimeSet, intervalsOf, NEVER, type TimeSet } from './time-set.ts';
+import { bytesOf, createTimeSet, NEVER, type TimeSet } from './time-set.ts';
 import { createZones, type Zone, type ZoneLookup } from './zone.ts';
 
 /** Presence is laid out for 52 weeks at a time, from the epoch on, so that all pairs of a side share its sets. */
@@ -55,7 +55,13 @@ interface Side {
   readonly calendars: readonly Calendar[];
   readonly zones: readonly Zone[];
   /** Working time by chunk. */
-  readonly worked: (TimeSet | undefined)[];
+  readonly worked: (Worked | undefined)[];
+}
+
+/** Working time of one chunk, laid out for looking up, and as it was before that. */
+interface Worked {
+  readonly set: TimeSet;
+  readonly intervals: Intervals;
 }
 
 interface KeptPresence {
@@ -72,6 +78,8 @@ export function createSides(options: { readonly keptBytes?: number } = {}): Side
   const idByKey = new Map<string, SideId>();
   // By team side, customer side and chunk: array reads instead of hashing a pair.
   let pairs: (KeptPresence | undefined)[][][] = [];
+  // By hours and holidays, zone and chunk.
+  const laidOut = new Map<string, Map<Zone, (Intervals | undefined)[]>>();
   let bytes = 0;
   let uses = 0;
 
@@ -89,22 +97,57 @@ export function createSides(options: { readonly keptBytes?: number } = {}): Side
     return id;
   };
 
-  const workedBy = (side: Side, chunk: number): TimeSet => {
-    let set = side.worked[chunk];
-    if (set === undefined) {
-      const [from, to] = [chunk * CHUNK_MS, (chunk + 1) * CHUNK_MS];
-      set = createTimeSet(unionOf(side.calendars.map((each) => workedIntervals(each, from, to))), from, to);
-      side.worked[chunk] = set;
-      bytes += bytesOf(set);
+  /** The working time of these hours and holidays in this zone; many sides keep the same ones. */
+  const intervalsIn = (calendar: Calendar, zone: Zone, chunk: number): Intervals => {
+    let byZone = laidOut.get(calendar.rules);
+    if (byZone === undefined) {
+      byZone = new Map();
+      laidOut.set(calendar.rules, byZone);
     }
-    return set;
+    let chunks = byZone.get(zone);
+    if (chunks === undefined) {
+      chunks = [];
+      byZone.set(zone, chunks);
+    }
+    let intervals = chunks[chunk];
+    if (intervals === undefined) {
+      intervals = workedIntervals(keptIn(calendar, zone), chunk * CHUNK_MS, (chunk + 1) * CHUNK_MS);
+      chunks[chunk] = intervals;
+      bytes += bytesOfIntervals(intervals);
+    }
+    return intervals;
+  };
+
+  const workedBy = (side: Side, chunk: number): Worked => {
+    let worked = side.worked[chunk];
+    if (worked === undefined) {
+      const intervals = unionOf(side.calendars.map((each) => intervalsIn(each, each.zone, chunk)));
+      worked = { intervals, set: createTimeSet(intervals, chunk * CHUNK_MS, (chunk + 1) * CHUNK_MS) };
+      side.worked[chunk] = worked;
+      bytes += bytesOf(worked.set) + bytesOfIntervals(intervals);
+    }
+    return worked;
+  };
+
+  /** When `absent` is not at work, `present` is, and `absent` would be in one of the other's zones. */
+  const zoneWait = (absent: Side, present: Side, chunk: number): TimeSet => {
+    const kept: Intervals[] = [];
+    for (const calendar of absent.calendars) {
+      for (const zone of present.zones) {
+        // In their own zone these are the side's real hours, which are no wait by definition.
+        if (zone !== calendar.zone) kept.push(intervalsIn(calendar, zone, chunk));
+      }
+    }
+    if (kept.length === 0) return NEVER;
+    const waits = meet(unionOf(kept), workedBy(present, chunk).intervals, workedBy(absent, chunk).intervals);
+    return waits.length === 0 ? NEVER : createTimeSet(waits, chunk * CHUNK_MS, (chunk + 1) * CHUNK_MS);
   };
 
   const lay = (team: Side, customer: Side, chunk: number): Presence => {
-    const ours = workedBy(team, chunk);
-    const theirs = workedBy(customer, chunk);
-    const teamZoneWait = zoneWait(team, ours, customer, theirs);
-    const customerZoneWait = zoneWait(customer, theirs, team, ours);
+    const { set: ours } = workedBy(team, chunk);
+    const { set: theirs } = workedBy(customer, chunk);
+    const teamZoneWait = zoneWait(team, customer, chunk);
+    const customerZoneWait = zoneWait(customer, team, chunk);
     bytes += bytesOf(teamZoneWait) + bytesOf(customerZoneWait);
     return { from: ours.from, to: ours.to, team: ours, teamZoneWait, customer: theirs, customerZoneWait };
   };
@@ -126,8 +169,9 @@ export function createSides(options: { readonly keptBytes?: number } = {}): Side
     }
     pairs = pairs.map((row) => row.map((chunks) => chunks.map((kept) => (kept && keep.has(kept) ? kept : undefined))));
     for (const { worked } of sides) {
-      for (const [chunk, set] of worked.entries()) if (set && !held.has(set)) worked[chunk] = undefined;
+      for (const [chunk, each] of worked.entries()) if (each && !held.has(each.set)) worked[chunk] = undefined;
     }
+    laidOut.clear();
   };
 
   return {
@@ -151,20 +195,6 @@ export function createSides(options: { readonly keptBytes?: number } = {}): Side
       return presence;
     },
   };
-}
-
-/** When `absent` is not at work, `present` is, and `absent` would be in one of the other's zones. */
-function zoneWait(absent: Side, absentWorks: TimeSet, present: Side, presentWorks: TimeSet): TimeSet {
-  const { from, to } = absentWorks;
-  const kept: Intervals[] = [];
-  for (const calendar of absent.calendars) {
-    for (const zone of present.zones) {
-      // In their own zone these are the side's real hours, which are no wait by definition.
-      if (zone !== calendar.zone) kept.push(workedIntervals(keptIn(calendar, zone), from, to));
-    }
-  }
-  const waits = kept.length === 0 ? [] : meet(unionOf(kept), intervalsOf(presentWorks), intervalsOf(absentWorks));
-  return waits.length === 0 ? NEVER : createTimeSet(waits, from, to);
 }
 
 /** Reads a side's key: JSON of `[[zone, hours, [holidays]], …]`. Throws an Error for anything else. */

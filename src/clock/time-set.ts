@@ -67,17 +67,6 @@ function totalMs(data: Uint32Array, pair: number, sinceMs: number): number {
   return beforeMs + Math.min(ranMs, lengthMs);
 }
 
-/** The set's intervals, in epoch ms. */
-export function intervalsOf({ data, from, to }: TimeSet): Intervals {
-  const intervals: number[] = [];
-  const first = Math.floor((to - from) / SLOT_MS) + 3;
-  for (let pair = first; pair < data.length - 2; pair += 2) {
-    const open = from + data[pair]! * 1_000;
-    intervals.push(open, open + (data[pair + 3]! - data[pair + 1]!) * 1_000);
-  }
-  return intervals;
-}
-
 /** Memory it takes, about. */
 export function bytesOf(set: TimeSet): number {
   return set.data.byteLength + 200;
