@@ -1,3 +1,4 @@
+import type { Sides } from '../src/clock/sides.ts';
 import type { Settings } from '../src/config/settings.ts';
 import type { Source, Tools } from '../src/connector.ts';
 import type { Channel } from '../src/digest/channel.ts';
@@ -22,6 +23,8 @@ export interface Deps {
   readonly settings: Settings;
   readonly sources: readonly Source[];
   readonly store: Store;
+  /** The calendars that measuring has laid out so far, in bounded memory, so that the next share finds them. */
+  readonly sides: Sides;
   /** Where digests go. */
   readonly channels: readonly Channel[];
   /** An agent's own mailbox; undefined where no mail is sent. */

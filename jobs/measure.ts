@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { inferTimeZone } from '../src/clock/infer-zone.ts';
 import { fitTierCuts } from '../src/metrics/complexity.ts';
 import type { Definitions } from '../src/metrics/definitions.ts';
-import type { Shard, Store } from '../src/store/store.ts';
+import type { Store, TicketRange } from '../src/store/store.ts';
 import { currentDefinitions, cutsKey, definitionsHash, type FittedCuts, fittedCuts } from './definitions.ts';
 import type { Deps } from './deps.ts';
 import { defineJob } from './job.ts';
@@ -17,9 +18,11 @@ const TICKETS_TO_FIT_CUTS = 100;
 const MESSAGES_TO_INFER_ZONE = 12;
 /** From here on the work is worth sharing out to several workers. */
 const TICKETS_TO_SHARE = 2000;
-/** A share lays out the calendars anew, which takes as long as some thousand tickets. */
+/** Small enough that workers end together, large enough that beginning a share costs nothing beside it. */
 const TICKETS_A_SHARE = 5000;
 const MOST_SHARES = 64;
+
+const Key = z.object({ source: z.string(), ticketId: z.string() });
 
 /** Measures every ticket that changed since it was measured, or all when what the figures mean has changed. */
 export const measureJob = defineJob({
@@ -34,13 +37,13 @@ export const measureJob = defineJob({
   },
 });
 
-/** Measures one share of the tickets; a share planned under other definitions is left to the next plan. */
+/** Measures one range of the tickets; a share planned under other definitions is left to the next plan. */
 export const measureShardJob = defineJob({
   name: 'measure-shard',
-  payload: z.object({ index: z.int().min(0), count: z.int().positive(), definitions: z.string() }),
-  async run({ index, count, definitions: planned }, deps, signal) {
+  payload: z.object({ after: Key.optional(), until: Key.optional(), definitions: z.string() }),
+  async run({ after, until, definitions: planned }, deps, signal) {
     const definitions = await currentDefinitions(deps.settings, deps.sources, deps.store);
-    if (definitionsHash(definitions) === planned) await measureTickets(definitions, deps, signal, { index, count });
+    if (definitionsHash(definitions) === planned) await measureTickets(definitions, deps, signal, { after, until });
   },
 });
 
@@ -57,20 +60,33 @@ async function measureAll(definitions: Definitions, deps: Deps, signal: AbortSig
     await measureTickets(definitions, deps, signal);
     return;
   }
-  const count = Math.min(MOST_SHARES, Math.max(2, Math.ceil(waiting / TICKETS_A_SHARE)));
-  for (let index = 0; index < count; index++) {
-    await enqueue(measureShardJob.name, { index, count, definitions: hash }, `${index}.${count}.${hash}`);
+  const shares = Math.min(MOST_SHARES, Math.max(2, Math.ceil(waiting / TICKETS_A_SHARE)));
+  for (const range of await store.unmeasuredRanges(Math.ceil(waiting / shares))) {
+    await enqueue(measureShardJob.name, { ...range, definitions: hash }, keyOf(range, hash));
   }
 }
 
-async function measureTickets(definitions: Definitions, deps: Deps, signal: AbortSignal, shard?: Shard): Promise<void> {
+/** One short text for equal shares, whatever signs the ids in them have. */
+function keyOf(range: TicketRange, definitions: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([range, definitions]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+async function measureTickets(
+  definitions: Definitions,
+  deps: Deps,
+  signal: AbortSignal,
+  range?: TicketRange,
+): Promise<void> {
   const { store, log, progress, now } = deps;
-  const total = shard === undefined ? await store.countUnmeasured() : undefined;
+  const total = range === undefined ? await store.countUnmeasured() : undefined;
   const measureBatch = await prepareMeasuring(definitions, deps, now());
   let done = 0;
-  let after: { source: string; ticketId: string } | undefined;
+  let after = range?.after;
   while (!signal.aborted) {
-    const batch = await store.unmeasured(BATCH, after, shard === undefined ? {} : { shard });
+    const batch = await store.unmeasured(BATCH, after, range?.until);
     if (batch.length === 0) break;
     await store.saveMeasured(await measureBatch(batch));
     const last = batch[batch.length - 1]!.ticket;

@@ -13,13 +13,14 @@ export type MeasureBatch = (batch: readonly TicketHistory[]) => Promise<readonly
  * dated later cannot be.
  */
 export async function prepareMeasuring(definitions: Definitions, deps: Deps, now: number): Promise<MeasureBatch> {
-  const { store, log } = deps;
+  const { store, log, sides } = deps;
   const [agents, teams, zones] = [await store.agents(), await store.teams(), await accountZones(store)];
   let customers: ReadonlyMap<string, Customer> = new Map();
   const measure = createMeasurer({
     definitions,
     people: { agents, teams, customer: (source, id) => customers.get(`${source}\n${id}`) },
     now,
+    sides,
     onProblem: (problem) => log.warn(problem),
   });
   return async (batch) => {

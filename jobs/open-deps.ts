@@ -1,4 +1,5 @@
 import { connectors } from '../connectors/index.ts';
+import { createSides } from '../src/clock/sides.ts';
 import { type Configuration, metaOf, prefixOf, type Variables } from '../src/config/environment.ts';
 import { Settings } from '../src/config/settings.ts';
 import { systemEffects } from '../src/http/effects.ts';
@@ -43,6 +44,7 @@ export async function openDeps(
     settings,
     sources,
     store: await openStore({ url: settings.DATABASE_URL }),
+    sides: createSides(),
     ...digests,
     log,
     progress: terminalProgress(stderr),

@@ -1,4 +1,4 @@
-import { createSides } from '../clock/sides.ts';
+import { createSides, type Sides } from '../clock/sides.ts';
 import { isSolved } from '../model/status.ts';
 import type { Turns } from '../model/ticket.ts';
 import { createAccumulator } from './accumulate.ts';
@@ -21,6 +21,8 @@ export interface MeasurerOptions {
   readonly people: People;
   /** The instant of measuring, epoch ms: what is dated later cannot be. */
   readonly now: number;
+  /** Calendars laid out by earlier measurers; new ones if left out. */
+  readonly sides?: Sides;
   /** Told once of each person's hours, zone or holidays that cannot be read; a default stands in for them. */
   readonly onProblem?: (problem: string) => void;
 }
@@ -38,8 +40,13 @@ const DEFAULT_TURNS: Turns = 'status';
  * tables between tickets, in bounded memory, so make one for many. Throws a ConfigError when the definitions' hours,
  * zone or holidays cannot be read.
  */
-export function createMeasurer({ definitions, people, now, onProblem = () => {} }: MeasurerOptions): Measure {
-  const sides = createSides();
+export function createMeasurer({
+  definitions,
+  people,
+  now,
+  sides = createSides(),
+  onProblem = () => {},
+}: MeasurerOptions): Measure {
   const presenceOf = createPresence(definitions, people, sides, onProblem);
   const accumulator = createAccumulator(sides, definitions.netExcludes);
   const tierOf = createTiering(definitions.tierRule);

@@ -1,22 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Engine, Session, Upsert } from './engine.ts';
 
-/** How finely tickets are cut into shards; more workers than this share none. */
-export const SLOTS = 1024;
-
-/** The slot of a ticket: FNV-1a over its key, so that it is the same in every process and for all time. */
-export function slotOf(source: string, ticketId: string): number {
-  let hash = 0x811c9dc5;
-  const key = `${source}/${ticketId}`;
-  for (let index = 0; index < key.length; index++) {
-    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
-  }
-  return (hash >>> 0) % SLOTS;
-}
-
 const TICKET_CHANGED: Upsert = {
   table: 'ticket_state',
-  columns: ['source', 'ticket_id', 'slot', 'revision', 'measured_revision'],
+  columns: ['source', 'ticket_id', 'revision', 'measured_revision'],
   keys: ['source', 'ticket_id'],
   onConflict: { set: 'revision = ticket_state.revision + 1', where: 'ticket_state.revision >= 0' },
 };
@@ -28,7 +15,7 @@ export async function markChanged(
   ticketIds: Iterable<string>,
   base: number,
 ): Promise<void> {
-  const rows = [...ticketIds].map((id) => [source, id, slotOf(source, id), base + 1, 0]);
+  const rows = [...ticketIds].map((id) => [source, id, base + 1, 0]);
   await session.upsert(TICKET_CHANGED, rows);
 }
 

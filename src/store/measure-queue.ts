@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { TicketHistory } from '../metrics/measured.ts';
 import type { Event } from '../model/event.ts';
 import { Ticket } from '../model/ticket.ts';
@@ -6,7 +6,7 @@ import type { Engine, Session } from './engine.ts';
 import { EVENT_READ_COLUMNS, fromEventRow } from './event-rows.ts';
 import { fromRecord } from './record-rows.ts';
 import { kindsOf } from './schema.ts';
-import type { Shard, TicketKey } from './store.ts';
+import type { TicketKey, TicketRange } from './store.ts';
 
 const EVENT_KINDS = kindsOf('event', EVENT_READ_COLUMNS);
 
@@ -14,6 +14,26 @@ interface State {
   readonly source: string;
   readonly ticket_id: string;
   readonly revision: number;
+}
+
+/** Up to this many tickets are read for each that is wanted, where that saves looking each one up. */
+const READ_FOR_ONE = 1.25;
+
+/** What finds the events of these tickets, in order of id: as neighbours where few others lie between them. */
+async function conditionOf(
+  session: Session,
+  engine: Engine,
+  source: string,
+  ids: readonly string[],
+): Promise<RawBuilder<SqlBool>> {
+  const between = sql<SqlBool>`ticket_id >= ${ids[0]} and ticket_id <= ${ids[ids.length - 1]}`;
+  const count = engine.db
+    .selectFrom('ticket_state')
+    .select((eb) => eb.fn.countAll<number>().as('tickets'))
+    .where('source', '=', source)
+    .where(between);
+  const [row] = await session.rows(count.compile());
+  return Number(row!.tickets) <= ids.length * READ_FOR_ONE ? between : engine.isIn('ticket_id', ids);
 }
 
 /** Events of these tickets of one source, by ticket; read as raw rows in the order of the key. */
@@ -27,7 +47,7 @@ async function eventsOf(
     .selectFrom('event')
     .select(EVENT_READ_COLUMNS)
     .where('source', '=', source)
-    .where(engine.isIn('ticket_id', ids))
+    .where(await conditionOf(session, engine, source, ids))
     .orderBy('ticket_id');
   const found = new Map<string, Event[]>();
   let ticketId = '';
@@ -82,13 +102,13 @@ async function assemble(session: Session, engine: Engine, states: readonly State
   return histories;
 }
 
-/** Tickets to be measured in order of (source, id), at most `limit`, after a key and of one shard if such are given. */
+/** Tickets to be measured in order of (source, id), at most `limit`, after a key and up to another if such are given. */
 export async function readUnmeasured(
   session: Session,
   engine: Engine,
   limit: number,
   after: TicketKey | undefined,
-  shard: Shard | undefined,
+  until: TicketKey | undefined,
 ): Promise<TicketHistory[]> {
   let query = engine.db
     .selectFrom('ticket_state')
@@ -98,8 +118,22 @@ export async function readUnmeasured(
     .orderBy('ticket_id')
     .limit(limit);
   if (after) query = query.where(sql<SqlBool>`(source, ticket_id) > (${after.source}, ${after.ticketId})`);
-  if (shard) query = query.where(sql<SqlBool>`slot % ${sql.lit(shard.count)} = ${sql.lit(shard.index)}`);
+  if (until) query = query.where(sql<SqlBool>`(source, ticket_id) <= (${until.source}, ${until.ticketId})`);
   return assemble(session, engine, await session.rows(query.compile()));
+}
+
+/** Ranges of about `size` tickets to be measured each, in order; together they hold every ticket there can be. */
+export async function readUnmeasuredRanges(session: Session, engine: Engine, size: number): Promise<TicketRange[]> {
+  const query = sql<{ source: string; ticket_id: string }>`
+    select source, ticket_id from (
+      select source, ticket_id, row_number() over (order by source, ticket_id) as place
+      from ticket_state where revision <> measured_revision
+    ) as waiting where place % ${sql.lit(size)} = 0 order by source, ticket_id`;
+  const cuts = (await session.rows(query.compile(engine.db))).map((row) => ({
+    source: row.source,
+    ticketId: row.ticket_id,
+  }));
+  return [undefined, ...cuts].map((after, index) => ({ after, until: cuts[index] }));
 }
 
 /** The tickets of these keys with their events, in order of (source, id); keys that are not stored are left out. */

@@ -201,12 +201,14 @@ function migrations(kind: Engine['kind']): Record<string, Migration> {
         }
       },
     },
-    '0003-later-responses-in-the-row-of-their-ticket': {
+    '0003-measurements-in-one-row': {
       async up(db) {
         // What was measured can be measured again, so nothing is converted.
         await sql`drop table later_response`.execute(db);
         await sql`drop table measured`.execute(db);
         await sql`update ticket_state set measured_revision = 0`.execute(db);
+        // Shares of the measuring are ranges of keys now.
+        await sql`alter table ticket_state drop column slot`.execute(db);
         await createTable(db, kind, 'measured', ['source', 'ticket_id'], {
           source: 'text',
           ticket_id: 'text',

@@ -5,7 +5,7 @@ import { Agent, Team } from '../model/people.ts';
 import { claimDigest, markDigest, planDigest, readDigests } from './digest-delivery.ts';
 import type { Engine, Session } from './engine.ts';
 import { readCustomersToInfer, saveInferredZones } from './inference.ts';
-import { countUnmeasured, readHistories, readUnmeasured } from './measure-queue.ts';
+import { countUnmeasured, readHistories, readUnmeasured, readUnmeasuredRanges } from './measure-queue.ts';
 import { readMeasuredColumns } from './measured-columns.ts';
 import { openPostgres } from './postgres.ts';
 import { countExcluded, readMeasured, readQuality } from './read-measured.ts';
@@ -71,8 +71,8 @@ function createStore(engine: Engine): Store {
 
     useDefinitions: (hash, version) => write((session) => useDefinitions(session, engine, hash, version)),
     countUnmeasured: () => readWhole((session) => countUnmeasured(session, engine)),
-    unmeasured: (limit, after, options) =>
-      read((session) => readUnmeasured(session, engine, limit, after, options?.shard)),
+    unmeasured: (limit, after, until) => read((session) => readUnmeasured(session, engine, limit, after, until)),
+    unmeasuredRanges: (size) => readWhole((session) => readUnmeasuredRanges(session, engine, size)),
     saveMeasured: (measured) => write((session) => saveMeasured(session, engine, measured)),
     histories: (keys) => read((session) => readHistories(session, engine, keys)),
 

@@ -10,7 +10,7 @@ const MEASURED: Upsert = {
 };
 const MEASURED_STATE: Upsert = {
   table: 'ticket_state',
-  columns: ['source', 'ticket_id', 'slot', 'revision', 'measured_revision'],
+  columns: ['source', 'ticket_id', 'revision', 'measured_revision'],
   keys: ['source', 'ticket_id'],
   onConflict: {
     set: 'measured_revision = excluded.measured_revision',
@@ -18,14 +18,8 @@ const MEASURED_STATE: Upsert = {
   },
 };
 
-interface Before {
-  /** Revision that an earlier measurement saw; 0: never measured. */
-  readonly measuredRevision: number;
-  readonly slot: number;
-}
-
 /**
- * What is stored of these tickets; a ticket that is not there any more is missing. Their states stay locked until the
+ * The revision that an earlier measurement of each ticket saw, 0 where there was none; a ticket that is not there any more is missing. Their states stay locked until the
  * transaction ends: of two workers with the same ticket, the second sees what the first has written.
  */
 async function readBefore(
@@ -33,19 +27,17 @@ async function readBefore(
   engine: Engine,
   source: string,
   ids: readonly string[],
-): Promise<Map<string, Before>> {
+): Promise<Map<string, number>> {
   const states = engine.db
     .selectFrom('ticket_state')
-    .select(['ticket_id', 'slot', 'measured_revision'])
+    .select(['ticket_id', 'measured_revision'])
     .where('source', '=', source)
     .where(engine.isIn('ticket_id', ids))
     .orderBy('ticket_id');
   // A write transaction on SQLite is alone anyhow.
   const locked = engine.kind === 'postgres' ? states.forUpdate() : states;
   const rows = await session.rows(locked.compile());
-  return new Map(
-    rows.map(({ ticket_id: id, slot, measured_revision: measuredRevision }) => [id, { slot, measuredRevision }]),
-  );
+  return new Map(rows.map((row) => [row.ticket_id, row.measured_revision]));
 }
 
 async function saveOfSource(session: Session, engine: Engine, source: string, tickets: Map<string, MeasuredTicket>) {
@@ -53,17 +45,11 @@ async function saveOfSource(session: Session, engine: Engine, source: string, ti
   const before = await readBefore(session, engine, source, [...tickets.keys()]);
   // Left out: tickets forgotten meanwhile, and measurements that another worker has overtaken.
   const written = [...tickets.values()].filter((ticket) => {
-    const known = before.get(ticket.ticketId);
-    return known !== undefined && known.measuredRevision <= ticket.revision;
+    const measuredRevision = before.get(ticket.ticketId);
+    return measuredRevision !== undefined && measuredRevision <= ticket.revision;
   });
   await session.upsert(MEASURED, written.map(toMeasuredRow));
-  const states: Value[][] = written.map(({ ticketId, revision }) => [
-    source,
-    ticketId,
-    before.get(ticketId)!.slot,
-    revision,
-    revision,
-  ]);
+  const states: Value[][] = written.map(({ ticketId, revision }) => [source, ticketId, revision, revision]);
   await session.upsert(MEASURED_STATE, states);
 }
 

@@ -42,7 +42,7 @@ export const TABLES = {
    * Counts a ticket's changes: it is to be measured while `revision <> measured_revision`. Apart from `ticket`, so that
    * marking a million tickets rewrites a million small rows.
    */
-  ticket_state: { source: 'text', ticket_id: 'text', slot: 'int', revision: 'int', measured_revision: 'int' },
+  ticket_state: { source: 'text', ticket_id: 'text', revision: 'int', measured_revision: 'int' },
 
   /** Which agents and teams ever touched a ticket, so that a change of theirs finds the tickets it concerns. */
   ticket_party: { source: 'text', kind: 'text', party_id: 'text', ticket_id: 'text' },

@@ -42,10 +42,12 @@ export interface TicketKey {
   readonly ticketId: string;
 }
 
-/** One of `count` parts of all tickets, by a hash of their keys: no ticket is in two parts, `index` counts from 0. */
-export interface Shard {
-  readonly index: number;
-  readonly count: number;
+/** Neighbouring tickets in the order of (source, id): those after the one key, up to the other one with it. */
+export interface TicketRange {
+  /** Undefined: from the first ticket on. */
+  readonly after: TicketKey | undefined;
+  /** Undefined: to the last ticket. */
+  readonly until: TicketKey | undefined;
 }
 
 /** What a reader should know of the tickets behind a report. Excluded tickets count in the first figure alone. */
@@ -105,11 +107,9 @@ export interface Store {
   ) => Promise<{ readonly changed: boolean; readonly tickets: number }>;
   readonly countUnmeasured: () => Promise<number>;
   /** Tickets to be measured, in batches of at most `limit`, ordered by (source, id); empty when there are none after `after`. */
-  readonly unmeasured: (
-    limit: number,
-    after?: TicketKey,
-    options?: { readonly shard?: Shard },
-  ) => Promise<readonly TicketHistory[]>;
+  readonly unmeasured: (limit: number, after?: TicketKey, until?: TicketKey) => Promise<readonly TicketHistory[]>;
+  /** Cuts all tickets into neighbours of which about `size` are to be measured: none is in two ranges, none in no range. */
+  readonly unmeasuredRanges: (size: number) => Promise<readonly TicketRange[]>;
   /** Upserts measurements and clears the mark of tickets whose revision is still the one measured. */
   readonly saveMeasured: (measured: readonly MeasuredTicket[]) => Promise<void>;
   readonly histories: (keys: readonly TicketKey[]) => Promise<readonly TicketHistory[]>;

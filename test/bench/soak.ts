@@ -5,6 +5,7 @@ import { silentProgress } from '../../jobs/progress.ts';
 import { connectRedis } from '../../jobs/worker/connection.ts';
 import { openQueues } from '../../jobs/worker/queues.ts';
 import { takeJobs } from '../../jobs/worker/run.ts';
+import { createSides } from '../../src/clock/sides.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { createLog } from '../../src/log.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -31,6 +32,7 @@ const running = takeJobs(
     sources: [],
     channels: [],
     store: await openStore({ url: join(folder, 'soak.sqlite') }),
+    sides: createSides(),
     log: createLog({ level: 'error', secrets: [], destination: process.stderr, readable: false }),
     progress: silentProgress,
     now: Date.now,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Deps } from '../../jobs/deps.ts';
 import { silentProgress } from '../../jobs/progress.ts';
+import { createSides } from '../../src/clock/sides.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import type { Page, Source } from '../../src/connector.ts';
 import type { Channel, Delivery, DigestMessage } from '../../src/digest/channel.ts';
@@ -40,6 +41,7 @@ export async function testDeps(options: {
     sources: options.sources ?? [],
     channels: options.channels ?? [],
     store,
+    sides: createSides(),
     log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') } as unknown as Log,
     progress: silentProgress,
     now: () => clock.at,

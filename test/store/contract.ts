@@ -277,15 +277,35 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         expect(seen).toEqual(['another/7', ...many.map(({ id }) => `desk/${id}`)]);
       });
 
-      it('cuts what waits into shards that share nothing and leave nothing out', async () => {
+      it('cuts what waits into ranges that share nothing and leave nothing out', async () => {
         await save({ tickets: many });
-        const shards = await Promise.all(
-          [0, 1, 2].map((index) => store.unmeasured(1000, undefined, { shard: { index, count: 3 } })),
-        );
-        const ids = shards.flatMap((shard) => shard.map((each) => each.ticket.id));
+        await store.savePage('another', { tickets: [ticket('7', { source: 'another' })], cursor: 'c' }, AT);
+        const size = Math.ceil((many.length + 1) / 3);
+        const ranges = await store.unmeasuredRanges(size);
+        const parts = await Promise.all(ranges.map(({ after, until }) => store.unmeasured(1000, after, until)));
+        const ids = parts.flat().map(({ ticket: { source, id } }) => `${source}/${id}`);
 
-        expect(ids.toSorted()).toEqual(many.map(({ id }) => id));
-        for (const shard of shards) expect(shard.length).toBeGreaterThan(3);
+        expect(ids).toEqual(['another/7', ...many.map(({ id }) => `desk/${id}`)]);
+        expect(parts.slice(0, -1).map((part) => part.length)).toEqual(ranges.slice(0, -1).map(() => size));
+        expect(parts.length).toBeGreaterThanOrEqual(3);
+      });
+
+      it('makes one range of all there may be when nothing waits', async () => {
+        expect(await store.unmeasuredRanges(10)).toEqual([{ after: undefined, until: undefined }]);
+      });
+
+      it('gives each ticket its own events, whether its neighbours are to be measured too or not', async () => {
+        const events = many.flatMap(({ id }) => [message(id, 'a'), message(id, 'b')]);
+        await save({ tickets: many, events });
+        await store.saveMeasured(many.filter((_, index) => index % 4 !== 0).map(({ id }) => measured(id, 1)));
+        const rest = await store.unmeasured(1000);
+
+        expect(rest.map((each) => each.ticket.id)).toEqual(
+          many.filter((_, index) => index % 4 === 0).map(({ id }) => id),
+        );
+        for (const { ticket: of, events: own } of rest) {
+          expect(own.map((event) => `${event.ticketId}/${event.id}`)).toEqual([`${of.id}/a`, `${of.id}/b`]);
+        }
       });
 
       it('keeps a ticket marked that changed while it was measured', async () => {

@@ -7,6 +7,7 @@ import { connectRedis } from '../../../jobs/worker/connection.ts';
 import { openQueues } from '../../../jobs/worker/queues.ts';
 import { takeJobs } from '../../../jobs/worker/run.ts';
 import { keepSchedules } from '../../../jobs/worker/schedulers.ts';
+import { createSides } from '../../../src/clock/sides.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
 import type { Channel } from '../../../src/digest/channel.ts';
 import { RetryableError } from '../../../src/errors.ts';
@@ -55,6 +56,7 @@ takeJobs(
     sources,
     channels: [receiver],
     store: await openStore({ url: settings.DATABASE_URL }),
+    sides: createSides(),
     log,
     progress: silentProgress,
     now: systemEffects.now,
