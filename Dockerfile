@@ -8,5 +8,6 @@ COPY connectors connectors
 COPY jobs jobs
 USER node
 EXPOSE 8080
-ENTRYPOINT ["node", "jobs/cli.ts"]
+# A young heap of 16 MB is as quick as the default one and keeps a measuring process below 400 MB.
+ENTRYPOINT ["node", "--max-semi-space-size=16", "jobs/cli.ts"]
 CMD ["worker"]
