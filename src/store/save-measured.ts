@@ -1,5 +1,6 @@
 import type { MeasuredTicket } from '../metrics/measured.ts';
 import type { Engine, Session, Upsert, Value } from './engine.ts';
+import { figuresWriter } from './figures-text.ts';
 import { MEASURED_COLUMNS, toMeasuredRow } from './measured-rows.ts';
 
 const MEASURED: Upsert = {
@@ -48,7 +49,11 @@ async function saveOfSource(session: Session, engine: Engine, source: string, ti
     const measuredRevision = before.get(ticket.ticketId);
     return measuredRevision !== undefined && measuredRevision <= ticket.revision;
   });
-  await session.upsert(MEASURED, written.map(toMeasuredRow));
+  const figuresOf = figuresWriter();
+  await session.upsert(
+    MEASURED,
+    written.map((ticket) => toMeasuredRow(ticket, figuresOf)),
+  );
   const states: Value[][] = written.map(({ ticketId, revision }) => [source, ticketId, revision, revision]);
   await session.upsert(MEASURED_STATE, states);
 }

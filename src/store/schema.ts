@@ -3,14 +3,6 @@ import type { ColumnType } from 'kysely';
 /** What a column holds: whole numbers (instants in epoch ms, durations in ms, counts, 0/1), floats, text; `?` may be null. */
 export type ColumnKind = 'int' | 'int?' | 'float' | 'float?' | 'text' | 'text?';
 
-/** Milliseconds under the three clocks, as three columns of one measure. */
-const resolution = <Name extends string>(name: Name) =>
-  ({
-    [`${name}_calendar_ms`]: 'int?',
-    [`${name}_net_ms`]: 'int?',
-    [`${name}_business_ms`]: 'int?',
-  }) as Record<`${Name}_${'calendar' | 'net' | 'business'}_ms`, 'int?'>;
-
 /**
  * The tables as the queries see them; migrations make them, and a test compares the two. Every table of tickets is
  * keyed by (source, ticket_id, …), so that a ticket's rows lie together and could be sharded by ticket.
@@ -64,40 +56,15 @@ export const TABLES = {
   cost: { source: 'text', id: 'text', record: 'text' },
   rejection: { source: 'text', place: 'text', reason: 'text', at: 'int' },
 
-  /** One row a measured ticket. The columns a report reads come first; its later responses are packed in two of them. */
+  /** One row a measured ticket; `figures` is all that a report reads of it, as figures-text.ts writes it. */
   measured: {
     source: 'text',
     ticket_id: 'text',
     exclusion: 'text?',
-    tier: 'text',
-    agent_id: 'text?',
-    team_id: 'text?',
-    priority: 'text?',
-    channel: 'text',
-    category: 'text?',
-    customer_id: 'text?',
-    account_key: 'text?',
     opened_at: 'int',
     first_solved_at: 'int?',
     final_solved_at: 'int?',
-    reopens: 'int',
-    customer_zone_known: 'int',
-    team_working_ms: 'int',
-    team_time_zone_wait_ms: 'int',
-    team_off_hours_ms: 'int',
-    customer_wait_ms: 'int',
-    customer_time_zone_wait_ms: 'int',
-    customer_off_hours_ms: 'int',
-    third_party_wait_ms: 'int',
-    bot_ms: 'int',
-    solved_gap_ms: 'int',
-    first_response_agent_id: 'text?',
-    first_response_asked_at: 'int?',
-    ...resolution('first_response'),
-    ...resolution('first_resolution'),
-    ...resolution('final_resolution'),
-    later_response_times: 'text?',
-    later_response_agents: 'text?',
+    figures: 'text',
     revision: 'int',
     tier_score: 'int',
     clipped_events: 'int',
