@@ -2,14 +2,15 @@ import { BUCKETS, type Bucket } from '../clock/bucket.ts';
 import type { ClockColumns, MeasuredColumns } from './columns.ts';
 import { measureDealer } from './deal.ts';
 import { type Distribution, describer } from './distribution.ts';
+import { packGroups, type Split } from './packed-groups.ts';
 import { measureSorter } from './sort.ts';
 
-/** One way to split the tickets: the group of every ticket, first response and later response, by row. */
+/** One way to split the tickets: the group of every ticket by row; responses are in their ticket's group unless told. */
 export interface Partition {
   readonly groups: number;
   readonly tickets: Uint32Array;
-  readonly firstResponses: Uint32Array;
-  readonly laterResponses: Uint32Array;
+  readonly firstResponses?: Uint32Array;
+  readonly laterResponses?: Uint32Array;
 }
 
 /** One measure under the three clocks. */
@@ -53,16 +54,22 @@ export function summarise(columns: MeasuredColumns, partitions: readonly Partiti
   const describe = describer(minSample);
   const capacity = Math.max(columns.n, columns.laterResponse.ticket.length);
   const sort = measureSorter(capacity);
-  const deal = measureDealer(capacity);
+  const { take, deal } = measureDealer(capacity);
   const splits = [wholeOf(columns), ...partitions];
   const found = splits.map((split) => ({ counts: countGroups(columns, split), distributions: emptyTable() }));
   const finalResolution = { calendar: NOTHING, net: NOTHING };
 
   for (const measure of MEASURES) {
+    const rows = measure === 'laterResponse' ? columns.laterResponse.ticket.length : columns.n;
+    const groups = packGroups(
+      rows,
+      splits.map((split) => splitFor(split, measure, columns)),
+    );
     for (const clock of CLOCKS) {
       const sorted = sort(clockColumns(columns, measure)[clock]);
+      take(sorted, groups);
       for (const [s, split] of splits.entries()) {
-        const { values, starts } = deal(sorted, codesFor(split, measure), split.groups);
+        const { values, starts } = deal(s);
         const distributions = found[s]!.distributions[measure][clock];
         for (let g = 0; g < split.groups; g++) distributions.push(describe(values, starts[g]!, starts[g + 1]!));
       }
@@ -77,9 +84,7 @@ export function summarise(columns: MeasuredColumns, partitions: readonly Partiti
 
 /** All tickets as one group. */
 function wholeOf(columns: MeasuredColumns): Partition {
-  const tickets = new Uint32Array(columns.n);
-  const laterResponses = new Uint32Array(columns.laterResponse.ticket.length);
-  return { groups: 1, tickets, firstResponses: tickets, laterResponses };
+  return { groups: 1, tickets: new Uint32Array(columns.n) };
 }
 
 /** A list by group for each measure and clock. */
@@ -139,8 +144,9 @@ function clockColumns(columns: MeasuredColumns, measure: Measure): ClockColumns 
   return columns[measure];
 }
 
-function codesFor(partition: Partition, measure: Measure): Uint32Array {
-  if (measure === 'firstResponse') return partition.firstResponses;
-  if (measure === 'laterResponse') return partition.laterResponses;
-  return partition.tickets;
+function splitFor({ groups, ...codes }: Partition, measure: Measure, columns: MeasuredColumns): Split {
+  if (measure === 'firstResponse') return { groups, codes: codes.firstResponses ?? codes.tickets };
+  if (measure !== 'laterResponse') return { groups, codes: codes.tickets };
+  if (codes.laterResponses !== undefined) return { groups, codes: codes.laterResponses };
+  return { groups, codes: codes.tickets, rowOf: columns.laterResponse.ticket };
 }

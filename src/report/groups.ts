@@ -69,9 +69,9 @@ export function splitBy(name: DimensionName, columns: MeasuredColumns, names: Na
     if (group.key === NO_VALUE) indexOf.set(null, index);
   }
   const tickets = recode(ofTickets, indexOf);
-  const laterResponses = name === 'byAgent' ? recode(ofLater, indexOf) : codesOfTickets(columns, tickets);
-  const firstResponses = name === 'byAgent' ? recode(ofFirst, indexOf) : tickets;
-  return { groups, partition: { groups: groups.length, tickets, firstResponses, laterResponses } };
+  const ofReplies =
+    name === 'byAgent' ? { firstResponses: recode(ofFirst, indexOf), laterResponses: recode(ofLater, indexOf) } : {};
+  return { groups, partition: { groups: groups.length, tickets, ...ofReplies } };
 }
 
 /** The column whose values split the tickets. */
@@ -155,12 +155,5 @@ function recode(column: KeyColumn, indexOf: ReadonlyMap<string | null, number>):
   const target = Uint32Array.from(column.keys, (key) => indexOf.get(key)!);
   const codes = new Uint32Array(column.codes.length);
   for (let i = 0; i < codes.length; i++) codes[i] = target[column.codes[i]!]!;
-  return codes;
-}
-
-function codesOfTickets(columns: MeasuredColumns, tickets: Uint32Array): Uint32Array {
-  const rows = columns.laterResponse.ticket;
-  const codes = new Uint32Array(rows.length);
-  for (let i = 0; i < codes.length; i++) codes[i] = tickets[rows[i]!]!;
   return codes;
 }
