@@ -1,7 +1,7 @@
 import type { MeasuredColumns } from '../src/metrics/columns.ts';
 import type { Definitions } from '../src/metrics/definitions.ts';
 import { selectRows } from '../src/metrics/select.ts';
-import { buildReport } from '../src/report/build-report.ts';
+import { buildReportAlongside } from '../src/report/build-report.ts';
 import type { QualityFacts } from '../src/report/quality.ts';
 import type { Report } from '../src/report/report.ts';
 import { type Cohort, cohortFilter, previousWindow, type Window } from '../src/report/window.ts';
@@ -9,6 +9,7 @@ import type { MeasuredFilter, Store } from '../src/store/store.ts';
 import { calendarsVersion, currentDefinitions } from './definitions.ts';
 import type { Deps } from './deps.ts';
 import { kpisForReport } from './kpis.ts';
+import { describeAlongside } from './measure-thread.ts';
 import { openBacklog } from './open-backlog.ts';
 import { outcomesOf } from './outcomes.ts';
 import { reconciliationOf } from './reconciliation.ts';
@@ -31,7 +32,7 @@ export async function makeReport({ window, cohort, notes = [], only }: ReportReq
   const columns = narrow(await cohortColumns(store, cohort, window), only);
   const earlier = narrow(await cohortColumns(store, cohort, before), only);
   const open = await openBacklog(definitions, Math.min(window.to, deps.now()), deps);
-  return buildReport({
+  const input = {
     now: deps.now(),
     simulated: sources.some(({ connectorId }) => connectorId === 'simulated'),
     window,
@@ -47,7 +48,8 @@ export async function makeReport({ window, cohort, notes = [], only }: ReportReq
     ...(only === undefined
       ? { outcomes: await outcomesOf(window, definitions, deps), kpis: await kpisForReport(window, deps) }
       : {}),
-  });
+  };
+  return buildReportAlongside(input, describeAlongside);
 }
 
 function narrow(columns: MeasuredColumns, only: ReportRequest['only']): MeasuredColumns {

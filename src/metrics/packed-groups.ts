@@ -32,7 +32,8 @@ export function packGroups(rows: number, splits: readonly Split[]): PackedGroups
   for (const { groups, codes, rowOf } of splits) {
     const bits = groups > 1 ? WORD_BITS - Math.clz32(groups - 1) : 0;
     if (used + bits > WORD_BITS || words.length === 0) {
-      words.push(new Uint32Array(rows));
+      // Shared memory, so that another thread reads it without a copy.
+      words.push(new Uint32Array(new SharedArrayBuffer(rows * Uint32Array.BYTES_PER_ELEMENT)));
       used = 0;
     }
     const word = words.length - 1;

@@ -1,9 +1,8 @@
 import { BUCKETS, type Bucket } from '../clock/bucket.ts';
-import type { ClockColumns, MeasuredColumns } from './columns.ts';
-import { measureDealer } from './deal.ts';
-import { type Distribution, describer } from './distribution.ts';
-import { packGroups, type Split } from './packed-groups.ts';
-import { measureSorter } from './sort.ts';
+import type { MeasuredColumns } from './columns.ts';
+import type { Distribution } from './distribution.ts';
+import { type DescribeMeasure, type MeasureFigures, type MeasureTask, measureDescriber } from './measure-figures.ts';
+import { type PackedGroups, packGroups, type Split } from './packed-groups.ts';
 
 /** One way to split the tickets: the group of every ticket by row; responses are in their ticket's group unless told. */
 export interface Partition {
@@ -41,45 +40,32 @@ export interface Summary {
   readonly finalResolution: { readonly calendar: Float64Array; readonly net: Float64Array };
 }
 
-const CLOCKS = ['calendar', 'net', 'business'] as const;
-
-const NOTHING: Float64Array = new Float64Array(0);
-
 /**
- * The figures of all tickets and of every group of every partition. Each measure is sorted once and dealt
- * out to the groups in that order, so that a million tickets need no object each. Figures of fewer than `minSample` values are
+ * The figures of all tickets and of every group of every partition. Figures of fewer than `minSample` values are
  * withheld.
  */
 export function summarise(columns: MeasuredColumns, partitions: readonly Partition[], minSample: number): Summary {
-  const describe = describer(minSample);
-  const capacity = Math.max(columns.n, columns.laterResponse.ticket.length);
-  const sort = measureSorter(capacity);
-  const { take, deal } = measureDealer(capacity);
   const splits = [wholeOf(columns), ...partitions];
-  const found = splits.map((split) => ({ counts: countGroups(columns, split), distributions: emptyTable() }));
-  const finalResolution = { calendar: NOTHING, net: NOTHING };
+  const describe = measureDescriber(Math.max(columns.n, columns.laterResponse.ticket.length), minSample);
+  const tickets = describeTickets(columns, splits, describe);
+  return toSummary(splits, tickets, describe(columns.laterResponse, groupsFor('laterResponse', columns, splits)));
+}
 
-  for (const measure of MEASURES) {
-    const rows = measure === 'laterResponse' ? columns.laterResponse.ticket.length : columns.n;
-    const groups = packGroups(
-      rows,
-      splits.map((split) => splitFor(split, measure, columns)),
-    );
-    for (const clock of CLOCKS) {
-      const sorted = sort(clockColumns(columns, measure)[clock]);
-      take(sorted, groups);
-      for (const [s, split] of splits.entries()) {
-        const { values, starts } = deal(s);
-        const distributions = found[s]!.distributions[measure][clock];
-        for (let g = 0; g < split.groups; g++) distributions.push(describe(values, starts[g]!, starts[g + 1]!));
-      }
-      if (measure === 'finalResolution' && clock !== 'business') finalResolution[clock] = sorted.values.slice();
-    }
-  }
-  const [overall, ...byPartition] = found.map(({ counts, distributions }) =>
-    counts.map((count, g) => assemble(count, distributions, g)),
-  );
-  return { overall: overall![0]!, byPartition, finalResolution };
+/** The same, with the later responses described by somebody else, in another thread say, while this one does the rest. */
+export async function summariseAlongside(
+  columns: MeasuredColumns,
+  partitions: readonly Partition[],
+  minSample: number,
+  describeLater: (task: MeasureTask) => Promise<MeasureFigures>,
+): Promise<Summary> {
+  const splits = [wholeOf(columns), ...partitions];
+  const groups = groupsFor('laterResponse', columns, splits);
+  const { calendar, net, business } = columns.laterResponse;
+  const [laterResponse, tickets] = await Promise.all([
+    describeLater({ clocks: { calendar, net, business }, groups, minSample }),
+    describeTickets(columns, splits, measureDescriber(columns.n, minSample)),
+  ]);
+  return toSummary(splits, tickets, laterResponse);
 }
 
 /** All tickets as one group. */
@@ -87,12 +73,33 @@ function wholeOf(columns: MeasuredColumns): Partition {
   return { groups: 1, tickets: new Uint32Array(columns.n) };
 }
 
-/** A list by group for each measure and clock. */
-type DistributionTable = Record<Measure, Record<(typeof CLOCKS)[number], (Distribution | null)[]>>;
+/** What is told of every ticket once. */
+interface TicketFigures {
+  /** By split, then by group. */
+  readonly counts: readonly (readonly GroupCounts[])[];
+  readonly measures: Readonly<Record<Exclude<Measure, 'laterResponse'>, MeasureFigures>>;
+  readonly finalResolution: Summary['finalResolution'];
+}
 
-function emptyTable(): DistributionTable {
-  const clocks = () => ({ calendar: [], net: [], business: [] });
-  return { firstResponse: clocks(), laterResponse: clocks(), firstResolution: clocks(), finalResolution: clocks() };
+function describeTickets(
+  columns: MeasuredColumns,
+  splits: readonly Partition[],
+  describe: DescribeMeasure,
+): TicketFigures {
+  const ofTickets = groupsFor('finalResolution', columns, splits);
+  const sorted: Partial<Record<string, Float64Array>> = {};
+  const finalResolution = describe(columns.finalResolution, ofTickets, (clock, values) => {
+    sorted[clock] = values.slice();
+  });
+  return {
+    counts: splits.map((split) => countGroups(columns, split)),
+    measures: {
+      firstResponse: describe(columns.firstResponse, groupsFor('firstResponse', columns, splits)),
+      firstResolution: describe(columns.firstResolution, ofTickets),
+      finalResolution,
+    },
+    finalResolution: { calendar: sorted.calendar!, net: sorted.net! },
+  };
 }
 
 interface GroupCounts {
@@ -123,30 +130,41 @@ function sumByGroup(values: Float64Array, codes: Uint32Array, groups: number): F
   return sums;
 }
 
-function assemble(counts: GroupCounts, table: DistributionTable, g: number): GroupSummary {
-  const clocks = (measure: Measure): ClockDistributions => ({
-    calendar: table[measure].calendar[g]!,
-    net: table[measure].net[g]!,
-    business: table[measure].business[g]!,
-  });
-  return {
-    tickets: counts.tickets,
-    reopened: counts.reopened,
-    timeSpentMs: counts.timeSpentMs,
-    firstResponse: clocks('firstResponse'),
-    laterResponse: clocks('laterResponse'),
-    firstResolution: clocks('firstResolution'),
-    finalResolution: clocks('finalResolution'),
-  };
+function toSummary(
+  splits: readonly Partition[],
+  { counts, measures, finalResolution }: TicketFigures,
+  laterResponse: MeasureFigures,
+): Summary {
+  const figures: Readonly<Record<Measure, MeasureFigures>> = { ...measures, laterResponse };
+  const [overall, ...byPartition] = splits.map((_, split) =>
+    counts[split]!.map((count, group): GroupSummary => {
+      const clocks = (measure: Measure): ClockDistributions => ({
+        calendar: figures[measure].calendar[split]![group]!,
+        net: figures[measure].net[split]![group]!,
+        business: figures[measure].business[split]![group]!,
+      });
+      return {
+        ...count,
+        firstResponse: clocks('firstResponse'),
+        laterResponse: clocks('laterResponse'),
+        firstResolution: clocks('firstResolution'),
+        finalResolution: clocks('finalResolution'),
+      };
+    }),
+  );
+  return { overall: overall![0]!, byPartition, finalResolution };
 }
 
-function clockColumns(columns: MeasuredColumns, measure: Measure): ClockColumns {
-  return columns[measure];
-}
-
-function splitFor({ groups, ...codes }: Partition, measure: Measure, columns: MeasuredColumns): Split {
-  if (measure === 'firstResponse') return { groups, codes: codes.firstResponses ?? codes.tickets };
-  if (measure !== 'laterResponse') return { groups, codes: codes.tickets };
-  if (codes.laterResponses !== undefined) return { groups, codes: codes.laterResponses };
-  return { groups, codes: codes.tickets, rowOf: columns.laterResponse.ticket };
+/** The groups of a measure's rows under every split. */
+function groupsFor(measure: Measure, columns: MeasuredColumns, splits: readonly Partition[]): PackedGroups {
+  const rows = measure === 'laterResponse' ? columns.laterResponse.ticket.length : columns.n;
+  return packGroups(
+    rows,
+    splits.map(({ groups, tickets, firstResponses, laterResponses }): Split => {
+      if (measure === 'firstResponse') return { groups, codes: firstResponses ?? tickets };
+      if (measure !== 'laterResponse') return { groups, codes: tickets };
+      if (laterResponses !== undefined) return { groups, codes: laterResponses };
+      return { groups, codes: tickets, rowOf: columns.laterResponse.ticket };
+    }),
+  );
 }

@@ -1,7 +1,8 @@
 import type { Kpis } from '../kpis/kpis.ts';
 import type { MeasuredColumns } from '../metrics/columns.ts';
 import type { Definitions } from '../metrics/definitions.ts';
-import { type GroupSummary, summarise } from '../metrics/summary.ts';
+import type { MeasureFigures, MeasureTask } from '../metrics/measure-figures.ts';
+import { type GroupSummary, type Partition, type Summary, summarise, summariseAlongside } from '../metrics/summary.ts';
 import { toIso } from '../model/instant.ts';
 import type { Outcomes } from '../outcomes/outcomes.ts';
 import { changesBetween, type WindowGroups } from './changes.ts';
@@ -55,15 +56,38 @@ export interface ReportInput {
   readonly kpis?: Kpis | null;
 }
 
+interface SplitColumns {
+  readonly name: DimensionName;
+  readonly split: Dimension;
+}
+
 /** Builds the report of one window: pure, from measured tickets in columns to the JSON contract. */
 export function buildReport(input: ReportInput): Report {
+  const dimensions = splitColumns(input);
+  return assemble(input, dimensions, summarise(input.columns, partitionsOf(dimensions), input.minSample));
+}
+
+/** The same report, with the later responses described by `describeLater` while this thread does the rest. */
+export async function buildReportAlongside(
+  input: ReportInput,
+  describeLater: (task: MeasureTask) => Promise<MeasureFigures>,
+): Promise<Report> {
+  const dimensions = splitColumns(input);
+  const { columns, minSample } = input;
+  const summary = await summariseAlongside(columns, partitionsOf(dimensions), minSample, describeLater);
+  return assemble(input, dimensions, summary);
+}
+
+function splitColumns({ columns, names }: ReportInput): SplitColumns[] {
+  return DIMENSIONS.map((name) => ({ name, split: splitBy(name, columns, names) }));
+}
+
+function partitionsOf(dimensions: readonly SplitColumns[]): Partition[] {
+  return dimensions.map(({ split }) => split.partition);
+}
+
+function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summary: Summary): Report {
   const { columns, minSample, names, outcomes } = input;
-  const dimensions = DIMENSIONS.map((name) => ({ name, split: splitBy(name, columns, names) }));
-  const summary = summarise(
-    columns,
-    dimensions.map(({ split }) => split.partition),
-    minSample,
-  );
   const overall = withOutcomes(toGroup('overall', 'all tickets', summary.overall), 'overall', OVERALL, outcomes);
   const groups = Object.fromEntries(
     dimensions.map(({ name, split }, index) => {

@@ -35,7 +35,7 @@ export function figureColumns(capacity: number): FigureColumnsBuilder {
   // Tickets are answered by few combinations of agents, so that most lists are read once.
   let knownLists = new Map<string, readonly number[]>();
   let laterCapacity = Math.max(16, capacity);
-  let laterClocks = CLOCKS.map(() => new Float64Array(laterCapacity));
+  let laterClocks = CLOCKS.map(() => sharedFloats(laterCapacity));
   let laterTicket = new Uint32Array(laterCapacity);
   let laterAgent = new Uint32Array(laterCapacity);
   let later = 0;
@@ -46,7 +46,7 @@ export function figureColumns(capacity: number): FigureColumnsBuilder {
 
   const grow = (needed: number): void => {
     while (laterCapacity < needed) laterCapacity *= 2;
-    laterClocks = laterClocks.map((column) => grown(column, new Float64Array(laterCapacity)));
+    laterClocks = laterClocks.map((column) => grown(column, sharedFloats(laterCapacity)));
     laterTicket = grown(laterTicket, new Uint32Array(laterCapacity));
     laterAgent = grown(laterAgent, new Uint32Array(laterCapacity));
   };
@@ -135,6 +135,11 @@ export function figureColumns(capacity: number): FigureColumnsBuilder {
       },
     }),
   };
+}
+
+/** Shared memory, so that another thread may summarise later responses without a copy. */
+function sharedFloats(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
 }
 
 function grown<List extends Float64Array | Uint32Array>(from: List, into: List): List {

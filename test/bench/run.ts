@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { buildReport } from '../../src/report/build-report.ts';
+import { describeAlongside } from '../../jobs/measure-thread.ts';
+import { buildReportAlongside, type ReportInput } from '../../src/report/build-report.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { startPostgres } from '../servers/postgres.ts';
@@ -108,7 +109,7 @@ function measureInOwnProcess(database: string): Lap {
 async function reportLap(store: Store): Promise<Lap> {
   return timed(async () => {
     const columns = await store.measuredColumns({ finalSolvedFrom: 0, finalSolvedTo: NOW });
-    const report = buildReport({
+    const input: ReportInput = {
       now: NOW,
       simulated: false,
       window: { from: 0, to: NOW, timeZone: 'UTC' },
@@ -130,7 +131,8 @@ async function reportLap(store: Store): Promise<Lap> {
         reconciliation: [],
         notes: [],
       },
-    });
+    };
+    const report = await buildReportAlongside(input, describeAlongside);
     return report.overall.tickets;
   }, 'report over all measured tickets, every group');
 }
