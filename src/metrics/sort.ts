@@ -9,57 +9,76 @@ export type MeasureSorter = (measure: Float64Array) => SortedMeasure;
 
 const DIGIT_BITS = 11;
 const RADIX = 2 ** DIGIT_BITS;
-const HALF = RADIX * RADIX;
-/** Four digits: 558 years in milliseconds. */
-const LIMIT = HALF * HALF;
+const KEY_LIMIT = 2 ** 32;
+/** The digits of a key: two of 11 bits and one of 10. */
+const DIGITS = 3;
 
 /**
  * A sorter for measures of at most `capacity` rows; its memory is taken once, since that, not sorting, is what a million
- * rows would cost. Whole, non-negative milliseconds (all that the clock makes) take a radix sort of up to four 11-bit
- * digits; anything else a comparing one. NaN is "no value".
+ * rows would cost. Whole, non-negative milliseconds (all that the clock makes) take a radix sort by 32 bits, which
+ * hold 49 days, and those beyond them are ordered by their higher bits after that; anything else a comparing sort. NaN is
+ * "no value".
  */
 export function measureSorter(capacity: number): MeasureSorter {
   const uints = (): Uint32Array => new Uint32Array(capacity);
-  let from = { rows: uints(), low: uints(), high: uints() };
-  let to = { rows: uints(), low: uints(), high: uints() };
+  let from = { rows: uints(), keys: uints() };
+  let to = { rows: uints(), keys: uints() };
   const values = new Float64Array(capacity);
-  const counts = new Uint32Array(4 * RADIX);
+  const counts = new Uint32Array(DIGITS * RADIX);
 
-  return (measure) => {
-    const { low, high, rows } = from;
-    counts.fill(0);
-    let n = 0;
-    for (let row = 0; row < measure.length; row++) {
-      const value = measure[row]!;
-      if (Number.isNaN(value)) continue;
-      const upper = Math.floor(value / HALF);
-      const lower = value - upper * HALF;
-      if (!(value >= 0 && value < LIMIT) || lower !== Math.floor(lower)) return sortByComparing(measure);
-      rows[n] = row;
-      low[n] = lower;
-      high[n] = upper;
-      counts[lower & (RADIX - 1)]! += 1;
-      counts[RADIX + (lower >>> DIGIT_BITS)]! += 1;
-      counts[2 * RADIX + (upper & (RADIX - 1))]! += 1;
-      counts[3 * RADIX + (upper >>> DIGIT_BITS)]! += 1;
-      n++;
-    }
-    for (let digit = 0; digit < 4; digit++) {
+  /** Orders what is in `from` by its keys; equal keys keep their order. */
+  const sortByKeys = (n: number): void => {
+    for (let digit = 0; digit < DIGITS; digit++) {
       const starts = counts.subarray(digit * RADIX, (digit + 1) * RADIX);
       if (!becomeStarts(starts, n)) continue;
-      const keys = digit < 2 ? from.low : from.high;
-      const shift = digit % 2 === 0 ? 0 : DIGIT_BITS;
+      const shift = digit * DIGIT_BITS;
+      const { rows, keys } = from;
       for (let i = 0; i < n; i++) {
-        const bucket = (keys[i]! >>> shift) & (RADIX - 1);
+        const key = keys[i]!;
+        const bucket = (key >>> shift) & (RADIX - 1);
         const place = starts[bucket]!;
         starts[bucket] = place + 1;
-        to.rows[place] = from.rows[i]!;
-        to.low[place] = from.low[i]!;
-        to.high[place] = from.high[i]!;
+        to.rows[place] = rows[i]!;
+        to.keys[place] = key;
       }
       [from, to] = [to, from];
     }
-    for (let i = 0; i < n; i++) values[i] = from.high[i]! * HALF + from.low[i]!;
+  };
+  const count = (key: number): void => {
+    counts[key & (RADIX - 1)]! += 1;
+    counts[RADIX + ((key >>> DIGIT_BITS) & (RADIX - 1))]! += 1;
+    counts[2 * RADIX + (key >>> (2 * DIGIT_BITS))]! += 1;
+  };
+
+  return (measure) => {
+    counts.fill(0);
+    let n = 0;
+    let highest = 0;
+    for (let row = 0; row < measure.length; row++) {
+      const value = measure[row]!;
+      if (Number.isNaN(value)) continue;
+      if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER) || !Number.isInteger(value))
+        return sortByComparing(measure);
+      if (value > highest) highest = value;
+      const key = value >>> 0;
+      from.rows[n] = row;
+      from.keys[n] = key;
+      count(key);
+      n++;
+    }
+    sortByKeys(n);
+    if (highest >= KEY_LIMIT) {
+      counts.fill(0);
+      for (let i = 0; i < n; i++) {
+        const high = Math.floor(measure[from.rows[i]!]! / KEY_LIMIT);
+        from.keys[i] = high;
+        count(high);
+      }
+      sortByKeys(n);
+      for (let i = 0; i < n; i++) values[i] = measure[from.rows[i]!]!;
+    } else {
+      values.set(from.keys.subarray(0, n));
+    }
     return { values: values.subarray(0, n), rows: from.rows.subarray(0, n) };
   };
 }
