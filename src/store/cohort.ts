@@ -26,26 +26,32 @@ export function cohortCondition(
 }
 
 /** The columns of a condition as they are, so that an index may serve it. */
-export const indexed = (name: string): RawBuilder<unknown> => sql.ref(name);
+const indexed = (name: string): RawBuilder<unknown> => sql.ref(name);
+
+/** How a cohort is best read. */
+export interface CohortPlan {
+  readonly condition: RawBuilder<SqlBool>;
+  /** Rows of the cohort, excluded tickets' among them: a bound that an index alone can tell. */
+  readonly rows: number;
+  /** Whether the whole table is gone through in the order of its key. */
+  readonly whole: boolean;
+}
 
 /**
- * How a cohort is best read: by an index while it is a small part of all, else by reading the whole table. PostgreSQL
+ * Plans the reading of a cohort: by an index while it is a small part of all, else through the whole table. PostgreSQL
  * knows by its statistics; SQLite is told here, by a count over the index, which costs a few milliseconds.
  */
-export async function cohortColumns(
-  session: Session,
-  engine: Engine,
-  filter: MeasuredFilter,
-): Promise<(name: string) => RawBuilder<unknown>> {
-  if (engine.kind === 'postgres') return indexed;
+export async function planCohort(session: Session, engine: Engine, filter: MeasuredFilter): Promise<CohortPlan> {
   const count = async (condition: RawBuilder<SqlBool>): Promise<number> => {
     const query = engine.db
       .selectFrom('measured')
       .select((eb) => eb.fn.countAll<number>().as('tickets'))
       .where(condition);
-    return (await session.rows(query.compile()))[0]!.tickets;
+    return Number((await session.rows(query.compile()))[0]!.tickets);
   };
-  const some = await count(cohortCondition(filter, indexed));
-  const all = await count(sql<SqlBool>`1 = 1`);
-  return some > all * WHOLE_TABLE_SHARE ? engine.scanned : indexed;
+  const condition = cohortCondition(filter, indexed);
+  const rows = await count(condition);
+  if (engine.kind === 'postgres') return { condition, rows, whole: false };
+  const whole = rows > (await count(sql<SqlBool>`1 = 1`)) * WHOLE_TABLE_SHARE;
+  return { condition: whole ? cohortCondition(filter, engine.scanned) : condition, rows, whole };
 }

@@ -251,6 +251,18 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
       });
     });
 
+    it('reads a large table whole, whether most of it is asked for or little', async () => {
+      const ids = Array.from({ length: 1203 }, (_, index) => String(index).padStart(5, '0'));
+      await store.savePage('desk', { tickets: ids.map((id) => ticket(id)), cursor: 'd' }, MONDAY);
+      await store.saveMeasured(ids.map((id, index) => measured(id, 1, { openedAt: MONDAY + index })));
+
+      for (const from of [0, 3, 1100]) {
+        const columns = await store.measuredColumns({ openedFrom: MONDAY + from }, { ids: true });
+        expect(columns.ticketId).toEqual(ids.slice(from));
+        expect([...columns.openedAt]).toEqual(ids.slice(from).map((_, index) => MONDAY + from + index));
+      }
+    });
+
     it('withholds the ids unless they are asked for, and has empty columns for an empty cohort', async () => {
       const columns = await store.measuredColumns({ openedFrom: MONDAY + 1000 });
 
