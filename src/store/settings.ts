@@ -45,7 +45,8 @@ export async function useDefinitions(
   await writeSetting(session, DEFINITIONS, hash);
   await writeSetting(session, `${DEFINITIONS}-version`, version);
   const update = engine.db.updateTable('ticket_state').set((eb) => ({ revision: eb('revision', '+', 1) }));
-  const tickets = await session.execute(update.compile());
-  // The first definitions of a store change nothing that was measured before.
+  // Tickets that wait are marked too, since one may be being measured by the old ones. Before the first ones nothing is.
+  const marked = before === undefined ? update.whereRef('revision', '=', 'measured_revision') : update;
+  const tickets = await session.execute(marked.compile());
   return { changed: before !== undefined, tickets };
 }
