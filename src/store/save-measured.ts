@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import type { MeasuredTicket } from '../metrics/measured.ts';
-import type { Engine, Session, Upsert, Value } from './engine.ts';
+import type { Engine, Session, Upsert } from './engine.ts';
 import { figuresWriter } from './figures-text.ts';
 import { MEASURED_COLUMNS, toMeasuredRow } from './measured-rows.ts';
 
@@ -9,53 +10,33 @@ const MEASURED: Upsert = {
   keys: ['source', 'ticket_id'],
   onConflict: 'differing',
 };
-const MEASURED_STATE: Upsert = {
-  table: 'ticket_state',
-  columns: ['source', 'ticket_id', 'revision', 'measured_revision'],
-  keys: ['source', 'ticket_id'],
-  onConflict: {
-    set: 'measured_revision = excluded.measured_revision',
-    where: 'ticket_state.measured_revision < excluded.measured_revision',
-  },
-};
-
 /**
- * The revision that an earlier measurement of each ticket saw, 0 where there was none; a ticket that is not there any more is missing. Their states stay locked until the
- * transaction ends: of two workers with the same ticket, the second sees what the first has written.
+ * Notes which revision of each ticket is measured now, and tells the tickets for which that holds: not one forgotten
+ * meanwhile, nor one of which another worker measured a later revision. They stay locked until the transaction ends: of
+ * two workers with the same ticket, the second sees what the first has written.
  */
-async function readBefore(
+async function noteMeasured(
   session: Session,
   engine: Engine,
   source: string,
-  ids: readonly string[],
-): Promise<Map<string, number>> {
-  const states = engine.db
-    .selectFrom('ticket_state')
-    .select(['ticket_id', 'measured_revision'])
-    .where('source', '=', source)
-    .where(engine.isIn('ticket_id', ids))
-    .orderBy('ticket_id');
-  // A write transaction on SQLite is alone anyhow.
-  const locked = engine.kind === 'postgres' ? states.forUpdate() : states;
-  const rows = await session.rows(locked.compile());
-  return new Map(rows.map((row) => [row.ticket_id, row.measured_revision]));
+  tickets: readonly MeasuredTicket[],
+): Promise<ReadonlySet<string>> {
+  const revisions = engine.pairs(tickets.map(({ ticketId, revision }) => [ticketId, revision]));
+  const query = sql<{ ticket_id: string }>`
+    update ticket_state set measured_revision = measured.number from ${revisions} as measured
+    where ticket_state.source = ${source} and ticket_state.ticket_id = measured.text
+      and ticket_state.measured_revision <= measured.number
+    returning ticket_state.ticket_id`;
+  const rows = await session.rows(query.compile(engine.db));
+  return new Set(rows.map((row) => row.ticket_id));
 }
 
-async function saveOfSource(session: Session, engine: Engine, source: string, tickets: Map<string, MeasuredTicket>) {
+async function saveOfSource(session: Session, engine: Engine, source: string, tickets: readonly MeasuredTicket[]) {
   await session.lock(`measure:${source}`, 'shared');
-  const before = await readBefore(session, engine, source, [...tickets.keys()]);
-  // Left out: tickets forgotten meanwhile, and measurements that another worker has overtaken.
-  const written = [...tickets.values()].filter((ticket) => {
-    const measuredRevision = before.get(ticket.ticketId);
-    return measuredRevision !== undefined && measuredRevision <= ticket.revision;
-  });
+  const noted = await noteMeasured(session, engine, source, tickets);
   const figuresOf = figuresWriter();
-  await session.upsert(
-    MEASURED,
-    written.map((ticket) => toMeasuredRow(ticket, figuresOf)),
-  );
-  const states: Value[][] = written.map(({ ticketId, revision }) => [source, ticketId, revision, revision]);
-  await session.upsert(MEASURED_STATE, states);
+  const rows = tickets.filter(({ ticketId }) => noted.has(ticketId)).map((ticket) => toMeasuredRow(ticket, figuresOf));
+  await session.upsert(MEASURED, rows);
 }
 
 /** Writes measurements; a ticket that changed since it was read stays marked, since its revision is a later one. */
@@ -74,7 +55,7 @@ export async function saveMeasured(
     ofSource.set(ticket.ticketId, ticket);
   }
   for (const source of [...bySource.keys()].sort()) {
-    const sorted = new Map([...bySource.get(source)!].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const sorted = [...bySource.get(source)!.values()].sort((a, b) => (a.ticketId < b.ticketId ? -1 : 1));
     await saveOfSource(session, engine, source, sorted);
   }
 }
