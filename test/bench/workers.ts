@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { connectRedis } from '../../jobs/worker/connection.ts';
 import { MEASURE_QUEUE, openQueues } from '../../jobs/worker/queues.ts';
@@ -9,10 +9,14 @@ import { fill } from './race.ts';
 
 /*
  * node test/bench/workers.ts [TICKETS]: how much faster two workers measure than one, on a real Redis and a real
- * PostgreSQL that run on the same machine. Both runs measure the same tickets of the same store.
+ * PostgreSQL that run on the same machine. All runs measure the same tickets of a fresh store. A single worker lets the
+ * database work on the second core meanwhile, so it is also timed with everything on one core (Linux).
  */
 
-const TICKETS = Number(process.argv[2] ?? 20_000);
+const TICKETS = Number(process.argv[2] ?? 100_000);
+/** Given by this program to itself: time so many workers and print the seconds, nothing else. */
+const ONLY = process.argv[3] === undefined ? undefined : Number(process.argv[3]);
+const YOUNG_HEAP = '--max-semi-space-size=16';
 const CLI = join(import.meta.dirname, '../../jobs/cli.ts');
 const [redis, postgres] = [await startRedis({ own: true }), await startPostgres({ own: true })];
 
@@ -34,7 +38,7 @@ async function secondsWith(workers: number): Promise<number> {
     LOG_LEVEL: 'error',
   };
   const running = Array.from({ length: workers }, () =>
-    spawn(process.execPath, [CLI, 'worker'], { env: variables, stdio: ['ignore', 'ignore', 'inherit'] }),
+    spawn(process.execPath, [YOUNG_HEAP, CLI, 'worker'], { env: variables, stdio: ['ignore', 'ignore', 'inherit'] }),
   );
   // Workers that have not started are not what is measured.
   await new Promise((tick) => setTimeout(tick, 4000));
@@ -54,10 +58,31 @@ async function secondsWith(workers: number): Promise<number> {
   return seconds;
 }
 
-const one = await secondsWith(1);
-const two = await secondsWith(2);
-console.log(`one worker  ${one.toFixed(2)} s  ${Math.round(TICKETS / one)} tickets/s`);
-console.log(`two workers ${two.toFixed(2)} s  ${Math.round(TICKETS / two)} tickets/s`);
-console.log(`ratio (goal 1.8) ${(one / two).toFixed(2)}`);
+/** One worker, Redis and PostgreSQL on the first core alone; undefined where a process cannot be held there. */
+function secondsOnOneCore(): number | undefined {
+  const own = [process.execPath, import.meta.filename, String(TICKETS), '1'];
+  const child = spawnSync('taskset', ['--cpu-list', '0', ...own], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return child.status === 0 ? Number(child.stdout) : undefined;
+}
+
+function print(what: string, seconds: number): void {
+  console.log(`${what.padEnd(44)} ${seconds.toFixed(2)} s  ${Math.round(TICKETS / seconds)} tickets/s`);
+}
+
+if (ONLY === undefined) {
+  const onOneCore = secondsOnOneCore();
+  const [one, two] = [await secondsWith(1), await secondsWith(2)];
+  if (onOneCore !== undefined) print('one worker, all servers on the same core', onOneCore);
+  print('one worker', one);
+  print('two workers', two);
+  console.log(`two workers to one (goal 1.8)                ${(one / two).toFixed(2)}`);
+  if (onOneCore !== undefined)
+    console.log(`two cores to one                             ${(onOneCore / two).toFixed(2)}`);
+} else {
+  console.log(await secondsWith(ONLY));
+}
 await redis.stop();
 await postgres.stop();
