@@ -2,6 +2,7 @@ import type { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import type { Value } from './engine.ts';
 import type { ColumnKind } from './schema.ts';
+import type { TextDecoding } from './short-texts.ts';
 
 /** What the driver gives a query of our own to talk with the server. */
 interface Connection {
@@ -30,7 +31,12 @@ function literal(value: unknown): string {
 }
 
 /** Gives the rows of one message to `visit`; the layout is in PostgreSQL's documentation of COPY, "Binary Format". */
-function readRows(chunk: Buffer, kinds: readonly ColumnKind[], visit: (row: readonly Value[]) => void): void {
+function readRows(
+  chunk: Buffer,
+  kinds: readonly ColumnKind[],
+  textOf: TextDecoding,
+  visit: (row: readonly Value[]) => void,
+): void {
   let offset = chunk.length >= HEADER_BYTES && chunk.subarray(0, SIGNATURE.length).equals(SIGNATURE) ? HEADER_BYTES : 0;
   while (offset < chunk.length) {
     const fields = chunk.readInt16BE(offset);
@@ -52,7 +58,7 @@ function readRows(chunk: Buffer, kinds: readonly ColumnKind[], visit: (row: read
       } else if (kind === 'float' || kind === 'float?') {
         row[index] = chunk.readDoubleBE(offset);
       } else {
-        row[index] = chunk.toString('utf8', offset, offset + length);
+        row[index] = textOf(chunk, offset, offset + length);
       }
       offset += length;
     }
@@ -68,6 +74,7 @@ export function copyRows(
   client: pg.PoolClient,
   query: CompiledQuery,
   kinds: readonly ColumnKind[],
+  textOf: TextDecoding,
   visit: (row: readonly Value[]) => void,
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -81,7 +88,7 @@ export function copyRows(
       // Rows that follow a failure still arrive; the connection is free when they have.
       if (failure !== undefined) return;
       try {
-        readRows(chunk, kinds, visit);
+        readRows(chunk, kinds, textOf, visit);
       } catch (error) {
         failure = error;
       }

@@ -8,6 +8,7 @@ import { copyRows } from './postgres-copy.ts';
 import { connectionIsLost, lostAgainstAnother, postgresFailure } from './postgres-failure.ts';
 import { createStatistics, type Statistics } from './postgres-statistics.ts';
 import { type Database, kindsOf } from './schema.ts';
+import { shortTexts, type TextDecoding } from './short-texts.ts';
 import { upsertStatement, withoutNul } from './upsert.ts';
 
 /** A transaction that loses against others this often is given up. */
@@ -62,7 +63,15 @@ function upsertText(db: Kysely<Database>, upsert: Upsert): string {
   return `with written as (${text} returning ${upsert.table}.${upsert.tell}) select distinct ${upsert.tell} from written`;
 }
 
-function createSession(client: pg.PoolClient, textOf: (upsert: Upsert) => string, statistics: Statistics): Session {
+/** What sessions of one engine share. */
+interface EngineMemory {
+  readonly textOf: (upsert: Upsert) => string;
+  readonly statistics: Statistics;
+  readonly decode: TextDecoding;
+}
+
+function createSession(client: pg.PoolClient, memory: EngineMemory): Session {
+  const { textOf, statistics } = memory;
   const run = (query: CompiledQuery): pg.QueryArrayConfig => ({
     text: query.sql,
     values: [...query.parameters],
@@ -78,13 +87,13 @@ function createSession(client: pg.PoolClient, textOf: (upsert: Upsert) => string
     async arrays(query, kinds) {
       if (kinds) {
         const rows: (readonly Value[])[] = [];
-        await copyRows(client, query, kinds, (row) => rows.push(row));
+        await copyRows(client, query, kinds, memory.decode, (row) => rows.push(row));
         return rows;
       }
       return (await client.query(run(query))).rows as Value[][];
     },
     each: (query, visit, kinds) => {
-      if (kinds) return copyRows(client, query, kinds, visit);
+      if (kinds) return copyRows(client, query, kinds, memory.decode, visit);
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const stream = new pg.Query<Value[]>(run(query));
       let thrown: unknown;
@@ -157,12 +166,14 @@ async function prepareEngine(pool: pg.Pool, place: string): Promise<Engine> {
     return text;
   };
 
+  const memory: EngineMemory = { textOf, statistics, decode: shortTexts() };
+
   const attempt = async <Result>(begin: string, work: (session: Session) => Promise<Result>): Promise<Result> => {
     const client = await pool.connect();
     let broken = false;
     try {
       await client.query(begin);
-      const result = await work(createSession(client, textOf, statistics));
+      const result = await work(createSession(client, memory));
       await client.query('commit');
       return result;
     } catch (error) {
