@@ -44,12 +44,27 @@ export async function makeReport({ window, cohort, notes = [], only }: ReportReq
     definitions,
     calendarsVersion: calendarsVersion(definitions),
     minSample: settings.MIN_SAMPLE,
-    quality: await qualityOf(definitions, cohortFilter(cohort, window), notes, deps),
+    quality: await qualityOf(
+      definitions,
+      cohortFilter(cohort, window),
+      [...notes, ...notesOnStrangers(columns, deps)],
+      deps,
+    ),
     ...(only === undefined
       ? { outcomes: await outcomesOf(window, definitions, deps), kpis: await kpisForReport(window, deps) }
       : {}),
   };
   return buildReportAlongside(input, describeAlongside);
+}
+
+/** A source that was taken out of the settings goes on counting until somebody says that it shall not. */
+function notesOnStrangers({ source }: MeasuredColumns, { sources }: Deps): string[] {
+  const configured = new Set(sources.map(({ name }) => name));
+  return source.keys
+    .filter((name) => name !== null && !configured.has(name))
+    .map(
+      (name) => `${name} is configured no more and its tickets are still counted; fairclock forget ${name} drops them.`,
+    );
 }
 
 function narrow(columns: MeasuredColumns, only: ReportRequest['only']): MeasuredColumns {

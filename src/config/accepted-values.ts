@@ -11,7 +11,9 @@ function accepted(parse: (text: string) => unknown) {
     try {
       parse(text);
     } catch (error) {
-      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      // The variable's own name comes first already.
+      context.addIssue({ code: 'custom', message: message.replace(/^(?:hours|holidays): /, '') });
     }
   };
 }

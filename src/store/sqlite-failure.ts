@@ -25,7 +25,18 @@ export function sqliteFailure(error: unknown, path: string): unknown {
     );
   }
   if (
-    is('SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST')
+    is(
+      'SQLITE_READONLY',
+      'SQLITE_CANTOPEN',
+      'SQLITE_PERM',
+      'EACCES',
+      'EPERM',
+      'EROFS',
+      'ENOTDIR',
+      'EISDIR',
+      'EEXIST',
+      'ENOENT',
+    )
   ) {
     return new ConfigError(
       `store: ${path} cannot be written (${code}). The file and its folder must be writable for this user (SQLite keeps two more files beside it); change their rights, or name another place in DATABASE_URL`,

@@ -14,10 +14,22 @@ const BUSY_TIMEOUT_MS = 30_000;
 /** How long SQLite itself waits, with the process standing still. */
 const LOCK_WAIT_MS = 20;
 
+/** Makes a folder and those above it. Node's own way never ends where the system makes no folder and says it is missing. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process was quicker.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
 /** Opens the file, creating its folder, readable by its owner alone: it holds customers' addresses. */
 function openFile(path: string): Driver.Database {
   if (path !== ':memory:') {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   }
   return new Driver(path, { timeout: LOCK_WAIT_MS });

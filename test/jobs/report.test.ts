@@ -51,6 +51,20 @@ describe('a report of the ticket that the README works by hand', () => {
     expect(report.definitions).toMatchObject({ tierRule: 'score@1', turns: { file: 'status' } });
   });
 
+  it('says that a source counts which is configured no more, and how to drop it', async () => {
+    const desk = atDesk();
+    await desk.report(worked, ...NOVEMBER);
+    const renamed = { ...NEW_YORK, SOURCES: 'file:other', FILE_OTHER_PATH: join(FIXTURES, 'worked-ticket') };
+    const both = await desk.report(renamed, ...NOVEMBER);
+    await desk.fairclock(['forget', 'file'], renamed);
+    const one = await desk.report(renamed, ...NOVEMBER);
+
+    expect([both.overall.tickets, one.overall.tickets]).toEqual([2, 1]);
+    const note = 'file is configured no more and its tickets are still counted; fairclock forget file drops them.';
+    expect(both.quality.notes).toContain(note);
+    expect(one.quality.notes).not.toContain(note);
+  });
+
   it('goes to a file where one is named, and nowhere else', async () => {
     const desk = atDesk();
     const file = join(desk.folder, 'report.json');

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Driver from 'better-sqlite3';
@@ -119,6 +119,13 @@ describe('a SQLite store that cannot be used', () => {
     }
   });
 
+  it.skipIf(!existsSync('/proc/self'))('says so where the system makes no folder and says it is missing', async () => {
+    const error = await failureOf(openStore({ url: '/proc/fairclock/store.db' }));
+
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toMatch(/cannot be written/);
+  });
+
   it.skipIf(process.getuid?.() === 0)('says so when the folder is read-only (root may write everywhere)', async () => {
     mkdirSync(join(folder, 'deep'));
     chmodSync(join(folder, 'deep'), 0o500);
@@ -134,6 +141,7 @@ describe('a SQLite store that cannot be used', () => {
     ['SQLITE_CANTOPEN', ConfigError, /cannot be written/],
     ['EACCES', ConfigError, /cannot be written/],
     ['EROFS', ConfigError, /cannot be written/],
+    ['ENOENT', ConfigError, /cannot be written/],
     ['ENOSPC', ConfigError, /no room/],
     ['SQLITE_FULL', ConfigError, /no room/],
     ['SQLITE_NOTADB', ConfigError, /not a readable/],
