@@ -126,9 +126,9 @@ export async function readUnmeasured(
 export async function readUnmeasuredRanges(session: Session, engine: Engine, size: number): Promise<TicketRange[]> {
   const query = sql<{ source: string; ticket_id: string }>`
     select source, ticket_id from (
-      select source, ticket_id, row_number() over (order by source, ticket_id) as place
+      select source, ticket_id, row_number() over (order by source, ticket_id) as place, count(*) over () as tickets
       from ticket_state where revision <> measured_revision
-    ) as waiting where place % ${sql.lit(size)} = 0 order by source, ticket_id`;
+    ) as waiting where place % ${sql.lit(size)} = 0 and place < tickets order by source, ticket_id`;
   const cuts = (await session.rows(query.compile(engine.db))).map((row) => ({
     source: row.source,
     ticketId: row.ticket_id,

@@ -287,6 +287,8 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
 
         expect(ids).toEqual(['another/7', ...many.map(({ id }) => `desk/${id}`)]);
         expect(parts.slice(0, -1).map((part) => part.length)).toEqual(ranges.slice(0, -1).map(() => size));
+        expect(parts.every((part) => part.length > 0)).toBe(true);
+        expect(await store.unmeasuredRanges(many.length + 1)).toHaveLength(1);
         expect(parts.length).toBeGreaterThanOrEqual(3);
       });
 
@@ -339,6 +341,16 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         expect(await store.useDefinitions('second', 'score@2')).toEqual({ changed: true, tickets: 2 });
         await store.saveMeasured(underOld.map((each) => measured(each.ticket.id, each.revision)));
         expect(await waiting()).toEqual(['1', '2']);
+      });
+
+      it('keeps a ticket marked that was being measured by the old definitions when they changed', async () => {
+        await save({ tickets: [ticket('1')] });
+        await store.useDefinitions('first', 'score@1');
+        const underOld = await store.unmeasured(10);
+        await store.useDefinitions('second', 'score@2');
+        await store.saveMeasured(underOld.map((each) => measured(each.ticket.id, each.revision)));
+
+        expect(await waiting()).toEqual(['1']);
       });
 
       it('drops a forgotten source whole, and what was being measured of it does not come back', async () => {
