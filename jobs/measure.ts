@@ -9,6 +9,7 @@ import { currentDefinitions, cutsKey, definitionsHash, type FittedCuts, fittedCu
 import type { Deps } from './deps.ts';
 import { defineJob } from './job.ts';
 import { prepareMeasuring } from './measuring.ts';
+import { watchTierField } from './tier-field.ts';
 
 /** Tickets held in memory at once. */
 const BATCH = 500;
@@ -83,11 +84,13 @@ async function measureTickets(
   const { store, log, progress, now } = deps;
   const total = range === undefined ? await store.countUnmeasured() : undefined;
   const measureBatch = await prepareMeasuring(definitions, deps, now());
+  const tierField = watchTierField(definitions.tierRule.field);
   let done = 0;
   let after = range?.after;
   while (!signal.aborted) {
     const batch = await store.unmeasured(BATCH, after, range?.until);
     if (batch.length === 0) break;
+    tierField.see(batch);
     await store.saveMeasured(await measureBatch(batch));
     const last = batch[batch.length - 1]!.ticket;
     after = { source: last.source, ticketId: last.id };
@@ -98,6 +101,8 @@ async function measureTickets(
   }
   progress.finish('measuring');
   if (done > 0) log.info({ tickets: done }, 'tickets measured');
+  const problem = tierField.problem();
+  if (problem !== undefined) log.warn(problem);
 }
 
 async function inferZones(store: Store): Promise<void> {
