@@ -57,8 +57,6 @@ export interface Engine {
   readonly db: Kysely<Database>;
   /** `column in (values)`, with the list as one parameter, so that its length changes nothing in the statement. */
   readonly isIn: (column: string, values: readonly string[]) => RawBuilder<SqlBool>;
-  /** A relation of the columns `text` and `number`, with all its rows as parameters of a fixed number. */
-  readonly pairs: (rows: readonly (readonly [text: string, number: number])[]) => RawBuilder<unknown>;
   /** The column in a condition that no index should serve, because most rows meet it. */
   readonly scanned: (column: string) => RawBuilder<unknown>;
   /** Runs `work` in a transaction that sees what is committed; run again from its start if the database asks for it. */

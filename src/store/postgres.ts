@@ -204,8 +204,6 @@ async function prepareEngine(pool: pg.Pool, place: string): Promise<Engine> {
     place,
     db,
     isIn: (column, values) => sql`${sql.ref(column)} = any(${values})`,
-    pairs: (rows) =>
-      sql`(select * from unnest(${rows.map(([text]) => text)}::text[], ${rows.map(([, number]) => number)}::bigint[]) as pair (text, number))`,
     scanned: (column) => sql.ref(column),
     write: async (work) => {
       const result = await transaction(`begin; ${BY_KEY}`, work);

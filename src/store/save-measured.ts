@@ -15,20 +15,53 @@ const MEASURED: Upsert = {
  * meanwhile, nor one of which another worker measured a later revision. They stay locked until the transaction ends: of
  * two workers with the same ticket, the second sees what the first has written.
  */
-async function noteMeasured(
+function noteMeasured(
   session: Session,
   engine: Engine,
   source: string,
   tickets: readonly MeasuredTicket[],
 ): Promise<ReadonlySet<string>> {
-  const revisions = engine.pairs(tickets.map(({ ticketId, revision }) => [ticketId, revision]));
+  return engine.kind === 'postgres'
+    ? noteAtOnce(session, engine, source, tickets)
+    : noteOneByOne(session, engine, source, tickets);
+}
+
+async function noteAtOnce(
+  session: Session,
+  engine: Engine,
+  source: string,
+  tickets: readonly MeasuredTicket[],
+): Promise<ReadonlySet<string>> {
+  const ids = tickets.map(({ ticketId }) => ticketId);
+  const revisions = tickets.map(({ revision }) => revision);
   const query = sql<{ ticket_id: string }>`
-    update ticket_state set measured_revision = measured.number from ${revisions} as measured
-    where ticket_state.source = ${source} and ticket_state.ticket_id = measured.text
-      and ticket_state.measured_revision <= measured.number
+    update ticket_state set measured_revision = measured.revision
+    from unnest(${ids}::text[], ${revisions}::bigint[]) as measured (ticket_id, revision)
+    where ticket_state.source = ${source} and ticket_state.ticket_id = measured.ticket_id
+      and ticket_state.measured_revision <= measured.revision
     returning ticket_state.ticket_id`;
   const rows = await session.rows(query.compile(engine.db));
   return new Set(rows.map((row) => row.ticket_id));
+}
+
+/** SQLite would go through all tickets of the source for a list; a statement costs it nothing. */
+async function noteOneByOne(
+  session: Session,
+  engine: Engine,
+  source: string,
+  tickets: readonly MeasuredTicket[],
+): Promise<ReadonlySet<string>> {
+  const noted = new Set<string>();
+  for (const { ticketId, revision } of tickets) {
+    const update = engine.db
+      .updateTable('ticket_state')
+      .set({ measured_revision: revision })
+      .where('source', '=', source)
+      .where('ticket_id', '=', ticketId)
+      .where('measured_revision', '<=', revision);
+    if ((await session.execute(update.compile())) > 0) noted.add(ticketId);
+  }
+  return noted;
 }
 
 async function saveOfSource(session: Session, engine: Engine, source: string, tickets: readonly MeasuredTicket[]) {

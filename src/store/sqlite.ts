@@ -190,7 +190,6 @@ async function prepareEngine(
     place: path,
     db,
     isIn: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
-    pairs: (rows) => sql`(select value ->> 0 as text, value ->> 1 as number from json_each(${JSON.stringify(rows)}))`,
     // The sign keeps SQLite, which has no statistics here, from serving a condition on most rows by an index.
     scanned: (column) => sql`+${sql.ref(column)}`,
     write: (work) => transaction('begin immediate', work),
