@@ -27,7 +27,7 @@ export interface Reading {
 export interface OpenInput {
   /** The rows below the header. */
   readonly lines: AsyncIterable<Line>;
-  /** What of a row is worth keeping until its time comes: any JSON. */
+  /** The part of a row from which its record will be made; it survives being written as JSON. */
   readonly keep: (cells: readonly unknown[]) => readonly unknown[];
   /** A kept row under the names of the model. */
   readonly view: (line: number, kept: readonly unknown[]) => Cells;

@@ -1,6 +1,7 @@
 import { BUCKETS, type Bucket } from '../clock/bucket.ts';
 import type { ClockColumns, MeasuredColumns } from '../metrics/columns.ts';
-import { CLOCKS, NAMES, NUMBERS, nameOf, Repliers, unreadable } from './figures-text.ts';
+import { CLOCKS } from '../metrics/measure-figures.ts';
+import { NAMES, NUMBERS, nameOf, Repliers, unreadable } from './figures-text.ts';
 import { keyColumn, keyDictionary } from './key-dictionary.ts';
 import { readNumbers } from './number-text.ts';
 import { fromRecord } from './record-rows.ts';

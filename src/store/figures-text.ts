@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BUCKETS, type Buckets, type Clocks } from '../clock/bucket.ts';
 import { DataError } from '../errors.ts';
 import type { Tier } from '../metrics/definitions.ts';
+import { CLOCKS } from '../metrics/measure-figures.ts';
 import type { MeasuredTicket, ResponseFact } from '../metrics/measured.ts';
 import { createNumberWriter, readNumbers } from './number-text.ts';
 import { fromRecord } from './record-rows.ts';
@@ -29,9 +30,6 @@ export const NAMES = [
   'firstResponder',
 ] as const;
 type Name = (typeof NAMES)[number];
-
-/** The clocks of one duration, in their order. */
-export const CLOCKS = ['calendar', 'net', 'business'] as const;
 
 /** Durations whose three clocks follow the causes. */
 export const DURATIONS = ['firstResponse', 'firstResolution', 'finalResolution'] as const;
