@@ -1,4 +1,4 @@
-import type { Connector } from '../src/connector.ts';
+import type { Connector } from '../src/connector/connector.ts';
 import { file } from './file/index.ts';
 import { github } from './github/index.ts';
 import { intercom } from './intercom/index.ts';

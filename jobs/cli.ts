@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node --max-semi-space-size=16
-import { runCommandLine } from './command-line.ts';
+import { runCommandLine } from './commands/command-line.ts';
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {

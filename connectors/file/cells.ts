@@ -1,5 +1,5 @@
-import { DataError } from '../../src/errors.ts';
-import { isoInstant } from './instant-text.ts';
+import { DataError } from '../../src/model/errors.ts';
+import { isoInstant } from './instants.ts';
 
 /**
  * One row under the column names of the model, whatever its file calls them. A missing column and an empty cell are

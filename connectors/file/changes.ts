@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/model/errors.ts';
 import { isSolved, type Status } from '../../src/model/status.ts';
 import { Side } from '../../src/model/ticket.ts';
 import type { Cells, RowChoice } from './cells.ts';

@@ -1,6 +1,6 @@
-import type { CheckResult } from '../../src/connector.ts';
-import { ConfigError, DataError } from '../../src/errors.ts';
-import { toCost, toMilestone, toOrder, toReferral, toUsage } from './account-fact-records.ts';
+import type { CheckResult } from '../../src/connector/connector.ts';
+import { ConfigError, DataError } from '../../src/model/errors.ts';
+import { toCost, toMilestone, toOrder, toReferral, toUsage } from './account-records.ts';
 import type { Cells } from './cells.ts';
 import { toDraft } from './event-records.ts';
 import type { Input, Role } from './input.ts';

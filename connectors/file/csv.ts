@@ -1,5 +1,5 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
-import { ConfigError } from '../../src/errors.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 
 /** One line of a table (of several text lines, if a cell holds line ends): its cells, or why it has none. */
 export type Line =

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/model/errors.ts';
 import { Side } from '../../src/model/ticket.ts';
 import type { Cells } from './cells.ts';
 import { oneOf, required, requiredInstant } from './record.ts';

@@ -1,12 +1,12 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { type CheckResult, defineConnector, type Page, type Tools } from '../../src/connector.ts';
+import { type CheckResult, defineConnector, type Page, type Tools } from '../../src/connector/connector.ts';
 import { checkPlan } from './check.ts';
 import { type Cursor, isStart, resumeFrom } from './cursor.ts';
 import { mappingHash, readMapping } from './mapping-file.ts';
 import { planOf } from './plan.ts';
-import { runStep } from './step.ts';
+import { runStep } from './pull.ts';
 import { stepsOf } from './steps.ts';
 
 const Env = z.object({

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../src/errors.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 import { type Cells, tableCells } from './cells.ts';
 import { type Line, readCsv } from './csv.ts';
 import { readJsonLines } from './json-lines.ts';

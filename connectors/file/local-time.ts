@@ -1,6 +1,6 @@
-import { MS_PER_DAY } from '../../src/clock/local-day.ts';
 import type { ZoneLookup } from '../../src/clock/zone.ts';
-import { parseOffset } from './instant-text.ts';
+import { MS_PER_DAY } from '../../src/model/local-day.ts';
+import { parseOffset } from './instants.ts';
 
 /** Gives the instant of a wall-clock time (ms, as if it were UTC); undefined where the clocks were put forward over it. */
 export type LocalTime = (localMs: number) => { readonly at: number; readonly twice: boolean } | undefined;

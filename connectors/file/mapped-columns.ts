@@ -1,8 +1,8 @@
 import type { ZoneLookup } from '../../src/clock/zone.ts';
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/model/errors.ts';
 import { type Cells, cellFlag, cellList, cellNumber } from './cells.ts';
 import { compileCondition, type Test } from './conditions.ts';
-import { plausible } from './instant-text.ts';
+import { plausible } from './instants.ts';
 import { localTimeOf } from './local-time.ts';
 import { type ColumnSpec, columnNames, type FileMapping, type Rule } from './mapping.ts';
 import { keptText, type Places } from './places.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { createZones } from '../../src/clock/zone.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 import { type Input, openLines } from './input.ts';
 import { compileColumns } from './mapped-columns.ts';
 import type { FileMapping } from './mapping.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError } from '../../src/errors.ts';
-import { nearest } from '../../src/nearest.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+import { nearest } from '../../src/model/nearest.ts';
 import { Mapping } from './mapping.ts';
 
 const SHIPPED = join(import.meta.dirname, 'mappings');

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../src/clock/zone.ts';
+import { nearest } from '../../src/model/nearest.ts';
 import { Status } from '../../src/model/status.ts';
 import { Side } from '../../src/model/ticket.ts';
-import { nearest } from '../../src/nearest.ts';
 import { CHANGE_COLUMNS } from './change-columns.ts';
 import { DELIMITERS } from './csv.ts';
-import { parseOffset } from './instant-text.ts';
+import { parseOffset } from './instants.ts';
 import { wordIn } from './record.ts';
 import { TABLE_NAMES, TABLES } from './tables.ts';
 import { ENCODINGS } from './text.ts';

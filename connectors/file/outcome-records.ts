@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DataError } from '../../src/errors.ts';
-import { Account, ChurnEvent, Rating, Subscription } from '../../src/model/outcome.ts';
+import { Account, ChurnEvent, Rating, Subscription } from '../../src/model/account.ts';
+import { DataError } from '../../src/model/errors.ts';
 import { isPositive, KNOWN_SCALES } from '../../src/model/rating-scale.ts';
 import { type Cells, shown } from './cells.ts';
 import { timeZoneOf } from './people-records.ts';

@@ -1,7 +1,7 @@
-import { parseHolidays } from '../../src/clock/holidays.ts';
-import { parseHours } from '../../src/clock/hours.ts';
 import { isTimeZone } from '../../src/clock/zone.ts';
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/model/errors.ts';
+import { parseHolidays } from '../../src/model/holidays.ts';
+import { parseHours } from '../../src/model/hours.ts';
 import { Agent, type CalendarText, Customer, personKeyOf, Team, TimeZoneOrigin } from '../../src/model/people.ts';
 import { type Cells, shown } from './cells.ts';
 import { oneOf, record, required } from './record.ts';

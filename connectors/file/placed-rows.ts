@@ -1,4 +1,4 @@
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/model/errors.ts';
 import type { Cells } from './cells.ts';
 
 /** A row with its place; `text` is equal for rows that say the same. */

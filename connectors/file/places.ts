@@ -1,4 +1,4 @@
-import { nearest } from '../../src/nearest.ts';
+import { nearest } from '../../src/model/nearest.ts';
 import { cellText } from './cells.ts';
 
 /** Where a cell stands, as a mapping says it. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/model/errors.ts';
 import { type Cells, shown } from './cells.ts';
 
 /** A record as its schema sees it, without the keys that have no value; DataError naming what does not fit. */

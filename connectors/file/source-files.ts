@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ConfigError } from '../../src/errors.ts';
-import { nearest } from '../../src/nearest.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+import { nearest } from '../../src/model/nearest.ts';
 import type { FileMapping, Mapping } from './mapping.ts';
 import { TABLE_NAMES, type TableName } from './tables.ts';
 import type { InputFile } from './text.ts';

@@ -1,4 +1,4 @@
-import { nearest } from '../../src/nearest.ts';
+import { nearest } from '../../src/model/nearest.ts';
 import type { Cells } from './cells.ts';
 
 /** The tables of the normalised model, in the order in which they are read: people before what they did. */

@@ -1,7 +1,7 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { ConfigError } from '../../src/errors.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 
 /** How the bytes of a file stand for characters; UTF-16 is refused. */
 export const ENCODINGS = ['utf-8', 'windows-1252', 'latin1'] as const;

@@ -1,5 +1,5 @@
+import type { Rating } from '../../src/model/account.ts';
 import type { Event } from '../../src/model/event.ts';
-import type { Rating } from '../../src/model/outcome.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import type { Cells } from './cells.ts';
 import { type Changes, changesOf, joinedCells } from './changes.ts';

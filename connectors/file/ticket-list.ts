@@ -1,4 +1,4 @@
-import type { Rating } from '../../src/model/outcome.ts';
+import type { Rating } from '../../src/model/account.ts';
 import { isSolved } from '../../src/model/status.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import type { Cells } from './cells.ts';

@@ -1,7 +1,7 @@
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/model/errors.ts';
 import { shown } from './cells.ts';
 import { createDayMonthOrder, type DayMonthOrder } from './day-month-order.ts';
-import { plausible, type WallClock } from './instant-text.ts';
+import { plausible, type WallClock } from './instants.ts';
 import type { LocalTime } from './local-time.ts';
 import type { TimeFormat } from './time-format.ts';
 

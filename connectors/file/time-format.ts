@@ -1,4 +1,4 @@
-import { parseEpochMs, parseIso, parseOffset, type WallClock, wallClock } from './instant-text.ts';
+import { parseEpochMs, parseIso, parseOffset, type WallClock, wallClock } from './instants.ts';
 
 /** Formats with a name instead of a pattern. */
 export const NAMED_FORMATS = ['ISO', 'epoch_ms', 'epoch_s', 'excel'] as const;

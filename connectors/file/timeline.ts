@@ -1,4 +1,4 @@
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/model/errors.ts';
 import { Event } from '../../src/model/event.ts';
 import { Status } from '../../src/model/status.ts';
 import type { Side } from '../../src/model/ticket.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DataError } from '../../src/errors.ts';
-import type { ChangedRow } from '../../src/keyset-walk.ts';
+import type { ChangedRow } from '../../src/connector/keyset-walk.ts';
+import { DataError } from '../../src/model/errors.ts';
 
 const At = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 

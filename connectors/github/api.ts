@@ -1,10 +1,10 @@
 import { Octokit } from '@octokit/rest';
 import { z } from 'zod';
-import type { Tools } from '../../src/connector.ts';
-import { ConfigError, DataError, RetryableError } from '../../src/errors.ts';
-import type { HttpOptions } from '../../src/http/http.ts';
-import type { LimitRule } from '../../src/http/limiter.ts';
-import { readRateLimit } from '../../src/http/rate-limit-headers.ts';
+import type { Tools } from '../../src/connector/connector.ts';
+import type { HttpOptions } from '../../src/connector/http/http.ts';
+import type { LimitRule } from '../../src/connector/http/limiter.ts';
+import { readRateLimit } from '../../src/connector/http/rate-limit-headers.ts';
+import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
 
 /** What is needed to reach GitHub. */
 export interface Access {

@@ -1,9 +1,9 @@
-import type { CheckResult, Tools } from '../../src/connector.ts';
-import { ConfigError } from '../../src/errors.ts';
+import type { CheckResult, Tools } from '../../src/connector/connector.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 import { rowsOf } from './answers.ts';
 import { openGitHub, PER_PAGE } from './api.ts';
 import type { Settings } from './env.ts';
-import { hiddenRepository, pathOf } from './issues.ts';
+import { hiddenRepository, pathOf } from './pull.ts';
 import { membersOf } from './staff.ts';
 
 /** Asks for one issue of each repository: what may be read, who is staff, and what the first sync will cost. */

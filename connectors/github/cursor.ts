@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/model/errors.ts';
 import { isSolved } from '../../src/model/status.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 

@@ -1,16 +1,16 @@
-import { defineConnector, type Page, type Rejection, type Tools } from '../../src/connector.ts';
-import { type ChangedRows, walkChanges } from '../../src/keyset-walk.ts';
-import { readRecords } from '../../src/records.ts';
+import { defineConnector, type Page, type Rejection, type Tools } from '../../src/connector/connector.ts';
+import { type ChangedRows, walkChanges } from '../../src/connector/keyset-walk.ts';
+import { readRecords } from '../../src/connector/records.ts';
 import { type ChangedIssue, Row, rowsOf } from './answers.ts';
 import { type AskGitHub, openGitHub, PER_PAGE } from './api.ts';
 import { check } from './check.ts';
 import { type Cursor, type Position, readCursor, stillOpen } from './cursor.ts';
+import { findVanished } from './deletions.ts';
 import { env, type Settings } from './env.ts';
-import { hiddenRepository, pathOf, readIssues } from './issues.ts';
 import { labelRules } from './labels.ts';
 import type { Staffing } from './people.ts';
+import { hiddenRepository, pathOf, readIssues } from './pull.ts';
 import { listedStaff } from './staff.ts';
-import { findVanished } from './vanished.ts';
 
 /** Changes fresher than this may still be joined by others of the same second, or show late on a replica. */
 const SETTLE_MS = 60_000;

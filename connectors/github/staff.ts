@@ -1,6 +1,6 @@
-import type { Tools } from '../../src/connector.ts';
-import { ConfigError, DataError } from '../../src/errors.ts';
-import { readRecords } from '../../src/records.ts';
+import type { Tools } from '../../src/connector/connector.ts';
+import { readRecords } from '../../src/connector/records.ts';
+import { ConfigError, DataError } from '../../src/model/errors.ts';
 import { rowsOf, User } from './answers.ts';
 import { type AskGitHub, PER_PAGE } from './api.ts';
 import type { Settings } from './env.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChangedRow } from '../../src/keyset-walk.ts';
+import type { ChangedRow } from '../../src/connector/keyset-walk.ts';
 
 /** Ids come as text or as number, by endpoint and version of the API. */
 export const Id = z.union([z.string().min(1), z.int()]).transform(String);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CheckResult, Tools } from '../../src/connector.ts';
-import { ConfigError } from '../../src/errors.ts';
+import type { CheckResult, Tools } from '../../src/connector/connector.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 import { Me, SearchPage } from './answers.ts';
 import { openIntercom, PER_PAGE } from './api.ts';
 import type { Settings } from './env.ts';

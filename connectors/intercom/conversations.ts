@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Rejection } from '../../src/connector.ts';
-import type { HttpClient } from '../../src/http/http.ts';
+import type { Rejection } from '../../src/connector/connector.ts';
+import type { HttpClient } from '../../src/connector/http/http.ts';
+import { idOf, readRecords, whyUnreadable } from '../../src/connector/records.ts';
+import { sideBySide } from '../../src/connector/side-by-side.ts';
 import type { Customer } from '../../src/model/people.ts';
-import { idOf, readRecords, whyUnreadable } from '../../src/records.ts';
-import { sideBySide } from '../../src/side-by-side.ts';
 import { Contact, Conversation, type Found, Part, Parts } from './answers.ts';
 import { AT_ONCE, PER_PAGE } from './api.ts';
 import type { Directory } from './directory.ts';

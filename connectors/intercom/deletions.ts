@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Rejection } from '../../src/connector.ts';
-import type { HttpClient } from '../../src/http/http.ts';
+import type { Rejection } from '../../src/connector/connector.ts';
+import type { HttpClient } from '../../src/connector/http/http.ts';
+import { idOf, readRecords } from '../../src/connector/records.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
-import { idOf, readRecords } from '../../src/records.ts';
 import { Deleted } from './answers.ts';
 import { toTombstone } from './records.ts';
 

@@ -1,4 +1,4 @@
-import { defineConnector } from '../../src/connector.ts';
+import { defineConnector } from '../../src/connector/connector.ts';
 import { hostsOf } from './api.ts';
 import { check } from './check.ts';
 import { env } from './env.ts';

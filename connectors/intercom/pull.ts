@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Page, Rejection, Tools } from '../../src/connector.ts';
-import { DataError } from '../../src/errors.ts';
-import { type ChangedRows, walkChanges } from '../../src/keyset-walk.ts';
-import { idOf, readRecords } from '../../src/records.ts';
+import type { Page, Rejection, Tools } from '../../src/connector/connector.ts';
+import { type ChangedRows, walkChanges } from '../../src/connector/keyset-walk.ts';
+import { idOf, readRecords } from '../../src/connector/records.ts';
+import { DataError } from '../../src/model/errors.ts';
 import { type Found, Row, SearchPage } from './answers.ts';
 import { hostsOf, openIntercom, PER_PAGE } from './api.ts';
 import { readConversations } from './conversations.ts';

@@ -1,6 +1,6 @@
 import { isTimeZone } from '../../src/clock/zone.ts';
+import type { Account, Rating } from '../../src/model/account.ts';
 import type { Event } from '../../src/model/event.ts';
-import type { Account, Rating } from '../../src/model/outcome.ts';
 import { type Agent, type CalendarText, type Customer, personKeyOf, type Team } from '../../src/model/people.ts';
 import { isPositive } from '../../src/model/rating-scale.ts';
 import type { Status } from '../../src/model/status.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Tools } from '../../src/connector.ts';
-import { DataError } from '../../src/errors.ts';
-import type { HttpClient } from '../../src/http/http.ts';
+import type { Tools } from '../../src/connector/connector.ts';
+import type { HttpClient } from '../../src/connector/http/http.ts';
+import { DataError } from '../../src/model/errors.ts';
 import { RtUser } from './records.ts';
 
 /** What reaches the server. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckResult, Tools } from '../../src/connector.ts';
+import type { CheckResult, Tools } from '../../src/connector/connector.ts';
 import { openRt } from './api.ts';
 import type { PullOptions } from './pull.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineConnector } from '../../src/connector.ts';
+import { defineConnector } from '../../src/connector/connector.ts';
 import { Status } from '../../src/model/status.ts';
 import { check } from './check.ts';
 import { type PullOptions, pull } from './pull.ts';

@@ -1,4 +1,4 @@
-import type { HttpClient } from '../../src/http/http.ts';
+import type { HttpClient } from '../../src/connector/http/http.ts';
 import type { Agent } from '../../src/model/people.ts';
 import type { Side } from '../../src/model/ticket.ts';
 import { askUser } from './api.ts';

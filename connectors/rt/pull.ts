@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Page, Rejection, Tools } from '../../src/connector.ts';
-import { DataError } from '../../src/errors.ts';
-import type { HttpClient } from '../../src/http/http.ts';
+import type { Page, Rejection, Tools } from '../../src/connector/connector.ts';
+import type { HttpClient } from '../../src/connector/http/http.ts';
+import { idOf, readRecords } from '../../src/connector/records.ts';
+import { DataError } from '../../src/model/errors.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { Customer, Team } from '../../src/model/people.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
-import { idOf, readRecords } from '../../src/records.ts';
 import { type Access, askBeyond, openRt, searchDate, serverTime } from './api.ts';
 import { createPeople, type People } from './people.ts';
 import {

@@ -1,5 +1,5 @@
+import type { Account, Rating, Subscription } from '../../src/model/account.ts';
 import type { Event } from '../../src/model/event.ts';
-import type { Account, Rating, Subscription } from '../../src/model/outcome.ts';
 import type { Customer } from '../../src/model/people.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import type { Company } from './company.ts';

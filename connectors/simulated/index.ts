@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineConnector, type Page } from '../../src/connector.ts';
-import { DataError } from '../../src/errors.ts';
+import { defineConnector, type Page } from '../../src/connector/connector.ts';
+import { DataError } from '../../src/model/errors.ts';
 import { type AccountRecords, simulateAccounts } from './account.ts';
 import { type Company, type CompanyPlan, companyOf, staffOf } from './company.ts';
 

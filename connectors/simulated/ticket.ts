@@ -1,6 +1,6 @@
-import type { Tier } from '../../src/metrics/definitions.ts';
+import type { Rating } from '../../src/model/account.ts';
+import type { Tier } from '../../src/model/definitions.ts';
 import type { Event } from '../../src/model/event.ts';
-import type { Rating } from '../../src/model/outcome.ts';
 import type { Customer } from '../../src/model/people.ts';
 import type { Status } from '../../src/model/status.ts';
 import type { Ticket } from '../../src/model/ticket.ts';

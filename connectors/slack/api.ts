@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Tools } from '../../src/connector.ts';
-import { ConfigError, DataError, RetryableError } from '../../src/errors.ts';
-import type { LimitRule } from '../../src/http/limiter.ts';
-import { whyUnreadable } from '../../src/records.ts';
+import type { Tools } from '../../src/connector/connector.ts';
+import type { LimitRule } from '../../src/connector/http/limiter.ts';
+import { whyUnreadable } from '../../src/connector/records.ts';
+import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
 import type { Settings } from './env.ts';
 import { ChannelInfo, GroupMembers, History, Replies, type User, UserInfo, Workspace } from './records.ts';
 

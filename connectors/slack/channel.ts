@@ -1,9 +1,9 @@
-import type { Page, Rejection, Tools } from '../../src/connector.ts';
-import { DataError } from '../../src/errors.ts';
+import type { Page, Rejection, Tools } from '../../src/connector/connector.ts';
+import { readRecords } from '../../src/connector/records.ts';
+import { DataError } from '../../src/model/errors.ts';
 import type { Event } from '../../src/model/event.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
-import { readRecords } from '../../src/records.ts';
 import { DISTRIBUTED_PAGE, type SlackApi } from './api.ts';
 import { type ChannelState, type Cursor, printOf, type SeenThread } from './cursor.ts';
 import type { People } from './people.ts';

@@ -1,4 +1,4 @@
-import type { CheckResult, Tools } from '../../src/connector.ts';
+import type { CheckResult, Tools } from '../../src/connector/connector.ts';
 import { openApi, type SlackApi } from './api.ts';
 import type { Settings } from './env.ts';
 import { instantOf, Message, tsOf } from './records.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { ConfigError } from '../../src/errors.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 import { type Message, Ts, tsOf, type Workspace } from './records.ts';
 
 /** What is remembered of a thread young enough to be looked at again. */

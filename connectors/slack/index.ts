@@ -1,5 +1,5 @@
-import { type CheckResult, defineConnector, type Page, type Tools } from '../../src/connector.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { type CheckResult, defineConnector, type Page, type Tools } from '../../src/connector/connector.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 import { openApi } from './api.ts';
 import { readChannel } from './channel.ts';
 import { checkSlack } from './check.ts';

@@ -1,4 +1,4 @@
-import type { Tools } from '../../src/connector.ts';
+import type { Tools } from '../../src/connector/connector.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
 import type { Side } from '../../src/model/ticket.ts';
 import type { SlackApi } from './api.ts';

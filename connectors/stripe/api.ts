@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Tools } from '../../src/connector.ts';
-import { DataError } from '../../src/errors.ts';
-import type { HttpClient } from '../../src/http/http.ts';
+import type { Tools } from '../../src/connector/connector.ts';
+import type { HttpClient } from '../../src/connector/http/http.ts';
+import { DataError } from '../../src/model/errors.ts';
 import type { Settings } from './env.ts';
 import { Coupon, List, Price, type Subscription, type Tier } from './records.ts';
 import { needsOf, type PriceBook } from './revenue.ts';

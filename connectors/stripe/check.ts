@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CheckResult, Tools } from '../../src/connector.ts';
-import type { HttpClient } from '../../src/http/http.ts';
+import type { CheckResult, Tools } from '../../src/connector/connector.ts';
+import type { HttpClient } from '../../src/connector/http/http.ts';
 import { missingPermission, openApi, PAGE } from './api.ts';
 import type { Settings } from './env.ts';
 import { List } from './records.ts';

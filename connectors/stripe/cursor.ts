@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/model/errors.ts';
 
 /** Where the sync of a billing account stands. Seconds, as Stripe counts. */
 export const Cursor = z.object({

@@ -1,4 +1,4 @@
-import { defineConnector, type Page, type Tools } from '../../src/connector.ts';
+import { defineConnector, type Page, type Tools } from '../../src/connector/connector.ts';
 import { listPage, openApi, openBook } from './api.ts';
 import { type BillingRun, EXPAND_SUBSCRIPTION, readCustomers, readSubscriptions } from './billing.ts';
 import { checkStripe } from './check.ts';

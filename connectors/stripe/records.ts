@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Account, Subscription as ModelSubscription } from '../../src/model/outcome.ts';
+import type { Account, Subscription as ModelSubscription } from '../../src/model/account.ts';
 import type { Customer as ModelCustomer } from '../../src/model/people.ts';
 
 const Seconds = z.int().min(0);

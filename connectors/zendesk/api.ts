@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Tools } from '../../src/connector.ts';
-import { DataError, RetryableError } from '../../src/errors.ts';
-import type { HttpClient, QueryValue } from '../../src/http/http.ts';
-import type { LimitNews } from '../../src/http/limiter.ts';
-import { numberIn } from '../../src/http/rate-limit-headers.ts';
+import type { Tools } from '../../src/connector/connector.ts';
+import type { HttpClient, QueryValue } from '../../src/connector/http/http.ts';
+import type { LimitNews } from '../../src/connector/http/limiter.ts';
+import { numberIn } from '../../src/connector/http/rate-limit-headers.ts';
+import { DataError, RetryableError } from '../../src/model/errors.ts';
 
 /** What reaches the account. */
 export interface Access {

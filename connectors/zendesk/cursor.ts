@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataError } from '../../src/errors.ts';
+import { DataError } from '../../src/model/errors.ts';
 
 /** How far a sync is; a run goes through the phases in this order and begins anew after the last. */
 export const Position = z.object({

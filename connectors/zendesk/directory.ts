@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Rejection, Tools } from '../../src/connector.ts';
-import type { HttpClient } from '../../src/http/http.ts';
+import type { Rejection, Tools } from '../../src/connector/connector.ts';
+import type { HttpClient } from '../../src/connector/http/http.ts';
+import { idOf, readRecords } from '../../src/connector/records.ts';
 import type { Agent, CalendarText, Team } from '../../src/model/people.ts';
-import { idOf, readRecords } from '../../src/records.ts';
 import { askWholeList } from './api.ts';
 import { CustomStatus, type CustomStatuses, Id, toAgent, ZendeskGroup, ZendeskUser, zoneOf } from './records.ts';
 import { Schedule, ScheduleHoliday, toCalendar } from './schedules.ts';

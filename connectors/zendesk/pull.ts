@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Page, Rejection, Tools } from '../../src/connector.ts';
-import { DataError } from '../../src/errors.ts';
-import type { HttpClient } from '../../src/http/http.ts';
+import type { Page, Rejection, Tools } from '../../src/connector/connector.ts';
+import type { HttpClient } from '../../src/connector/http/http.ts';
+import { idOf, readRecords } from '../../src/connector/records.ts';
+import type { Account, Rating } from '../../src/model/account.ts';
+import { DataError } from '../../src/model/errors.ts';
 import type { Event } from '../../src/model/event.ts';
-import type { Account, Rating } from '../../src/model/outcome.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
 import type { Side } from '../../src/model/ticket.ts';
-import { idOf, readRecords } from '../../src/records.ts';
 import { type Access, askList, askWholeList, type Exports, exportsOf, openZendesk, originOf } from './api.ts';
 import { firstPosition, type Position, readPosition, writePosition } from './cursor.ts';
 import { type Directory, readDirectory, readFormerAgents } from './directory.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Account, Rating } from '../../src/model/outcome.ts';
+import type { Account, Rating } from '../../src/model/account.ts';
 import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
 import { isPositive } from '../../src/model/rating-scale.ts';
 import type { Status } from '../../src/model/status.ts';

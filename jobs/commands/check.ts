@@ -1,5 +1,5 @@
-import { ConfigError, DataError, RetryableError } from '../../src/errors.ts';
-import type { Command } from '../command.ts';
+import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
+import type { Command } from './command.ts';
 
 /** Asks every source its cheapest question and says what works and what is missing. */
 export const check: Command = {

@@ -1,14 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nextDue, parseSchedule } from '../../src/digest/schedule.ts';
-import { renderText } from '../../src/digest/text.ts';
 import { instantOfLocal, localOf } from '../../src/report/local-time.ts';
-import type { Command } from '../command.ts';
-import { runHere } from '../embedded-runner.ts';
-import { measureJob } from '../measure.ts';
-import { makeReport } from '../report.ts';
-import { pageOf } from '../report-page.ts';
-import { syncAll } from '../sync-all.ts';
+import { nextDue, parseSchedule } from '../../src/report/schedule.ts';
+import { renderText } from '../../src/show/text/text.ts';
+import { measureJob } from '../tasks/measure.ts';
+import { makeReport } from '../tasks/report.ts';
+import { pageOf } from '../tasks/report-page.ts';
+import { runHere } from '../tasks/run-here.ts';
+import { syncAll } from '../tasks/sync-all.ts';
+import type { Command } from './command.ts';
 
 const ZONE = 'Europe/Berlin';
 const DAY = 86_400_000;

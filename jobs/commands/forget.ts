@@ -1,5 +1,5 @@
-import type { Command } from '../command.ts';
-import { UsageError } from '../command.ts';
+import type { Command } from './command.ts';
+import { UsageError } from './command.ts';
 
 /** Drops what is stored of one source. */
 export const forget: Command = {

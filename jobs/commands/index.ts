@@ -1,8 +1,8 @@
-import type { Command } from '../command.ts';
 import { check } from './check.ts';
+import type { Command } from './command.ts';
 import { demo } from './demo.ts';
 import { digest } from './digest.ts';
-import { env } from './env.ts';
+import { env } from './documents.ts';
 import { forget } from './forget.ts';
 import { kpis } from './kpis.ts';
 import { rejected } from './rejected.ts';

@@ -1,11 +1,11 @@
-import { nextDue, parseSchedule } from '../../src/digest/schedule.ts';
-import { renderKpis } from '../../src/digest/text-kpis.ts';
+import { nextDue, parseSchedule } from '../../src/report/schedule.ts';
 import type { Window } from '../../src/report/window.ts';
-import type { Command } from '../command.ts';
-import { kpisOf } from '../kpis.ts';
-import { oneOf, windowOf } from '../options.ts';
-import { refresh } from '../refresh.ts';
-import { failuresToExitCode } from '../sync-all.ts';
+import { renderKpis } from '../../src/show/text/success.ts';
+import { kpisOf } from '../tasks/kpis.ts';
+import { failuresToExitCode } from '../tasks/sync-all.ts';
+import type { Command } from './command.ts';
+import { oneOf, windowOf } from './options.ts';
+import { refresh } from './refresh.ts';
 
 /** Reads the sources, measures, and tells the figures of customer success for a window. */
 export const kpis: Command = {

@@ -1,5 +1,5 @@
-import { printable } from '../../src/digest/printable.ts';
-import type { Command } from '../command.ts';
+import { printable } from '../../src/show/printable.ts';
+import type { Command } from './command.ts';
 
 /** Lists the records that could not be read, as lines or as JSON Lines. */
 export const rejected: Command = {

@@ -1,16 +1,16 @@
-import { MS_PER_DAY } from '../../src/clock/local-day.ts';
-import { nextDue, parseSchedule } from '../../src/digest/schedule.ts';
-import { renderText } from '../../src/digest/text.ts';
+import { MS_PER_DAY } from '../../src/model/local-day.ts';
 import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
+import { nextDue, parseSchedule } from '../../src/report/schedule.ts';
 import { COHORTS, cohortFilter, type Window } from '../../src/report/window.ts';
-import type { Command, Console } from '../command.ts';
-import type { Deps } from '../deps.ts';
-import { oneOf, windowOf } from '../options.ts';
-import { refresh } from '../refresh.ts';
-import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from '../report.ts';
-import { pageOf } from '../report-page.ts';
-import { failuresToExitCode, type SyncFailure } from '../sync-all.ts';
-import { OUT_OPTION, writeOut } from '../write-out.ts';
+import { renderText } from '../../src/show/text/text.ts';
+import type { Deps } from '../tasks/deps.ts';
+import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from '../tasks/report.ts';
+import { pageOf } from '../tasks/report-page.ts';
+import { failuresToExitCode, type SyncFailure } from '../tasks/sync-all.ts';
+import type { Command, Console } from './command.ts';
+import { oneOf, windowOf } from './options.ts';
+import { refresh } from './refresh.ts';
+import { OUT_OPTION, writeOut } from './write-out.ts';
 
 const FORMATS = ['text', 'json', 'html'] as const;
 

@@ -1,8 +1,8 @@
-import { ConfigError } from '../../src/errors.ts';
-import type { Command } from '../command.ts';
-import { runHere } from '../embedded-runner.ts';
-import { measureJob } from '../measure.ts';
-import { failuresToExitCode, syncAll } from '../sync-all.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+import { measureJob } from '../tasks/measure.ts';
+import { runHere } from '../tasks/run-here.ts';
+import { failuresToExitCode, syncAll } from '../tasks/sync-all.ts';
+import type { Command } from './command.ts';
 
 /** Reads every configured source to its end and measures what changed. */
 export const sync: Command = {

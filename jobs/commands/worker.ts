@@ -1,7 +1,6 @@
 import type { Redis } from 'ioredis';
-import { ConfigError } from '../../src/errors.ts';
-import type { Command, Console } from '../command.ts';
-import type { Deps } from '../deps.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+import type { Deps } from '../tasks/deps.ts';
 import { connectRedis, inspectRedis } from '../worker/connection.ts';
 import { openHttpPort } from '../worker/http-port.ts';
 import { createMetrics, type Metrics } from '../worker/metrics.ts';
@@ -10,6 +9,7 @@ import { addReportPages } from '../worker/report-pages.ts';
 import { takeJobs } from '../worker/run.ts';
 import { keepSchedules } from '../worker/schedulers.ts';
 import { addUnsubscribePages } from '../worker/unsubscribe-pages.ts';
+import type { Command, Console } from './command.ts';
 
 /** What both server commands stand on. */
 interface Service {

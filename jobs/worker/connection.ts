@@ -1,5 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import { ConfigError } from '../../src/errors.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 
 /** How the two kinds of users of Redis want their connection. */
 export type ConnectionUse = 'worker' | 'producer';

@@ -2,8 +2,8 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { ConfigError } from '../../src/errors.ts';
-import { sameText } from '../same-text.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+import { sameText } from '../delivery/same-text.ts';
 import type { Metrics } from './metrics.ts';
 import type { Queues } from './queues.ts';
 

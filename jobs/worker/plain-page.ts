@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { html } from '../../src/digest/page/html.ts';
+import { html } from '../../src/show/html.ts';
 
 /** What a small page of a worker may do: post its own form and show its own style. */
 const PLAIN_POLICY =

@@ -1,10 +1,10 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Enqueue } from '../deps.ts';
-import { digestJob, dueDigestsJob } from '../digest.ts';
-import { measureJob, measureShardJob } from '../measure.ts';
-import { MAX_ATTEMPTS } from '../retry.ts';
-import { syncJob } from '../sync.ts';
+import type { Enqueue } from '../tasks/deps.ts';
+import { digestJob, dueDigestsJob } from '../tasks/digest.ts';
+import { measureJob, measureShardJob } from '../tasks/measure.ts';
+import { MAX_ATTEMPTS } from '../tasks/retry.ts';
+import { syncJob } from '../tasks/sync.ts';
 
 /** One queue a source, so that a vendor's limit holds up that source alone. */
 export function syncQueueName(source: string): string {

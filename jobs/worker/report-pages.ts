@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { localDayOf, MS_PER_DAY } from '../../src/clock/local-day.ts';
-import { html } from '../../src/digest/page/html.ts';
-import { PAGE_POLICY } from '../../src/digest/page/page.ts';
-import { CADENCES, duesBetween, type Schedule } from '../../src/digest/schedule.ts';
+import { localDayOf, MS_PER_DAY } from '../../src/model/local-day.ts';
 import { instantOfLocal } from '../../src/report/local-time.ts';
+import { CADENCES, duesBetween, type Schedule } from '../../src/report/schedule.ts';
 import type { Window } from '../../src/report/window.ts';
-import type { Deps } from '../deps.ts';
-import { makeReportPage, pagePath } from '../report-page.ts';
-import { sameText } from '../same-text.ts';
-import { schedulesOf } from '../schedules.ts';
+import { html } from '../../src/show/html.ts';
+import { PAGE_POLICY } from '../../src/show/page/page.ts';
+import { sameText } from '../delivery/same-text.ts';
+import { schedulesOf } from '../delivery/schedules.ts';
+import type { Deps } from '../tasks/deps.ts';
+import { makeReportPage, pagePath } from '../tasks/report-page.ts';
 import { sendPlainPage } from './plain-page.ts';
 
 const DAY = MS_PER_DAY;

@@ -1,11 +1,11 @@
 import { DelayedError, type Job as QueuedJob, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Deps, Enqueue } from '../deps.ts';
-import { measureJob } from '../measure.ts';
-import { jobs } from '../registry.ts';
-import { nextAttempt } from '../retry.ts';
-import { syncJob } from '../sync.ts';
+import type { Deps, Enqueue } from '../tasks/deps.ts';
+import { measureJob } from '../tasks/measure.ts';
+import { nextAttempt } from '../tasks/retry.ts';
+import { syncJob } from '../tasks/sync.ts';
 import { MEASURE_QUEUE, queueNames } from './queues.ts';
+import { jobs } from './registry.ts';
 
 /** What happens to jobs, for counting. */
 export interface JobObserver {

@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq';
-import { dueDigestsJob } from '../digest.ts';
-import { syncJob } from '../sync.ts';
+import { dueDigestsJob } from '../tasks/digest.ts';
+import { syncJob } from '../tasks/sync.ts';
 import { DIGEST_QUEUE, JOB_OPTIONS, type Queues, syncQueueName } from './queues.ts';
 
 /** How often digests are looked for; what is due is told by the wall clock and the store, not by this. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Deps } from '../deps.ts';
-import { allChannels } from '../subscriptions.ts';
-import { channelOfToken, isUnsubscribed, setUnsubscribed } from '../unsubscribing.ts';
+import { allChannels } from '../delivery/subscriptions.ts';
+import { channelOfToken, isUnsubscribed, setUnsubscribed } from '../delivery/unsubscribing.ts';
+import type { Deps } from '../tasks/deps.ts';
 import { sendPlainPage } from './plain-page.ts';
 
 type Params = { readonly Params: { readonly token: string } };

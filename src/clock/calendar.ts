@@ -1,7 +1,7 @@
-import { type HolidayRules, parseHolidays } from './holidays.ts';
-import { hoursOn, parseHours, type WorkingHours } from './hours.ts';
+import { type HolidayRules, parseHolidays } from '../model/holidays.ts';
+import { hoursOn, parseHours, type WorkingHours } from '../model/hours.ts';
+import { MS_PER_DAY, MS_PER_MINUTE, weekdayOf } from '../model/local-day.ts';
 import { append, type Intervals } from './intervals.ts';
-import { MS_PER_DAY, MS_PER_MINUTE, weekdayOf } from './local-day.ts';
 import type { Zone, ZoneLookup } from './zone.ts';
 
 /** Somebody's working time: weekly hours with their versions, in a zone, less holidays. */

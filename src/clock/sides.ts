@@ -1,3 +1,4 @@
+import { MS_PER_DAY } from '../model/local-day.ts';
 import {
   type Calendar,
   type CalendarReader,
@@ -7,7 +8,6 @@ import {
   workedIntervals,
 } from './calendar.ts';
 import { bytesOfIntervals, type Intervals, meet, unionOf } from './intervals.ts';
-import { MS_PER_DAY } from './local-day.ts';
 import { bytesOf, createTimeSet, NEVER, type TimeSet } from './time-set.ts';
 import { createZones, type Zone, type ZoneLookup } from './zone.ts';
 

@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from './local-day.ts';
+import { MS_PER_DAY } from '../model/local-day.ts';
 import type { Zone } from './zone.ts';
 
 /** The wall clock of a zone at an instant, in ms written as if it were UTC. */

@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from './local-day.ts';
+import { MS_PER_DAY } from '../model/local-day.ts';
 
 const PROBE_MS = 7 * MS_PER_DAY;
 /** How much is probed at once; a multiple of the probe. */

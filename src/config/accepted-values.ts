@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Bucket } from '../clock/bucket.ts';
-import { parseHolidays } from '../clock/holidays.ts';
-import { parseHours } from '../clock/hours.ts';
 import { isTimeZone } from '../clock/zone.ts';
-import { type Cadence, parseSchedule } from '../digest/schedule.ts';
+import { Bucket } from '../model/bucket.ts';
+import { parseHolidays } from '../model/holidays.ts';
+import { parseHours } from '../model/hours.ts';
+import { type Cadence, parseSchedule } from '../report/schedule.ts';
 
 /** Turns the message of a parser into a problem with this variable. */
 function accepted(parse: (text: string) => unknown) {

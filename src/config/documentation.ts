@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Connector } from '../connector.ts';
+import type { Connector } from '../connector/connector.ts';
 import { prefixOf } from './environment.ts';
 import { SETTING_GROUPS, type SettingMeta } from './setting.ts';
 import { Settings } from './settings.ts';

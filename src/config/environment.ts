@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Connector, Source } from '../connector.ts';
-import { ConfigError } from '../errors.ts';
+import type { Connector, Source } from '../connector/connector.ts';
+import { ConfigError } from '../model/errors.ts';
+import { nearest } from '../model/nearest.ts';
 import { Turns } from '../model/ticket.ts';
-import { nearest } from '../nearest.ts';
 import { Settings } from './settings.ts';
 
 /** Variables as a process has them. */

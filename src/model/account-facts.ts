@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from './instant.ts';
+import { Instant } from './time.ts';
 
 /** What an order is to its account: the first one, more of the same, another product, an extra, or the same again. */
 export const OrderKind = z.enum(['new', 'upsell', 'cross_sell', 'add_on', 'renewal']);

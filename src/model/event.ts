@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Instant } from './instant.ts';
 import { Status } from './status.ts';
 import { Side } from './ticket.ts';
+import { Instant } from './time.ts';
 
 const happened = {
   source: z.string().min(1),

@@ -1,4 +1,4 @@
-import type { Rating } from './outcome.ts';
+import type { Rating } from './account.ts';
 
 /** What is asked: satisfaction, the likelihood to recommend, or how easy it was (more is easier). */
 type Kind = Rating['kind'];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Instant } from './instant.ts';
 import { Status } from './status.ts';
+import { Instant } from './time.ts';
 
 /** The side of a conversation somebody stands on; a bot answers but never counts as an agent. */
 export const Side = z.enum(['customer', 'agent', 'bot']);

@@ -1,8 +1,8 @@
-import { benjaminiHochberg } from '../metrics/statistics/benjamini-hochberg.ts';
-import { differenceOf, type Estimate } from '../metrics/statistics/difference.ts';
-import { medianEstimate } from '../metrics/statistics/median-interval.ts';
-import { wilsonInterval } from '../metrics/statistics/wilson.ts';
-import type { Change, Group, Stat } from './report.ts';
+import { benjaminiHochberg } from '../summarise/statistics/benjamini-hochberg.ts';
+import { differenceOf, type Estimate } from '../summarise/statistics/difference.ts';
+import { medianEstimate } from '../summarise/statistics/median-interval.ts';
+import { wilsonInterval } from '../summarise/statistics/wilson.ts';
+import type { Change, Group, Stat } from './schema.ts';
 
 /** The overall group and the tiers of one window. */
 export interface WindowGroups {

@@ -1,8 +1,8 @@
-import { BUCKETS, type Bucket } from '../clock/bucket.ts';
-import type { Distribution } from '../metrics/distribution.ts';
-import type { Interval } from '../metrics/statistics/interval.ts';
-import type { ClockDistributions, GroupSummary } from '../metrics/summary.ts';
-import type { ClockStats, Group, Stat } from './report.ts';
+import { BUCKETS, type Bucket } from '../model/bucket.ts';
+import type { Distribution } from '../summarise/distribution.ts';
+import type { Interval } from '../summarise/statistics/interval.ts';
+import type { ClockDistributions, GroupSummary } from '../summarise/summary.ts';
+import type { ClockStats, Group, Stat } from './schema.ts';
 
 /** A group's figures as the report has them: seconds instead of milliseconds, null where withheld. */
 export function toGroup(key: string, label: string, summary: GroupSummary): Group {

@@ -1,10 +1,10 @@
-import type { Buckets, Clocks } from '../clock/bucket.ts';
-import { ConfigError } from '../errors.ts';
-import type { MeasuredColumns } from '../metrics/columns.ts';
-import type { MeasuredTicket } from '../metrics/measured.ts';
-import { toIso } from '../model/instant.ts';
-import { nearest } from '../nearest.ts';
-import { DIMENSIONS, type DimensionName, type Names, NO_VALUE, splitBy } from './groups.ts';
+import type { Buckets, Clocks } from '../model/bucket.ts';
+import type { MeasuredColumns } from '../model/columns.ts';
+import { ConfigError } from '../model/errors.ts';
+import type { MeasuredTicket } from '../model/measurement.ts';
+import { nearest } from '../model/nearest.ts';
+import { toIso } from '../model/time.ts';
+import { DIMENSIONS, type DimensionName, type Names, NO_VALUE, splitBy } from '../summarise/groups.ts';
 
 /** One ticket behind a figure, as the JSON lists it; null is "there is none". */
 export interface ListedTicket {

@@ -1,6 +1,6 @@
+import { formatDuration } from '../model/duration.ts';
 import type { WindowGroups } from './changes.ts';
-import { formatDuration } from './duration.ts';
-import type { Change, Report } from './report.ts';
+import type { Change, Report } from './schema.ts';
 
 const MEASURES = [
   { field: 'medianSeconds', word: 'median' },

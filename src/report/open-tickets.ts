@@ -1,8 +1,8 @@
-import { kaplanMeierMedian } from '../metrics/statistics/kaplan-meier.ts';
-import { medianSorted } from '../metrics/statistics/quantile.ts';
-import type { Summary } from '../metrics/summary.ts';
+import { kaplanMeierMedian } from '../summarise/statistics/kaplan-meier.ts';
+import { medianSorted } from '../summarise/statistics/quantile.ts';
+import type { Summary } from '../summarise/summary.ts';
 import { toSeconds } from './figures.ts';
-import type { Group, OpenTicket, Report } from './report.ts';
+import type { Group, OpenTicket, Report } from './schema.ts';
 import type { Cohort, Window } from './window.ts';
 
 /** An unsolved ticket and its age at the end of the report, as the caller has worked it out. */

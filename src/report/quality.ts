@@ -1,7 +1,7 @@
-import type { MeasuredColumns } from '../metrics/columns.ts';
-import type { Definitions } from '../metrics/definitions.ts';
-import { toIso } from '../model/instant.ts';
-import type { Report } from './report.ts';
+import type { MeasuredColumns } from '../model/columns.ts';
+import type { Definitions } from '../model/definitions.ts';
+import { toIso } from '../model/time.ts';
+import type { Report } from './schema.ts';
 
 /** What the store and the sync know of how far the figures can be trusted. */
 export interface QualityFacts {

@@ -1,6 +1,6 @@
-import { localDayOf, MS_PER_DAY } from '../clock/local-day.ts';
-import { ConfigError } from '../errors.ts';
-import { toIso } from '../model/instant.ts';
+import { ConfigError } from '../model/errors.ts';
+import { localDayOf, MS_PER_DAY } from '../model/local-day.ts';
+import { toIso } from '../model/time.ts';
 import type { MeasuredFilter } from '../store/store.ts';
 import { instantOfLocal, isTimeZone, localOf } from './local-time.ts';
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '../model/errors.ts';
 import type { Engine } from './engine.ts';
 import { type ColumnKind, TABLES } from './schema.ts';
 

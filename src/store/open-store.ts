@@ -1,29 +1,21 @@
-import { ConfigError } from '../errors.ts';
+import { Account, ChurnEvent, MrrChange, Rating, Subscription } from '../model/account.ts';
 import { Cost, Milestone, Order, Referral, Usage } from '../model/account-facts.ts';
-import { Account, ChurnEvent, MrrChange, Rating, Subscription } from '../model/outcome.ts';
+import { ConfigError } from '../model/errors.ts';
 import { Agent, Team } from '../model/people.ts';
-import { claimDigest, markDigest, planDigest, readDigests } from './digest-delivery.ts';
+import { claimDigest, markDigest, planDigest, readDigests } from './digests.ts';
 import type { Engine, Session } from './engine.ts';
-import { readCustomersToInfer, saveInferredZones } from './inference.ts';
-import { countUnmeasured, readHistories, readUnmeasured, readUnmeasuredRanges } from './measure-queue.ts';
-import { readMeasuredColumns } from './measured-columns.ts';
+import { readMeasuredColumns } from './measurements/columns.ts';
+import { countUnmeasured, readHistories, readUnmeasured, readUnmeasuredRanges } from './measurements/queue.ts';
+import { countExcluded, readMeasured, readQuality } from './measurements/read.ts';
+import { saveMeasured } from './measurements/save-measured.ts';
 import { openPostgres } from './postgres.ts';
-import { countExcluded, readMeasured, readQuality } from './read-measured.ts';
-import { saveMeasured } from './save-measured.ts';
-import { savePage } from './save-page.ts';
 import { keepSetting, readSetting, useDefinitions, writeSetting } from './settings.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Store } from './store.ts';
-import { readAllCustomers, readAllRecords, readCustomers, readRecords } from './stored-records.ts';
-import {
-  countRejected,
-  finishSync,
-  forget,
-  readRejected,
-  readSources,
-  readSyncState,
-  setIdentity,
-} from './sync-state.ts';
+import { countRejected, finishSync, forget, readRejected, readSources, readSyncState, setIdentity } from './sync.ts';
+import { readCustomersToInfer, saveInferredZones } from './tickets/customer-zones.ts';
+import { readAllCustomers, readAllRecords, readCustomers, readRecords } from './tickets/read-records.ts';
+import { savePage } from './tickets/save-page.ts';
 
 /** Where the store is and how patient it is. */
 export interface StoreOptions {

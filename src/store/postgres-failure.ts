@@ -1,4 +1,4 @@
-import { ConfigError, RetryableError } from '../errors.ts';
+import { ConfigError, RetryableError } from '../model/errors.ts';
 
 /** What went wrong in words, without what may hold a secret (the URL) or a ticket's text (the failing row). */
 interface Failure {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '../model/errors.ts';
 import type { Engine, ReadOptions, Session, Upsert, Value } from './engine.ts';
 import { migrate, needsMigration } from './migrations.ts';
 import { copyRows } from './postgres-copy.ts';

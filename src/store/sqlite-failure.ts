@@ -1,4 +1,4 @@
-import { ConfigError, RetryableError } from '../errors.ts';
+import { ConfigError, RetryableError } from '../model/errors.ts';
 
 function codeOf(error: unknown): string | undefined {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;

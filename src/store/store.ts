@@ -1,8 +1,8 @@
-import type { Page, Rejection } from '../connector.ts';
-import type { MeasuredColumns } from '../metrics/columns.ts';
-import type { Exclusion, Impossible, MeasuredTicket, TicketHistory } from '../metrics/measured.ts';
+import type { Page, Rejection } from '../connector/connector.ts';
+import type { Account, ChurnEvent, MrrChange, Rating, Subscription } from '../model/account.ts';
 import type { Cost, Milestone, Order, Referral, Usage } from '../model/account-facts.ts';
-import type { Account, ChurnEvent, MrrChange, Rating, Subscription } from '../model/outcome.ts';
+import type { MeasuredColumns } from '../model/columns.ts';
+import type { Exclusion, Impossible, MeasuredTicket, TicketHistory } from '../model/measurement.ts';
 import type { Agent, Customer, Team } from '../model/people.ts';
 
 /** Where a source's sync stands. */

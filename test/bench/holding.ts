@@ -1,4 +1,4 @@
-import type { TicketHistory } from '../../src/metrics/measured.ts';
+import type { TicketHistory } from '../../src/model/measurement.ts';
 
 /** A stretch of a bench ticket's life in one pair of hands; the rivals are given these, and only have to count. */
 export interface Stretch {

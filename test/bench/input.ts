@@ -1,6 +1,6 @@
-import type { Definitions } from '../../src/metrics/definitions.ts';
-import type { TicketHistory } from '../../src/metrics/measured.ts';
+import type { Definitions } from '../../src/model/definitions.ts';
 import type { Event } from '../../src/model/event.ts';
+import type { TicketHistory } from '../../src/model/measurement.ts';
 import type { Agent, Customer, Team } from '../../src/model/people.ts';
 
 /** Working weeks as the bench's rivals understand them: days 1 (Monday) to 7, hours within one day, no break. */

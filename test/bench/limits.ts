@@ -15,11 +15,11 @@ import { env as slackEnv } from '../../connectors/slack/env.ts';
 import { openApi as openStripe } from '../../connectors/stripe/api.ts';
 import { env as stripeEnv } from '../../connectors/stripe/env.ts';
 import { EXPORTS, openZendesk } from '../../connectors/zendesk/api.ts';
-import type { Tools } from '../../src/connector.ts';
-import type { Effects } from '../../src/http/effects.ts';
-import type { HttpOptions } from '../../src/http/http.ts';
-import { createLimiters } from '../../src/http/limiter.ts';
-import { createTools } from '../../src/http/tools.ts';
+import type { Tools } from '../../src/connector/connector.ts';
+import type { Effects } from '../../src/connector/effects.ts';
+import type { HttpOptions } from '../../src/connector/http/http.ts';
+import { createLimiters } from '../../src/connector/http/limiter.ts';
+import { createTools } from '../../src/connector/tools.ts';
 
 /** A limit as the vendor enforces it. */
 interface Enforced {

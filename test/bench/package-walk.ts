@@ -1,6 +1,6 @@
 import dayjs from 'dayjs';
 import businessTime from 'dayjs-business-time';
-import type { TicketHistory } from '../../src/metrics/measured.ts';
+import type { TicketHistory } from '../../src/model/measurement.ts';
 import { stretchesOf } from './holding.ts';
 
 declare module 'dayjs' {

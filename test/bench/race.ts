@@ -1,5 +1,5 @@
-import { createMeasurer } from '../../src/metrics/measure.ts';
-import type { MeasuredTicket, TicketHistory } from '../../src/metrics/measured.ts';
+import { createMeasurer } from '../../src/measure/measure.ts';
+import type { MeasuredTicket, TicketHistory } from '../../src/model/measurement.ts';
 import type { Store } from '../../src/store/store.ts';
 import { agents, benchTicket, customers, definitions, teams } from './input.ts';
 

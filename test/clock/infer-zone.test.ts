@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inferTimeZone } from '../../src/clock/infer-zone.ts';
 import { isTimeZone } from '../../src/clock/zone.ts';
-import { type Random, seeded } from '../metrics/random-history.ts';
+import { type Random, seeded } from '../measure/random-history.ts';
 
 const HOUR = 3_600_000;
 const MONDAY = Date.UTC(2026, 0, 5);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { connectors } from '../../connectors/index.ts';
-import { withEnvTable } from '../../jobs/commands/env.ts';
+import { withEnvTable } from '../../jobs/commands/documents.ts';
 import { documentedVariables, renderEnvExample } from '../../src/config/documentation.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

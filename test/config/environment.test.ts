@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { prefixOf, readEnvironment } from '../../src/config/environment.ts';
-import { type Connector, defineConnector } from '../../src/connector.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { type Connector, defineConnector } from '../../src/connector/connector.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 
 const desk: Connector = defineConnector({
   id: 'desk',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Page, Source, Tools } from '../../src/connector.ts';
-import { ConfigError, DataError, RetryableError } from '../../src/errors.ts';
-import { createLimiters } from '../../src/http/limiter.ts';
-import { createTools } from '../../src/http/tools.ts';
+import type { Page, Source, Tools } from '../../src/connector/connector.ts';
+import { createLimiters } from '../../src/connector/http/limiter.ts';
+import { createTools } from '../../src/connector/tools.ts';
+import { Account, Rating, Subscription } from '../../src/model/account.ts';
+import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
 import { Event } from '../../src/model/event.ts';
-import { Account, Rating, Subscription } from '../../src/model/outcome.ts';
 import { Agent, Customer, Team } from '../../src/model/people.ts';
 import { Ticket } from '../../src/model/ticket.ts';
 import { type PlayedAnswer, type PlayedRequest, playHost, requestLine } from '../support/http.ts';

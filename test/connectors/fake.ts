@@ -1,4 +1,4 @@
-import type { Connector } from '../../src/connector.ts';
+import type { Connector } from '../../src/connector/connector.ts';
 
 /** A request as the fake vendor sees it. */
 export interface FakeRequest {

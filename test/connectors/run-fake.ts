@@ -1,6 +1,6 @@
-import type { CheckResult, Page } from '../../src/connector.ts';
-import { createLimiters } from '../../src/http/limiter.ts';
-import { createTools } from '../../src/http/tools.ts';
+import type { CheckResult, Page } from '../../src/connector/connector.ts';
+import { createLimiters } from '../../src/connector/http/limiter.ts';
+import { createTools } from '../../src/connector/tools.ts';
 import { playHost, requestLine } from '../support/http.ts';
 import type { VendorFake } from './fake.ts';
 import { type Stored, storedAfter } from './stored.ts';

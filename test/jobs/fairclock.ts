@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
-import { runCommandLine } from '../../jobs/command-line.ts';
-import { Report } from '../../src/report/report.ts';
+import { runCommandLine } from '../../jobs/commands/command-line.ts';
+import { Report } from '../../src/report/schema.ts';
 
 /** What a command line ended with. */
 export interface Ended {

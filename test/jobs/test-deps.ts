@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Deps } from '../../jobs/deps.ts';
-import { silentProgress } from '../../jobs/progress.ts';
+import { silentProgress } from '../../jobs/commands/progress.ts';
+import type { Channel, Delivery, DigestMessage } from '../../jobs/delivery/channel.ts';
+import type { Log } from '../../jobs/log.ts';
+import type { Deps } from '../../jobs/tasks/deps.ts';
 import { createSides } from '../../src/clock/sides.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
-import type { Page, Source } from '../../src/connector.ts';
-import type { Channel, Delivery, DigestMessage } from '../../src/digest/channel.ts';
-import type { Log } from '../../src/log.ts';
+import type { Page, Source } from '../../src/connector/connector.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 /** Deps with a clock that a test moves, a log that it reads and a store of its own. */

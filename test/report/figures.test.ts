@@ -1,11 +1,11 @@
 import { mean, median, quantile } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import { BUCKETS } from '../../src/clock/bucket.ts';
-import type { KeyColumn, MeasuredColumns } from '../../src/metrics/columns.ts';
-import { meanInterval, momentsOf } from '../../src/metrics/statistics/mean-interval.ts';
-import { buildReport } from '../../src/report/build-report.ts';
-import type { Group, Stat } from '../../src/report/report.ts';
-import { randomColumns } from '../metrics/random-columns.ts';
+import { BUCKETS } from '../../src/model/bucket.ts';
+import type { KeyColumn, MeasuredColumns } from '../../src/model/columns.ts';
+import { buildReport } from '../../src/report/build.ts';
+import type { Group, Stat } from '../../src/report/schema.ts';
+import { meanInterval, momentsOf } from '../../src/summarise/statistics/mean-interval.ts';
+import { randomColumns } from '../summarise/random-columns.ts';
 import { reportInput } from './report-input.ts';
 
 const MIN_SAMPLE = 5;

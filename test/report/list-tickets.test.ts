@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../src/errors.ts';
-import type { MeasuredColumns } from '../../src/metrics/columns.ts';
-import type { MeasuredTicket } from '../../src/metrics/measured.ts';
+import type { MeasuredColumns } from '../../src/model/columns.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+import type { MeasuredTicket } from '../../src/model/measurement.ts';
 import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
-import { randomColumns } from '../metrics/random-columns.ts';
+import { randomColumns } from '../summarise/random-columns.ts';
 import { agent } from './report-input.ts';
 
 const NO_NAMES = { agents: [], teams: [], accounts: [] };

@@ -1,8 +1,8 @@
-import type { Definitions } from '../../src/metrics/definitions.ts';
+import type { Definitions } from '../../src/model/definitions.ts';
 import type { Agent } from '../../src/model/people.ts';
-import type { ReportInput } from '../../src/report/build-report.ts';
+import type { ReportInput } from '../../src/report/build.ts';
 import type { OpenFact } from '../../src/report/open-tickets.ts';
-import { randomColumns } from '../metrics/random-columns.ts';
+import { randomColumns } from '../summarise/random-columns.ts';
 
 export const DEFINITIONS: Definitions = {
   netExcludes: ['team_time_zone_wait', 'customer_time_zone_wait', 'solved_gap'],

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rt } from '../../connectors/rt/index.ts';
-import type { Page, Source, Tools } from '../../src/connector.ts';
-import { systemEffects } from '../../src/http/effects.ts';
-import { createLimiters } from '../../src/http/limiter.ts';
-import { createTools } from '../../src/http/tools.ts';
-import { createMeasurer } from '../../src/metrics/measure.ts';
+import type { Page, Source, Tools } from '../../src/connector/connector.ts';
+import { systemEffects } from '../../src/connector/effects.ts';
+import { createLimiters } from '../../src/connector/http/limiter.ts';
+import { createTools } from '../../src/connector/tools.ts';
+import { createMeasurer } from '../../src/measure/measure.ts';
 import { Event } from '../../src/model/event.ts';
 import { Agent } from '../../src/model/people.ts';
 import { Ticket } from '../../src/model/ticket.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Page } from '../../src/connector.ts';
-import { DataError } from '../../src/errors.ts';
+import type { Page } from '../../src/connector/connector.ts';
+import { DataError } from '../../src/model/errors.ts';
 import type { Store, TicketKey } from '../../src/store/store.ts';
 import { agent, assignment, customer, MINUTE, MONDAY, measured, message, team, ticket } from './records.ts';
 

@@ -3,7 +3,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { TABLES } from '../../src/store/schema.ts';
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
 import { storeContract } from './contract.ts';
-import { measuredContract } from './measured-contract.ts';
+import { measuredContract } from './measurements/contract.ts';
 
 let server: PostgresServer;
 let url: string;

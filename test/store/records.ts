@@ -1,5 +1,5 @@
-import type { MeasuredTicket } from '../../src/metrics/measured.ts';
 import type { Event } from '../../src/model/event.ts';
+import type { MeasuredTicket } from '../../src/model/measurement.ts';
 import { Agent, Customer, Team } from '../../src/model/people.ts';
 import { Ticket } from '../../src/model/ticket.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Driver from 'better-sqlite3';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ConfigError, RetryableError } from '../../src/errors.ts';
+import { ConfigError, RetryableError } from '../../src/model/errors.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { sqliteFailure } from '../../src/store/sqlite-failure.ts';
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Driver from 'better-sqlite3';
 import { openStore } from '../../src/store/open-store.ts';
 import { storeContract } from './contract.ts';
-import { measuredContract } from './measured-contract.ts';
+import { measuredContract } from './measurements/contract.ts';
 
 const engine = {
   setUp: async () => undefined,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../src/errors.ts';
+import { ConfigError } from '../../../src/model/errors.ts';
 import { folderOf, lines, openExport, readAll, readMapped, readTables, toolsFor } from './export.ts';
 
 const NINE = Date.UTC(2026, 10, 2, 9);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../src/errors.ts';
+import { ConfigError } from '../../../src/model/errors.ts';
 import { folderOf, lines, openExport, type Run, readAll, readMapped } from './export.ts';
 
 const DAY = Date.UTC(2026, 2, 4);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { localTimeOf } from '../../../connectors/file/local-time.ts';
 import { compileFormat } from '../../../connectors/file/time-format.ts';
 import { createZones } from '../../../src/clock/zone.ts';
-import { ConfigError } from '../../../src/errors.ts';
+import { ConfigError } from '../../../src/model/errors.ts';
 import { lines, type Run, readMapped } from './export.ts';
 
 const mapping = (formats: string | string[], zone?: string) => ({

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { linksOf, openGitHub, slowDown } from '../../../connectors/github/api.ts';
 import { github } from '../../../connectors/github/index.ts';
-import type { CheckResult, Page, Tools } from '../../../src/connector.ts';
-import { ConfigError } from '../../../src/errors.ts';
-import { createLimiters } from '../../../src/http/limiter.ts';
-import { createTools } from '../../../src/http/tools.ts';
+import type { CheckResult, Page, Tools } from '../../../src/connector/connector.ts';
+import { createLimiters } from '../../../src/connector/http/limiter.ts';
+import { createTools } from '../../../src/connector/tools.ts';
+import { ConfigError } from '../../../src/model/errors.ts';
 import { type PlayedAnswer, type PlayedRequest, playHost, requestLine } from '../../support/http.ts';
 
 const ORIGIN = 'https://api.github.com';

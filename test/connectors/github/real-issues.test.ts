@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { Issue, Row, TimelineEvent } from '../../../connectors/github/answers.ts';
 import { toRecords } from '../../../connectors/github/records.ts';
-import { createMeasurer } from '../../../src/metrics/measure.ts';
+import { createMeasurer } from '../../../src/measure/measure.ts';
 import { Event } from '../../../src/model/event.ts';
 import { Agent, Customer } from '../../../src/model/people.ts';
 import { Ticket } from '../../../src/model/ticket.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Schedule, ScheduleException } from '../../../connectors/intercom/answers.ts';
 import { toCalendar } from '../../../connectors/intercom/office-hours.ts';
-import { parseHours } from '../../../src/clock/hours.ts';
+import { parseHours } from '../../../src/model/hours.ts';
 
 const schedule = (more: object) =>
   Schedule.parse({ id: '1', name: 'Support', time_zone_name: 'Europe/Dublin', ...more });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Conversation, Part } from '../../../connectors/intercom/answers.ts';
 import { type Context, deletedConversation, toCustomer, toRecords } from '../../../connectors/intercom/records.ts';
-import { createMeasurer } from '../../../src/metrics/measure.ts';
+import { createMeasurer } from '../../../src/measure/measure.ts';
 
 const at = (time: string) => Date.parse(`2026-03-02T${time}:00Z`);
 const seconds = (time: string) => at(time) / 1000;

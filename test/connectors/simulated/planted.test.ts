@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fortnightlyChurnChance, PLANTED, satisfiedChance } from '../../../connectors/simulated/effects.ts';
-import { measureWorld, simulateWorld, UNTIL } from '../../outcomes/simulated-company.ts';
+import { measureWorld, simulateWorld, UNTIL } from '../../summarise/outcomes/simulated-company.ts';
 
 const HOUR = 3_600_000;
 const MONTH = 30 * 86_400_000;

@@ -1,5 +1,5 @@
 import { simulated } from '../../../connectors/simulated/index.ts';
-import type { Page, Tools } from '../../../src/connector.ts';
+import type { Page, Tools } from '../../../src/connector/connector.ts';
 
 export const NOW = Date.UTC(2026, 10, 21, 15, 30);
 

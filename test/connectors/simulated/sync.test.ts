@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { simulated } from '../../../connectors/simulated/index.ts';
-import type { Page } from '../../../src/connector.ts';
-import { DataError } from '../../../src/errors.ts';
+import type { Page } from '../../../src/connector/connector.ts';
+import { Account, Rating, Subscription } from '../../../src/model/account.ts';
+import { DataError } from '../../../src/model/errors.ts';
 import { Event } from '../../../src/model/event.ts';
-import { Account, Rating, Subscription } from '../../../src/model/outcome.ts';
 import { Agent, Customer, Team } from '../../../src/model/people.ts';
 import { Ticket } from '../../../src/model/ticket.ts';
 import { NOW, pull, pullAll } from './pull.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { slack } from '../../../connectors/slack/index.ts';
-import { ConfigError, DataError, RetryableError } from '../../../src/errors.ts';
+import { ConfigError, DataError, RetryableError } from '../../../src/model/errors.ts';
 import type { Event } from '../../../src/model/event.ts';
 import type { Customer } from '../../../src/model/people.ts';
 import type { FakeAnswer, FakeRequest } from '../fake.ts';

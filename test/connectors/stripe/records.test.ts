@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Customer, Subscription, toAccount, toCustomer, toSubscription } from '../../../connectors/stripe/records.ts';
-import { Account, Subscription as ModelSubscription } from '../../../src/model/outcome.ts';
+import { Account, Subscription as ModelSubscription } from '../../../src/model/account.ts';
 import { Customer as ModelCustomer } from '../../../src/model/people.ts';
 import { customer, day, subscription } from './fake.ts';
 

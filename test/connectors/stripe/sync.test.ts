@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stripe } from '../../../connectors/stripe/index.ts';
-import { ConfigError, DataError } from '../../../src/errors.ts';
-import { MrrChange, type Subscription } from '../../../src/model/outcome.ts';
+import { MrrChange, type Subscription } from '../../../src/model/account.ts';
+import { ConfigError, DataError } from '../../../src/model/errors.ts';
 import { type FakeRun, runFake } from '../run-fake.ts';
 import type { Stored } from '../stored.ts';
 import {

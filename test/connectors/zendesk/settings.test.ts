@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { zendesk } from '../../../connectors/zendesk/index.ts';
 import { toCalendar } from '../../../connectors/zendesk/schedules.ts';
 import { ianaZoneOf } from '../../../connectors/zendesk/time-zones.ts';
-import { parseHours } from '../../../src/clock/hours.ts';
+import { parseHours } from '../../../src/model/hours.ts';
 
 const required = { SUBDOMAIN: 'acme', EMAIL: 'admin@acme.example', TOKEN: 'token' };
 

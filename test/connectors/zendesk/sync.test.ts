@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { zendesk } from '../../../connectors/zendesk/index.ts';
-import type { CheckResult, Page } from '../../../src/connector.ts';
-import { DataError } from '../../../src/errors.ts';
-import { createLimiters } from '../../../src/http/limiter.ts';
-import { createTools } from '../../../src/http/tools.ts';
+import type { CheckResult, Page } from '../../../src/connector/connector.ts';
+import { createLimiters } from '../../../src/connector/http/limiter.ts';
+import { createTools } from '../../../src/connector/tools.ts';
+import { DataError } from '../../../src/model/errors.ts';
 import type { Event } from '../../../src/model/event.ts';
 import { playHost, requestLine } from '../../support/http.ts';
 import type { FakeAnswer, FakeRequest } from '../fake.ts';

@@ -17,11 +17,11 @@ import {
   ZendeskUser,
 } from '../../../connectors/zendesk/records.ts';
 import { Schedule, ScheduleHoliday, toCalendar } from '../../../connectors/zendesk/schedules.ts';
+import { readRecords } from '../../../src/connector/records.ts';
+import { Rating } from '../../../src/model/account.ts';
 import { Event } from '../../../src/model/event.ts';
-import { Rating } from '../../../src/model/outcome.ts';
 import { Agent, Customer } from '../../../src/model/people.ts';
 import { Ticket } from '../../../src/model/ticket.ts';
-import { readRecords } from '../../../src/records.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../../shared/data');
 const FAROS = resolve(DATA, 'faros-airbyte-records/zendesk.all-streams.jsonl');

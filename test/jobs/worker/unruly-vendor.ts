@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { type Connector, defineConnector } from '../../../src/connector.ts';
+import { type Connector, defineConnector } from '../../../src/connector/connector.ts';
 import type { Event } from '../../../src/model/event.ts';
 import { Ticket } from '../../../src/model/ticket.ts';
 

@@ -2,19 +2,19 @@
  * A worker as `fairclock worker` runs it, with the test's vendor as its connector and the test's receiver as its
  * channel, to be killed by a test. What differs from the real one is only who stands at the two ends.
  */
-import { silentProgress } from '../../../jobs/progress.ts';
+import { silentProgress } from '../../../jobs/commands/progress.ts';
+import type { Channel } from '../../../jobs/delivery/channel.ts';
+import { createLog } from '../../../jobs/log.ts';
 import { connectRedis } from '../../../jobs/worker/connection.ts';
 import { openQueues } from '../../../jobs/worker/queues.ts';
 import { takeJobs } from '../../../jobs/worker/run.ts';
 import { keepSchedules } from '../../../jobs/worker/schedulers.ts';
 import { createSides } from '../../../src/clock/sides.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
-import type { Channel } from '../../../src/digest/channel.ts';
-import { RetryableError } from '../../../src/errors.ts';
-import { systemEffects } from '../../../src/http/effects.ts';
-import { createLimiters } from '../../../src/http/limiter.ts';
-import { createTools } from '../../../src/http/tools.ts';
-import { createLog } from '../../../src/log.ts';
+import { systemEffects } from '../../../src/connector/effects.ts';
+import { createLimiters } from '../../../src/connector/http/limiter.ts';
+import { createTools } from '../../../src/connector/tools.ts';
+import { RetryableError } from '../../../src/model/errors.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { unruly } from './unruly-vendor.ts';
 

@@ -1,0 +1,107 @@
+import { Cost, CostKind, Milestone, Order, OrderKind, Referral, Usage } from '../../src/model/account-facts.ts';
+import { DataError } from '../../src/model/errors.ts';
+import type { Cells } from './cells.ts';
+import { oneOf, record, required, requiredInstant } from './record.ts';
+
+/** An order from a row; `amount` and `refunded` are in minor units (cents), both 0 or more. */
+export function toOrder(source: string, cells: Cells): Order {
+  const at = requiredInstant(cells, 'at');
+  const accountKey = required(cells, 'account_key');
+  const amountMinor = requiredMinor(cells, 'amount');
+  const refundedMinor = minor(cells, 'refunded');
+  if (refundedMinor !== undefined && refundedMinor > amountMinor) {
+    throw new DataError(`refunded (${refundedMinor}) is more than the amount (${amountMinor})`);
+  }
+  const product = cells.text('product');
+  const facts = [accountKey, product, at, amountMinor].map((fact) => fact ?? '').join('/');
+  return record(Order, {
+    source,
+    id: cells.text('id') ?? facts,
+    accountKey,
+    at,
+    amountMinor,
+    refundedMinor,
+    currency: cells.text('currency')?.toUpperCase(),
+    kind: oneOf(OrderKind, cells, 'kind'),
+    product,
+  });
+}
+
+/** A referral from a row. */
+export function toReferral(source: string, cells: Cells): Referral {
+  const referrerKey = required(cells, 'referrer');
+  const referredKey = cells.text('referred');
+  const at = requiredInstant(cells, 'at');
+  const convertedAt = cells.instant('converted_at');
+  if (convertedAt !== undefined && convertedAt < at) throw new DataError('converted_at lies before at');
+  return record(Referral, {
+    source,
+    id: cells.text('id') ?? `${referrerKey}/${referredKey ?? ''}/${at}`,
+    referrerKey,
+    referredKey,
+    at,
+    convertedAt,
+  });
+}
+
+/** A milestone from a row; an account reaches one of a name once unless rows have ids of their own. */
+export function toMilestone(source: string, cells: Cells): Milestone {
+  const accountKey = required(cells, 'account_key');
+  const name = required(cells, 'milestone');
+  const at = requiredInstant(cells, 'at');
+  return record(Milestone, { source, id: cells.text('id') ?? `${accountKey}/${name}`, accountKey, name, at });
+}
+
+/** A use of the product from a row: of an account, or of one of its subscriptions. */
+export function toUsage(source: string, cells: Cells): Usage {
+  const [accountKey, subscriptionId] = [cells.text('account_key'), cells.text('subscription_id')];
+  const at = requiredInstant(cells, 'at');
+  const feature = cells.text('feature');
+  const facts = [accountKey, subscriptionId, feature, at].map((fact) => fact ?? '').join('/');
+  return record(Usage, {
+    source,
+    id: cells.text('id') ?? facts,
+    accountKey,
+    subscriptionId,
+    at,
+    feature,
+    count: cells.number('count'),
+  });
+}
+
+/** A cost from a row; `amount` in minor units (cents). */
+export function toCost(source: string, cells: Cells): Cost {
+  const kind = oneOf(CostKind, cells, 'kind');
+  if (kind === undefined) throw new DataError('kind is empty');
+  const at = requiredInstant(cells, 'at');
+  const accountKey = cells.text('account_key');
+  const amountMinor = requiredMinor(cells, 'amount');
+  const facts = [kind, accountKey, at, amountMinor].map((fact) => fact ?? '').join('/');
+  return record(Cost, {
+    source,
+    id: cells.text('id') ?? facts,
+    at,
+    kind,
+    amountMinor,
+    currency: cells.text('currency')?.toUpperCase(),
+    accountKey,
+  });
+}
+
+function requiredMinor(cells: Cells, column: string): number {
+  const amount = minor(cells, column);
+  if (amount === undefined) throw new DataError(`${column} is empty`);
+  return amount;
+}
+
+function minor(cells: Cells, column: string): number | undefined {
+  const amount = cells.number(column);
+  if (amount === undefined) return undefined;
+  // A product such as 19.99 × 100 misses the whole number by a rounding error only.
+  const whole = Math.round(amount);
+  if (Math.abs(whole - amount) > 1e-6) {
+    throw new DataError(`${column} is not in whole minor units (cents): ${amount}`);
+  }
+  if (whole < 0) throw new DataError(`${column} is below 0: what was given back stands in the column refunded`);
+  return whole;
+}

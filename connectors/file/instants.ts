@@ -1,0 +1,86 @@
+import { DataError } from '../../src/model/errors.ts';
+
+const ISO =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?$/;
+const EPOCH_MS = /^\d{1,13}(?:\.0+)?$/;
+/** Read as milliseconds these are days of early 1970; they are surely seconds of 2001 to 2099. */
+const SECONDS = { from: 978_307_200, to: 4_102_444_800 };
+const MS_PER_MINUTE = 60_000;
+/** 1 January 2200: later is surely a mistake. */
+const END = Date.UTC(2200, 0, 1);
+
+/** A wall-clock time as if it were UTC, in ms, with the offset that stands beside it (ms), if one does. */
+export interface WallClock {
+  readonly localMs: number;
+  readonly offsetMs: number | undefined;
+}
+
+/** Puts a wall-clock time together; undefined for a date or time that no calendar has (30 February, 25:00). */
+export function wallClock(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  ms: number,
+): number | undefined {
+  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
+  const midnight = Date.UTC(year, month - 1, day);
+  if (new Date(midnight).getUTCDate() !== day) return undefined;
+  return midnight + hour * 3_600_000 + minute * MS_PER_MINUTE + second * 1000 + ms;
+}
+
+/** The offset `+02:00`, `-0330`, `+01` or `Z` in ms; undefined for anything else. */
+export function parseOffset(text: string): number | undefined {
+  if (text === 'Z' || text === 'z') return 0;
+  const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(text);
+  if (!match || Number(match[2]) > 18 || Number(match[3] ?? 0) > 59) return undefined;
+  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
+  return (match[1] === '-' ? -minutes : minutes) * MS_PER_MINUTE;
+}
+
+/** An ISO 8601 time with or without an offset; undefined for anything else. Less than a millisecond is cut off. */
+export function parseIso(text: string): WallClock | undefined {
+  const match = ISO.exec(text);
+  if (!match) return undefined;
+  const part = (index: number): number => Number(match[index] ?? 0);
+  const ms = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
+  const localMs = wallClock(part(1), part(2), part(3), part(4), part(5), part(6), ms);
+  if (localMs === undefined) return undefined;
+  const offsetMs = match[8] === undefined ? undefined : parseOffset(match[8]);
+  return match[8] !== undefined && offsetMs === undefined ? undefined : { localMs, offsetMs };
+}
+
+/** Whole milliseconds since 1970 written as a number; undefined for anything else. */
+export function parseEpochMs(text: string): number | undefined {
+  return EPOCH_MS.test(text) ? Number(text) : undefined;
+}
+
+/** Keeps an instant within 1970 to 2199; DataError otherwise. */
+export function plausible(at: number, column: string): number {
+  if (at < 0 || at >= END) throw new DataError(`${column} lies before 1970 or after 2199`);
+  return at;
+}
+
+/**
+ * An instant as tables write it: ISO 8601 with an offset, or epoch milliseconds. DataError with the reason
+ * otherwise; a local time without an offset is refused, since its zone would be a guess.
+ */
+export function isoInstant(text: string, column: string): number {
+  const epoch = parseEpochMs(text);
+  if (epoch !== undefined && epoch >= SECONDS.from && epoch < SECONDS.to) {
+    throw new DataError(`${column} looks like epoch seconds: write milliseconds`);
+  }
+  if (epoch !== undefined) return plausible(epoch, column);
+  const clock = parseIso(text);
+  if (!clock) {
+    throw new DataError(
+      `${column} is not a time like 2026-11-02T09:00:00+01:00 or epoch milliseconds: ${JSON.stringify(text.slice(0, 40))}`,
+    );
+  }
+  if (clock.offsetMs === undefined) {
+    throw new DataError(`${column} has no offset (write 2026-11-02T09:00:00+01:00, or use a mapping with a zone)`);
+  }
+  return plausible(clock.localMs - clock.offsetMs, column);
+}

@@ -1,0 +1,35 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { connectors } from '../../connectors/index.ts';
+import { renderEnvExample, renderEnvTable } from '../../src/config/documentation.ts';
+import type { Command } from './command.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const BEGIN = '<!-- variables: rendered by `npm run env` -->';
+const END = '<!-- end of variables -->';
+
+/** Puts the table of variables between its two marks in the README's text. */
+export function withEnvTable(readme: string): string {
+  const from = readme.indexOf(BEGIN);
+  const to = readme.indexOf(END);
+  if (from < 0 || to < from) throw new Error('README.md has lost the marks around the table of variables');
+  return `${readme.slice(0, from + BEGIN.length)}\n\n${renderEnvTable(connectors)}\n${readme.slice(to)}`;
+}
+
+/** Renders what can be set. */
+export const env: Command = {
+  name: 'env',
+  usage: '[--write]',
+  summary: 'Print .env.example: every variable with a sentence.',
+  options: { write: { type: 'boolean', description: 'write .env.example and the table in README.md instead' } },
+  async run({ options }, console) {
+    if (options.write !== true) {
+      console.out(renderEnvExample(connectors));
+      return 0;
+    }
+    writeFileSync(resolve(ROOT, '.env.example'), renderEnvExample(connectors));
+    const readme = resolve(ROOT, 'README.md');
+    writeFileSync(readme, withEnvTable(readFileSync(readme, 'utf8')));
+    return 0;
+  },
+};

@@ -1,0 +1,56 @@
+import type { Cadence } from '../../src/report/schedule.ts';
+import type { Report } from '../../src/report/schema.ts';
+
+/** What became of a message handed to a channel. */
+export interface Delivery {
+  /** `uncertain`: handed over, and no answer came; it may have arrived. */
+  readonly outcome: 'sent' | 'refused' | 'uncertain';
+  /** For a person: where it went, or what the channel said; never a secret. */
+  readonly detail: string;
+}
+
+/** Whose figures a digest tells, where they are not everybody's. */
+export interface Audience {
+  readonly kind: 'team' | 'agent';
+  /** A team by name, id or `source/id`; an agent by email address. */
+  readonly name: string;
+}
+
+/** One digest on its way. */
+export interface DigestMessage {
+  readonly report: Report;
+  readonly cadence: Cadence;
+  /** Names the message to its channel, the same at every try, so that a second one can be told from a new one. */
+  readonly key: string;
+  /** What the team or the agent is called whose figures these are; undefined: everybody's. */
+  readonly about?: string | undefined;
+  /** Where the page behind it is served. */
+  readonly pageUrl?: string | undefined;
+  /** Makes the page itself, for those who send it along. */
+  readonly page?: (() => Promise<string>) | undefined;
+  /** Where its reader can end it with one click. */
+  readonly unsubscribeUrl?: string | undefined;
+}
+
+/** A few plain words to whoever looks after the digests. */
+export interface Notice {
+  readonly subject: string;
+  readonly text: string;
+  readonly key: string;
+}
+
+/** One place that digests go to: a Slack channel, a mailbox. */
+export interface Channel {
+  /** `slack:C0123`, `email:lead@example.com`: stable, since a subscription is known by it. */
+  readonly id: string;
+  /** Whose figures go there; undefined: everybody's. */
+  readonly audience?: Audience | undefined;
+  /** Whether its reader can be given a link that ends the subscription. */
+  readonly personal?: boolean;
+  /** Hands the message over. A RetryableError says that it surely did not arrive and may be tried again. */
+  deliver(message: DigestMessage, signal: AbortSignal): Promise<Delivery>;
+  /** Whether a message of this key has arrived; undefined where the channel cannot tell. */
+  find?(key: string, signal: AbortSignal): Promise<boolean | undefined>;
+  /** Hands over a few words of ours. Errors as in `deliver`. */
+  tell?(notice: Notice, signal: AbortSignal): Promise<Delivery>;
+}

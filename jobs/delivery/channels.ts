@@ -1,0 +1,89 @@
+import type { Settings } from '../../src/config/settings.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+import { checkChartFonts } from '../../src/show/chart.ts';
+import type { Channel } from './channel.ts';
+import { type Dkim, emailChannel } from './email.ts';
+import { slackBotChannel } from './slack.ts';
+import { slackWebhookChannel } from './slack-webhook.ts';
+import type { Writing } from './writing.ts';
+
+/** Where digests go. */
+export interface Channels {
+  /** Those that the settings name. */
+  readonly channels: readonly Channel[];
+  /** An agent's own mailbox; undefined where no mail is sent. */
+  readonly mailboxOf: ((address: string) => Channel) | undefined;
+}
+
+/**
+ * Makes the channels that the settings ask for.
+ *
+ * @throws ConfigError with everything that does not fit together
+ */
+export function openChannels(settings: Settings, sleep: (ms: number, signal: AbortSignal) => Promise<void>): Channels {
+  const problems = problemsOf(settings);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const {
+    DIGEST_SLACK_TOKEN: token,
+    DIGEST_SLACK_WEBHOOK: webhook,
+    SMTP_URL: smtpUrl,
+    DIGEST_EMAIL_FROM: from,
+  } = settings;
+  const writing: Writing = { locale: settings.DIGEST_LOCALE, agents: settings.DIGEST_AGENTS === 'on' };
+  const channels: Channel[] = [];
+  if (token !== undefined) {
+    for (const { place: channel, team } of settings.DIGEST_SLACK_CHANNELS) {
+      const audience = teamAudience(team);
+      channels.push(
+        slackBotChannel({ ...writing, token, channel, audience, apiUrl: settings.DIGEST_SLACK_API_URL, sleep }),
+      );
+    }
+  }
+  if (webhook !== undefined) channels.push(slackWebhookChannel({ ...writing, url: webhook }));
+  if (smtpUrl === undefined || from === undefined) return { channels, mailboxOf: undefined };
+
+  checkChartFonts();
+  const mail = { ...writing, smtpUrl, from, dkim: dkimOf(settings), attachPage: settings.DIGEST_EMAIL_PAGE };
+  for (const { place: to, team } of settings.DIGEST_EMAIL_TO) {
+    channels.push(emailChannel({ ...mail, to, audience: teamAudience(team) }));
+  }
+  return {
+    channels,
+    mailboxOf: (address) =>
+      emailChannel({
+        ...mail,
+        agents: false,
+        attachPage: false,
+        to: address,
+        audience: { kind: 'agent', name: address },
+      }),
+  };
+}
+
+function teamAudience(team: string | undefined): Channel['audience'] {
+  return team === undefined ? undefined : { kind: 'team', name: team };
+}
+
+function dkimOf(settings: Settings): Dkim | undefined {
+  const { DIGEST_DKIM_DOMAIN: domainName, DIGEST_DKIM_SELECTOR: keySelector, DIGEST_DKIM_KEY: privateKey } = settings;
+  if (domainName === undefined || keySelector === undefined || privateKey === undefined) return undefined;
+  return { domainName, keySelector, privateKey };
+}
+
+function problemsOf(settings: Settings): string[] {
+  const problems: string[] = [];
+  if (settings.DIGEST_SLACK_CHANNELS.length > 0 && settings.DIGEST_SLACK_TOKEN === undefined) {
+    problems.push('DIGEST_SLACK_TOKEN: is not set; DIGEST_SLACK_CHANNELS needs it');
+  }
+  if (settings.DIGEST_EMAIL_TO.length + settings.DIGEST_AGENTS_EMAIL.length > 0) {
+    for (const name of ['SMTP_URL', 'DIGEST_EMAIL_FROM'] as const) {
+      if (settings[name] === undefined) problems.push(`${name}: is not set; digests by email need it`);
+    }
+  }
+  const dkim = [settings.DIGEST_DKIM_DOMAIN, settings.DIGEST_DKIM_SELECTOR, settings.DIGEST_DKIM_KEY];
+  const given = dkim.filter((value) => value !== undefined).length;
+  if (given > 0 && given < dkim.length) {
+    problems.push('DIGEST_DKIM_DOMAIN, DIGEST_DKIM_SELECTOR and DIGEST_DKIM_KEY belong together; some are not set');
+  }
+  return problems;
+}

@@ -1,0 +1,177 @@
+import {
+  LogLevel,
+  type MessageAttachment,
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  WebClient,
+} from '@slack/web-api';
+import { z } from 'zod';
+import { RetryableError } from '../../src/model/errors.ts';
+import { SLACK_STYLES, type SlackMessage } from '../../src/show/slack.ts';
+import type { Audience, Channel, Delivery } from './channel.ts';
+import type { Writing } from './writing.ts';
+import { slackOf } from './writing.ts';
+
+/** What a Slack channel is reached by. */
+export interface SlackBotOptions extends Writing {
+  readonly token: string;
+  /** Where Slack's methods are; another address for tests and special regions. */
+  readonly apiUrl?: string | undefined;
+  readonly channel: string;
+  readonly audience?: Audience | undefined;
+  /** Given up after so long without an answer. */
+  readonly timeoutMs?: number | undefined;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+const EVENT = 'fairclock_digest';
+/** A message that was taken in spite of an error shows up in the channel at once, or within seconds. */
+const SETTLE_MS = 3000;
+/** Messages looked through for one of ours. */
+const LOOK_BACK = 100;
+
+/** One Slack channel by bot token. Slack knows no idempotency: the key goes along as metadata and is looked up. */
+export function slackBotChannel(options: SlackBotOptions): Channel {
+  const { channel, audience } = options;
+  const client = new WebClient(options.token, {
+    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    // The client's own retries would post twice.
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: options.timeoutMs ?? 20_000,
+    allowAbsoluteUrls: false,
+    logLevel: LogLevel.ERROR,
+  });
+  const id = `slack:${channel}${audience === undefined ? '' : `/${audience.name}`}`;
+
+  const find = async (key: string): Promise<boolean | undefined> => {
+    try {
+      const found = await client.conversations.history({ channel, include_all_metadata: true, limit: LOOK_BACK });
+      return History.parse(found).messages.some(
+        ({ metadata }) => metadata?.event_type === EVENT && metadata.event_payload?.key === key,
+      );
+    } catch {
+      // Without the scope to read, or while Slack is down, nobody can tell.
+      return undefined;
+    }
+  };
+
+  const post = async (message: SlackMessage, key: string): Promise<void> => {
+    await client.chat.postMessage({
+      channel,
+      text: message.text,
+      // The client's types lag behind Slack's blocks.
+      blocks: message.blocks as unknown as NonNullable<MessageAttachment['blocks']>,
+      metadata: { event_type: EVENT, event_payload: { key } },
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+  };
+
+  const send = async (messages: readonly SlackMessage[], key: string, signal: AbortSignal): Promise<Delivery> => {
+    for (const [index, message] of messages.entries()) {
+      try {
+        await post(message, key);
+        return { outcome: 'sent', detail: `posted to ${channel}` };
+      } catch (error) {
+        const plainer = index < messages.length - 1;
+        if (plainer && isRefusedBlock(error)) continue;
+        const verdict = verdictOf(error, channel);
+        if (verdict.outcome !== 'uncertain') return verdict;
+        await options.sleep(SETTLE_MS, signal);
+        const arrived = await find(key);
+        if (arrived === true) return { outcome: 'sent', detail: `posted to ${channel}, without an answer` };
+        // An answer that says no, and nothing in the channel: only then is it sure.
+        if (arrived === false && error instanceof WebAPIHTTPError) {
+          throw new RetryableError(`slack: ${verdict.detail}`, { cause: error });
+        }
+        return verdict;
+      }
+    }
+    throw new Error('a message has at least one way to be written');
+  };
+
+  return {
+    id,
+    audience,
+    find,
+    deliver: (message, signal) =>
+      send(
+        SLACK_STYLES.map((style) => slackOf(message, options, style)),
+        message.key,
+        signal,
+      ),
+    tell: ({ text, key }, signal) => send([{ text, blocks: [] }], key, signal),
+  };
+}
+
+const History = z.object({
+  messages: z.array(
+    z.object({
+      metadata: z
+        .object({
+          event_type: z.string().optional(),
+          event_payload: z.object({ key: z.string().optional() }).optional(),
+        })
+        .optional(),
+    }),
+  ),
+});
+
+function isRefusedBlock(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && /^(invalid_blocks|msg_blocks_too_long)/.test(error.data.error);
+}
+
+/** Errors after which a later try may go well, and the message is surely not there. */
+const PASSING = new Set(['ratelimited', 'rate_limited', 'service_unavailable', 'team_added_to_org']);
+/** Errors by which Slack itself does not say how far it came. */
+const UNCLEAR = new Set(['internal_error', 'fatal_error', 'request_timeout']);
+
+function verdictOf(error: unknown, channel: string): Delivery {
+  if (error instanceof WebAPIRateLimitedError) {
+    throw new RetryableError('slack: too many messages for now', {
+      cause: error,
+      retryAfterMs: error.retryAfter * 1000,
+    });
+  }
+  if (error instanceof WebAPIPlatformError) {
+    const said = error.data.error;
+    if (PASSING.has(said)) throw new RetryableError(`slack: ${said}`, { cause: error });
+    if (UNCLEAR.has(said)) return { outcome: 'uncertain', detail: `Slack answered ${said} for ${channel}` };
+    return { outcome: 'refused', detail: `Slack refused ${channel}: ${said}${HINTS[said] ?? ''}` };
+  }
+  if (error instanceof WebAPIHTTPError) {
+    return { outcome: 'uncertain', detail: `Slack answered HTTP ${error.statusCode} for ${channel}` };
+  }
+  if (error instanceof WebAPIRequestError) {
+    if (neverLeft(error.original)) throw new RetryableError('slack: cannot be reached', { cause: error });
+    return { outcome: 'uncertain', detail: `Slack gave no answer for ${channel}` };
+  }
+  throw error;
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  channel_not_found: '; is DIGEST_SLACK_CHANNELS the id of the channel (C…), and is the app in it?',
+  not_in_channel: '; invite the app to it (/invite)',
+  invalid_auth: '; check DIGEST_SLACK_TOKEN',
+  token_revoked: '; make a new DIGEST_SLACK_TOKEN',
+  account_inactive: '; make a new DIGEST_SLACK_TOKEN',
+  missing_scope: '; the app needs chat:write',
+  is_archived: '; choose another channel',
+};
+
+/** Whether a request failed before anything of it could be sent. */
+export function neverLeft(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (
+      /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS)/.test(
+        String((each as NodeJS.ErrnoException).code),
+      )
+    ) {
+      return true;
+    }
+  }
+  return false;
+}

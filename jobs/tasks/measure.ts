@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { z } from 'zod';
+import { inferTimeZone } from '../../src/clock/infer-zone.ts';
+import { fitTierCuts } from '../../src/measure/tier.ts';
+import type { Definitions } from '../../src/model/definitions.ts';
+import type { Store, TicketRange } from '../../src/store/store.ts';
+import { currentDefinitions, cutsKey, definitionsHash, type FittedCuts, fittedCuts } from './definitions.ts';
+import type { Deps } from './deps.ts';
+import { defineJob } from './job.ts';
+import { prepareMeasuring } from './measuring.ts';
+import { watchTierField } from './tier-field.ts';
+
+/** Tickets held in memory at once. */
+const BATCH = 500;
+/** Below this a fit would follow chance, and the standard cuts hold. */
+const TICKETS_TO_FIT_CUTS = 100;
+/** Fewer messages say nothing about a zone. */
+const MESSAGES_TO_INFER_ZONE = 12;
+/** From here on the work is worth sharing out to several workers. */
+const TICKETS_TO_SHARE = 2000;
+/** Small enough that workers end together, large enough that beginning a share costs nothing beside it. */
+const TICKETS_A_SHARE = 5000;
+const MOST_SHARES = 64;
+
+const Key = z.object({ source: z.string(), ticketId: z.string() });
+
+/** Measures every ticket that changed since it was measured, or all when what the figures mean has changed. */
+export const measureJob = defineJob({
+  name: 'measure',
+  payload: z.object({}),
+  async run(_payload, deps, signal) {
+    const { store, settings, sources } = deps;
+    await inferZones(store);
+    await measureAll(await currentDefinitions(settings, sources, store), deps, signal);
+    if (settings.TIER_CUTS !== 'auto' || (await store.countUnmeasured()) > 0 || signal.aborted) return;
+    if (await fitCuts(deps)) await measureAll(await currentDefinitions(settings, sources, store), deps, signal);
+  },
+});
+
+/** Measures one range of the tickets; a share planned under other definitions is left to the next plan. */
+export const measureShardJob = defineJob({
+  name: 'measure-shard',
+  payload: z.object({ after: Key.optional(), until: Key.optional(), definitions: z.string() }),
+  async run({ after, until, definitions: planned }, deps, signal) {
+    const definitions = await currentDefinitions(deps.settings, deps.sources, deps.store);
+    if (definitionsHash(definitions) === planned) await measureTickets(definitions, deps, signal, { after, until });
+  },
+});
+
+async function measureAll(definitions: Definitions, deps: Deps, signal: AbortSignal): Promise<void> {
+  const { store, log, enqueue } = deps;
+  const hash = definitionsHash(definitions);
+  const { changed, tickets } = await store.useDefinitions(hash, definitions.tierRule.name);
+  if (changed && tickets > 0) {
+    log.info({ tickets }, 'the definitions have changed: all tickets are measured again, earlier reports differ');
+  }
+  const waiting = await store.countUnmeasured();
+  if (waiting === 0) return;
+  if (enqueue === undefined || waiting < TICKETS_TO_SHARE) {
+    await measureTickets(definitions, deps, signal);
+    return;
+  }
+  const shares = Math.min(MOST_SHARES, Math.max(2, Math.ceil(waiting / TICKETS_A_SHARE)));
+  for (const range of await store.unmeasuredRanges(Math.ceil(waiting / shares))) {
+    await enqueue(measureShardJob.name, { ...range, definitions: hash }, keyOf(range, hash));
+  }
+}
+
+/** One short text for equal shares, whatever signs the ids in them have. */
+function keyOf(range: TicketRange, definitions: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([range, definitions]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+async function measureTickets(
+  definitions: Definitions,
+  deps: Deps,
+  signal: AbortSignal,
+  range?: TicketRange,
+): Promise<void> {
+  const { store, log, progress, now } = deps;
+  const total = range === undefined ? await store.countUnmeasured() : undefined;
+  const measureBatch = await prepareMeasuring(definitions, deps, now());
+  const tierField = watchTierField(definitions.tierRule.field);
+  let done = 0;
+  let after = range?.after;
+  while (!signal.aborted) {
+    const batch = await store.unmeasured(BATCH, after, range?.until);
+    if (batch.length === 0) break;
+    tierField.see(batch);
+    await store.saveMeasured(await measureBatch(batch));
+    const last = batch[batch.length - 1]!.ticket;
+    after = { source: last.source, ticketId: last.id };
+    done += batch.length;
+    progress.update('measuring', done, total === undefined ? undefined : Math.max(total, done));
+    // The embedded store never waits: without a turn of the loop, locks would not be renewed nor signals heard.
+    await nextTurn();
+  }
+  progress.finish('measuring');
+  if (done > 0) log.info({ tickets: done }, 'tickets measured');
+  const problem = tierField.problem();
+  if (problem !== undefined) log.warn(problem);
+}
+
+async function inferZones(store: Store): Promise<void> {
+  let batch: { source: string; customerId: string; timeZone: string | undefined }[] = [];
+  for await (const { source, customerId, messageAts } of store.customersToInfer(MESSAGES_TO_INFER_ZONE)) {
+    batch.push({ source, customerId, timeZone: inferTimeZone(messageAts) });
+    if (batch.length < BATCH) continue;
+    await store.saveInferredZones(batch);
+    batch = [];
+  }
+  if (batch.length > 0) await store.saveInferredZones(batch);
+}
+
+/** Fits the tier cuts of sources that have none yet; true when a source got some. */
+async function fitCuts({ store, log, sources }: Deps): Promise<boolean> {
+  const scores = new Map<string, number[]>();
+  const waiting = new Set<string>();
+  for (const { name } of sources) if (!(await fittedCuts(store, name))) waiting.add(name);
+  if (waiting.size === 0) return false;
+  for await (const page of store.measured({})) {
+    for (const { source, tierScore, exclusion, finalSolvedAt } of page) {
+      if (!waiting.has(source) || exclusion !== null || finalSolvedAt === null) continue;
+      const list = scores.get(source);
+      if (list) list.push(tierScore);
+      else scores.set(source, [tierScore]);
+    }
+  }
+  let fitted = false;
+  for (const [source, list] of scores) {
+    if (list.length < TICKETS_TO_FIT_CUTS) continue;
+    const cuts: FittedCuts = { version: 1, cuts: [...fitTierCuts(list)], tickets: list.length };
+    await store.setSetting(cutsKey(source), JSON.stringify(cuts));
+    log.info({ source, cuts: cuts.cuts, tickets: cuts.tickets }, 'tier cuts fitted and kept');
+    fitted = true;
+  }
+  return fitted;
+}

@@ -1,0 +1,36 @@
+import { prefixOf } from '../config/environment.ts';
+import type { Tools } from './connector.ts';
+import { type Effects, systemEffects } from './effects.ts';
+import { createClient } from './http/client.ts';
+import type { RequestReport } from './http/http.ts';
+import type { Limiters } from './http/limiter.ts';
+
+/** What a run of a source gives its connector to work with. */
+export interface ToolsOptions {
+  /** The source's name: `zendesk`, `zendesk:emea`. */
+  readonly source: string;
+  readonly signal: AbortSignal;
+  readonly storeSubjects: boolean;
+  readonly warn: (message: string) => void;
+  /** `createLimiters(effects)`, made once a process: runs of one account share its limits. */
+  readonly limiters: Limiters;
+  /** Hears of every try: for counting requests and 429s. */
+  readonly onRequest?: (report: RequestReport) => void;
+  readonly effects?: Effects;
+}
+
+/** The only things a connector may touch, for one run of one source. */
+export function createTools(options: ToolsOptions): Tools {
+  const { source, signal, storeSubjects, warn, limiters, effects = systemEffects } = options;
+  const variable = (name: string) => prefixOf(source) + name;
+  const context = { source, signal, effects, limiters, variable, onRequest: options.onRequest ?? (() => {}) };
+  return {
+    source,
+    signal,
+    storeSubjects,
+    warn,
+    variable,
+    now: effects.now,
+    http: (httpOptions) => createClient(httpOptions, context),
+  };
+}

@@ -1,0 +1,62 @@
+import { SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
+import { createSides, type SideId, type Sides } from '../clock/sides.ts';
+import { BUCKETS, type Bucket, type Buckets, type Clocks } from '../model/bucket.ts';
+import type { MeasuredTicket, OpenTail } from '../model/measurement.ts';
+import { createAccumulator } from './time-spent.ts';
+import { addMark, clearTimeline, createTimeline, type Timeline } from './timeline.ts';
+
+/** How old an unsolved ticket is at an instant, and where that time went, in ms. */
+export interface OpenAge {
+  readonly bucketsMs: Buckets;
+  readonly clocks: Clocks;
+}
+
+/** What of a measured ticket its age is told from. */
+export type OpenTicketTail = Pick<MeasuredTicket, 'timeSpentMs' | 'openTail'>;
+
+/** Where a timeline's ticket stands after its mark `last`. */
+export function openTailOf(timeline: Timeline, last: number, customer: SideId, sides: Sides): OpenTail {
+  const team = timeline.teamSide[last]!;
+  return {
+    at: timeline.at[last]!,
+    holder: timeline.holder[last]!,
+    teamSide: sides.keyOf(team),
+    customerSide: sides.keyOf(customer === SHARES_TEAM_CALENDAR ? team : customer),
+  };
+}
+
+/**
+ * Makes a function that tells an unsolved ticket's age as of an instant (epoch ms) from what was measured, without its
+ * history. It gives undefined for a ticket that is solved, and for an instant before its last event, where only the
+ * history can tell (`historyAsOf`). Throws an Error for a tail whose calendars cannot be read.
+ */
+export function createOpenAges(
+  netExcludes: readonly Bucket[],
+): (ticket: OpenTicketTail, at: number) => OpenAge | undefined {
+  const sides = createSides();
+  const accumulator = createAccumulator(sides, netExcludes);
+  const timeline = createTimeline();
+
+  return ({ timeSpentMs, openTail }, at) => {
+    if (openTail === null || at < openTail.at) return undefined;
+    const team = sides.sideOfKey(openTail.teamSide);
+    clearTimeline(timeline, 2);
+    addMark(timeline, openTail.at, openTail.holder, team);
+    const end = addMark(timeline, at, openTail.holder, team);
+    accumulator.run(timeline, sides.sideOfKey(openTail.customerSide), end, end);
+    const since = accumulator.bucketsMs();
+    const bucketsMs = Object.fromEntries(BUCKETS.map((name) => [name, timeSpentMs[name] + since[name]])) as Buckets;
+    return { bucketsMs, clocks: clocksOf(bucketsMs, netExcludes) };
+  };
+}
+
+/** The three clocks of time by cause: all of it, all but the excluded causes, the desk's working time alone. */
+export function clocksOf(bucketsMs: Buckets, netExcludes: readonly Bucket[]): Clocks {
+  let calendar = 0;
+  let excluded = 0;
+  for (const name of BUCKETS) {
+    calendar += bucketsMs[name];
+    if (netExcludes.includes(name)) excluded += bucketsMs[name];
+  }
+  return { calendar, net: calendar - excluded, business: bucketsMs.team_working };
+}

@@ -1,0 +1,177 @@
+import type { Event } from '../model/event.ts';
+import type { MeasuredTicket } from '../model/measurement.ts';
+import { isSolved } from '../model/status.ts';
+import type { Ticket, VendorMetrics } from '../model/ticket.ts';
+import type { DeskTime } from './desk-time.ts';
+
+/**
+ * Why a vendor's figure differs from ours:
+ * `rounding`: by a minute or less, vendors keep whole minutes; `reopening`: they mean another of the ticket's solutions, or count
+ * reopenings otherwise; `bot`: they count a bot's answer or a timer's closing, or leave a bot's time out; `schedule`: elapsed time agrees
+ * and working time does not, so the working hours differ; `unexplained`: none of these.
+ */
+export const DIFFERENCE_CLASSES = ['rounding', 'reopening', 'bot', 'schedule', 'unexplained'] as const;
+export type DifferenceClass = (typeof DIFFERENCE_CLASSES)[number];
+
+/** A figure that a vendor gives for a ticket. */
+export type VendorFigure = keyof VendorMetrics;
+
+/** One figure of one ticket that is not the same on both sides; ms, or a number of reopenings. */
+export interface Difference {
+  readonly source: string;
+  readonly ticketId: string;
+  readonly figure: VendorFigure;
+  /** Null: the vendor has a figure where we have none. */
+  readonly ours: number | null;
+  readonly theirs: number;
+  readonly class: DifferenceClass;
+}
+
+/** How one figure of one source compares. */
+export interface FigureCount {
+  readonly source: string;
+  readonly figure: VendorFigure;
+  readonly compared: number;
+  readonly equal: number;
+  readonly byClass: Readonly<Record<DifferenceClass, number>>;
+}
+
+/** All comparisons, and every difference. */
+export interface Reconciliation {
+  readonly counts: readonly FigureCount[];
+  readonly differences: readonly Difference[];
+  /** Tickets whose history is not whole: there is nothing to compare. */
+  readonly incomplete: number;
+}
+
+/** A measured ticket beside what its source says of it; its events let bots' doings be told. */
+export interface Reconcilable {
+  readonly measured: MeasuredTicket;
+  readonly ticket: Ticket;
+  readonly events?: readonly Event[];
+}
+
+/** What is told within this of each other is the same figure, rounded. */
+const MINUTE_MS = 60_000;
+
+/**
+ * Compares our figures with the vendor's under the vendor's definition, ticket by ticket: every duration runs from
+ * the ticket's opening, calendar time is elapsed time, and working time is the desk's open hours whoever held the
+ * ticket. Without `deskTime` working time is not compared. Excluded tickets are left out.
+ */
+export function reconcile(tickets: Iterable<Reconcilable>, deskTime?: DeskTime): Reconciliation {
+  const counts = new Map<string, Counting>();
+  const differences: Difference[] = [];
+  let incomplete = 0;
+  for (const pair of tickets) {
+    const { measured, ticket } = pair;
+    if (ticket.vendorMetrics === undefined || measured.exclusion !== null) continue;
+    if (!ticket.timelineComplete) {
+      incomplete += 1;
+      continue;
+    }
+    for (const compared of compare(pair, deskTime)) {
+      const key = `${ticket.source} ${compared.figure}`;
+      const count = counts.get(key) ?? emptyCount(ticket.source, compared.figure);
+      counts.set(key, count);
+      count.compared += 1;
+      if (compared.class === 'equal') count.equal += 1;
+      else {
+        count.byClass = { ...count.byClass, [compared.class]: count.byClass[compared.class] + 1 };
+        differences.push({ source: ticket.source, ticketId: ticket.id, ...compared, class: compared.class });
+      }
+    }
+  }
+  return { counts: [...counts.values()], differences, incomplete };
+}
+
+type Counting = { -readonly [Key in keyof FigureCount]: FigureCount[Key] };
+
+function emptyCount(source: string, figure: VendorFigure): Counting {
+  const byClass = { rounding: 0, reopening: 0, bot: 0, schedule: 0, unexplained: 0 };
+  return { source, figure, compared: 0, equal: 0, byClass };
+}
+
+interface Compared {
+  readonly figure: VendorFigure;
+  readonly ours: number | null;
+  readonly theirs: number;
+  readonly class: DifferenceClass | 'equal';
+}
+
+/** The moments that durations run to, and the figures that measure up to each. */
+const MOMENTS = [
+  { moment: 'firstResponse', calendar: 'firstResponseCalendarMs', business: 'firstResponseBusinessMs' },
+  { moment: 'firstSolution', calendar: 'firstResolutionCalendarMs', business: 'firstResolutionBusinessMs' },
+  { moment: 'finalSolution', calendar: 'finalResolutionCalendarMs', business: 'finalResolutionBusinessMs' },
+] as const;
+type Moment = (typeof MOMENTS)[number]['moment'];
+
+function compare(pair: Reconcilable, deskTime: DeskTime | undefined): Compared[] {
+  const { measured, ticket } = pair;
+  const theirs = ticket.vendorMetrics ?? {};
+  const compared: Compared[] = [];
+  for (const { moment, calendar, business } of MOMENTS) {
+    const at = momentOf(measured, moment);
+    const elapsed = at === null ? null : at - measured.openedAt;
+    const theirElapsed = theirs[calendar];
+    let elapsedClass: Compared['class'] | undefined;
+    if (theirElapsed !== undefined) {
+      elapsedClass = classOf(elapsed, theirElapsed, () => elapsedCause(pair, moment, theirElapsed));
+      compared.push({ figure: calendar, ours: elapsed, theirs: theirElapsed, class: elapsedClass });
+    }
+    const theirWorked = theirs[business];
+    if (theirWorked === undefined || deskTime === undefined) continue;
+    const worked = at === null ? null : deskTime(measured, measured.openedAt, at);
+    const agreed = elapsedClass === 'equal' || elapsedClass === 'rounding';
+    // Where elapsed time differs too, working time differs for the same cause.
+    const cause = () => (agreed ? 'schedule' : (elapsedClass ?? 'unexplained'));
+    compared.push({ figure: business, ours: worked, theirs: theirWorked, class: classOf(worked, theirWorked, cause) });
+  }
+  if (theirs.reopens !== undefined) {
+    const same = theirs.reopens === measured.reopens;
+    compared.push({
+      figure: 'reopens',
+      ours: measured.reopens,
+      theirs: theirs.reopens,
+      class: same ? 'equal' : 'reopening',
+    });
+  }
+  return compared;
+}
+
+function momentOf(measured: MeasuredTicket, moment: Moment): number | null {
+  if (moment === 'firstSolution') return measured.firstSolvedAt;
+  if (moment === 'finalSolution') return measured.finalSolvedAt;
+  const response = measured.firstResponse;
+  return response === null ? null : response.askedAt + response.clocks.calendar;
+}
+
+function classOf(ours: number | null, theirs: number, cause: () => Compared['class']): Compared['class'] {
+  if (ours === theirs) return 'equal';
+  return isNear(ours, theirs) ? 'rounding' : cause();
+}
+
+function isNear(ours: number | null, theirs: number): boolean {
+  return ours !== null && Math.abs(ours - theirs) <= MINUTE_MS;
+}
+
+function elapsedCause({ measured, events = [] }: Reconcilable, moment: Moment, theirs: number): DifferenceClass {
+  const theirAt = measured.openedAt + theirs;
+  if (moment === 'firstResponse') {
+    const answeredByBot = events.some(
+      (event) => event.kind === 'message' && event.by === 'bot' && event.public && isNear(event.at, theirAt),
+    );
+    return answeredByBot ? 'bot' : 'unexplained';
+  }
+  const solvings = events.filter((event) => event.kind === 'status' && isSolved(event.to) && isNear(event.at, theirAt));
+  if (solvings.some((event) => event.kind === 'status' && event.by === 'bot')) return 'bot';
+  const other = moment === 'firstSolution' ? measured.finalSolvedAt : measured.firstSolvedAt;
+  if (measured.reopens > 0 && (isNear(other, theirAt) || solvings.length > 0 || momentOf(measured, moment) === null)) {
+    return 'reopening';
+  }
+  const ours = momentOf(measured, moment);
+  const bot = measured.timeSpentMs.bot;
+  if (ours !== null && bot > 0 && isNear(ours - measured.openedAt - bot, theirs)) return 'bot';
+  return 'unexplained';
+}

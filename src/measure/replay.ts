@@ -1,0 +1,217 @@
+import type { SourcePresence } from '../clock/presence.ts';
+import type { Event } from '../model/event.ts';
+import type { Holder } from '../model/measurement.ts';
+import { isSolved, type Status } from '../model/status.ts';
+import type { Ticket, Turns } from '../model/ticket.ts';
+import { countingAuthor, holderAfter, holderAtOpening } from './holder.ts';
+import { addMark, addTurn, clearTimeline, NONE, type Timeline } from './timeline.ts';
+
+/** What a source's histories are replayed with. */
+export interface ReplayRules {
+  readonly turns: Turns;
+  readonly autoClose: 'rewind' | 'as-is';
+  readonly presence: SourcePresence;
+}
+
+/** What a replay tells beside the timeline; solutions are marks, NONE where there is none. */
+export interface Replayed {
+  /** By statuses alone: the first solution, and the last one unless the ticket was reopened after it. */
+  firstSolved: number;
+  finalSolved: number;
+  /** The event that brought the final solution; NONE where a wait before a timer's event counts instead. */
+  finalSolvedEvent: number;
+  /** When a timer solved what had been solved when the wait began; NaN where none did. */
+  firstTimerAt: number;
+  finalTimerAt: number;
+  /** Marks of the solutions that the source states itself. */
+  statedFirst: number;
+  statedFinal: number;
+  reopens: number;
+  /** When a status last said that work goes on; NaN where none did. */
+  lastUnsolvedStatusAt: number;
+  /** Who has the ticket at the end; null is nobody. A bot counts as nobody. */
+  agentId: string | null;
+  teamId: string | null;
+  involvedAgentIds: string[];
+  publicReplies: number;
+  notes: number;
+  teamHandovers: number;
+  thirdPartyWaits: number;
+  clippedEvents: number;
+  unknownStatuses: string[];
+  merged: boolean;
+  /** The last mark that is an event (or the opening): where an unsolved ticket stands. */
+  lastEvent: number;
+}
+
+/**
+ * Replays a ticket's events, in order, and fills the timeline: who held it from when on, with which calendar on the
+ * desk's side, and which turns of the customer were answered. The unassigned time before the first assignment event is
+ * unassigned; where no event ever tells the agent (or the team), the ticket's own one held it all its life.
+ */
+export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayRules, timeline: Timeline): Replayed {
+  const { presence, turns } = rules;
+  const { openedAt, statedSolvedAt, statedFirstSolvedAt } = ticket;
+  const told = whatAssignmentsTell(ordered);
+  const result = emptyResult();
+  clearTimeline(timeline, ordered.length + 3);
+
+  let holder = holderAtOpening(ticket.openedBy);
+  let status: Status | undefined;
+  let assignee = told.agent ? null : (ticket.agentId ?? null);
+  let team = told.team ? null : (ticket.teamId ?? null);
+  let lastTeam = team;
+  let side = presence.teamSide(assignee, team);
+  if (assignee !== null) involve(result, assignee, presence);
+  let mark = addMark(timeline, openedAt, holder, side);
+  let asked = ticket.openedBy === 'customer' ? mark : NONE;
+  // A customer's message to a solved ticket: a turn only if it reopens the ticket in the same save.
+  let afterSolution = NONE;
+  // Since when the ticket waits for the customer, by its status and by whose turn it is.
+  let waiting = NONE;
+  // The entry into solved that holds so far, for a rewound one the mark where the wait began.
+  let solved = NONE;
+
+  for (let i = 0; i < ordered.length; i++) {
+    const event = ordered[i]!;
+    const at = Math.max(event.at, openedAt);
+    if (event.at < openedAt) result.clippedEvents++;
+    if (statedFirstSolvedAt !== undefined || statedSolvedAt !== undefined) {
+      addStatedSolutions(ticket, result, timeline, at, holder, side);
+    }
+    const author = event.kind === 'message' ? countingAuthor(event, presence.bots) : undefined;
+    const before: Holder = holder;
+    holder = holderAfter(before, event, author, turns);
+
+    if (event.kind === 'assignment') {
+      if (event.agentId !== undefined) assignee = event.agentId;
+      if (event.teamId !== undefined) team = event.teamId;
+      side = presence.teamSide(assignee, team);
+      if (assignee !== null) involve(result, assignee, presence);
+      if (team !== null) {
+        if (lastTeam !== null && team !== lastTeam) result.teamHandovers++;
+        lastTeam = team;
+      }
+    }
+    mark = addMark(timeline, at, holder, side);
+
+    switch (event.kind) {
+      case 'message':
+        if (author === 'customer' && asked === NONE) {
+          if (before === 'nobody') afterSolution = mark;
+          else asked = mark;
+        } else if (author === 'agent') {
+          result.publicReplies++;
+          if (event.authorId !== undefined) involve(result, event.authorId, presence);
+          if (asked !== NONE) {
+            addTurn(timeline, asked, mark, event.authorId ?? null);
+            asked = NONE;
+          }
+        }
+        break;
+      case 'note':
+        result.notes++;
+        break;
+      case 'status':
+        if (event.statusKnown === false) addOnce(result.unknownStatuses, event.original);
+        if (!isSolved(event.to)) result.lastUnsolvedStatusAt = at;
+        if (before !== 'nobody' && holder === 'nobody') {
+          const byTimer = event.by === 'bot' && rules.autoClose === 'rewind' && waiting !== NONE;
+          solved = byTimer ? waiting : mark;
+          if (byTimer) for (let m = waiting; m < mark; m++) timeline.holder[m] = 'nobody';
+          if (result.firstSolved === NONE) {
+            result.firstSolved = solved;
+            if (byTimer) result.firstTimerAt = at;
+          }
+          result.finalTimerAt = byTimer ? at : Number.NaN;
+          result.finalSolvedEvent = byTimer ? NONE : i;
+        }
+        status = event.to;
+        break;
+      case 'merged':
+        result.merged = true;
+        break;
+      default:
+    }
+
+    if (before === 'nobody' && holder !== 'nobody') {
+      result.reopens++;
+      if (asked === NONE && afterSolution !== NONE && timeline.at[afterSolution] === at) asked = afterSolution;
+    }
+    if (holder === 'third_party' && before !== 'third_party') result.thirdPartyWaits++;
+    if (holder !== 'customer' || status !== 'waiting_customer') waiting = NONE;
+    else if (waiting === NONE) waiting = mark;
+  }
+
+  result.lastEvent = mark;
+  result.finalSolved = holder === 'nobody' ? solved : NONE;
+  addStatedSolutions(ticket, result, timeline, Number.POSITIVE_INFINITY, holder, side);
+  result.agentId = assignee === null || presence.bots.has(assignee) ? null : assignee;
+  result.teamId = team;
+  return result;
+}
+
+/** Adds marks for the stated solutions that lie before `until`, each once; they change nothing but give an end. */
+function addStatedSolutions(
+  ticket: Ticket,
+  result: Replayed,
+  timeline: Timeline,
+  until: number,
+  holder: Holder,
+  side: number,
+): void {
+  const first = ticket.statedFirstSolvedAt;
+  const final = ticket.statedSolvedAt;
+  if (first !== undefined && result.statedFirst === NONE && first < until && !(final !== undefined && final < first)) {
+    result.statedFirst = addMark(timeline, first, holder, side);
+  }
+  if (final !== undefined && result.statedFinal === NONE && final < until) {
+    result.statedFinal = addMark(timeline, final, holder, side);
+  }
+}
+
+/** Whether any event tells the agent, and whether any tells the team. */
+function whatAssignmentsTell(events: readonly Event[]): { agent: boolean; team: boolean } {
+  let agent = false;
+  let team = false;
+  for (const event of events) {
+    if (event.kind !== 'assignment') continue;
+    if (event.agentId !== undefined) agent = true;
+    if (event.teamId !== undefined) team = true;
+  }
+  return { agent, team };
+}
+
+function involve(result: Replayed, agentId: string, presence: SourcePresence): void {
+  if (!presence.bots.has(agentId)) addOnce(result.involvedAgentIds, agentId);
+}
+
+function addOnce(list: string[], value: string): void {
+  for (const each of list) if (each === value) return;
+  list.push(value);
+}
+
+function emptyResult(): Replayed {
+  return {
+    firstSolved: NONE,
+    finalSolved: NONE,
+    finalSolvedEvent: NONE,
+    firstTimerAt: Number.NaN,
+    finalTimerAt: Number.NaN,
+    statedFirst: NONE,
+    statedFinal: NONE,
+    reopens: 0,
+    lastUnsolvedStatusAt: Number.NaN,
+    agentId: null,
+    teamId: null,
+    involvedAgentIds: [],
+    publicReplies: 0,
+    notes: 0,
+    teamHandovers: 0,
+    thirdPartyWaits: 0,
+    clippedEvents: 0,
+    unknownStatuses: [],
+    merged: false,
+    lastEvent: 0,
+  };
+}

@@ -1,0 +1,63 @@
+import { ckmeans } from 'simple-statistics';
+import type { Tier, TierCuts, TierRule } from '../model/definitions.ts';
+import type { Ticket } from '../model/ticket.ts';
+import type { Replayed } from './replay.ts';
+
+/** The most complex first: where several tags match, it holds. */
+const TIERS: readonly Tier[] = ['complex', 'moderate', 'simple'];
+
+/** Up to 2 simple, up to 6 moderate. */
+export const STANDARD_TIER_CUTS: TierCuts = [2, 6];
+
+/** What of a replay the score counts. */
+export type Work = Pick<Replayed, 'publicReplies' | 'involvedAgentIds' | 'teamHandovers' | 'thirdPartyWaits' | 'notes'>;
+
+/**
+ * How much work a ticket was, never how long it took: 1 per public agent message, 2 per further agent involved, 2 per
+ * hand-over between teams, 2 per third-party wait, 2 per reopening, 1 per internal note beyond the first.
+ */
+export function complexityScore(work: Work, reopens: number): number {
+  return (
+    work.publicReplies +
+    2 * Math.max(0, work.involvedAgentIds.length - 1) +
+    2 * work.teamHandovers +
+    2 * work.thirdPartyWaits +
+    2 * reopens +
+    Math.max(0, work.notes - 1)
+  );
+}
+
+/** Tells a ticket's tier by the rule: its field, else its tags, else its score. */
+export function createTiering(rule: TierRule): (ticket: Ticket, score: number) => Tier {
+  const tags = TIERS.map((tier) => ({ tier, tags: new Set(rule.tags?.[tier]?.map(fold)) }));
+  const usesTags = tags.some((each) => each.tags.size > 0);
+
+  return (ticket, score) => {
+    if (rule.field !== undefined) {
+      const value = ticket.fields[rule.field];
+      const tier = value === undefined ? undefined : TIERS.find((each) => each === fold(value));
+      if (tier) return tier;
+    }
+    if (usesTags && ticket.tags.length > 0) {
+      const own = ticket.tags.map(fold);
+      const match = tags.find((each) => own.some((tag) => each.tags.has(tag)));
+      if (match) return match.tier;
+    }
+    const [simple, moderate] = rule.cutsBySource?.[ticket.source] ?? rule.cuts;
+    return score <= simple ? 'simple' : score <= moderate ? 'moderate' : 'complex';
+  };
+}
+
+/**
+ * Cuts at the natural breaks of scores (Jenks; Ckmeans.1d.dp, Wang & Song 2011), three classes. With fewer than three
+ * different scores there is nothing to break, and the standard cuts are given.
+ */
+export function fitTierCuts(scores: readonly number[]): TierCuts {
+  if (new Set(scores).size < 3) return STANDARD_TIER_CUTS;
+  const classes = ckmeans([...scores], 3);
+  return [classes[0]!.at(-1)!, classes[1]!.at(-1)!];
+}
+
+function fold(text: string): string {
+  return text.trim().toLowerCase();
+}

@@ -1,0 +1,115 @@
+import { SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
+import type { Presence, SideId, Sides } from '../clock/sides.ts';
+import { durationWithin, type TimeSet } from '../clock/time-set.ts';
+import { BUCKETS, type Bucket, type Buckets, type Clocks } from '../model/bucket.ts';
+import type { Timeline } from './timeline.ts';
+
+const TEAM_BUCKETS = BUCKETS.indexOf('team_working');
+const CUSTOMER_BUCKETS = BUCKETS.indexOf('customer_wait');
+const THIRD_PARTY = BUCKETS.indexOf('third_party_wait');
+const BOT = BUCKETS.indexOf('bot');
+const SOLVED_GAP = BUCKETS.indexOf('solved_gap');
+
+/** Time by cause along a timeline. The arrays belong to the accumulator and hold until the next ticket. */
+export interface Accumulator {
+  /**
+   * Works the time out from the opening to the mark `end`, and the totals at the mark `until` (at most `end`).
+   * Durations between two marks that are stops, `until` or `end` can be asked for afterwards.
+   */
+  readonly run: (timeline: Timeline, customer: SideId, until: number, end: number) => void;
+  /** The totals at `until`. */
+  readonly bucketsMs: () => Buckets;
+  /** The three clocks between two marks. */
+  readonly clocks: (timeline: Timeline, from: number, to: number) => Clocks;
+}
+
+/** Makes an accumulator; `netExcludes` are the buckets that the net clock leaves out. */
+export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]): Accumulator {
+  /** 1 for a bucket that the net clock leaves out, else 0. */
+  const left = Float64Array.from(BUCKETS, (bucket) => (netExcludes.includes(bucket) ? 1 : 0));
+  let leftOutMs = 0;
+  const totals = new Float64Array(BUCKETS.length);
+  const atUntil = new Float64Array(BUCKETS.length);
+  let excludedMs = new Float64Array(64);
+  let workingMs = new Float64Array(64);
+
+  /** Adds [from, to) to a side's three buckets; it lies within the sets' span. */
+  const add = (bucket: number, worked: TimeSet, waited: TimeSet, from: number, to: number): void => {
+    const workedMs = durationWithin(worked, from, to);
+    const waitedMs = durationWithin(waited, from, to);
+    totals[bucket]! += workedMs;
+    totals[bucket + 1]! += waitedMs;
+    const offMs = to - from - workedMs - waitedMs;
+    totals[bucket + 2]! += offMs;
+    leftOutMs += workedMs * left[bucket]! + waitedMs * left[bucket + 1]! + offMs * left[bucket + 2]!;
+  };
+
+  return {
+    run: (timeline, customer, until, end) => {
+      const { at, holder, teamSide, stop } = timeline;
+      if (excludedMs.length <= end) {
+        excludedMs = new Float64Array(end * 2);
+        workingMs = new Float64Array(end * 2);
+      }
+      totals.fill(0);
+      leftOutMs = 0;
+      excludedMs[0] = 0;
+      workingMs[0] = 0;
+      if (until === 0) atUntil.fill(0);
+      let presence: Presence | undefined;
+      let presenceOf = -1;
+      let last = 0;
+      for (let mark = 1; mark <= end; mark++) {
+        const wanted = mark === until || mark === end || stop[mark] === 1;
+        if (!wanted && holder[mark] === holder[last] && teamSide[mark] === teamSide[last]) continue;
+        const from = at[last]!;
+        const to = at[mark]!;
+        if (to > from) {
+          const who = holder[last]!;
+          if (who === 'team' || who === 'customer') {
+            const side = teamSide[last]!;
+            for (let start = from; start < to; ) {
+              if (presence === undefined || side !== presenceOf || start >= presence.to) {
+                presence = sides.presenceAt(side, customer === SHARES_TEAM_CALENDAR ? side : customer, start);
+                presenceOf = side;
+              }
+              const finish = Math.min(to, presence.to);
+              if (who === 'team') add(TEAM_BUCKETS, presence.team, presence.teamZoneWait, start, finish);
+              else add(CUSTOMER_BUCKETS, presence.customer, presence.customerZoneWait, start, finish);
+              start = finish;
+            }
+          } else {
+            const bucket = who === 'nobody' ? SOLVED_GAP : who === 'bot' ? BOT : THIRD_PARTY;
+            totals[bucket]! += to - from;
+            leftOutMs += (to - from) * left[bucket]!;
+          }
+        }
+        if (wanted) {
+          excludedMs[mark] = leftOutMs;
+          workingMs[mark] = totals[TEAM_BUCKETS]!;
+          if (mark === until) atUntil.set(totals);
+        }
+        last = mark;
+      }
+    },
+    bucketsMs: () => ({
+      team_working: atUntil[0]!,
+      team_time_zone_wait: atUntil[1]!,
+      team_off_hours: atUntil[2]!,
+      customer_wait: atUntil[3]!,
+      customer_time_zone_wait: atUntil[4]!,
+      customer_off_hours: atUntil[5]!,
+      third_party_wait: atUntil[6]!,
+      bot: atUntil[7]!,
+      solved_gap: atUntil[8]!,
+    }),
+    clocks: (timeline, from, to) => {
+      const calendar = timeline.at[to]! - timeline.at[from]!;
+      return {
+        calendar,
+        net: calendar - (excludedMs[to]! - excludedMs[from]!),
+        business: workingMs[to]! - workingMs[from]!,
+      };
+    },
+  };
+}

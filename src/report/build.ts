@@ -1,0 +1,202 @@
+import type { MeasuredColumns } from '../model/columns.ts';
+import type { Definitions } from '../model/definitions.ts';
+import { toIso } from '../model/time.ts';
+import type { MeasureFigures, MeasureTask } from '../summarise/deal.ts';
+import { observedToExpected } from '../summarise/expected.ts';
+import {
+  DIMENSIONS,
+  type Dimension,
+  type DimensionName,
+  type GroupName,
+  type Names,
+  NO_VALUE,
+  splitBy,
+} from '../summarise/groups.ts';
+import type { Outcomes } from '../summarise/outcomes/outcomes.ts';
+import type { Kpis } from '../summarise/success/kpis.ts';
+import {
+  type GroupSummary,
+  type Partition,
+  type Summary,
+  summarise,
+  summariseAlongside,
+} from '../summarise/summary.ts';
+import { changesBetween, type WindowGroups } from './changes.ts';
+import { toGroup } from './figures.ts';
+import { findMasking } from './masking.ts';
+import { describeOpen, type OpenFact } from './open-tickets.ts';
+import { describeQuality, type QualityFacts } from './quality.ts';
+import type { Group, Rate, Report } from './schema.ts';
+import { type Cohort, type Window, windowJson } from './window.ts';
+
+/** What the outcomes add to a report: their own section, and satisfaction and churn of each group. */
+export interface ReportOutcomes {
+  readonly section: Partial<Outcomes>;
+  /** Asked once for `overall` and for every group; undefined adds nothing. */
+  readonly ofGroup?: (
+    dimension: 'overall' | DimensionName,
+    group: GroupName,
+  ) => { readonly csat?: Rate; readonly churn?: Rate } | undefined;
+}
+
+/** All that a report is made of. Instants in epoch ms. */
+export interface ReportInput {
+  readonly now: number;
+  readonly simulated: boolean;
+  readonly window: Window;
+  readonly cohort: Cohort;
+  /** The cohort's tickets. */
+  readonly columns: MeasuredColumns;
+  /** The same cohort of the window before; undefined: nothing to compare with. */
+  readonly previous?: { readonly window: Window; readonly columns: MeasuredColumns };
+  /** Tickets open at the end of the window (or now, if that is earlier). */
+  readonly open: readonly OpenFact[];
+  readonly names: Names;
+  readonly definitions: Definitions;
+  /** The version of the calendars behind the figures. */
+  readonly calendarsVersion: string;
+  /** Figures of fewer values are withheld; figures that judge a person need twice as many. */
+  readonly minSample: number;
+  readonly quality: QualityFacts;
+  readonly outcomes?: ReportOutcomes;
+  readonly kpis?: Kpis | null;
+}
+
+interface SplitColumns {
+  readonly name: DimensionName;
+  readonly split: Dimension;
+}
+
+/** Builds the report of one window: pure, from measured tickets in columns to the JSON contract. */
+export function buildReport(input: ReportInput): Report {
+  const dimensions = splitColumns(input);
+  return assemble(input, dimensions, summarise(input.columns, partitionsOf(dimensions), input.minSample));
+}
+
+/** The same report, with the later responses described by `describeLater` while this thread does the rest. */
+export async function buildReportAlongside(
+  input: ReportInput,
+  describeLater: (task: MeasureTask) => Promise<MeasureFigures>,
+): Promise<Report> {
+  const dimensions = splitColumns(input);
+  const { columns, minSample } = input;
+  const summary = await summariseAlongside(columns, partitionsOf(dimensions), minSample, describeLater);
+  return assemble(input, dimensions, summary);
+}
+
+function splitColumns({ columns, names }: ReportInput): SplitColumns[] {
+  return DIMENSIONS.map((name) => ({ name, split: splitBy(name, columns, names) }));
+}
+
+function partitionsOf(dimensions: readonly SplitColumns[]): Partition[] {
+  return dimensions.map(({ split }) => split.partition);
+}
+
+function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summary: Summary): Report {
+  const { columns, minSample, names, outcomes } = input;
+  const overall = withOutcomes(toGroup('overall', 'all tickets', summary.overall), 'overall', OVERALL, outcomes);
+  const groups = Object.fromEntries(
+    dimensions.map(({ name, split }, index) => {
+      const found = toGroups(name, split, summary.byPartition[index]!, outcomes);
+      const judged = name === 'byAgent' ? withExpected(found, columns, split, 2 * minSample) : found;
+      return [name, name === 'byTier' ? judged : mostTicketsFirst(judged)];
+    }),
+  ) as Record<DimensionName, Group[]>;
+  const previous = input.previous === undefined ? null : previousGroups(input.previous.columns, names, minSample);
+  const current = { overall, byTier: groups.byTier };
+  const changes = previous === null ? [] : changesBetween(current, previous, minSample);
+  const { cohort, window } = input;
+  return {
+    schemaVersion: 1,
+    generatedAt: toIso(input.now),
+    simulated: input.simulated,
+    window: windowJson(window, cohort),
+    definitions: toDefinitions(input),
+    overall,
+    ...groups,
+    open: describeOpen(input.open, summary.finalResolution, groups.byTier, { cohort, window, minSample }),
+    previous:
+      previous === null || input.previous === undefined
+        ? null
+        : {
+            from: toIso(input.previous.window.from),
+            to: toIso(input.previous.window.to),
+            overall: previous.overall,
+            byTier: [...previous.byTier],
+            changes,
+          },
+    outcomes: { ...outcomes?.section },
+    ...(input.kpis === undefined ? {} : { kpis: input.kpis }),
+    masking: previous === null ? [] : findMasking(current, previous, changes),
+    quality: describeQuality(input.quality, columns, input.definitions, window.to),
+  };
+}
+
+const OVERALL: GroupName = { key: 'overall', label: 'all tickets', members: [] };
+
+function previousGroups(columns: MeasuredColumns, names: Names, minSample: number): WindowGroups {
+  const tiers = splitBy('byTier', columns, names);
+  const summary = summarise(columns, [tiers.partition], minSample);
+  return {
+    overall: toGroup('overall', 'all tickets', summary.overall),
+    byTier: toGroups('byTier', tiers, summary.byPartition[0]!, undefined),
+  };
+}
+
+function toGroups(
+  dimension: DimensionName,
+  split: Dimension,
+  summaries: readonly GroupSummary[],
+  outcomes: ReportOutcomes | undefined,
+): Group[] {
+  return split.groups.map((name, index) =>
+    withOutcomes(toGroup(name.key, name.label, summaries[index]!), dimension, name, outcomes),
+  );
+}
+
+function withOutcomes(
+  group: Group,
+  dimension: 'overall' | DimensionName,
+  name: GroupName,
+  outcomes: ReportOutcomes | undefined,
+): Group {
+  return { ...group, ...outcomes?.ofGroup?.(dimension, name) };
+}
+
+/** Adds observed ÷ expected to the agents; nobody in particular has none. */
+function withExpected(
+  groups: readonly Group[],
+  columns: MeasuredColumns,
+  split: Dimension,
+  minSample: number,
+): Group[] {
+  const ratios = observedToExpected(columns, split, minSample);
+  return groups.map((group, index) => {
+    const ratio = ratios[index];
+    return ratio === undefined || group.key === NO_VALUE ? group : { ...group, observedToExpected: ratio };
+  });
+}
+
+/** Groups with something in them, those with most tickets first, then by key. */
+function mostTicketsFirst(groups: readonly Group[]): Group[] {
+  return groups
+    .filter(
+      (group) => group.tickets > 0 || group.firstResponse.calendar !== null || group.laterResponse.calendar !== null,
+    )
+    .sort((a, b) => b.tickets - a.tickets || (a.key < b.key ? -1 : 1));
+}
+
+function toDefinitions({ definitions, calendarsVersion, minSample }: ReportInput): Report['definitions'] {
+  return {
+    netExcludes: [...definitions.netExcludes],
+    tierRule: definitions.tierRule.name,
+    creditPolicy: definitions.creditPolicy,
+    turns: { ...definitions.turns },
+    autoClose: definitions.autoClose,
+    calendars: calendarsVersion,
+    teamHours: definitions.teamHours ?? null,
+    teamTimeZone: definitions.teamTimeZone,
+    customerHours: definitions.customerHours,
+    minSample,
+  };
+}

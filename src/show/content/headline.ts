@@ -1,0 +1,110 @@
+import { BUCKETS, type Bucket } from '../../model/bucket.ts';
+import { formatDuration } from '../../model/duration.ts';
+import type { Change, Group, Report } from '../../report/schema.ts';
+import type { Wording } from '../wording.ts';
+import type { Figure, Slice } from './content.ts';
+
+const NET_MEDIAN = 'finalResolution.net.medianSeconds';
+const NET_MEAN = 'finalResolution.net.meanSeconds';
+const ANSWER_MEDIAN = 'firstResponse.net.medianSeconds';
+
+/** The figures that open a digest, and what changed in a sentence. */
+export function headline(report: Report, wording: Wording): { figures: Figure[]; summary: string[] } {
+  const { overall } = report;
+  const { net, calendar } = overall.finalResolution;
+  const answer = overall.firstResponse;
+  const figures: Figure[] = [
+    {
+      label: 'Half solved within, net',
+      value: wording.time(net, 'medianSeconds'),
+      note: noteOf(report, `overall.${NET_MEDIAN}`, wording),
+    },
+    {
+      label: 'Solved on average in, net',
+      value: wording.time(net, 'meanSeconds'),
+      note: noteOf(report, `overall.${NET_MEAN}`, wording),
+    },
+    {
+      label: 'Half answered within, net',
+      value: wording.time(answer.net, 'medianSeconds'),
+      note: noteOf(report, `overall.${ANSWER_MEDIAN}`, wording),
+    },
+    {
+      label: 'Half solved within, wall clock',
+      value: wording.time(calendar, 'medianSeconds'),
+      note: calendar?.meanSeconds == null ? '' : `mean ${wording.time(calendar, 'meanSeconds')}, time zones included`,
+    },
+  ];
+  return { figures, summary: summaryOf(report, wording) };
+}
+
+/** What a change has to say beside its figure; empty where there was nothing to compare with. */
+export function changeWords(change: Change | undefined, wording: Wording): string {
+  if (change === undefined || change.difference === null) return '';
+  if (change.interval === null) return '';
+  const range = `${wording.difference(change.interval[0])} to ${wording.difference(change.interval[1])}`;
+  if (!change.significant) return `no clear change (${range})`;
+  const amount = formatDuration(Math.abs(change.difference));
+  return `${amount} ${change.difference < 0 ? 'faster' : 'slower'} (${range})`;
+}
+
+/** The change of a figure by its path into the report. */
+export function changeOf({ previous }: Report, figure: string): Change | undefined {
+  return previous?.changes.find((change) => change.figure === figure);
+}
+
+function noteOf(report: Report, figure: string, wording: Wording): string {
+  return changeWords(changeOf(report, figure), wording);
+}
+
+function summaryOf(report: Report, wording: Wording): string[] {
+  const { overall, window, previous } = report;
+  const cohort = { solved: 'solved', opened: 'opened', rated: 'rated' }[window.cohort];
+  const tickets = `${wording.count(overall.tickets)} ${overall.tickets === 1 ? 'ticket' : 'tickets'} ${cohort}`;
+  if (previous === null) return [`${tickets}. There is no earlier window to compare with.`];
+  const before = wording.days(Date.parse(previous.from), Date.parse(previous.to));
+  const counted = `${tickets}, against ${wording.count(previous.overall.tickets)} in ${before}.`;
+  const told = [
+    sureChange(report, 'overall', 'Tickets'),
+    ...report.byTier.map((tier) => sureChange(report, `byTier.${tier.key}`, `${capital(tier.label)} tickets`)),
+  ].filter((sentence) => sentence !== undefined);
+  return [counted, ...(told.length > 0 ? told.slice(0, 3) : ['Nothing changed beyond chance.'])];
+}
+
+/** One sentence on what changed for sure in a group: its resolution, else its first answer. */
+function sureChange(report: Report, place: string, subject: string): string | undefined {
+  const found = [NET_MEDIAN, NET_MEAN, ANSWER_MEDIAN]
+    .map((path) => ({ path, change: changeOf(report, `${place}.${path}`) }))
+    .find(({ change }) => change?.significant === true && change.difference !== null);
+  const change = found?.change;
+  if (!found || !change || change.current === null || change.previous === null) return undefined;
+  const verb = found.path === ANSWER_MEDIAN ? 'answered' : 'solved';
+  const measure = found.path === NET_MEAN ? 'mean' : 'median';
+  const pace = (change.difference ?? 0) < 0 ? 'faster' : 'slower';
+  return `${subject} were ${verb} ${pace}: ${measure} ${formatDuration(change.previous)} → ${formatDuration(change.current)}.`;
+}
+
+function capital(text: string): string {
+  return text === '' ? text : text[0]!.toUpperCase() + text.slice(1);
+}
+
+const SLICES: readonly { readonly key: Slice['key']; readonly label: string; readonly of: readonly Bucket[] }[] = [
+  { key: 'work', label: 'our work', of: ['team_working'] },
+  { key: 'closed', label: 'our closed hours', of: ['team_off_hours'] },
+  { key: 'zones', label: 'time zones', of: ['team_time_zone_wait', 'customer_time_zone_wait'] },
+  { key: 'customer', label: 'the customer', of: ['customer_wait', 'customer_off_hours'] },
+  { key: 'third_party', label: 'third parties', of: ['third_party_wait'] },
+  { key: 'other', label: 'bots and reopenings', of: ['bot', 'solved_gap'] },
+];
+
+/** Where the time of a group went, in the parts a lead can do something about. Parts without any time are left out. */
+export function spentSlices({ timeSpentSeconds }: Pick<Group, 'timeSpentSeconds'>, wording: Wording): Slice[] {
+  let total = 0;
+  for (const bucket of BUCKETS) total += timeSpentSeconds[bucket];
+  if (total === 0) return [];
+  return SLICES.flatMap(({ key, label, of }) => {
+    let seconds = 0;
+    for (const bucket of of) seconds += timeSpentSeconds[bucket];
+    return seconds === 0 ? [] : [{ key, label, share: seconds / total, words: wording.share(seconds / total) }];
+  });
+}

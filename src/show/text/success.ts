@@ -1,0 +1,218 @@
+import type { Kpi } from '../../summarise/success/figure.ts';
+import type { Kpis } from '../../summarise/success/kpis.ts';
+import { kpiDifferenceWords, kpiName, kpiValueWords, moneyWords } from '../kpi-words.ts';
+import { nameCell, table, wrap } from '../layout.ts';
+import { countWords, windowWords } from '../words.ts';
+
+/** How the figures are written to a terminal. */
+export interface KpiTextOptions {
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** All figures of a window in words, what each is made of, and what is missing. Ends with a line break. */
+export function renderKpis(kpis: Kpis, options: KpiTextOptions): string {
+  const width = Math.max(60, options.width);
+  const heading = (text: string): string => (options.colour ? `\u001b[1m${text}\u001b[0m` : text);
+  const { timeZone } = kpis.window;
+  const sections: (readonly [title: string, lines: readonly string[]])[] = [
+    ['Figures', figureTable(kpis.figures, width)],
+    ['Monthly revenue', revenueLines(kpis, width)],
+    ['Why and when accounts leave', churnLines(kpis, width)],
+    ['Use of the product', engagementLines(kpis, width)],
+    ['Referrals', referralLines(kpis, width)],
+    ['And support', kpis.supportLinks.flatMap(({ sentence }) => wrap(`- ${sentence}`, width, '  '))],
+    ['Not available', missingLines(kpis.figures, width)],
+    ['How they are made', formulaLines(kpis.figures, width)],
+  ];
+  const lines = [
+    heading(`Customer success · ${windowWords(kpis.window)} · ${timeZone}`),
+    `beside ${windowWords({ ...kpis.previous, timeZone })}`,
+  ];
+  for (const [title, body] of sections) if (body.length > 0) lines.push('', heading(title), ...body);
+  return `${lines.join('\n')}\n`;
+}
+
+/** What the report's text leaves to `fairclock kpis`: what it says elsewhere, and figures that follow from others. */
+const LEFT_OUT = new Set(['csat', 'retention_rate', 'mrr_upsell', 'mrr_cross_sell', 'mrr_add_on', 'add_on_rate']);
+
+/** The section of the report's text: the figures that are there, and in one sentence which are not. */
+export function kpiLines(kpis: Kpis, width: number): string[] {
+  const own = kpis.figures.filter(
+    ({ key, group, value }) =>
+      !LEFT_OUT.has(key) &&
+      !key.startsWith('resolution_') &&
+      !(group?.startsWith('last ') ?? false) &&
+      !(key.startsWith('mrr_') && value === 0),
+  );
+  const table = figureTable(own, width);
+  if (table.length === 0) return [];
+  const missing = new Set(own.filter(({ value }) => value === null).map(({ label }) => label));
+  const rest = `Not available: ${[...missing].join('; ')}. fairclock kpis says what they need.`;
+  return [...table, ...(missing.size === 0 ? [] : wrap(rest, width))];
+}
+
+const COLUMNS = [
+  { head: '', align: 'left' },
+  { head: 'now', align: 'right' },
+  { head: 'n', align: 'right' },
+  { head: 'before', align: 'right', optional: true },
+  { head: 'change', align: 'right', optional: true },
+  { head: '95% interval', align: 'right', optional: true },
+] as const;
+
+function figureTable(figures: readonly Kpi[], width: number): string[] {
+  const rows = figures
+    .filter(({ value }) => value !== null)
+    .map((kpi) => [
+      nameCell(kpiName(kpi), 60),
+      kpiValueWords(kpi.value!, kpi),
+      countWords(kpi.n),
+      kpi.previous === null ? '–' : kpiValueWords(kpi.previous.value, kpi),
+      changeWords(kpi),
+      kpi.interval === null ? '–' : kpi.interval.map((end) => kpiValueWords(end, kpi)).join(' – '),
+    ]);
+  if (rows.length === 0) return [];
+  const marked = figures.some(({ significant }) => significant);
+  return [
+    ...table(COLUMNS, rows, width),
+    ...(marked ? ['* beyond chance, also after the correction for all of them together'] : []),
+  ];
+}
+
+/** A change that stands after the correction for all of them is marked. */
+function changeWords(kpi: Kpi): string {
+  if (kpi.difference === null) return '–';
+  return `${kpiDifferenceWords(kpi.difference, kpi)}${kpi.significant ? ' *' : ''}`;
+}
+
+function revenueLines({ revenue, window }: Kpis, width: number): string[] {
+  return revenue.flatMap(({ currency, months }) => {
+    const columns = [
+      { head: currency ?? 'currency not stated', align: 'left' },
+      ...['start', 'new', 'expansion', 'contraction', 'churn', 'back', 'end'].map(
+        (head) => ({ head, align: 'right' }) as const,
+      ),
+    ] as const;
+    const rows = months.map((month) => [
+      `from ${dayOf(month.from, window.timeZone)}`,
+      ...[
+        month.opening,
+        month.new,
+        month.upsell + month.crossSell + month.addOn,
+        month.contraction,
+        month.churn,
+        month.reactivation,
+        month.closing,
+      ].map((amount) => moneyWords(amount, currency)),
+    ]);
+    return table(columns, rows, width);
+  });
+}
+
+function dayOf(iso: string, timeZone: string): string {
+  const day = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
+  return day.format(Date.parse(iso));
+}
+
+function churnLines(kpis: Kpis, width: number): string[] {
+  const { churnPatterns } = kpis;
+  if (churnPatterns === null) return [];
+  const lines: string[] = [];
+  const reasons = Object.entries(churnPatterns.reasons).sort(([, some], [, others]) => others - some);
+  if (reasons.length > 0) {
+    lines.push(`Reasons: ${reasons.map(([reason, count]) => `${nameCell(reason, 40)} ${count}`).join(', ')}.`);
+  }
+  const tenures = churnPatterns.byTenure.filter(({ n }) => n > 0);
+  const said = tenures.map(({ tenure, positive, n }) => `${tenure} ${countWords(positive)} of ${countWords(n)}`);
+  if (said.length > 0)
+    lines.push(`Lost in the last twelve months by how long they had been there: ${said.join(', ')}.`);
+  const months = churnPatterns.byMonth.filter(({ n, positive }) => n > 0 || positive > 0);
+  const worst = months.toSorted((a, b) => b.positive - a.positive)[0];
+  if (worst !== undefined && worst.positive > 1) {
+    const total = months.reduce((sum, { positive }) => sum + positive, 0);
+    const when = windowWords({ ...worst, timeZone: kpis.window.timeZone });
+    lines.push(`Most of the ${total} lost in the last twelve months left in ${when}: ${worst.positive}.`);
+  }
+  return lines.flatMap((line) => wrap(line, width, '  '));
+}
+
+const LISTED = 5;
+
+function engagementLines({ engagement }: Kpis, width: number): string[] {
+  if (engagement === null) return [];
+  const tiers = engagement.byTier.map(({ tier, active, daysPerWeek, adoption }) => [
+    nameCell(tier, 30),
+    active.value === null ? `too few (n=${active.n})` : `${active.value.toFixed(0)}% of ${countWords(active.n)}`,
+    daysPerWeek === null ? '–' : daysPerWeek.toFixed(1),
+    adoption === null ? '–' : `${adoption.toFixed(0)}%`,
+  ]);
+  const columns = ['tier of account', 'active', 'days a week', 'features used'].map((head, index) => ({
+    head,
+    align: index === 0 ? ('left' as const) : ('right' as const),
+  }));
+  const features = engagement.features
+    .slice(0, LISTED)
+    .map(({ feature, positive, n }) => `${nameCell(feature, 30)} by ${countWords(positive)} of ${countWords(n)}`);
+  const quiet = engagement.quietest
+    .slice(0, LISTED)
+    .map(({ label, days }) => `${nameCell(label, 30)} ${days} ${days === 1 ? 'day' : 'days'}`);
+  return [
+    ...table(columns, tiers, width),
+    ...(features.length === 0 ? [] : wrap(`Most used: ${features.join(', ')} active accounts.`, width, '  ')),
+    ...wrap(`Least use: ${quiet.join(', ')}.`, width, '  '),
+  ];
+}
+
+function referralLines({ referrals }: Kpis, width: number): string[] {
+  if (referrals === null) return [];
+  const lines: string[] = [];
+  const top = referrals.byReferrer
+    .slice(0, LISTED)
+    .map(({ label, referrals: made, converted }) => `${nameCell(label, 30)} ${made} (${converted} converted)`);
+  if (top.length > 0) lines.push(`Most by: ${top.join(', ')}.`);
+  const standings = referrals.byStanding
+    .filter(({ referrals: made }) => made > 0)
+    .map(({ standing, referrals: made, converted }) => `${standing} ${made} (${converted} converted)`);
+  if (standings.length > 0) lines.push(`By what the referrer answered: ${standings.join(', ')}.`);
+  return lines.flatMap((line) => wrap(line, width, '  '));
+}
+
+/** Figures that need the same are told together. */
+function missingLines(figures: readonly Kpi[], width: number): string[] {
+  const absent = figures.filter(({ missing }) => missing !== null);
+  return [...Map.groupBy(absent, ({ missing }) => missing)].flatMap(([missing, own]) => {
+    const names = [...new Set(own.map((kpi) => nameCell(kpiName(kpi), 80)))];
+    return wrap(`- ${names.join('; ')}: ${missing}.`, width, '  ');
+  });
+}
+
+/** Each figure's formula once, with the numbers that went into each of its values. */
+function formulaLines(figures: readonly Kpi[], width: number): string[] {
+  return [...Map.groupBy(figures, ({ label }) => label)].flatMap(([label, own]) => {
+    const made = own
+      .filter(({ value, inputs }) => value !== null && inputs.length > 0)
+      .map((kpi) =>
+        `${nameCell([kpi.currency, kpi.group].filter((part) => part !== null).join(', '), 40)} ${inputsWords(kpi)}`.trim(),
+      );
+    const notes = [...new Set(own.flatMap((kpi) => kpi.notes))];
+    return [
+      ...wrap(`- ${label}: ${own[0]!.formula}.`, width, '  '),
+      ...[...made.slice(0, LISTED), ...notes].flatMap((line) => wrap(line, width - 4)).map((line) => `    ${line}`),
+    ];
+  });
+}
+
+function inputsWords({ inputs, currency }: Kpi): string {
+  const isMoney = /MRR|revenue|cost|value|ARPA|expansion|contraction|^churn$/;
+  return inputs
+    .map(({ name, value }) => {
+      if (value === null) return `${name}: not known`;
+      const words =
+        isMoney.test(name) && (currency !== null || /MRR|cost|revenue/.test(name))
+          ? moneyWords(value, currency)
+          : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+      return `${name}: ${words}`;
+    })
+    .join('; ');
+}

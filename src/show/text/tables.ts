@@ -1,0 +1,134 @@
+import { BUCKETS } from '../../model/bucket.ts';
+import { formatDuration } from '../../model/duration.ts';
+import type { Change, Group, Report, Stat } from '../../report/schema.ts';
+import { bar, type Column, table, wrap } from '../layout.ts';
+import { BUCKET_WORDS, countWords, intervalWords, shareWords, timeWords } from '../words.ts';
+
+/** The four measures under their clocks, overall: n, median and mean side by side, intervals. */
+export function waitingTimes({ overall }: Report, width: number): string[] {
+  const rows: readonly (readonly [string, Stat])[] = [
+    ['Final solution, net', overall.finalResolution.net],
+    ['  wall clock', overall.finalResolution.calendar],
+    ['  our working time', overall.finalResolution.business],
+    ['First solution, net', overall.firstResolution.net],
+    ['  wall clock', overall.firstResolution.calendar],
+    ['First answer, net', overall.firstResponse.net],
+    ['  wall clock', overall.firstResponse.calendar],
+    ['  our working time', overall.firstResponse.business],
+    ['Later answers, net', overall.laterResponse.net],
+    ['  wall clock', overall.laterResponse.calendar],
+  ];
+  const columns: Column[] = [
+    { head: '', align: 'left' },
+    { head: 'n', align: 'right' },
+    { head: 'median', align: 'right' },
+    { head: 'mean', align: 'right' },
+    { head: 'median, 95% sure', align: 'right', optional: true },
+    { head: '9 in 10 within', align: 'right', optional: true },
+    { head: 'mean, 95% sure', align: 'right', optional: true },
+  ];
+  return table(
+    columns,
+    rows
+      .filter(([, stat]) => stat !== null)
+      .map(([name, stat]) => [
+        name,
+        countWords(stat?.n ?? 0),
+        timeWords(stat, 'medianSeconds'),
+        stat?.meanSeconds == null ? '' : timeWords(stat, 'meanSeconds'),
+        intervalWords(stat?.medianInterval),
+        stat?.p90Seconds == null ? '' : timeWords(stat, 'p90Seconds'),
+        intervalWords(stat?.meanInterval),
+      ]),
+    width,
+  );
+}
+
+const CHANGE_WORDS: Readonly<Record<string, string>> = {
+  'finalResolution.net.medianSeconds': 'final solution net, median',
+  'finalResolution.net.meanSeconds': 'final solution net, mean',
+  'finalResolution.calendar.medianSeconds': 'final solution wall clock, median',
+  'finalResolution.calendar.meanSeconds': 'final solution wall clock, mean',
+  'firstResponse.net.medianSeconds': 'first answer net, median',
+  'firstResponse.net.meanSeconds': 'first answer net, mean',
+  reopenRate: 'tickets reopened',
+};
+
+/** The headline figures always, others where they changed beyond chance. */
+const ALWAYS = new Set([
+  'overall.finalResolution.net.medianSeconds',
+  'overall.finalResolution.net.meanSeconds',
+  'overall.firstResponse.net.medianSeconds',
+  'overall.reopenRate',
+]);
+
+/** How this window differs from the one before: the headline figures, and what else changed beyond chance. */
+export function changeLines({ previous, byTier }: Report, width: number): string[] {
+  if (previous === null) return [];
+  const shown = previous.changes.filter(
+    (change) => change.difference !== null && (ALWAYS.has(change.figure) || change.significant),
+  );
+  if (shown.length === 0) return wrap('Too few tickets in one of the two windows to compare them.', width);
+  const labels = new Map(byTier.map((tier) => [`byTier.${tier.key}`, tier.label]));
+  const rows = shown.map((change) => {
+    const place = [...labels.keys()].find((prefix) => change.figure.startsWith(`${prefix}.`)) ?? 'overall';
+    const words = CHANGE_WORDS[change.figure.slice(place.length + 1)] ?? change.figure;
+    const time = change.figure.endsWith('Seconds');
+    const show = time ? formatDuration : shareWords;
+    const showDifference = time ? formatDuration : (share: number) => `${(share * 100).toFixed(1)} points`;
+    return [
+      `${labels.get(place) ?? 'all'}: ${words}`,
+      show(change.previous ?? 0),
+      show(change.current ?? 0),
+      verdict(change),
+      change.interval === null
+        ? '–'
+        : `${signed(change.interval[0], showDifference)} to ${signed(change.interval[1], showDifference)}`,
+    ];
+  });
+  const columns: Column[] = [
+    { head: '', align: 'left' },
+    { head: 'before', align: 'right' },
+    { head: 'now', align: 'right' },
+    { head: '', align: 'left' },
+    { head: 'change, 95% sure', align: 'right', optional: true },
+  ];
+  return table(columns, rows, width);
+}
+
+function verdict(change: Change): string {
+  if (change.pAdjusted === null) return 'cannot be tested';
+  if (!change.significant) return 'no clear change';
+  const better = (change.difference ?? 0) < 0;
+  if (change.figure.endsWith('reopenRate')) return better ? 'fewer' : 'more';
+  return better ? 'faster' : 'slower';
+}
+
+function signed(value: number, show: (value: number) => string): string {
+  return value > 0 ? `+${show(value)}` : value < 0 ? `−${show(-value)}` : show(0);
+}
+
+/** The causes of all time spent, each with its share as a bar; what the net time leaves out is marked. */
+export function whereTheTimeWent(overall: Group, report: Report, width: number): string[] {
+  const total = BUCKETS.reduce((sum, bucket) => sum + overall.timeSpentSeconds[bucket], 0);
+  if (total === 0) return [];
+  const excluded = new Set(report.definitions.netExcludes);
+  const spent = BUCKETS.filter((bucket) => overall.timeSpentSeconds[bucket] > 0);
+  const cells = Math.max(8, Math.min(36, width - 60));
+  const rows = spent.map((bucket) => {
+    const seconds = overall.timeSpentSeconds[bucket];
+    return [
+      `${BUCKET_WORDS[bucket]}${excluded.has(bucket) ? ' *' : ''}`,
+      shareWords(seconds / total),
+      overall.tickets === 0 ? '' : formatDuration(seconds / overall.tickets),
+      bar(seconds / total, cells),
+    ];
+  });
+  const columns: Column[] = [
+    { head: '', align: 'left' },
+    { head: 'share', align: 'right' },
+    { head: 'per ticket', align: 'right' },
+    { head: '', align: 'left' },
+  ];
+  return [...table(columns, rows, width), ...(excluded.size > 0 ? ['* not in the net time'] : [])];
+}

@@ -1,0 +1,104 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Exclusion, Impossible, MeasuredTicket } from '../../model/measurement.ts';
+import type { Engine, Session } from '../engine.ts';
+import type { MeasuredFilter, MeasuredQuality, TicketKey } from '../store.ts';
+import { cohortCondition } from './cohort.ts';
+import { fromMeasuredRow, impossibleOf, statusesOf } from './rows.ts';
+
+/** Tickets read at once. */
+const PAGE = 1000;
+
+async function readPage(
+  session: Session,
+  engine: Engine,
+  filter: MeasuredFilter,
+  after: TicketKey | undefined,
+): Promise<MeasuredTicket[]> {
+  // Pages follow the key through the whole table, whatever the filter: an index would be sorted anew for every page.
+  let query = engine.db
+    .selectFrom('measured')
+    .selectAll()
+    .where(cohortCondition(filter, engine.scanned))
+    .orderBy('source')
+    .orderBy('ticket_id')
+    .limit(PAGE);
+  if (after) query = query.where(sql<SqlBool>`(source, ticket_id) > (${after.source}, ${after.ticketId})`);
+  const rows = await session.rows(query.compile());
+  return rows.map(fromMeasuredRow);
+}
+
+/** Measured tickets, excluded ones too, in order of (source, id), a page at a time. */
+export async function* readMeasured(engine: Engine, filter: MeasuredFilter): AsyncGenerator<MeasuredTicket[]> {
+  let after: TicketKey | undefined;
+  for (;;) {
+    const page = await engine.read((session) => readPage(session, engine, filter, after));
+    if (page.length > 0) yield page;
+    if (page.length < PAGE) return;
+    after = page[page.length - 1];
+  }
+}
+
+/** Tickets of the filter that are in no figure, by reason. */
+export async function countExcluded(
+  session: Session,
+  engine: Engine,
+  filter: MeasuredFilter,
+): Promise<Record<Exclusion, number>> {
+  const query = sql<{ exclusion: Exclusion; tickets: number }>`
+    select exclusion, count(*) as tickets from measured
+    where ${remarkable} and ${concerns(filter, engine)} and exclusion is not null group by exclusion`;
+  const counts: Record<Exclusion, number> = { spam: 0, merged: 0, deleted: 0, impossible: 0 };
+  for (const row of await session.rows(query.compile(engine.db))) counts[row.exclusion] = Number(row.tickets);
+  return counts;
+}
+
+/** The condition of the index `measured_remarkable`, word for word, so that it serves. */
+const remarkable = sql`(exclusion is not null or unknown_statuses is not null or impossible is not null or clipped_events > 0 or timeline_complete = 0)`;
+
+/**
+ * The filter's tickets, and of a filter by solutions those without one too: a ticket that is left out has none and
+ * belongs to the window it was opened in, an open one stands in the backlog of the window's end.
+ */
+function concerns(filter: MeasuredFilter, engine: Engine): RawBuilder<SqlBool> {
+  const cohort = cohortCondition(filter, engine.scanned);
+  const { finalSolvedFrom: from, finalSolvedTo: to } = filter;
+  if (from === undefined || to === undefined) return cohort;
+  return sql<SqlBool>`(${cohort} or (final_solved_at is null and opened_at < ${sql.lit(to)}
+    and (exclusion is null or opened_at >= ${sql.lit(from)})))`;
+}
+
+/** What a reader should know of the filter's tickets. */
+export async function readQuality(session: Session, engine: Engine, filter: MeasuredFilter): Promise<MeasuredQuality> {
+  const unknownStatuses: Record<string, number> = {};
+  const impossible: (TicketKey & Impossible)[] = [];
+  let clippedEvents = 0;
+  let truncatedTimelines = 0;
+  const query = sql`
+    select source, ticket_id, exclusion, unknown_statuses, impossible, clipped_events, timeline_complete from measured
+    where ${remarkable} and ${concerns(filter, engine)} order by source, ticket_id`;
+  await session.each(query.compile(engine.db), (row) => {
+    const [source, ticketId, exclusion, statuses, facts, clipped, complete] = row as [
+      string,
+      string,
+      string | null,
+      string | null,
+      string | null,
+      number,
+      number,
+    ];
+    if (exclusion !== null && exclusion !== 'impossible') return;
+    const what = `measurement of ticket ${source}/${ticketId}`;
+    for (const fact of impossibleOf(what, facts)) impossible.push({ source, ticketId, ...fact });
+    if (exclusion !== null) return;
+    for (const status of statusesOf(what, statuses)) unknownStatuses[status] = (unknownStatuses[status] ?? 0) + 1;
+    clippedEvents += clipped;
+    if (complete === 0) truncatedTimelines++;
+  });
+  return {
+    excluded: await countExcluded(session, engine, filter),
+    unknownStatuses,
+    impossible,
+    clippedEvents,
+    truncatedTimelines,
+  };
+}

@@ -1,0 +1,28 @@
+import type { MeasuredColumns } from '../model/columns.ts';
+import type { Ratio } from '../report/schema.ts';
+import type { Dimension } from './groups.ts';
+import { standardise } from './statistics/standardisation.ts';
+
+/**
+ * How each group's final net resolution times compare with what its mix of tiers takes at everybody's pace (observed ÷
+ * expected; above 1 is slower). Withheld below `minSample`; undefined where nothing is expected of a group.
+ */
+export function observedToExpected(
+  columns: MeasuredColumns,
+  dimension: Dimension,
+  minSample: number,
+): (Ratio | undefined)[] {
+  const ratios = standardise({
+    values: columns.finalResolution.net,
+    group: dimension.partition.tickets,
+    groups: dimension.partition.groups,
+    stratum: columns.tier.codes,
+    strata: columns.tier.keys.length,
+  });
+  return ratios.map((found) => {
+    if (found === undefined) return undefined;
+    if (found.n < minSample) return { n: found.n, value: null, interval: null, shrunk: null };
+    const interval: Ratio['interval'] = found.interval === null ? null : [found.interval[0], found.interval[1]];
+    return { n: found.n, value: found.ratio, interval, shrunk: found.shrunk };
+  });
+}

@@ -1,0 +1,159 @@
+import type { Account } from '../model/account.ts';
+import type { KeyColumn, MeasuredColumns } from '../model/columns.ts';
+import type { Agent, Team } from '../model/people.ts';
+import type { Partition } from './summary.ts';
+
+/** Names of the people and organisations that groups are labelled with. */
+export interface Names {
+  readonly agents: readonly Agent[];
+  readonly teams: readonly Team[];
+  readonly accounts: readonly Account[];
+}
+
+/** The ways a report splits its tickets, as its JSON names them. */
+export const DIMENSIONS = [
+  'byTier',
+  'byAgent',
+  'byTeam',
+  'bySource',
+  'byPriority',
+  'byChannel',
+  'byCategory',
+  'byAccount',
+] as const;
+export type DimensionName = (typeof DIMENSIONS)[number];
+
+/** Tickets without a value of a dimension. */
+export const NO_VALUE = 'none';
+
+/** A group before its figures: its key, what people call it, and the values of the column that belong to it. */
+export interface GroupName {
+  readonly key: string;
+  readonly label: string;
+  /** The values as the columns have them (agents and teams: `source/id`); empty for `none`. */
+  readonly members: readonly string[];
+}
+
+/** A dimension of a report: its groups and which rows belong to each. */
+export interface Dimension {
+  readonly groups: readonly GroupName[];
+  readonly partition: Partition;
+}
+
+const TIERS = ['simple', 'moderate', 'complex'];
+
+const WITHOUT: Readonly<Record<DimensionName, string>> = {
+  byTier: 'no tier',
+  byAgent: 'nobody',
+  byTeam: 'no team',
+  bySource: 'no source',
+  byPriority: 'no priority',
+  byChannel: 'no channel',
+  byCategory: 'no category',
+  byAccount: 'no account',
+};
+
+/**
+ * Splits tickets by one dimension. Figures of resolution belong to the credited agent, those of a response to the agent
+ * who replied. Tiers come in their order, others as they appear; `buildReport` sorts them once their tickets are counted.
+ */
+export function splitBy(name: DimensionName, columns: MeasuredColumns, names: Names): Dimension {
+  const ofTickets = ticketColumn(name, columns);
+  const ofFirst = name === 'byAgent' ? columns.firstResponse.agent : ofTickets;
+  const ofLater = name === 'byAgent' ? columns.laterResponse.agent : ofTickets;
+  const values = new Set([...(name === 'byTier' ? TIERS : []), ...ofTickets.keys, ...ofFirst.keys, ...ofLater.keys]);
+  const groups = nameGroups(name, values, names);
+  const indexOf = new Map<string | null, number>();
+  for (const [index, group] of groups.entries()) {
+    for (const member of group.members) indexOf.set(member, index);
+    if (group.key === NO_VALUE) indexOf.set(null, index);
+  }
+  const tickets = recode(ofTickets, indexOf);
+  const ofReplies =
+    name === 'byAgent' ? { firstResponses: recode(ofFirst, indexOf), laterResponses: recode(ofLater, indexOf) } : {};
+  return { groups, partition: { groups: groups.length, tickets, ...ofReplies } };
+}
+
+/** The column whose values split the tickets. */
+function ticketColumn(name: DimensionName, columns: MeasuredColumns): KeyColumn {
+  switch (name) {
+    case 'byTier':
+      return columns.tier;
+    case 'byAgent':
+      return columns.agent;
+    case 'byTeam':
+      return columns.team;
+    case 'bySource':
+      return columns.source;
+    case 'byPriority':
+      return columns.priority;
+    case 'byChannel':
+      return columns.channel;
+    case 'byCategory':
+      return columns.category;
+    case 'byAccount':
+      return columns.account;
+  }
+}
+
+/**
+ * Names the groups of a dimension. One person in several sources is one group. The key of an agent or a team is its
+ * plain id where no other group has that id, else `source/id`.
+ */
+function nameGroups(name: DimensionName, values: ReadonlySet<string | null>, names: Names): GroupName[] {
+  const stated = [...values].filter((value) => value !== null);
+  const groups =
+    name === 'byAgent' || name === 'byTeam' ? namePeople(name, stated, names) : nameValues(name, stated, names);
+  if (values.has(null) && !groups.some((group) => group.key === NO_VALUE)) {
+    groups.push({ key: NO_VALUE, label: WITHOUT[name], members: [] });
+  }
+  return groups;
+}
+
+function nameValues(name: DimensionName, values: readonly string[], names: Names): GroupName[] {
+  const labels = new Map(
+    name === 'byAccount' ? names.accounts.map((account) => [account.key, account.name ?? account.key]) : [],
+  );
+  return values.map((value) => ({ key: value, label: labels.get(value) ?? value, members: [value] }));
+}
+
+function namePeople(name: 'byAgent' | 'byTeam', values: readonly string[], names: Names): GroupName[] {
+  const known = new Map<string, { readonly person: string; readonly label: string }>();
+  if (name === 'byAgent') {
+    for (const agent of names.agents)
+      known.set(`${agent.source}/${agent.id}`, { person: agent.personKey, label: agent.name });
+  } else {
+    for (const team of names.teams)
+      known.set(`${team.source}/${team.id}`, { person: `${team.source}/${team.id}`, label: team.name });
+  }
+  const membersOf = new Map<string, string[]>();
+  for (const value of values) {
+    const person = known.get(value)?.person ?? value;
+    const members = membersOf.get(person);
+    if (members === undefined) membersOf.set(person, [value]);
+    else members.push(value);
+  }
+  const owners = new Map<string, number>([[NO_VALUE, 2]]);
+  for (const members of membersOf.values()) {
+    for (const id of new Set(members.map(plainId))) owners.set(id, (owners.get(id) ?? 0) + 1);
+  }
+  return [...membersOf.values()].map((members) => {
+    members.sort();
+    const first = members[0]!;
+    const id = plainId(first);
+    const key = owners.get(id) === 1 ? id : first;
+    return { key, label: members.map((member) => known.get(member)?.label).find((found) => found) ?? key, members };
+  });
+}
+
+/** The id of `source/id`; a source's name has no slash, an id may. */
+function plainId(value: string): string {
+  return value.slice(value.indexOf('/') + 1);
+}
+
+function recode(column: KeyColumn, indexOf: ReadonlyMap<string | null, number>): Uint32Array {
+  const target = Uint32Array.from(column.keys, (key) => indexOf.get(key)!);
+  const codes = new Uint32Array(column.codes.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = target[column.codes[i]!]!;
+  return codes;
+}

@@ -1,0 +1,79 @@
+import type { Subscription } from '../../model/account.ts';
+import type { Period } from '../ticket-rows.ts';
+
+/** Words for subscriptions that never brought anything: an account that only tried is not lost. */
+const NEVER_PAID = new Set(['trial', 'trialing', 'in_trial', 'incomplete', 'incomplete_expired', 'future', 'draft']);
+
+/** What an account paid for and when; what cannot be is not in it. */
+export interface AccountLives {
+  /** Subscriptions by account key. */
+  readonly byAccount: ReadonlyMap<string, readonly Subscription[]>;
+  /** Subscriptions that ended before they began. */
+  readonly endedBeforeStart: readonly Subscription[];
+  /** Ended subscriptions whose cancellation was requested after their end; the request is passed over. */
+  readonly requestedAfterEnd: readonly Subscription[];
+  /** Trials and the like, by their status. */
+  readonly neverPaid: number;
+}
+
+/** Sorts subscriptions by account and sets aside those that say nothing about who stayed. */
+export function livesOf(subscriptions: readonly Subscription[]): AccountLives {
+  const byAccount = new Map<string, Subscription[]>();
+  const endedBeforeStart: Subscription[] = [];
+  const requestedAfterEnd: Subscription[] = [];
+  let neverPaid = 0;
+  for (const subscription of subscriptions) {
+    if (NEVER_PAID.has(subscription.status.toLowerCase())) {
+      neverPaid++;
+      continue;
+    }
+    const { startedAt, endedAt, cancelRequestedAt } = subscription;
+    if (endedAt !== undefined && endedAt < startedAt) {
+      endedBeforeStart.push(subscription);
+      continue;
+    }
+    if (endedAt !== undefined && cancelRequestedAt !== undefined && cancelRequestedAt > endedAt) {
+      requestedAfterEnd.push(subscription);
+    }
+    const list = byAccount.get(subscription.accountKey);
+    if (list === undefined) byAccount.set(subscription.accountKey, [subscription]);
+    else list.push(subscription);
+  }
+  return { byAccount, endedBeforeStart, requestedAfterEnd, neverPaid };
+}
+
+/** Whether an account goes into a period as a paying one: something had begun before it and had not ended. */
+export function isActiveBefore(subscriptions: readonly Subscription[], at: number): boolean {
+  for (const { startedAt, endedAt } of subscriptions) {
+    if (startedAt < at && (endedAt === undefined || endedAt >= at)) return true;
+  }
+  return false;
+}
+
+/** An account that was lost, and what it decided when. */
+export interface Loss {
+  readonly lostAt: number;
+  /** When it asked to leave; the end itself where no request is known. Support after it cannot have been the cause. */
+  readonly decidedAt: number;
+  readonly requestKnown: boolean;
+}
+
+/**
+ * When an account was lost within a period: the end of its last subscription there, if it pays for nothing when the
+ * period ends. One of two subscriptions ending is no loss, nor is leaving and coming back. Undefined if it was not lost.
+ */
+export function lossWithin(subscriptions: readonly Subscription[], { fromAt, toAt }: Period): Loss | undefined {
+  if (isActiveBefore(subscriptions, toAt)) return undefined;
+  let last: Subscription | undefined;
+  for (const subscription of subscriptions) {
+    const { endedAt } = subscription;
+    if (endedAt === undefined || endedAt < fromAt || endedAt >= toAt) continue;
+    if (last === undefined || endedAt > last.endedAt! || (endedAt === last.endedAt && subscription.id > last.id)) {
+      last = subscription;
+    }
+  }
+  if (last === undefined) return undefined;
+  const [lostAt, requestedAt] = [last.endedAt!, last.cancelRequestedAt];
+  const requestKnown = requestedAt !== undefined && requestedAt <= lostAt;
+  return { lostAt, decidedAt: requestKnown ? requestedAt : lostAt, requestKnown };
+}

@@ -1,0 +1,129 @@
+import type { Rating } from '../../model/account.ts';
+import type { CreditPolicy } from '../../model/definitions.ts';
+import type { TicketHistory } from '../../model/measurement.ts';
+import { isPositive } from '../../model/rating-scale.ts';
+import { isWithin, type Period, type TicketLookup, type TicketRow } from '../ticket-rows.ts';
+import { type Credits, creditsOf } from './credit.ts';
+import type { People } from './persons.ts';
+
+/** A survey of the window and what is known of it. */
+export interface Answer {
+  readonly rating: Rating;
+  /** Null: offered and not answered. */
+  readonly positive: boolean | null;
+  /** Answered within the window; what the rates are of. */
+  readonly counts: boolean;
+  /** Offered within the window; what the response rate is of. */
+  readonly offered: boolean;
+  readonly ticket: TicketRow | undefined;
+  readonly credits: Credits;
+}
+
+/** Answers that are in no rate, by reason. */
+export interface AnswersLeftOut {
+  /** Kinds that are no satisfaction (nps, ces); they have figures of their own. */
+  readonly otherKind: number;
+  /** Nobody said which answers on this scale are positive. */
+  readonly unknownScale: number;
+  /** The same person rated the same ticket again later; the last word counts. */
+  readonly superseded: number;
+  /** In the overall figure, but in no tier, team or channel. */
+  readonly withoutTicket: number;
+}
+
+/** Satisfaction surveys of a window, and the answers of other kinds. */
+export interface Answers {
+  readonly csat: readonly Answer[];
+  readonly others: readonly Rating[];
+  readonly leftOut: AnswersLeftOut;
+}
+
+/** Whether a rating belongs to a window: answered in it, or offered in it. */
+export function isOfWindow(rating: Rating, window: Period): boolean {
+  return isWithin(rating.ratedAt, window) || isWithin(rating.offeredAt, window);
+}
+
+/** `source/id` of the ticket a rating is about; undefined when it is about none. */
+export function ticketOf(rating: Rating): string | undefined {
+  return rating.ticketId === undefined ? undefined : `${rating.source}/${rating.ticketId}`;
+}
+
+const CREDIT_NOBODY: Credits = { solver: [], last_replier: [], assignee_at_rating: [], all_involved: [] };
+
+/** Who each rating is credited to under each policy, by `source/id` of the rating. Histories may come in any order. */
+export function creditsByRating(
+  ratings: readonly Rating[],
+  histories: readonly TicketHistory[],
+  people: People,
+): ReadonlyMap<string, Credits> {
+  const byTicket = new Map(histories.map((history) => [`${history.ticket.source}/${history.ticket.id}`, history]));
+  const credits = new Map<string, Credits>();
+  for (const rating of ratings) {
+    const at = rating.ratedAt ?? rating.offeredAt;
+    if (at === undefined) continue;
+    const { source, agentId } = rating;
+    credits.set(
+      `${source}/${rating.id}`,
+      creditsOf(byTicket.get(ticketOf(rating) ?? ''), { source, at, agentId }, people.botsOf(source)),
+    );
+  }
+  return credits;
+}
+
+/** Agents credited with an answer under a policy. */
+export function creditedWith(answer: Answer, policy: CreditPolicy): readonly string[] {
+  return answer.credits[policy];
+}
+
+/** Sorts a window's ratings into satisfaction answers and the rest. `positive` is the source's, else the scale's rule. */
+export function answersOf(
+  ratings: readonly Rating[],
+  window: Period,
+  tickets: TicketLookup,
+  credits: ReadonlyMap<string, Credits>,
+): Answers {
+  const lastWord = new Map<string, Rating>();
+  const others: Rating[] = [];
+  let superseded = 0;
+  for (const rating of ratings) {
+    if (!isOfWindow(rating, window)) continue;
+    if (rating.kind !== 'csat') {
+      if (isWithin(rating.ratedAt, window)) others.push(rating);
+      continue;
+    }
+    const ticket = ticketOf(rating);
+    const key = ticket === undefined ? `rating ${rating.source}/${rating.id}` : `${ticket} ${rating.customerId ?? ''}`;
+    const before = lastWord.get(key);
+    if (before !== undefined && before.value !== null && rating.value !== null) superseded++;
+    if (before === undefined || isLater(rating, before)) lastWord.set(key, rating);
+  }
+  const csat: Answer[] = [];
+  let [unknownScale, withoutTicket] = [0, 0];
+  for (const rating of lastWord.values()) {
+    const positive = rating.positive ?? isPositive(rating.kind, rating.value, rating.scaleMin, rating.scaleMax);
+    const counts = rating.value !== null && isWithin(rating.ratedAt, window);
+    if (counts && positive === null) {
+      unknownScale++;
+      continue;
+    }
+    const ticket = rating.ticketId === undefined ? undefined : tickets.find(rating.source, rating.ticketId);
+    if (counts && ticket === undefined) withoutTicket++;
+    csat.push({
+      rating,
+      positive: rating.value === null ? null : positive,
+      counts,
+      offered: isWithin(rating.offeredAt, window),
+      ticket,
+      credits: credits.get(`${rating.source}/${rating.id}`) ?? CREDIT_NOBODY,
+    });
+  }
+  const otherKind = others.filter((rating) => rating.value !== null).length;
+  return { csat, others, leftOut: { otherKind, unknownScale, superseded, withoutTicket } };
+}
+
+/** An answer beats an offer, a later answer an earlier one; the id settles what is left, so that order does not matter. */
+function isLater(rating: Rating, than: Rating): boolean {
+  if ((rating.value === null) !== (than.value === null)) return than.value === null;
+  const [at, before] = [rating.ratedAt ?? rating.offeredAt ?? 0, than.ratedAt ?? than.offeredAt ?? 0];
+  return at !== before ? at > before : rating.id > than.id;
+}

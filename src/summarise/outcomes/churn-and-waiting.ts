@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
+import { type RankCorrelation, spearman } from '../statistics/spearman.ts';
+import { keyAt, type TicketRow } from '../ticket-rows.ts';
+import { AgentOutcome } from './agents.ts';
+import type { Answer } from './answers.ts';
+import { standings } from './fifths.ts';
+import { LastContact } from './last-contact.ts';
+import type { ServedAccount } from './served-accounts.ts';
+import { intervalInWords, inWords, Verdict, verdictOf } from './verdict.ts';
+import { draftOf, finishTable, type LinkDraft, LinkTable, pooledDraft, type Stratum } from './waiting-fifths.ts';
+
+/** How agents' resolution goes along with an outcome of theirs. */
+export const AgentLink = z.object({
+  outcome: z.enum(['csat', 'churn']),
+  /** Agents with enough of both. */
+  agents: z.int(),
+  /** Spearman's ρ of the adjusted resolution ratio and the outcome; null below four agents. */
+  rho: z.number().nullable(),
+  interval: z.tuple([z.number(), z.number()]).nullable(),
+  p: z.number().nullable(),
+  pAdjusted: z.number().nullable(),
+  verdict: Verdict,
+  sentence: z.string(),
+});
+export type AgentLink = z.infer<typeof AgentLink>;
+
+/** Whether resolution time goes along with satisfaction and churn. Associations, never causes. */
+export const Link = z.object({
+  /** Satisfaction and churn by fifths of net resolution time: each tier, then all. */
+  csat: z.array(LinkTable),
+  churn: z.array(LinkTable),
+  agents: z.array(AgentOutcome),
+  agentLinks: z.array(AgentLink),
+  lastContacts: z.array(LastContact),
+  /** How many comparisons the p values were corrected for together. */
+  comparisons: z.int(),
+});
+export type Link = z.infer<typeof Link>;
+
+const TIERS = ['simple', 'moderate', 'complex'];
+
+/** Answers with the net time of their ticket, by tier. */
+function answerStrata(answers: readonly Answer[]): ReadonlyMap<string, Stratum> {
+  const strata = new Map(TIERS.map((tier) => [tier, { values: [] as number[], positive: [] as boolean[] }]));
+  for (const { counts, positive, ticket } of answers) {
+    if (!counts || positive === null || ticket === undefined) continue;
+    const netMs = netOf(ticket);
+    const stratum = strata.get(keyAt(ticket.columns.tier, ticket.row) ?? '');
+    if (stratum === undefined || Number.isNaN(netMs)) continue;
+    stratum.values.push(netMs);
+    stratum.positive.push(positive);
+  }
+  return strata;
+}
+
+function netOf({ columns, row }: TicketRow): number {
+  return columns.finalResolution.net[row]!;
+}
+
+/** Accounts with the mean of a number of their tickets, by whether they were lost; accounts without any are left out. */
+function accountStratum(
+  accounts: readonly ServedAccount[],
+  figureOf: (ticket: TicketRow) => number | undefined,
+): Stratum {
+  const values: number[] = [];
+  const positive: boolean[] = [];
+  for (const { solved, loss } of accounts) {
+    let [sum, n] = [0, 0];
+    for (const ticket of solved) {
+      const value = figureOf(ticket);
+      if (value === undefined || Number.isNaN(value)) continue;
+      sum += value;
+      n++;
+    }
+    if (n === 0) continue;
+    values.push(sum / n);
+    positive.push(loss !== undefined);
+  }
+  return { values, positive };
+}
+
+/** How slow each ticket was for its tier, among all tickets that count for churn: 0 fastest, 1 slowest. */
+function standingOfTickets(accounts: readonly ServedAccount[]): (ticket: TicketRow) => number | undefined {
+  const standing = new Map<TicketRow, number>();
+  for (const tier of TIERS) {
+    const tickets = accounts
+      .flatMap(({ solved }) => solved)
+      .filter((ticket) => keyAt(ticket.columns.tier, ticket.row) === tier && !Number.isNaN(netOf(ticket)));
+    const places = standings(tickets.map(netOf));
+    for (const [index, ticket] of tickets.entries()) standing.set(ticket, places[index]!);
+  }
+  return (ticket) => standing.get(ticket);
+}
+
+/** Agents' adjusted resolution against one of their outcomes. */
+function correlate(
+  agents: readonly AgentOutcome[],
+  outcome: AgentLink['outcome'],
+): { n: number; found: RankCorrelation | null } {
+  const paces: number[] = [];
+  const outcomes: number[] = [];
+  for (const { resolution, csat, churn } of agents) {
+    const value = outcome === 'csat' ? csat.points : churn.value;
+    if (resolution.value === null || value === null) continue;
+    paces.push(resolution.value);
+    outcomes.push(value);
+  }
+  return { n: paces.length, found: spearman(paces, outcomes) };
+}
+
+function agentLinkOf(
+  outcome: AgentLink['outcome'],
+  { n, found }: ReturnType<typeof correlate>,
+  pAdjusted: number | null,
+): AgentLink {
+  const interval: AgentLink['interval'] = found === null ? null : [found.interval[0], found.interval[1]];
+  const verdict = verdictOf(pAdjusted, interval);
+  const what = outcome === 'csat' ? 'satisfaction' : 'churn';
+  const figures =
+    found === null || interval === null
+      ? ''
+      : `Spearman's ρ ${inWords(found.rho, true, 2)}, 95% interval ${intervalInWords(interval, true, 2)}, ${n} agents`;
+  const sentences: Readonly<Record<Verdict, string>> = {
+    too_few: `Agents: too few with enough of both to compare resolution with ${what} (${n}).`,
+    no_evidence: `Agents: no evidence either way that slower resolution goes with ${what} (${figures}).`,
+    association: `Agents: slower resolution goes with ${(found?.rho ?? 0) > 0 ? 'more' : 'less'} ${what}, an association, not a cause (${figures}).`,
+  };
+  const { rho = null, p = null } = found ?? {};
+  return { outcome, agents: n, rho, interval, p, pAdjusted, verdict, sentence: sentences[verdict] };
+}
+
+/**
+ * The link between net resolution time and outcomes: satisfaction by fifths within a tier (Cochran-Armitage) and over all
+ * tiers (Mantel, stratified by tier); churn by fifths of the accounts' mean times within a tier, and of how slow their
+ * tickets were for their tiers (one row an account, so that no account counts twice); agents by Spearman. All p values
+ * are corrected together (Benjamini-Hochberg).
+ */
+export function describeLink(input: {
+  readonly answers: readonly Answer[];
+  readonly accounts: readonly ServedAccount[];
+  readonly agents: readonly AgentOutcome[];
+  readonly lastContacts: readonly LastContact[];
+  readonly minimum: number;
+}): Link {
+  const { accounts, minimum } = input;
+  const answers = answerStrata(input.answers);
+  const drafts: LinkDraft[] = [...answers].map(([tier, stratum]) => draftOf('csat', tier, stratum, minimum));
+  drafts.push(pooledDraft('csat', [...answers.values()], minimum));
+  for (const tier of TIERS) {
+    const inTier = (ticket: TicketRow) => (keyAt(ticket.columns.tier, ticket.row) === tier ? netOf(ticket) : undefined);
+    drafts.push(draftOf('churn', tier, accountStratum(accounts, inTier), minimum));
+  }
+  const slowness = draftOf('churn', 'all', accountStratum(accounts, standingOfTickets(accounts)), minimum);
+  const none = slowness.fifths.n.map(() => Number.NaN);
+  drafts.push({ ...slowness, fifths: { ...slowness.fifths, from: none, to: none } });
+  const correlations = (['csat', 'churn'] as const).map((outcome) => ({
+    outcome,
+    result: correlate(input.agents, outcome),
+  }));
+  const ps = [
+    ...drafts.map(({ trend }) => trend?.p ?? null),
+    ...correlations.map(({ result }) => result.found?.p ?? null),
+  ];
+  const corrected = benjaminiHochberg(ps);
+  const tables = drafts.map((draft, index) => finishTable(draft, corrected[index]!, minimum));
+  return {
+    csat: tables.filter((table) => table.outcome === 'csat'),
+    churn: tables.filter((table) => table.outcome === 'churn'),
+    agents: [...input.agents],
+    agentLinks: correlations.map(({ outcome, result }, index) =>
+      agentLinkOf(outcome, result, corrected[drafts.length + index]!),
+    ),
+    lastContacts: [...input.lastContacts],
+    comparisons: ps.filter((p) => p !== null).length,
+  };
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { keyAt } from '../ticket-rows.ts';
+import type { People, Person } from './persons.ts';
+import { Rate, rateOf } from './rate.ts';
+import type { ServedAccount } from './served-accounts.ts';
+
+/** Churn over the accounts an agent served, each account shared out by resolved tickets. Rates in percent. */
+export const AgentChurn = z.object({
+  key: z.string(),
+  label: z.string(),
+  /** `n`: shares of accounts active at the start; `positive`: shares of accounts lost. */
+  rate: Rate,
+  /** 100 less the rate, over the same accounts. */
+  retention: z.number().nullable(),
+  /** Accounts of which the agent has any share. */
+  accountsServed: z.int(),
+  accountsLost: z.int(),
+});
+export type AgentChurn = z.infer<typeof AgentChurn>;
+
+/** Churn of a window. Rates in percent. */
+export const Churn = z.object({
+  rate: Rate,
+  /** 100 less the churn rate; below zero where more were lost than were there at the start. */
+  retention: z.number().nullable(),
+  accountsAtStart: z.int(),
+  accountsLost: z.int(),
+  /** Of the lost ones: those that had also joined within the window, and so are not among those at the start. */
+  joinedAndLost: z.int(),
+  lookbackDays: z.number(),
+  byAgent: z.array(AgentChurn),
+  /** Shares of accounts whose tickets nobody is credited with, and accounts without a ticket; with the agents, the total. */
+  nobody: AgentChurn,
+  unserved: AgentChurn,
+});
+export type Churn = z.infer<typeof Churn>;
+
+/** What one agent has of a window's accounts. */
+export interface ChurnShare {
+  active: number;
+  lost: number;
+  served: number;
+  servedLost: number;
+}
+
+/** A person with their share of the accounts. */
+export interface PersonShare extends ChurnShare {
+  readonly person: Person;
+}
+
+/** Shares of accounts; those of persons, of nobody and of the unserved add up to the accounts at the start and to the lost. */
+export interface ChurnShares {
+  /** By the person's key. */
+  readonly byPerson: ReadonlyMap<string, PersonShare>;
+  readonly nobody: ChurnShare;
+  readonly unserved: ChurnShare;
+}
+
+/** Shares accounts out over the agents who solved their tickets within the exposure, by how many each solved. */
+export function shareAccounts(accounts: readonly ServedAccount[], people: People): ChurnShares {
+  const byPerson = new Map<string, PersonShare>();
+  const nobody = noShare();
+  const unserved = noShare();
+  for (const account of accounts) {
+    const solved = new Map<ChurnShare, number>();
+    for (const { columns, row } of account.solved) {
+      const agent = keyAt(columns.agent, row);
+      const share = agent === null ? nobody : shareOf(byPerson, people.personOf(agent));
+      solved.set(share, (solved.get(share) ?? 0) + 1);
+    }
+    if (solved.size === 0) solved.set(unserved, 1);
+    const total = Math.max(1, account.solved.length);
+    for (const [share, count] of solved) {
+      share.served += 1;
+      if (account.activeAtStart) share.active += count / total;
+      if (account.loss === undefined) continue;
+      share.lost += count / total;
+      share.servedLost += 1;
+    }
+  }
+  return { byPerson, nobody, unserved };
+}
+
+function noShare(): ChurnShare {
+  return { active: 0, lost: 0, served: 0, servedLost: 0 };
+}
+
+function shareOf(shares: Map<string, PersonShare>, person: Person): PersonShare {
+  const found = shares.get(person.key) ?? { person, ...noShare() };
+  shares.set(person.key, found);
+  return found;
+}
+
+/**
+ * Churn rate of a window = accounts lost in it ÷ accounts active at its start × 100 (logo churn; 100 of 2,000 is 5%).
+ * New accounts are not in the denominator; one that joined and left within the window is in the numerator. Retention
+ * is 100 less that, over the same base.
+ */
+export function churnRate(lost: number, atStart: number, minimum: number): { rate: Rate; retention: number | null } {
+  const rate = rateOf(lost, atStart, minimum);
+  return { rate, retention: rate.value === null ? null : 100 - rate.value };
+}
+
+/** Figures of a window's churn, overall and by agent. */
+export function describeChurn(
+  accounts: readonly ServedAccount[],
+  shares: ChurnShares,
+  context: {
+    readonly minimum: number;
+    readonly agentMinimum: number;
+    readonly lookbackDays: number;
+  },
+): Churn {
+  const { minimum, agentMinimum, lookbackDays } = context;
+  const lost = accounts.filter((account) => account.loss !== undefined);
+  const accountsAtStart = accounts.filter((account) => account.activeAtStart).length;
+  return {
+    ...churnRate(lost.length, accountsAtStart, minimum),
+    accountsAtStart,
+    accountsLost: lost.length,
+    joinedAndLost: lost.filter((account) => !account.activeAtStart).length,
+    lookbackDays,
+    byAgent: [...shares.byPerson.values()]
+      .map((share) => agentChurn(share.person.key, share.person.label, share, agentMinimum))
+      .sort((a, b) => b.rate.n - a.rate.n || (a.key < b.key ? -1 : 1)),
+    nobody: agentChurn('none', 'nobody credited', shares.nobody, agentMinimum),
+    unserved: agentChurn('unserved', 'no ticket solved', shares.unserved, agentMinimum),
+  };
+}
+
+function agentChurn(key: string, label: string, share: ChurnShare, minimum: number): AgentChurn {
+  const { rate, retention } = churnRate(share.lost, share.active, minimum);
+  return { key, label, rate, retention, accountsServed: share.served, accountsLost: share.servedLost };
+}

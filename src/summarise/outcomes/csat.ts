@@ -1,0 +1,259 @@
+import { z } from 'zod';
+import type { Rating } from '../../model/account.ts';
+import type { CreditPolicy } from '../../model/definitions.ts';
+import { toIso } from '../../model/time.ts';
+import { keyAt, type TicketRow } from '../ticket-rows.ts';
+import { type Answer, type Answers, creditedWith } from './answers.ts';
+import { CREDIT_POLICIES, movesCredit } from './credit.ts';
+import type { People, Person } from './persons.ts';
+import { Rate, rateOf } from './rate.ts';
+
+/** A person's, tier's, team's or channel's satisfaction. */
+export const NamedRate = Rate.extend({ key: z.string(), label: z.string() });
+export type NamedRate = z.infer<typeof NamedRate>;
+
+/** A solved ticket whose customer was not satisfied: somebody should write to them. */
+export const LowRated = z.object({
+  source: z.string(),
+  id: z.string(),
+  url: z.string().nullable(),
+  tier: z.string(),
+  /** Key of whoever is credited; null for nobody or several. */
+  agentKey: z.string().nullable(),
+  value: z.number(),
+  scaleMax: z.number(),
+  ratedAt: z.iso.datetime({ offset: true }),
+});
+export type LowRated = z.infer<typeof LowRated>;
+
+/** Satisfaction of a window. Rates in percent. */
+export const Csat = z.object({
+  overall: Rate,
+  byAgent: z.array(NamedRate),
+  byTeam: z.array(NamedRate),
+  byTier: z.array(NamedRate),
+  byChannel: z.array(NamedRate),
+  creditPolicy: z.string(),
+  /** How many counted answers would be credited otherwise under each other policy. */
+  movedByPolicy: z.record(z.string(), z.int()),
+  /** Raw answers as they were given, by scale: how often each value. */
+  scales: z.array(z.object({ scaleMin: z.number(), scaleMax: z.number(), values: z.record(z.string(), z.int()) })),
+  /** Promoters less detractors in percent points, -100 to 100 (Reichheld 2003); null below the minimum. */
+  netPromoter: z
+    .object({ n: z.int(), promoters: z.int(), passives: z.int(), detractors: z.int(), score: z.number().nullable() })
+    .nullable(),
+  /** Solved tickets with an answer that was not positive, latest answer first. */
+  lowRated: z.array(LowRated),
+  leftOut: z.object({
+    otherKind: z.int(),
+    unknownScale: z.int(),
+    superseded: z.int(),
+    withoutTicket: z.int(),
+    withoutAgent: z.int(),
+  }),
+});
+export type Csat = z.infer<typeof Csat>;
+
+/** What a set of surveys adds up to; fractional where answers are shared out. */
+export interface Tally {
+  positive: number;
+  n: number;
+  offered: number;
+  offeredAndAnswered: number;
+}
+
+/** The ways in which answers are split; agents by credit, everything else by the ticket. */
+export type AnswerDimension =
+  | 'byTier'
+  | 'byAgent'
+  | 'byTeam'
+  | 'bySource'
+  | 'byPriority'
+  | 'byChannel'
+  | 'byCategory'
+  | 'byAccount';
+
+/** Tallies by dimension and value (`source/id` for agents and teams; null: no value). */
+export type Tallies = Readonly<Record<AnswerDimension, ReadonlyMap<string | null, Tally>>>;
+
+const COLUMN_OF: Readonly<Record<Exclude<AnswerDimension, 'byAgent'>, (row: TicketRow) => string | null>> = {
+  byTier: ({ columns, row }) => keyAt(columns.tier, row),
+  byTeam: ({ columns, row }) => keyAt(columns.team, row),
+  bySource: ({ columns, row }) => keyAt(columns.source, row),
+  byPriority: ({ columns, row }) => keyAt(columns.priority, row),
+  byChannel: ({ columns, row }) => keyAt(columns.channel, row),
+  byCategory: ({ columns, row }) => keyAt(columns.category, row),
+  byAccount: ({ columns, row }) => keyAt(columns.account, row),
+};
+const TICKET_DIMENSIONS = Object.keys(COLUMN_OF) as Exclude<AnswerDimension, 'byAgent'>[];
+
+/** Whoever has no value of a dimension. */
+const NOBODY = { key: 'none', label: 'none', members: [null] };
+
+const NOTHING: Tally = { positive: 0, n: 0, offered: 0, offeredAndAnswered: 0 };
+
+function add(tallies: Map<string | null, Tally>, value: string | null, answer: Answer, weight: number): void {
+  let tally = tallies.get(value);
+  if (tally === undefined) {
+    tally = { ...NOTHING };
+    tallies.set(value, tally);
+  }
+  if (answer.counts) tally.n += weight;
+  if (answer.counts && answer.positive) tally.positive += weight;
+  if (answer.offered) tally.offered += weight;
+  if (answer.offered && answer.positive !== null) tally.offeredAndAnswered += weight;
+}
+
+/** Adds surveys up by every dimension. An answer of several agents is shared out equally, so that agents add up to all. */
+export function tallyAnswers(answers: readonly Answer[], policy: CreditPolicy): Tallies {
+  const tallies = { byAgent: new Map() } as Record<AnswerDimension, Map<string | null, Tally>>;
+  for (const dimension of TICKET_DIMENSIONS) tallies[dimension] = new Map();
+  for (const answer of answers) {
+    const agents = creditedWith(answer, policy);
+    for (const agent of agents) add(tallies.byAgent, agent, answer, 1 / agents.length);
+    if (agents.length === 0) add(tallies.byAgent, null, answer, 1);
+    if (answer.ticket === undefined) continue;
+    for (const dimension of TICKET_DIMENSIONS) add(tallies[dimension], COLUMN_OF[dimension](answer.ticket), answer, 1);
+  }
+  return tallies;
+}
+
+/** One tally of several values of a dimension: a person's agents, a group's members. */
+export function sumTallies(tallies: ReadonlyMap<string | null, Tally>, values: readonly (string | null)[]): Tally {
+  const sum = { ...NOTHING };
+  for (const value of values) {
+    const tally = tallies.get(value);
+    if (tally === undefined) continue;
+    sum.positive += tally.positive;
+    sum.n += tally.n;
+    sum.offered += tally.offered;
+    sum.offeredAndAnswered += tally.offeredAndAnswered;
+  }
+  return sum;
+}
+
+/**
+ * CSAT = positive ÷ responses × 100 (the "top-two-box" share on a five-point scale; a neutral answer stays in the
+ * denominator), with its Wilson interval, and the response rate = answered ÷ offered × 100 of the surveys offered.
+ */
+export function satisfactionOf(tally: Tally, minimum: number): Rate {
+  const responseRate = tally.offered > 0 ? (100 * tally.offeredAndAnswered) / tally.offered : null;
+  return { ...rateOf(tally.positive, tally.n, minimum), responseRate };
+}
+
+/** Figures of a window's satisfaction. `minimum` for groups, `agentMinimum` for agents' rates. */
+export function describeCsat(
+  answers: Answers,
+  tallies: Tallies,
+  context: {
+    readonly policy: CreditPolicy;
+    readonly people: People;
+    readonly teams: People;
+    readonly urlOf: (source: string, ticketId: string) => string | undefined;
+    readonly minimum: number;
+    readonly agentMinimum: number;
+  },
+): Csat {
+  const { policy, people, minimum } = context;
+  const counted = answers.csat.filter((answer) => answer.counts);
+  const everything = new Map<string | null, Tally>();
+  for (const answer of answers.csat) add(everything, null, answer, 1);
+  return {
+    overall: satisfactionOf(sumTallies(everything, [null]), minimum),
+    byAgent: ratesOf(tallies.byAgent, people.personOf, context.agentMinimum),
+    byTeam: ratesOf(tallies.byTeam, context.teams.personOf, minimum),
+    byTier: ratesOf(tallies.byTier, itself, minimum),
+    byChannel: ratesOf(tallies.byChannel, itself, minimum),
+    creditPolicy: policy,
+    movedByPolicy: Object.fromEntries(
+      CREDIT_POLICIES.filter((other) => other !== policy).map((other) => [
+        other,
+        counted.filter((answer) => movesCredit(answer.credits, policy, other)).length,
+      ]),
+    ),
+    scales: rawScales(counted),
+    netPromoter: netPromoterOf(answers.others, minimum),
+    lowRated: lowRatedOf(counted, context),
+    leftOut: {
+      ...answers.leftOut,
+      withoutAgent: counted.filter((answer) => creditedWith(answer, policy).length === 0).length,
+    },
+  };
+}
+
+/** A value that is its own name. */
+function itself(value: string): Person {
+  return { key: value, label: value, members: [value] };
+}
+
+function ratesOf(
+  tallies: ReadonlyMap<string | null, Tally>,
+  nameOf: (value: string) => Person,
+  minimum: number,
+): NamedRate[] {
+  const rates = new Map<string, NamedRate>();
+  for (const value of tallies.keys()) {
+    const { key, label, members } = value === null ? NOBODY : nameOf(value);
+    if (!rates.has(key)) rates.set(key, { key, label, ...satisfactionOf(sumTallies(tallies, members), minimum) });
+  }
+  return [...rates.values()].sort(mostAnswersFirst);
+}
+
+function mostAnswersFirst(a: NamedRate, b: NamedRate): number {
+  return b.n - a.n || (a.key < b.key ? -1 : 1);
+}
+
+function lowRatedOf(
+  counted: readonly Answer[],
+  { policy, people, urlOf }: Pick<Parameters<typeof describeCsat>[2], 'policy' | 'people' | 'urlOf'>,
+): LowRated[] {
+  const low: LowRated[] = [];
+  for (const answer of counted) {
+    const { rating, ticket, positive } = answer;
+    const { source, ticketId: id, value, scaleMax, ratedAt } = rating;
+    if (positive !== false || ticket === undefined || id === undefined || value === null || ratedAt === undefined)
+      continue;
+    if (Number.isNaN(ticket.columns.finalSolvedAt[ticket.row])) continue;
+    const [agent, ...more] = creditedWith(answer, policy);
+    low.push({
+      source,
+      id,
+      url: urlOf(source, id) ?? null,
+      tier: keyAt(ticket.columns.tier, ticket.row) ?? 'none',
+      agentKey: agent === undefined || more.length > 0 ? null : people.personOf(agent).key,
+      value,
+      scaleMax,
+      ratedAt: toIso(ratedAt),
+    });
+  }
+  return low.sort((a, b) => (a.ratedAt !== b.ratedAt ? (a.ratedAt < b.ratedAt ? 1 : -1) : a.id < b.id ? -1 : 1));
+}
+
+function rawScales(counted: readonly Answer[]): Csat['scales'] {
+  const scales = new Map<string, Csat['scales'][number]>();
+  for (const { rating } of counted) {
+    const { scaleMin, scaleMax, value } = rating;
+    const key = `${scaleMin} ${scaleMax}`;
+    const scale = scales.get(key) ?? { scaleMin, scaleMax, values: {} };
+    scales.set(key, scale);
+    scale.values[String(value)] = (scale.values[String(value)] ?? 0) + 1;
+  }
+  return [...scales.values()];
+}
+
+function netPromoterOf(others: readonly Rating[], minimum: number): Csat['netPromoter'] {
+  const answered = others.flatMap((rating) => {
+    const tenPoints = rating.kind === 'nps' && rating.scaleMax === 10 && rating.scaleMin <= 1;
+    return tenPoints && rating.value !== null ? [rating.value] : [];
+  });
+  if (answered.length === 0) return null;
+  const promoters = answered.filter((value) => value >= 9).length;
+  const detractors = answered.filter((value) => value <= 6).length;
+  return {
+    n: answered.length,
+    promoters,
+    passives: answered.length - promoters - detractors,
+    detractors,
+    score: answered.length < minimum ? null : (100 * (promoters - detractors)) / answered.length,
+  };
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { differenceOf } from '../statistics/difference.ts';
+import { cochranArmitage, mantelTrend, type Trend } from '../statistics/trend.ts';
+import { wilsonInterval } from '../statistics/wilson.ts';
+import { cutIntoFifths, FIFTHS, type Fifths, poolFifths } from './fifths.ts';
+import { Rate, rateOf } from './rate.ts';
+import { intervalInWords, inWords, Verdict, verdictOf } from './verdict.ts';
+
+const Interval = z.tuple([z.number(), z.number()]);
+
+/** An outcome by fifths of net resolution time, from the fastest to the slowest. Rates and points in percent. */
+export const LinkTable = z.object({
+  outcome: z.enum(['csat', 'churn']),
+  /** `all`: by how slow a ticket was for its tier, all tiers together. */
+  tier: z.string(),
+  n: z.int(),
+  fifths: z.array(
+    Rate.extend({
+      /** Net resolution times the fifth spans; null where tiers are laid together, or the fifth is empty. */
+      fromSeconds: z.number().nullable(),
+      toSeconds: z.number().nullable(),
+    }),
+  ),
+  /** Of the slowest fifth less the fastest, in percent points. */
+  slowestLessFastest: z.object({ points: z.number(), interval: Interval }).nullable(),
+  trend: z.object({ pointsPerFifth: z.number(), p: z.number(), pAdjusted: z.number() }).nullable(),
+  verdict: Verdict,
+  sentence: z.string(),
+});
+export type LinkTable = z.infer<typeof LinkTable>;
+
+/** A table before its p is corrected for all comparisons of a report. */
+export interface LinkDraft {
+  readonly outcome: LinkTable['outcome'];
+  readonly tier: string;
+  readonly fifths: Fifths;
+  readonly trend: Trend | null;
+}
+
+/** One stratum: net times in ms, and whether the answer was positive, or the account lost. */
+export interface Stratum {
+  readonly values: readonly number[];
+  readonly positive: readonly boolean[];
+}
+
+/** The table of one stratum, with the Cochran-Armitage test; null below five times the minimum, or below it of either outcome. */
+export function draftOf(outcome: LinkTable['outcome'], tier: string, stratum: Stratum, minimum: number): LinkDraft {
+  const fifths = cutIntoFifths(stratum.values, stratum.positive);
+  return { outcome, tier, fifths, trend: isEnough(fifths, minimum) ? cochranArmitage(fifths) : null };
+}
+
+/** The table of all strata, each cut into fifths by itself, with the Mantel test, so that the mix of tiers is no trend. */
+export function pooledDraft(outcome: LinkTable['outcome'], strata: readonly Stratum[], minimum: number): LinkDraft {
+  const cut = strata.map((stratum) => cutIntoFifths(stratum.values, stratum.positive));
+  const fifths = poolFifths(cut);
+  return { outcome, tier: 'all', fifths, trend: isEnough(fifths, minimum) ? mantelTrend(cut) : null };
+}
+
+function sumOf(values: readonly number[]): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
+
+function isEnough({ n, positive }: Fifths, minimum: number): boolean {
+  const [all, yes] = [sumOf(n), sumOf(positive)];
+  return all >= FIFTHS * minimum && Math.min(yes, all - yes) >= minimum;
+}
+
+/**
+ * Finishes a table with the corrected p. An association needs both: a trend over all fifths whose corrected p stands, and
+ * a difference between the outer fifths whose interval leaves zero out.
+ */
+export function finishTable(draft: LinkDraft, pAdjusted: number | null, minimum: number): LinkTable {
+  const { outcome, tier, fifths, trend } = draft;
+  const extremes = trend === null ? null : slowestLessFastest(fifths);
+  const verdict = verdictOf(pAdjusted, extremes?.interval ?? null);
+  const table = {
+    outcome,
+    tier,
+    n: sumOf(fifths.n),
+    fifths: fifths.n.map((n, index) => ({
+      ...rateOf(fifths.positive[index]!, n, minimum),
+      fromSeconds: secondsOrNull(fifths.from[index]!),
+      toSeconds: secondsOrNull(fifths.to[index]!),
+    })),
+    slowestLessFastest: extremes,
+    trend: trend === null || pAdjusted === null ? null : { pointsPerFifth: 100 * trend.slope, p: trend.p, pAdjusted },
+    verdict,
+  };
+  return { ...table, sentence: sentenceOf(table) };
+}
+
+function secondsOrNull(ms: number): number | null {
+  return Number.isNaN(ms) ? null : ms / 1000;
+}
+
+/** Newcombe's interval of the difference of two shares (1998, method 10), in percent points. */
+function slowestLessFastest({ n, positive }: Fifths): LinkTable['slowestLessFastest'] {
+  const shareOf = (fifth: number) => {
+    const interval = wilsonInterval(positive[fifth]!, n[fifth]!);
+    return interval === null ? null : { value: positive[fifth]! / n[fifth]!, interval };
+  };
+  const [fastest, slowest] = [shareOf(0), shareOf(FIFTHS - 1)];
+  if (fastest === null || slowest === null) return null;
+  const { difference, interval } = differenceOf(slowest, fastest);
+  return { points: 100 * difference, interval: [100 * interval[0], 100 * interval[1]] };
+}
+
+const SUBJECT = {
+  csat: {
+    things: 'answers',
+    share: 'of answers were positive',
+    more: 'more satisfied customers',
+    fewer: 'fewer satisfied customers',
+  },
+  churn: { things: 'accounts', share: 'of accounts were lost', more: 'more churn', fewer: 'less churn' },
+} as const;
+
+function sentenceOf(table: Omit<LinkTable, 'sentence'>): string {
+  const { outcome, tier, n, verdict, trend, slowestLessFastest: extremes, fifths } = table;
+  const words = SUBJECT[outcome];
+  const about =
+    tier === 'all' ? 'All tiers, each against its own' : `${tier[0]!.toUpperCase()}${tier.slice(1)} tickets`;
+  if (verdict === 'too_few' || trend === null) return `${about}: too few ${words.things} to say (n = ${n}).`;
+  const [first, last] = [fifths[0]!, fifths.at(-1)!];
+  const shares =
+    first.value === null || last.value === null
+      ? ''
+      : `${inWords(first.value)}% ${words.share} in the fastest fifth, ${inWords(last.value)}% in the slowest`;
+  const interval =
+    extremes === null ? '' : ` (95% interval ${intervalInWords(extremes.interval, true)} points, n = ${n})`;
+  if (verdict === 'no_evidence') return `${about}: no evidence either way; ${shares}${interval}.`;
+  const direction = trend.pointsPerFifth > 0 ? words.more : words.fewer;
+  return `${about}: slower goes with ${direction}, an association, not a cause; ${shares}${interval}.`;
+}

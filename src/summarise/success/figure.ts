@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { wilsonInterval } from '../statistics/wilson.ts';
+
+const Interval = z.tuple([z.number(), z.number()]).nullable();
+
+/** What a figure is counted in. Money is in minor units of the figure's currency. */
+export const KpiUnit = z.enum([
+  'percent',
+  'points',
+  'score',
+  'money',
+  'months',
+  'seconds',
+  'count',
+  'per_week',
+  'ratio',
+]);
+export type KpiUnit = z.infer<typeof KpiUnit>;
+
+/** One number that a figure is made of. */
+export const KpiInput = z.object({ name: z.string(), value: z.number().nullable() });
+export type KpiInput = z.infer<typeof KpiInput>;
+
+/** One figure of a window with everything needed to check it. `value` is null exactly when `missing` says why. */
+export const Kpi = z.object({
+  key: z.string(),
+  label: z.string(),
+  /** Which one, where there are several of a kind: a milestone, a feature, a period, a scale. */
+  group: z.string().nullable(),
+  /** ISO 4217; null for what is no money, and for money whose currency nobody says. */
+  currency: z.string().nullable(),
+  unit: KpiUnit,
+  /** How it is made, in words. */
+  formula: z.string(),
+  /** How many answers, accounts, orders … it is over. */
+  n: z.number(),
+  value: z.number().nullable(),
+  /** 95%; null where none is made. */
+  interval: Interval,
+  inputs: z.array(KpiInput),
+  /** Why there is no value: what it needs, or that there are too few. */
+  missing: z.string().nullable(),
+  notes: z.array(z.string()),
+  /** The same of the window before; null where that has none. */
+  previous: z.object({ value: z.number(), n: z.number() }).nullable(),
+  difference: z.number().nullable(),
+  differenceInterval: Interval,
+  /** After the correction for all figures together (Benjamini-Hochberg); null where the difference has no interval. */
+  pAdjusted: z.number().nullable(),
+  significant: z.boolean(),
+});
+export type Kpi = z.infer<typeof Kpi>;
+
+/** What a figure is, whatever the window. */
+export interface FigureKind {
+  readonly key: string;
+  readonly label: string;
+  readonly unit: KpiUnit;
+  readonly formula: string;
+}
+
+/** Which one of its kind. */
+export interface FigureOf {
+  readonly group?: string;
+  readonly currency?: string | null;
+}
+
+/** A figure of one window, before it is compared with another. */
+export type Figure = Omit<Kpi, 'previous' | 'difference' | 'differenceInterval' | 'pAdjusted' | 'significant'>;
+
+/** A figure that is there. A value that is no finite number is a fault of ours, not a figure. */
+export function known(
+  kind: FigureKind,
+  found: FigureOf & {
+    readonly n: number;
+    readonly value: number;
+    readonly interval?: readonly [number, number] | null;
+    readonly inputs: Readonly<Record<string, number | null>>;
+    readonly notes?: readonly string[];
+  },
+): Figure {
+  if (!Number.isFinite(found.value)) throw new Error(`${kind.key}: ${found.value} is no figure`);
+  return {
+    ...baseOf(kind, found, found.n, found.inputs, found.notes),
+    value: found.value,
+    interval: found.interval ? [found.interval[0], found.interval[1]] : null,
+    missing: null,
+  };
+}
+
+/** A figure that is not there, and why, in a sentence that follows "not available, …". */
+export function unavailable(
+  kind: FigureKind,
+  why: string,
+  found: FigureOf & {
+    readonly n?: number;
+    readonly inputs?: Readonly<Record<string, number | null>>;
+    readonly notes?: readonly string[];
+  } = {},
+): Figure {
+  return {
+    ...baseOf(kind, found, found.n ?? 0, found.inputs ?? {}, found.notes),
+    value: null,
+    interval: null,
+    missing: `not available, ${why}`,
+  };
+}
+
+/** Why a figure of fewer than the minimum is withheld. */
+export function tooFew(n: number, minimum: number, things: string): string {
+  return `too few ${things} (${n}, at least ${minimum})`;
+}
+
+/**
+ * A share in percent with its Wilson interval (Wilson 1927), withheld below the minimum. A count above its base (accounts
+ * that joined and left in between) has no interval.
+ *
+ * @example share(kind, { positive: 5, n: 100, minimum: 5, things: 'orders' }).value // => 5
+ */
+export function share(
+  kind: FigureKind,
+  found: FigureOf & {
+    readonly positive: number;
+    readonly n: number;
+    readonly minimum: number;
+    readonly things: string;
+    readonly inputs: Readonly<Record<string, number | null>>;
+    readonly notes?: readonly string[];
+  },
+): Figure {
+  const { positive, n, minimum, things } = found;
+  if (n < Math.max(1, minimum)) return unavailable(kind, tooFew(n, Math.max(1, minimum), things), found);
+  const interval = positive > n ? null : wilsonInterval(positive, n);
+  return known(kind, {
+    ...found,
+    value: (100 * positive) / n,
+    interval: interval === null ? null : [100 * interval[0], 100 * interval[1]],
+  });
+}
+
+function baseOf(
+  { key, label, unit, formula }: FigureKind,
+  { group, currency }: FigureOf,
+  n: number,
+  inputs: Readonly<Record<string, number | null>>,
+  notes: readonly string[] = [],
+) {
+  return {
+    key,
+    label,
+    group: group ?? null,
+    currency: currency ?? null,
+    unit,
+    formula,
+    n,
+    inputs: Object.entries(inputs).map(([name, value]) => ({ name, value })),
+    notes: [...notes],
+  };
+}

@@ -1,0 +1,229 @@
+import type { Cost, Order } from '../../model/account-facts.ts';
+import { meanInterval, momentsOf } from '../statistics/mean-interval.ts';
+import { wilsonInterval } from '../statistics/wilson.ts';
+import { isWithin, type Period } from '../ticket-rows.ts';
+import { type Figure, type FigureKind, known, tooFew, unavailable } from './figure.ts';
+import { grossMargin, mrrAt, NEEDS_MARGIN, netOf } from './margin.ts';
+import type { AccountCount } from './retention.ts';
+import type { RevenueLine } from './revenue-levels.ts';
+
+const clv = (key: string, label: string, formula: string): FigureKind => ({ key, label, unit: 'money', formula });
+
+const LIFESPAN: FigureKind = {
+  key: 'lifespan',
+  label: 'Expected lifespan',
+  unit: 'months',
+  formula: '1 ÷ monthly churn rate; the window’s churn rate c over m months is 1 − (1 − c)^(1 ÷ m) a month',
+};
+const BY_PURCHASES = clv(
+  'clv_purchases',
+  'CLV by purchases',
+  'average purchase value × purchases per buying account and month × lifespan in months',
+);
+const BY_MARGIN = clv('clv_margin', 'CLV by margin', 'ARPA × gross margin ÷ monthly churn rate');
+const REALISED = clv(
+  'clv_realised',
+  'CLV so far, less costs',
+  'revenue to the window’s end − cost to serve and to acquire, ÷ accounts that ever paid',
+);
+
+/** How long accounts stay at the window's pace, or why nothing can be said. */
+export interface Lifespan {
+  readonly months: number;
+  /** 95%, from that of the churn rate, which never reaches 0 once somebody was lost. */
+  readonly interval: readonly [number, number];
+  readonly monthlyChurn: number;
+}
+
+/**
+ * Expected lifespan in months = 1 ÷ monthly churn (the mean of the geometric law: Gupta, Lehmann and Stuart, "Valuing
+ * customers", Journal of Marketing Research 2004; Skok, "SaaS Metrics 2.0"). Undefined where nobody was lost (it is never
+ * infinite) or more were lost than were there at the start.
+ *
+ * @example lifespanOf({ atStart: 2000, lost: 40 }, 1)!.months // => 50
+ */
+export function lifespanOf({ atStart, lost }: AccountCount, months: number): Lifespan | undefined {
+  const interval = wilsonInterval(lost, atStart);
+  if (interval === null || lost <= 0 || lost > atStart) return undefined;
+  const monthly = (rate: number): number => (months === 1 ? rate : 1 - (1 - rate) ** (1 / months));
+  const monthlyChurn = monthly(lost / atStart);
+  return { months: 1 / monthlyChurn, monthlyChurn, interval: [1 / monthly(interval[1]), 1 / monthly(interval[0])] };
+}
+
+/** What the three variants are made of. Costs and orders of all time; `lines` of all currencies. */
+export interface LifetimeInput {
+  readonly window: Period;
+  /** Length of the window in calendar months. */
+  readonly months: number;
+  readonly accounts: AccountCount;
+  readonly lines: readonly RevenueLine[];
+  readonly orders: readonly Order[];
+  readonly costs: readonly Cost[];
+  readonly minimum: number;
+}
+
+/** Lifespan and customer lifetime value in three variants side by side, a currency at a time. */
+export function lifetimeFigures(input: LifetimeInput): Figure[] {
+  const lifespan = lifespanFigure(input);
+  return [lifespan, ...currenciesOf(input).flatMap((currency) => variantsOf(input, currency, lifespan))];
+}
+
+function lifespanFigure({ accounts, months, minimum }: LifetimeInput): Figure {
+  const { atStart: n, lost } = accounts;
+  const inputs = { 'accounts lost': lost, 'accounts at the start': n, 'months in the window': months };
+  if (n === 0)
+    return unavailable(LIFESPAN, 'needs accounts that paid when the window began (subscriptions)', { inputs });
+  if (n < minimum) return unavailable(LIFESPAN, tooFew(n, minimum, 'accounts that paid at the start'), { n, inputs });
+  if (lost === 0) return unavailable(LIFESPAN, `no churn seen in ${n} accounts`, { n, inputs });
+  const found = lifespanOf(accounts, months);
+  if (found === undefined) {
+    return unavailable(LIFESPAN, `more accounts lost (${lost}) than there were at the start (${n})`, { n, inputs });
+  }
+  return known(LIFESPAN, { n, value: found.months, interval: found.interval, inputs });
+}
+
+/** Currencies in which anything is known, those without a name last; one of no name where nothing is. */
+function currenciesOf({ lines, orders, costs }: LifetimeInput): (string | null)[] {
+  const all = [
+    ...lines.map(({ currency }) => currency),
+    ...[...orders, ...costs].map(({ currency }) => currency ?? null),
+  ];
+  const named = [...new Set(all)].filter((currency) => currency !== null).sort();
+  return all.includes(null) || named.length === 0 ? [...named, null] : named;
+}
+
+function variantsOf(input: LifetimeInput, currency: string | null, lifespan: Figure): Figure[] {
+  const ofCurrency = {
+    ...input,
+    lines: input.lines.filter((line) => line.currency === currency),
+    orders: input.orders.filter((order) => (order.currency ?? null) === currency),
+    costs: input.costs.filter((cost) => (cost.currency ?? null) === currency),
+  };
+  return [
+    byPurchases(ofCurrency, currency, lifespan),
+    byMargin(ofCurrency, currency, lifespan),
+    realised(ofCurrency, currency),
+  ];
+}
+
+/**
+ * Average purchase value × purchase frequency × lifespan (the worksheet form, without interest; with it: Gupta and
+ * Lehmann, "Customers as assets", Journal of Interactive Marketing 2003): $50 once a month for 12 months is $600. A purchase that was given back whole is none.
+ */
+function byPurchases({ orders, window, months }: LifetimeInput, currency: string | null, lifespan: Figure): Figure {
+  const bought = orders.filter((order) => isWithin(order.at, window) && netOf(order) > 0);
+  const n = bought.length;
+  if (n === 0) return unavailable(BY_PURCHASES, 'needs orders in this window (orders.csv)', { currency });
+  const buyers = new Set(bought.map(({ accountKey }) => accountKey)).size;
+  let spent = 0;
+  for (const order of bought) spent += netOf(order);
+  const [value, frequency] = [spent / n, n / buyers / months];
+  const inputs = {
+    'average purchase value': value,
+    'purchases per account and month': frequency,
+    'lifespan in months': lifespan.value,
+  };
+  if (lifespan.value === null)
+    return { ...unavailable(BY_PURCHASES, '', { currency, n, inputs }), missing: lifespan.missing };
+  const perMonth = value * frequency;
+  return known(BY_PURCHASES, {
+    currency,
+    n,
+    value: perMonth * lifespan.value,
+    interval: times(lifespan.interval, perMonth),
+    inputs,
+    notes: ['The interval is that of the lifespan alone.'],
+  });
+}
+
+function times(interval: readonly [number, number] | null, factor: number): [number, number] | null {
+  return interval === null ? null : [interval[0] * factor, interval[1] * factor];
+}
+
+/**
+ * ARPA × gross margin ÷ churn (Skok, "SaaS Metrics 2.0"). Gross margin = (revenue − goods − service) ÷ revenue of the
+ * window, revenue being MRR at its end × its months.
+ */
+function byMargin(input: LifetimeInput, currency: string | null, lifespan: Figure): Figure {
+  const { lines, window } = input;
+  const { mrr, paying } = mrrAt(lines, window.toAt);
+  if (paying === 0) return unavailable(BY_MARGIN, 'needs subscriptions with a monthly revenue', { currency });
+  const margin = grossMargin(input);
+  const inputs = {
+    ARPA: mrr / paying,
+    'gross margin in percent': margin === undefined ? null : 100 * margin,
+    'lifespan in months': lifespan.value,
+  };
+  const found = { currency, n: paying, inputs };
+  if (margin === undefined) return unavailable(BY_MARGIN, NEEDS_MARGIN, found);
+  if (lifespan.value === null) return { ...unavailable(BY_MARGIN, '', found), missing: lifespan.missing };
+  const perMonth = (mrr / paying) * margin;
+  const ends = times(lifespan.interval, perMonth);
+  return known(BY_MARGIN, {
+    ...found,
+    value: perMonth * lifespan.value,
+    interval: ends === null || margin >= 0 ? ends : [ends[1], ends[0]],
+    notes: ['The interval is that of the lifespan alone.'],
+  });
+}
+
+/** An average month, for revenue that runs on between two instants. */
+const MONTH_MS = (365.25 / 12) * 86_400_000;
+
+/**
+ * What accounts have brought so far, less what they cost to serve and to win, a mean over all that ever paid with its
+ * interval (Hall 1992). Revenue is that of orders where there are any, else monthly revenue over its time. Costs without
+ * an account are shared out equally. (Blattberg and Deighton, Harvard Business Review 1996: value net of acquisition.)
+ */
+function realised({ orders, lines, costs, window, minimum }: LifetimeInput, currency: string | null): Figure {
+  const until = window.toAt;
+  const value = new Map<string, number>();
+  const add = (accountKey: string, amount: number) => value.set(accountKey, (value.get(accountKey) ?? 0) + amount);
+  const past = orders.filter(({ at }) => at < until);
+  for (const order of past) if (netOf(order) > 0) add(order.accountKey, netOf(order));
+  if (past.length === 0)
+    for (const line of lines) if (line.steps[0]!.at < until) add(line.accountKey, revenueUntil(line, until));
+  const n = value.size;
+  if (n === 0) return unavailable(REALISED, 'needs orders, or subscriptions with a monthly revenue', { currency });
+  const [spent, ofStrangers] = [{ service: 0, acquisition: 0 }, { count: 0 }];
+  let shared = 0;
+  let counted = 0;
+  for (const { kind, at, accountKey, amountMinor } of costs) {
+    if ((kind !== 'service' && kind !== 'acquisition') || at >= until) continue;
+    counted += 1;
+    if (accountKey !== undefined && !value.has(accountKey)) {
+      ofStrangers.count += 1;
+      continue;
+    }
+    spent[kind] += amountMinor;
+    if (accountKey === undefined) shared += amountMinor;
+    else add(accountKey, -amountMinor);
+  }
+  if (counted === 0) {
+    return unavailable(
+      REALISED,
+      'needs the cost to serve and to acquire (costs.csv with kind service and acquisition)',
+      { currency, n },
+    );
+  }
+  const each = [...value.values()].map((amount) => amount - shared / n);
+  const moments = momentsOf(each);
+  const inputs = {
+    'revenue so far': moments.mean * n + spent.service + spent.acquisition,
+    'cost to serve': spent.service,
+    'cost to acquire': spent.acquisition,
+    accounts: n,
+  };
+  if (n < minimum) return unavailable(REALISED, tooFew(n, minimum, 'accounts that ever paid'), { currency, n, inputs });
+  const notes = ofStrangers.count === 0 ? [] : [`${ofStrangers.count} costs of accounts that never paid are left out.`];
+  return known(REALISED, { currency, n, value: moments.mean, interval: meanInterval(moments), inputs, notes });
+}
+
+function revenueUntil({ steps }: RevenueLine, until: number): number {
+  let revenue = 0;
+  for (const [index, { at, mrrMinor }] of steps.entries()) {
+    const endAt = Math.min(until, steps[index + 1]?.at ?? until);
+    if (endAt > at) revenue += (mrrMinor * (endAt - at)) / MONTH_MS;
+  }
+  return revenue;
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { cutIntoFifths, FIFTHS } from '../outcomes/fifths.ts';
+import { Rate, rateOf } from '../outcomes/rate.ts';
+import { intervalInWords, inWords, Verdict, verdictOf } from '../outcomes/verdict.ts';
+import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
+import { differenceOf } from '../statistics/difference.ts';
+import { cochranArmitage } from '../statistics/trend.ts';
+import { wilsonInterval } from '../statistics/wilson.ts';
+import { type SupportExperience, satisfiedIn, slownessIn } from './experience.ts';
+
+/** Whether an account's figure goes along with the support it had before. Associations, never causes. */
+export const KpiLink = z.object({
+  figure: z.string(),
+  /** `resolution`: by fifths of how slow tickets were for their tier; `satisfaction`: by what was answered. */
+  by: z.enum(['resolution', 'satisfaction']),
+  n: z.int(),
+  groups: z.array(Rate.extend({ name: z.string() })),
+  /** Of the last group less the first, in percent points; null where there are too few. */
+  points: z.number().nullable(),
+  interval: z.tuple([z.number(), z.number()]).nullable(),
+  p: z.number().nullable(),
+  pAdjusted: z.number().nullable(),
+  verdict: Verdict,
+  sentence: z.string(),
+});
+export type KpiLink = z.infer<typeof KpiLink>;
+
+/** Something that an account did or did not, and the instant before which its support counts. */
+export interface AccountResult {
+  readonly accountKey: string;
+  readonly at: number;
+  readonly positive: boolean;
+}
+
+/** A figure told account by account. */
+export interface LinkedFigure {
+  readonly figure: string;
+  /** Title of a sentence: `Expansion`. */
+  readonly title: string;
+  /** What is counted: `accounts`. */
+  readonly things: string;
+  /** What the positive ones did: `expanded`. */
+  readonly did: string;
+  readonly results: readonly AccountResult[];
+}
+
+interface Draft extends Pick<KpiLink, 'by' | 'groups' | 'points' | 'interval' | 'p'> {
+  readonly about: LinkedFigure;
+  readonly n: number;
+  /** Whether the share rises from the first group to the last. */
+  readonly rises: boolean;
+}
+
+const FIFTH_NAMES = ['fastest fifth', 'second fifth', 'middle fifth', 'fourth fifth', 'slowest fifth'];
+const ANSWER_NAMES = ['all answers positive', 'some answer not positive'];
+
+/**
+ * Each figure against the support the account had in the look-back before: by fifths of slowness with the Cochran-Armitage
+ * trend (Cochran 1954; Armitage 1955), and by whether all its answers were positive (Newcombe 1998, method 10). All p
+ * are corrected together (Benjamini-Hochberg); an association needs the corrected p and an interval without "none".
+ */
+export function linkSupport(
+  figures: readonly LinkedFigure[],
+  experience: SupportExperience,
+  lookbackMs: number,
+  minimum: number,
+): KpiLink[] {
+  const drafts = figures.flatMap((about) => [
+    byResolution(about, experience, lookbackMs, minimum),
+    bySatisfaction(about, experience, lookbackMs, minimum),
+  ]);
+  const corrected = benjaminiHochberg(drafts.map(({ p }) => p));
+  return drafts.map((draft, index) => {
+    const { about, by, n, groups, points, interval, p } = draft;
+    const pAdjusted = corrected[index]!;
+    const verdict = verdictOf(pAdjusted, interval);
+    const sentence = sentenceOf(draft, verdict);
+    return { figure: about.figure, by, n, groups, points, interval, p, pAdjusted, verdict, sentence };
+  });
+}
+
+function byResolution(about: LinkedFigure, experience: SupportExperience, lookbackMs: number, minimum: number): Draft {
+  const values: number[] = [];
+  const positive: boolean[] = [];
+  for (const result of about.results) {
+    const slowness = slownessIn(experience, result.accountKey, result.at - lookbackMs, result.at);
+    if (slowness === undefined) continue;
+    values.push(slowness);
+    positive.push(result.positive);
+  }
+  const fifths = cutIntoFifths(values, positive);
+  const enough = isEnough(positive, FIFTHS * minimum, minimum);
+  const trend = enough ? cochranArmitage(fifths) : null;
+  const extremes = trend === null ? null : lastLessFirst(fifths.positive, fifths.n);
+  return {
+    about,
+    by: 'resolution',
+    n: values.length,
+    groups: FIFTH_NAMES.map((name, index) => ({ name, ...rateOf(fifths.positive[index]!, fifths.n[index]!, minimum) })),
+    points: extremes?.points ?? null,
+    interval: extremes?.interval ?? null,
+    p: extremes === null ? null : (trend?.p ?? null),
+    rises: (trend?.slope ?? 0) > 0,
+  };
+}
+
+function bySatisfaction(
+  about: LinkedFigure,
+  experience: SupportExperience,
+  lookbackMs: number,
+  minimum: number,
+): Draft {
+  const n = [0, 0];
+  const positive = [0, 0];
+  for (const result of about.results) {
+    const satisfied = satisfiedIn(experience, result.accountKey, result.at - lookbackMs, result.at);
+    if (satisfied === undefined) continue;
+    const group = satisfied ? 0 : 1;
+    n[group]! += 1;
+    if (result.positive) positive[group]! += 1;
+  }
+  const [total, yes] = [n[0]! + n[1]!, positive[0]! + positive[1]!];
+  const enough = Math.min(...n, yes, total - yes) >= minimum;
+  const found = enough ? lastLessFirst(positive, n) : null;
+  return {
+    about,
+    by: 'satisfaction',
+    n: total,
+    groups: ANSWER_NAMES.map((name, index) => ({ name, ...rateOf(positive[index]!, n[index]!, minimum) })),
+    points: found?.points ?? null,
+    interval: found?.interval ?? null,
+    p: found?.p ?? null,
+    rises: (found?.points ?? 0) > 0,
+  };
+}
+
+function isEnough(positive: readonly boolean[], all: number, minimum: number): boolean {
+  const yes = positive.filter((each) => each).length;
+  return positive.length >= all && Math.min(yes, positive.length - yes) >= minimum;
+}
+
+/** The last group's share less the first's, in percent points (Newcombe 1998, method 10). */
+function lastLessFirst(
+  positive: readonly number[],
+  n: readonly number[],
+): { points: number; interval: [number, number]; p: number } | null {
+  const shareOf = (group: number) => {
+    const interval = wilsonInterval(positive[group]!, n[group]!);
+    return interval === null ? null : { value: positive[group]! / n[group]!, interval };
+  };
+  const [first, last] = [shareOf(0), shareOf(n.length - 1)];
+  if (first === null || last === null) return null;
+  const { difference, interval, p } = differenceOf(last, first);
+  return { points: 100 * difference, interval: [100 * interval[0], 100 * interval[1]], p };
+}
+
+function sentenceOf({ about, by, n, groups, interval, rises }: Draft, verdict: Verdict): string {
+  const { title, things, did } = about;
+  const beside = by === 'resolution' ? 'resolution time' : 'satisfaction with support';
+  const head = `${title} and ${beside}`;
+  const [first, last] = [groups[0]!, groups.at(-1)!];
+  if (verdict === 'too_few' || interval === null || first.value === null || last.value === null) {
+    return `${head}: too few ${things} with support before it to say (n = ${n}).`;
+  }
+  const shares =
+    by === 'resolution'
+      ? `${inWords(first.value)}% of ${things} ${did} in the fastest fifth, ${inWords(last.value)}% in the slowest`
+      : `${inWords(first.value)}% of ${things} whose answers were all positive ${did}, ${inWords(last.value)}% of the others`;
+  const figures = `${shares} (95% interval ${intervalInWords(interval, true)} points, n = ${n})`;
+  if (verdict === 'no_evidence') return `${head}: no evidence either way; ${figures}.`;
+  const worse = by === 'resolution' ? 'slower support' : 'less satisfaction';
+  return `${head}: ${worse} goes with ${rises ? 'more' : 'fewer'} ${things} that ${did}, an association, not a cause; ${figures}.`;
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { Rating } from '../../model/account.ts';
+import { isPositive } from '../../model/rating-scale.ts';
+import { answersOf } from '../outcomes/answers.ts';
+import { meanInterval, momentsOf } from '../statistics/mean-interval.ts';
+import { isWithin, type Period } from '../ticket-rows.ts';
+import { type Figure, type FigureKind, known, share, tooFew, unavailable } from './figure.ts';
+import { netPromoter, standingOf } from './net-promoter.ts';
+
+/** How often each answer was given on one scale. */
+export const AnswerScale = z.object({
+  kind: z.enum(['nps', 'ces']),
+  scaleMin: z.number(),
+  scaleMax: z.number(),
+  lowerIsBetter: z.boolean(),
+  n: z.int(),
+  /** Answer → how often. */
+  values: z.record(z.string(), z.int()),
+  /** How many said why; the words are not kept. Null where the source does not say who did. */
+  commented: z.int().nullable(),
+});
+export type AnswerScale = z.infer<typeof AnswerScale>;
+
+const NPS: FigureKind = {
+  key: 'nps',
+  label: 'Net promoter score',
+  unit: 'points',
+  formula: 'share of promoters (9 and 10) less share of detractors (0 to 6), in points from -100 to 100',
+};
+const CES_MEAN: FigureKind = {
+  key: 'ces_mean',
+  label: 'Effort (CES), mean',
+  unit: 'score',
+  formula: 'sum of the answers ÷ answers, on the survey’s own scale',
+};
+const CES_LOW: FigureKind = {
+  key: 'ces_low_effort',
+  label: 'Effort (CES), easy for',
+  unit: 'percent',
+  formula: 'answers on the easy end (7 points: 5 to 7; 5: 4 and 5; 10: 7 to 10; mirrored where low is easy) ÷ answers',
+};
+const CSAT: FigureKind = {
+  key: 'csat',
+  label: 'Satisfied (CSAT)',
+  unit: 'percent',
+  formula: 'positive answers ÷ answers × 100; neutral ones stay in the base',
+};
+
+/** What customers answered in a window: figures, and how often each answer was given. */
+export interface SurveyFigures {
+  readonly figures: readonly Figure[];
+  readonly scales: readonly AnswerScale[];
+}
+
+/** Satisfaction, effort and recommendation of one window. Ratings of other windows are passed over. */
+export function surveyFigures(ratings: readonly Rating[], window: Period, minimum: number): SurveyFigures {
+  const answered = ratings.filter(({ value, ratedAt }) => value !== null && isWithin(ratedAt, window));
+  const nps = answered.filter(({ kind }) => kind === 'nps');
+  const ces = [
+    ...Map.groupBy(
+      answered.filter(({ kind }) => kind === 'ces'),
+      scaleName,
+    ),
+  ].sort();
+  return {
+    figures: [
+      csatFigure(ratings, window, minimum),
+      npsFigure(nps, minimum),
+      ...(ces.length === 0 ? noEffort() : ces.flatMap(([name, answers]) => cesFigures(name, answers, minimum))),
+    ],
+    scales: [...Map.groupBy(nps, scaleName).values(), ...ces.map(([, answers]) => answers)].map(answerScale),
+  };
+}
+
+function csatFigure(ratings: readonly Rating[], window: Period, minimum: number): Figure {
+  const { csat } = answersOf(ratings, window, { find: () => undefined }, new Map());
+  const counted = csat.filter(({ counts }) => counts);
+  if (counted.length === 0)
+    return unavailable(CSAT, 'needs answers of kind csat in this window (helpdesk, ratings.csv)');
+  const positive = counted.filter((answer) => answer.positive).length;
+  const offered = csat.filter((answer) => answer.offered).length;
+  return share(CSAT, {
+    positive,
+    n: counted.length,
+    minimum,
+    things: 'answers',
+    inputs: {
+      'positive answers': positive,
+      answers: counted.length,
+      'surveys offered': offered === 0 ? null : offered,
+    },
+  });
+}
+
+function npsFigure(answers: readonly Rating[], minimum: number): Figure {
+  if (answers.length === 0)
+    return unavailable(NPS, 'needs answers of kind nps in this window (ratings.csv with kind nps)');
+  const counts = { promoter: 0, passive: 0, detractor: 0, unknown: 0 };
+  for (const answer of answers) counts[standingOf(answer) ?? 'unknown'] += 1;
+  const n = answers.length - counts.unknown;
+  const commented = answers.filter((answer) => answer.commented === true).length;
+  const told = answers.some((answer) => answer.commented !== undefined);
+  const inputs = {
+    promoters: counts.promoter,
+    passives: counts.passive,
+    detractors: counts.detractor,
+    'answers that say why': told ? commented : null,
+  };
+  const notes = counts.unknown === 0 ? [] : [`${counts.unknown} answers left out: not on a scale of 0 or 1 to 10.`];
+  if (n < minimum) return unavailable(NPS, tooFew(n, minimum, 'answers'), { n, inputs, notes });
+  const { score, interval } = netPromoter(counts.promoter, counts.detractor, n);
+  return known(NPS, { n, value: score, interval, inputs, notes });
+}
+
+function noEffort(): Figure[] {
+  const why = 'needs answers of kind ces in this window (ratings.csv with kind ces)';
+  return [unavailable(CES_MEAN, why), unavailable(CES_LOW, why)];
+}
+
+/**
+ * Customer effort (Dixon, Freeman and Toman, "Stop trying to delight your customers", Harvard Business Review 2010): the
+ * mean with its interval (Hall 1992) and the share on the easy end, on each scale by itself, since scales do not mix.
+ */
+function cesFigures(group: string, answers: readonly Rating[], minimum: number): Figure[] {
+  const n = answers.length;
+  if (n < minimum) {
+    const why = tooFew(n, minimum, 'answers');
+    return [CES_MEAN, CES_LOW].map((kind) => unavailable(kind, why, { group, n }));
+  }
+  const moments = momentsOf(answers.map(({ value }) => value!));
+  const easy = answers.map(isEasy);
+  const mean = known(CES_MEAN, {
+    group,
+    n,
+    value: moments.mean,
+    interval: meanInterval(moments),
+    inputs: { answers: n, 'sum of answers': moments.mean * n },
+  });
+  if (easy.includes(null)) {
+    return [mean, unavailable(CES_LOW, 'needs a scale of 5, 7 or 10 points, or a column positive', { group, n })];
+  }
+  const positive = easy.filter((each) => each === true).length;
+  const inputs = { 'easy answers': positive, answers: n };
+  return [mean, share(CES_LOW, { group, positive, n, minimum, things: 'answers', inputs })];
+}
+
+/** Whether an answer says that it was easy; null where nothing says which answers do. */
+export function isEasy({ kind, value, scaleMin, scaleMax, positive, lowerIsBetter }: Rating): boolean | null {
+  if (value === null) return null;
+  return positive ?? isPositive(kind, lowerIsBetter ? scaleMin + scaleMax - value : value, scaleMin, scaleMax);
+}
+
+function scaleName({ scaleMin, scaleMax, kind, lowerIsBetter }: Rating): string {
+  if (kind === 'nps') return `${scaleMin} to ${scaleMax}`;
+  return `${scaleMin} to ${scaleMax}, ${lowerIsBetter ? 'low' : 'high'} is easy`;
+}
+
+function answerScale(answers: readonly Rating[]): AnswerScale {
+  const { kind, scaleMin, scaleMax, lowerIsBetter = false } = answers[0]!;
+  const values: Record<string, number> = {};
+  for (const { value } of answers) values[String(value)] = (values[String(value)] ?? 0) + 1;
+  const told = answers.filter(({ commented }) => commented !== undefined);
+  return {
+    kind: kind === 'nps' ? 'nps' : 'ces',
+    scaleMin,
+    scaleMax,
+    lowerIsBetter,
+    n: answers.length,
+    values,
+    commented: told.length === 0 ? null : told.filter(({ commented }) => commented).length,
+  };
+}

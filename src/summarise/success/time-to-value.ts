@@ -1,0 +1,92 @@
+import type { CalendarMonths } from '../../clock/calendar-months.ts';
+import type { Milestone } from '../../model/account-facts.ts';
+import { kaplanMeierMedian } from '../statistics/kaplan-meier.ts';
+import { survivalMedianInterval } from '../statistics/survival-interval.ts';
+import type { Period } from '../ticket-rows.ts';
+import { type Figure, type FigureKind, known, tooFew, unavailable } from './figure.ts';
+
+const TTV: FigureKind = {
+  key: 'time_to_value',
+  label: 'Time to value',
+  unit: 'seconds',
+  formula:
+    'median time from an account’s start to the milestone (Kaplan-Meier: accounts that are not there yet count as still on their way), over accounts that began in the year before the window’s end',
+};
+
+/** How many milestones are told of, those that most accounts reached first. */
+const MILESTONES = 10;
+
+/** An account on its way to a milestone; `reachedMs` after its start, undefined while it is not there. */
+export interface Journey {
+  readonly accountKey: string;
+  readonly startedAt: number;
+  readonly reachedMs: number | undefined;
+}
+
+/** All accounts of a milestone's cohort, and what cannot be. */
+export interface Journeys {
+  readonly name: string;
+  readonly journeys: readonly Journey[];
+  /** Accounts that reached it before they began: left out. */
+  readonly beforeStart: number;
+}
+
+/** Accounts that began in the year before the window's end, on their way to each milestone as of that end. */
+export function journeysOf(
+  milestones: readonly Milestone[],
+  startedAt: ReadonlyMap<string, number>,
+  window: Period,
+  calendar: CalendarMonths,
+): Journeys[] {
+  const from = Math.min(window.fromAt, calendar.add(window.toAt, -12));
+  const cohort = [...startedAt].filter(([, at]) => at >= from && at < window.toAt);
+  const byName = [...Map.groupBy(milestones, ({ name }) => name)];
+  byName.sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1));
+  return byName.slice(0, MILESTONES).map(([name, reached]) => {
+    const firstAt = new Map<string, number>();
+    for (const { accountKey, at } of reached) {
+      if (at < window.toAt) firstAt.set(accountKey, Math.min(at, firstAt.get(accountKey) ?? at));
+    }
+    const journeys: Journey[] = [];
+    let beforeStart = 0;
+    for (const [accountKey, at] of cohort) {
+      const reachedAt = firstAt.get(accountKey);
+      if (reachedAt !== undefined && reachedAt < at) beforeStart += 1;
+      else
+        journeys.push({ accountKey, startedAt: at, reachedMs: reachedAt === undefined ? undefined : reachedAt - at });
+    }
+    return { name, journeys, beforeStart };
+  });
+}
+
+/**
+ * Time to value by milestone: the Kaplan-Meier median (Kaplan and Meier 1958) with the interval of Brookmeyer and Crowley
+ * (1982), so that accounts that are still on their way are not forgotten, which would make the figure too good.
+ */
+export function timeToValueFigures(all: readonly Journeys[], window: Period, minimum: number): Figure[] {
+  if (all.length === 0) {
+    return [unavailable(TTV, 'needs when accounts reached what they came for (milestones.csv)')];
+  }
+  return all.map(({ name: group, journeys, beforeStart }) => {
+    const ended = journeys.flatMap(({ reachedMs }) => reachedMs ?? []).sort((a, b) => a - b);
+    const open = journeys
+      .filter(({ reachedMs }) => reachedMs === undefined)
+      .map(({ startedAt }) => window.toAt - startedAt)
+      .sort((a, b) => a - b);
+    const n = journeys.length;
+    const inputs = { 'accounts that reached it': ended.length, 'accounts on their way': open.length };
+    const notes =
+      beforeStart === 0 ? [] : [`${beforeStart} accounts reached it before they began, which cannot be: left out.`];
+    const found = { group, n, inputs, notes };
+    if (n === 0) {
+      const why = 'needs accounts with a start in the year before (accounts.csv with started_at, or subscriptions)';
+      return unavailable(TTV, why, found);
+    }
+    if (n < minimum) return unavailable(TTV, tooFew(n, minimum, 'accounts that began'), found);
+    const median = kaplanMeierMedian(ended, open);
+    if (median === null) return unavailable(TTV, `fewer than half have reached it (${ended.length} of ${n})`, found);
+    const [lower, upper] = survivalMedianInterval(ended, open);
+    const interval = lower === null || upper === null ? null : ([lower / 1000, upper / 1000] as const);
+    return known(TTV, { ...found, value: median / 1000, interval });
+  });
+}

@@ -1,0 +1,170 @@
+import { BUCKETS, type Bucket } from '../model/bucket.ts';
+import type { MeasuredColumns } from '../model/columns.ts';
+import { type DescribeMeasure, type MeasureFigures, type MeasureTask, measureDescriber } from './deal.ts';
+import type { Distribution } from './distribution.ts';
+import { type PackedGroups, packGroups, type Split } from './packed-groups.ts';
+
+/** One way to split the tickets: the group of every ticket by row; responses are in their ticket's group unless told. */
+export interface Partition {
+  readonly groups: number;
+  readonly tickets: Uint32Array;
+  readonly firstResponses?: Uint32Array;
+  readonly laterResponses?: Uint32Array;
+}
+
+/** One measure under the three clocks. */
+export interface ClockDistributions {
+  readonly calendar: Distribution | null;
+  readonly net: Distribution | null;
+  readonly business: Distribution | null;
+}
+
+/** The four measures of the product. */
+export const MEASURES = ['firstResponse', 'laterResponse', 'firstResolution', 'finalResolution'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** All figures of one group; durations in ms. */
+export type GroupSummary = {
+  readonly tickets: number;
+  /** Tickets that were reopened at least once. */
+  readonly reopened: number;
+  readonly timeSpentMs: Readonly<Record<Bucket, number>>;
+} & { readonly [measure in Measure]: ClockDistributions };
+
+/** What `summarise` finds. */
+export interface Summary {
+  readonly overall: GroupSummary;
+  /** In the order of the partitions asked for, then of their groups. */
+  readonly byPartition: readonly (readonly GroupSummary[])[];
+  /** Final resolution times in ascending order, for what needs the whole of them. */
+  readonly finalResolution: { readonly calendar: Float64Array; readonly net: Float64Array };
+}
+
+/**
+ * The figures of all tickets and of every group of every partition. Figures of fewer than `minSample` values are
+ * withheld.
+ */
+export function summarise(columns: MeasuredColumns, partitions: readonly Partition[], minSample: number): Summary {
+  const splits = [wholeOf(columns), ...partitions];
+  const describe = measureDescriber(Math.max(columns.n, columns.laterResponse.ticket.length), minSample);
+  const tickets = describeTickets(columns, splits, describe);
+  return toSummary(splits, tickets, describe(columns.laterResponse, groupsFor('laterResponse', columns, splits)));
+}
+
+/** The same, with the later responses described by somebody else, in another thread say, while this one does the rest. */
+export async function summariseAlongside(
+  columns: MeasuredColumns,
+  partitions: readonly Partition[],
+  minSample: number,
+  describeLater: (task: MeasureTask) => Promise<MeasureFigures>,
+): Promise<Summary> {
+  const splits = [wholeOf(columns), ...partitions];
+  const groups = groupsFor('laterResponse', columns, splits);
+  const { calendar, net, business } = columns.laterResponse;
+  const [laterResponse, tickets] = await Promise.all([
+    describeLater({ clocks: { calendar, net, business }, groups, minSample }),
+    describeTickets(columns, splits, measureDescriber(columns.n, minSample)),
+  ]);
+  return toSummary(splits, tickets, laterResponse);
+}
+
+/** All tickets as one group. */
+function wholeOf(columns: MeasuredColumns): Partition {
+  return { groups: 1, tickets: new Uint32Array(columns.n) };
+}
+
+/** What is told of every ticket once. */
+interface TicketFigures {
+  /** By split, then by group. */
+  readonly counts: readonly (readonly GroupCounts[])[];
+  readonly measures: Readonly<Record<Exclude<Measure, 'laterResponse'>, MeasureFigures>>;
+  readonly finalResolution: Summary['finalResolution'];
+}
+
+function describeTickets(
+  columns: MeasuredColumns,
+  splits: readonly Partition[],
+  describe: DescribeMeasure,
+): TicketFigures {
+  const ofTickets = groupsFor('finalResolution', columns, splits);
+  const sorted: Partial<Record<string, Float64Array>> = {};
+  const finalResolution = describe(columns.finalResolution, ofTickets, (clock, values) => {
+    sorted[clock] = values.slice();
+  });
+  return {
+    counts: splits.map((split) => countGroups(columns, split)),
+    measures: {
+      firstResponse: describe(columns.firstResponse, groupsFor('firstResponse', columns, splits)),
+      firstResolution: describe(columns.firstResolution, ofTickets),
+      finalResolution,
+    },
+    finalResolution: { calendar: sorted.calendar!, net: sorted.net! },
+  };
+}
+
+interface GroupCounts {
+  readonly tickets: number;
+  readonly reopened: number;
+  readonly timeSpentMs: Readonly<Record<Bucket, number>>;
+}
+
+function countGroups(columns: MeasuredColumns, { groups, tickets: codes }: Partition): GroupCounts[] {
+  const tickets = new Uint32Array(groups);
+  const reopened = new Uint32Array(groups);
+  for (let row = 0; row < columns.n; row++) {
+    const group = codes[row]!;
+    tickets[group]! += 1;
+    if (columns.reopens[row]! > 0) reopened[group]! += 1;
+  }
+  const spent = BUCKETS.map((bucket) => sumByGroup(columns.timeSpentMs[bucket], codes, groups));
+  return Array.from(tickets, (n, g) => ({
+    tickets: n,
+    reopened: reopened[g]!,
+    timeSpentMs: Object.fromEntries(BUCKETS.map((bucket, b) => [bucket, spent[b]![g]!])) as Record<Bucket, number>,
+  }));
+}
+
+function sumByGroup(values: Float64Array, codes: Uint32Array, groups: number): Float64Array {
+  const sums = new Float64Array(groups);
+  for (let row = 0; row < values.length; row++) sums[codes[row]!]! += values[row]!;
+  return sums;
+}
+
+function toSummary(
+  splits: readonly Partition[],
+  { counts, measures, finalResolution }: TicketFigures,
+  laterResponse: MeasureFigures,
+): Summary {
+  const figures: Readonly<Record<Measure, MeasureFigures>> = { ...measures, laterResponse };
+  const [overall, ...byPartition] = splits.map((_, split) =>
+    counts[split]!.map((count, group): GroupSummary => {
+      const clocks = (measure: Measure): ClockDistributions => ({
+        calendar: figures[measure].calendar[split]![group]!,
+        net: figures[measure].net[split]![group]!,
+        business: figures[measure].business[split]![group]!,
+      });
+      return {
+        ...count,
+        firstResponse: clocks('firstResponse'),
+        laterResponse: clocks('laterResponse'),
+        firstResolution: clocks('firstResolution'),
+        finalResolution: clocks('finalResolution'),
+      };
+    }),
+  );
+  return { overall: overall![0]!, byPartition, finalResolution };
+}
+
+/** The groups of a measure's rows under every split. */
+function groupsFor(measure: Measure, columns: MeasuredColumns, splits: readonly Partition[]): PackedGroups {
+  const rows = measure === 'laterResponse' ? columns.laterResponse.ticket.length : columns.n;
+  return packGroups(
+    rows,
+    splits.map(({ groups, tickets, firstResponses, laterResponses }): Split => {
+      if (measure === 'firstResponse') return { groups, codes: firstResponses ?? tickets };
+      if (measure !== 'laterResponse') return { groups, codes: tickets };
+      if (laterResponses !== undefined) return { groups, codes: laterResponses };
+      return { groups, codes: tickets, rowOf: columns.laterResponse.ticket };
+    }),
+  );
+}

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { connectors } from '../../../connectors/index.ts';
+import { openDeps } from '../../../jobs/commands/open-deps.ts';
+import { composeDigest } from '../../../jobs/tasks/compose-digest.ts';
+import { readEnvironment } from '../../../src/config/environment.ts';
+import { digestContent } from '../../../src/show/content/choose.ts';
+import { openStore } from '../../../src/store/open-store.ts';
+import { SIMULATED } from '../../show/sample-report.ts';
+import { CHANNEL, faultOf, startSlackReceiver, TOKEN } from '../delivery/slack-receiver.ts';
+import { atDesk, type Desk } from '../fairclock.ts';
+
+const { SIMULATED_UNTIL: _fixed, ...SOURCE } = SIMULATED;
+const OTHERS = /Dalisay|Götz|Joaquín|Liwayway|Nahla|Rafael|Renée|Thảo|Xóchitl|Zoë/;
+
+async function slackVariables(): Promise<{
+  readonly slack: Awaited<ReturnType<typeof startSlackReceiver>>;
+  readonly variables: Record<string, string>;
+}> {
+  const slack = await startSlackReceiver();
+  const variables = {
+    ...SOURCE,
+    DIGEST_SLACK_TOKEN: TOKEN,
+    DIGEST_SLACK_API_URL: slack.apiUrl,
+    DIGEST_SLACK_CHANNELS: CHANNEL,
+    DIGEST_WEEKLY: 'Mon 08:00 Europe/Berlin',
+  };
+  return { slack, variables };
+}
+
+/** Puts the clock at which a subscription was first seen back by a number of days. */
+async function asIfSince(desk: Desk, subscription: string, days: number): Promise<void> {
+  const store = await openStore({ url: join(desk.folder, 'store.sqlite') });
+  await store.setSetting(`digest-since:${subscription}`, String(Date.now() - days * 86_400_000));
+  await store.close();
+}
+
+describe('fairclock digest', () => {
+  it('--preview shows the message for Slack, the email, its text and the page, each with the same headline', async () => {
+    const desk = atDesk();
+    const text = await desk.fairclock(['digest', '--preview', 'text'], SOURCE);
+    const again = (preview: string, ...words: string[]) =>
+      desk.fairclock(['digest', '--preview', preview, '--no-sync', ...words], SOURCE);
+    const slack = JSON.parse((await again('slack')).out) as Parameters<typeof faultOf>[0];
+    const email = await again('email', '--out', join(desk.folder, 'email.html'));
+    const page = await again('page');
+    const headline = /Half solved within, net: ([^;\n]+)/.exec(text.out)![1]!.trim();
+
+    expect(faultOf(slack)).toBeUndefined();
+    for (const shown of [JSON.stringify(slack), readFileSync(join(desk.folder, 'email.html'), 'utf8'), page.out]) {
+      expect(shown).toContain(headline);
+    }
+    expect([email.code, email.out]).toEqual([0, '']);
+    expect(page.out).toMatch(/^<!DOCTYPE html>/);
+  });
+
+  it('--send-test posts to the one channel that is named, and knows which there are', async () => {
+    const desk = atDesk();
+    const { slack, variables } = await slackVariables();
+    const sent = await desk.fairclock(['digest', '--send-test', `slack:${CHANNEL}`], variables);
+    const wrong = await desk.fairclock(['digest', '--send-test', 'slack:C9', '--no-sync'], variables);
+
+    expect([sent.code, sent.out]).toEqual([0, `sent: posted to ${CHANNEL}\n`]);
+    expect(slack.taken).toHaveLength(1);
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain(`there is no channel slack:C9; there are slack:${CHANNEL}`);
+  });
+
+  it('--due sends what is due once, however often cron runs it, and nothing for weeks before it was set up', async () => {
+    const desk = atDesk();
+    const { slack, variables } = await slackVariables();
+    const first = await desk.fairclock(['digest', '--due'], variables);
+    const early = slack.taken.length;
+    await asIfSince(desk, `weekly/slack:${CHANNEL}`, 7);
+    const due = await desk.fairclock(['digest', '--due', '--no-sync'], { ...variables, DIGEST_WAIT_HOURS: '0' });
+    const again = await desk.fairclock(['digest', '--due', '--no-sync'], { ...variables, DIGEST_WAIT_HOURS: '0' });
+
+    expect([first.code, early]).toEqual([0, 0]);
+    expect([due.code, due.err]).toEqual([0, '1 digest handled\n']);
+    expect([again.code, again.err]).toEqual([0, 'no digest was due\n']);
+    expect(slack.taken).toHaveLength(1);
+  });
+
+  it('sends a team its own figures: its tickets, its oldest, nobody else’s', async () => {
+    const desk = atDesk();
+    const { slack, variables } = await slackVariables();
+    const team = { ...variables, DIGEST_SLACK_CHANNELS: `${CHANNEL}=berlin`, DIGEST_AGENTS: 'on' };
+    const { code, err } = await desk.fairclock(['digest', '--send-test', `slack:${CHANNEL}/berlin`], team);
+    const whole = await desk.fairclock(['digest', '--preview', 'page', '--no-sync'], variables);
+    const tickets = /data-figure="byTeam=[^"]*berlin[^"]*\.tickets">(\d+)</i.exec(whole.out)?.[1];
+
+    expect([code, err]).toEqual([0, '']);
+    expect(slack.taken[0]!.text).toMatch(new RegExp(`Berlin, .*: ${tickets} solved`));
+    expect(JSON.stringify(slack.taken[0]!.blocks)).not.toMatch(/Dalisay|Joaquín Agbayani|Xóchitl/);
+  });
+
+  it.each([
+    [['digest'], 'choose one of --preview, --send-test and --due'],
+    [['digest', '--preview', 'fax'], '--preview accepts slack, email, text, page, not fax'],
+    [['digest', '--due'], 'no channel: set DIGEST_SLACK_CHANNELS, DIGEST_SLACK_WEBHOOK or DIGEST_EMAIL_TO'],
+  ])('%j ends with 2 and says what is meant', async (words, said) => {
+    const { code, err } = await atDesk().fairclock(words, SOURCE);
+
+    expect(code).toBe(2);
+    expect(err).toContain(said);
+  });
+
+  it.each([
+    [{ DIGEST_SLACK_CHANNELS: 'C0123ABCD' }, 'DIGEST_SLACK_TOKEN: is not set'],
+    [{ DIGEST_EMAIL_TO: 'lead@example.com' }, 'SMTP_URL: is not set; digests by email need it'],
+    [
+      { DIGEST_SLACK_WEBHOOK: 'https://evil.example/services/T/B/secret' },
+      'DIGEST_SLACK_WEBHOOK: its value accepts an address on hooks.slack.com',
+    ],
+    [{ DIGEST_DKIM_DOMAIN: 'example.com', DIGEST_EMAIL_TO: '' }, 'DIGEST_DKIM_KEY belong together'],
+    [{ DIGEST_EMAIL_TO: 'lead@example.com\nBcc: x' }, 'DIGEST_EMAIL_TO'],
+    [{ PAGE_TOKEN: 'short' }, 'PAGE_TOKEN: its value needs at least 20 characters'],
+    [{ DIGEST_LOCALE: 'klingon' }, 'DIGEST_LOCALE'],
+  ])('with %j says which variable to mend, and shows no secret', async (variables, said) => {
+    const { code, err } = await atDesk().fairclock(['digest', '--preview', 'text'], { ...SOURCE, ...variables });
+
+    expect(code).toBe(2);
+    expect(err).toContain(said);
+    expect(err).not.toMatch(/secret|short/);
+  });
+});
+
+describe('the digest of one agent', () => {
+  it('has only their own figures, and no way to those of others', async () => {
+    const desk = atDesk();
+    await desk.report(SIMULATED, '--from', '2026-10-19', '--to', '2026-11-16', '--time-zone', 'Europe/Berlin');
+    const variables = {
+      ...SIMULATED,
+      DATABASE_URL: join(desk.folder, 'store.sqlite'),
+      PUBLIC_URL: 'https://fairclock.desk.test',
+      PAGE_TOKEN: 'x'.repeat(20),
+    };
+    const deps = await openDeps(readEnvironment(variables, connectors), variables, new PassThrough());
+    const agents = await deps.store.agents();
+    const own = agents.find(({ name }) => name.startsWith('Beauregard'))!;
+    const channel = {
+      id: 'email:own',
+      personal: true,
+      audience: { kind: 'agent', name: own.email! } as const,
+      deliver: async () => ({ outcome: 'sent', detail: '' }) as const,
+    };
+    const window = { from: Date.parse('2026-10-18T22:00:00Z'), to: Date.parse('2026-11-15T23:00:00Z') };
+    const message = await composeDigest(
+      { channel, cadence: 'weekly', schedule: { timeZone: 'Europe/Berlin' } },
+      { ...window, notes: [], key: 'k' },
+      deps,
+    );
+    const content = digestContent(message.report, {
+      cadence: 'weekly',
+      locale: 'en-GB',
+      about: message.about,
+      pageUrl: message.pageUrl,
+    });
+    await deps.store.close();
+
+    expect(content.title).toMatch(/^Beauregard/);
+    expect(content.figures[0]!.value).not.toBe('–');
+    expect(JSON.stringify(content)).not.toMatch(OTHERS);
+    expect([message.pageUrl, message.page]).toEqual([undefined, undefined]);
+    expect(message.unsubscribeUrl).toMatch(/^https:\/\/fairclock\.desk\.test\/unsubscribe\/[\w-]{43}$/);
+  });
+});

@@ -1,0 +1,336 @@
+import type { Definitions } from '../../src/model/definitions.ts';
+import type { Event } from '../../src/model/event.ts';
+import type { CalendarText } from '../../src/model/people.ts';
+import type { Scenario, Schedule } from './random-history.ts';
+
+/**
+ * What a ticket's figures should be, worked out with no cleverness at all: its life is walked minute by minute, and for
+ * each minute the time zone database is asked what the wall clocks of everybody show. Written apart from the product;
+ * nothing of it is used here but types.
+ */
+export interface Expected {
+  readonly timeSpentMs: Record<string, number>;
+  readonly firstSolvedAt: number | null;
+  readonly finalSolvedAt: number | null;
+  readonly reopens: number;
+  readonly firstResolutionMs: ExpectedClocks | null;
+  readonly finalResolutionMs: ExpectedClocks | null;
+  readonly responses: readonly { askedAt: number; agentId: string | null; clocks: ExpectedClocks }[];
+  readonly tierScore: number;
+}
+
+interface ExpectedClocks {
+  readonly calendar: number;
+  readonly net: number;
+  readonly business: number;
+}
+
+type Who = 'team' | 'customer' | 'third party' | 'bot' | 'nobody';
+
+/** A stretch of a life with nothing happening in it. */
+interface Stretch {
+  from: number;
+  to: number;
+  who: Who;
+  status: string | undefined;
+  agent: string | null;
+  team: string | null;
+}
+
+interface Rules {
+  readonly schedule: Schedule | 'always';
+  readonly zone: string;
+  readonly holidays: readonly string[];
+}
+
+const MINUTE = 60_000;
+
+/** Asks the time zone database for a minute's wall clock; keeps the answers, since many tickets share minutes. */
+export class WallClocks {
+  readonly #formats = new Map<string, Intl.DateTimeFormat>();
+  readonly #known = new Map<string, Map<number, string>>();
+
+  /** `2026-03-29 02:30` for a minute of the epoch. */
+  read(zone: string, minute: number): string {
+    let known = this.#known.get(zone);
+    if (!known) {
+      known = new Map();
+      this.#known.set(zone, known);
+      const options = { dateStyle: 'short', timeStyle: 'short', timeZone: zone } as const;
+      this.#formats.set(zone, new Intl.DateTimeFormat('sv-SE', options));
+    }
+    let text = known.get(minute);
+    if (text === undefined) {
+      text = this.#formats.get(zone)!.format(minute * MINUTE);
+      known.set(minute, text);
+    }
+    return text;
+  }
+}
+
+const weekdays = new Map<string, number>();
+
+function weekdayOf(date: string): number {
+  let weekday = weekdays.get(date);
+  if (weekday === undefined) {
+    weekday = (new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7;
+    weekdays.set(date, weekday);
+  }
+  return weekday;
+}
+
+function atWork(rules: Rules, zone: string, minute: number, clocks: WallClocks): boolean {
+  if (rules.schedule === 'always') return true;
+  const wall = clocks.read(zone, minute);
+  const date = wall.slice(0, 10);
+  if (rules.holidays.includes(date)) return false;
+  const time = Number(wall.slice(11, 13)) * 60 + Number(wall.slice(14, 16));
+  const weekday = weekdayOf(date);
+  let shifts = rules.schedule.versions[0]!.shifts;
+  for (const version of rules.schedule.versions)
+    if (version.from !== null && version.from <= date) shifts = version.shifts;
+  for (const { day, start, end } of shifts) {
+    if (end > start && day === weekday && time >= start && time < end) return true;
+    if (end < start && day === weekday && time >= start) return true;
+    if (end < start && (day + 1) % 7 === weekday && time < end) return true;
+  }
+  return false;
+}
+
+function scheduleOf(scenario: Scenario, text: string | undefined): Schedule | 'always' {
+  if (text === undefined) return 'always';
+  const schedule = scenario.schedules.get(text);
+  if (!schedule) throw new Error(`no schedule is written "${text}"`);
+  return schedule;
+}
+
+function deskRules(scenario: Scenario): Rules {
+  const { teamHours, teamTimeZone, teamHolidays } = scenario.definitions;
+  return { schedule: scheduleOf(scenario, teamHours), zone: teamTimeZone, holidays: teamHolidays };
+}
+
+function ownRules(scenario: Scenario, calendar: CalendarText | undefined, zone: string | undefined): Rules {
+  const desk = deskRules(scenario);
+  return {
+    schedule: calendar?.hours === undefined ? desk.schedule : scheduleOf(scenario, calendar.hours),
+    zone: calendar?.timeZone ?? zone ?? desk.zone,
+    holidays: calendar && calendar.holidays.length > 0 ? calendar.holidays : desk.holidays,
+  };
+}
+
+function teamRules(scenario: Scenario, agentId: string | null, teamId: string | null): Rules[] {
+  const agent = scenario.agents.find((each) => each.id === agentId);
+  if (agentId !== null && !agent) return [deskRules(scenario)];
+  if (agent && !agent.bot) return [ownRules(scenario, agent.calendar, agent.timeZone)];
+  const team = scenario.teams.find((each) => each.id === teamId);
+  if (team?.calendar && (team.calendar.hours !== undefined || team.calendar.timeZone !== undefined)) {
+    return [ownRules(scenario, team.calendar, undefined)];
+  }
+  const members = scenario.agents.filter((each) => !each.bot && each.active && each.teamIds.includes(teamId ?? '-'));
+  if (members.length === 0) return [deskRules(scenario)];
+  return members.map((member) => ownRules(scenario, member.calendar, member.timeZone));
+}
+
+function customerRules(scenario: Scenario): Rules | undefined {
+  const { customer, definitions } = scenario;
+  if (customer?.timeZone === undefined) return undefined;
+  return {
+    schedule: scheduleOf(scenario, customer.hours ?? definitions.customerHours),
+    zone: customer.timeZone,
+    holidays: customer.holidays.length > 0 ? customer.holidays : definitions.customerHolidays,
+  };
+}
+
+/** The cause of a minute's time while `stretch` lasts. */
+function causeOf(scenario: Scenario, stretch: Stretch, minute: number, clocks: WallClocks): string {
+  if (stretch.who === 'third party') return 'third_party_wait';
+  if (stretch.who === 'bot') return 'bot';
+  if (stretch.who === 'nobody') return 'solved_gap';
+  const ours = teamRules(scenario, stretch.agent, stretch.team);
+  const known = customerRules(scenario);
+  const theirs = known ? [known] : ours;
+  const weWork = ours.some((rules) => atWork(rules, rules.zone, minute, clocks));
+  const theyWork = theirs.some((rules) => atWork(rules, rules.zone, minute, clocks));
+  const anyKeptWith = (some: Rules[], others: Rules[]): boolean =>
+    some.some((rules) => others.some((other) => atWork(rules, other.zone, minute, clocks)));
+  if (stretch.who === 'team') {
+    if (weWork) return 'team_working';
+    return theyWork && anyKeptWith(ours, theirs) ? 'team_time_zone_wait' : 'team_off_hours';
+  }
+  if (theyWork) return 'customer_wait';
+  return weWork && anyKeptWith(theirs, ours) ? 'customer_time_zone_wait' : 'customer_off_hours';
+}
+
+/** Sums the causes of [from, to), cut at whole minutes and at the stretches' ends. */
+function timeByCause(
+  scenario: Scenario,
+  stretches: readonly Stretch[],
+  from: number,
+  to: number,
+  clocks: WallClocks,
+): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const stretch of stretches) {
+    let at = Math.max(from, stretch.from);
+    const end = Math.min(to, stretch.to);
+    while (at < end) {
+      const minute = Math.floor(at / MINUTE);
+      const until = Math.min(end, (minute + 1) * MINUTE);
+      const cause = causeOf(scenario, stretch, minute, clocks);
+      sums[cause] = (sums[cause] ?? 0) + until - at;
+      at = until;
+    }
+  }
+  return sums;
+}
+
+function clocksOf(sums: Record<string, number>, definitions: Definitions): ExpectedClocks {
+  let calendar = 0;
+  let net = 0;
+  for (const [cause, ms] of Object.entries(sums)) {
+    calendar += ms;
+    if (!definitions.netExcludes.some((excluded) => excluded === cause)) net += ms;
+  }
+  return { calendar, net, business: sums.team_working ?? 0 };
+}
+
+function writes(scenario: Scenario, event: Event): 'customer' | 'agent' | 'nobody who counts' {
+  if (event.kind !== 'message' || !event.public || event.automatic) return 'nobody who counts';
+  if (event.by === 'customer') return 'customer';
+  const machine = scenario.agents.find((agent) => agent.id === event.authorId)?.bot === true;
+  return event.by === 'agent' && !machine ? 'agent' : 'nobody who counts';
+}
+
+/** The rule table: the first line that fits says whose turn it is. */
+function nextHolder(scenario: Scenario, who: Who, event: Event): Who {
+  const byMessage = scenario.definitions.turns.s === 'message';
+  const author = writes(scenario, event);
+  if (event.kind === 'status' && (event.to === 'new' || event.to === 'open')) return 'team';
+  if (event.kind === 'status' && event.to === 'waiting_customer') return 'customer';
+  if (event.kind === 'status' && event.to === 'waiting_third_party') return 'third party';
+  if (event.kind === 'status') return 'nobody';
+  if (event.kind === 'handover' && event.to === 'bot') return 'bot';
+  if (event.kind === 'handover') return 'team';
+  if (author === 'customer' && who === 'customer') return 'team';
+  if (author === 'agent' && who === 'bot' && !byMessage) return 'team';
+  if (author === 'agent' && (who === 'team' || who === 'bot') && byMessage) return 'customer';
+  return who;
+}
+
+/** Works the whole ticket out; `minutes` remembers wall clocks between tickets. */
+export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
+  const { ticket } = scenario.history;
+  const { openedAt, openedBy } = ticket;
+  const events = [...scenario.history.events]
+    .sort((a, b) => a.at - b.at || a.seq - b.seq || (a.id < b.id ? -1 : 1))
+    .map((event) => ({ ...event, at: Math.max(event.at, openedAt) }));
+
+  const tellsAgent = events.some((event) => event.kind === 'assignment' && event.agentId !== undefined);
+  const tellsTeam = events.some((event) => event.kind === 'assignment' && event.teamId !== undefined);
+  const far = Number.MAX_SAFE_INTEGER;
+  const stretches: Stretch[] = [
+    {
+      from: openedAt,
+      to: far,
+      who: openedBy === 'agent' ? 'customer' : 'team',
+      status: undefined,
+      agent: tellsAgent ? null : (ticket.agentId ?? null),
+      team: tellsTeam ? null : (ticket.teamId ?? null),
+    },
+  ];
+  const involved: string[] = [];
+  const involve = (id: string | null | undefined): void => {
+    if (id && !involved.includes(id) && !scenario.agents.some((agent) => agent.bot && agent.id === id))
+      involved.push(id);
+  };
+  involve(stretches[0]!.agent);
+  const responses: { askedAt: number; answeredAt: number; agentId: string | null }[] = [];
+  let asked: number | undefined = openedBy === 'customer' ? openedAt : undefined;
+  let thankedAt: number | undefined;
+  let firstSolvedAt: number | null = null;
+  let finalSolvedAt: number | null = null;
+  let timerAt: number | null = null;
+  const counts = { replies: 0, notes: 0, handovers: 0, waits: 0, reopens: 0 };
+  let lastTeam = stretches[0]!.team;
+
+  for (const event of events) {
+    const now = stretches.at(-1)!;
+    now.to = event.at;
+    const next: Stretch = { ...now, from: event.at, to: far, who: nextHolder(scenario, now.who, event) };
+    if (event.kind === 'status') next.status = event.to;
+    if (event.kind === 'note') counts.notes++;
+    if (event.kind === 'assignment') {
+      if (event.agentId !== undefined) next.agent = event.agentId;
+      if (event.teamId !== undefined) next.team = event.teamId;
+      involve(next.agent);
+      if (next.team !== null) {
+        if (lastTeam !== null && lastTeam !== next.team) counts.handovers++;
+        lastTeam = next.team;
+      }
+    }
+    if (writes(scenario, event) === 'customer') {
+      if (now.who === 'nobody') thankedAt = event.at;
+      else asked ??= event.at;
+    }
+    if (writes(scenario, event) === 'agent' && event.kind === 'message') {
+      counts.replies++;
+      involve(event.authorId);
+      if (asked !== undefined)
+        responses.push({ askedAt: asked, answeredAt: event.at, agentId: event.authorId ?? null });
+      asked = undefined;
+    }
+    if (next.who === 'third party' && now.who !== 'third party') counts.waits++;
+    if (now.who === 'nobody' && next.who !== 'nobody') {
+      counts.reopens++;
+      finalSolvedAt = null;
+      // What reopens a ticket in one save with a message was no thank-you.
+      if (thankedAt === event.at) asked ??= event.at;
+    }
+    stretches.push(next);
+    if (now.who !== 'nobody' && next.who === 'nobody') {
+      let solvedAt = event.at;
+      timerAt = null;
+      const timer = event.kind === 'status' && event.by === 'bot' && scenario.definitions.autoClose === 'rewind';
+      if (timer && now.status === 'waiting_customer' && now.who === 'customer') {
+        timerAt = event.at;
+        for (let i = stretches.length - 2; i >= 0; i--) {
+          const stretch = stretches[i]!;
+          if (stretch.who !== 'customer' || stretch.status !== 'waiting_customer') break;
+          stretch.who = 'nobody';
+          solvedAt = stretch.from;
+        }
+      }
+      firstSolvedAt ??= solvedAt;
+      finalSolvedAt = solvedAt;
+    }
+  }
+
+  const stated = ticket.statedSolvedAt;
+  if (stated !== undefined && !(finalSolvedAt !== null && timerAt === stated)) {
+    finalSolvedAt = stated;
+    firstSolvedAt = firstSolvedAt === null ? stated : Math.min(firstSolvedAt, stated);
+  }
+  const lifeEnd = finalSolvedAt ?? events.at(-1)?.at ?? openedAt;
+  const sum = (from: number, to: number): Record<string, number> => timeByCause(scenario, stretches, from, to, minutes);
+  const clocks = (from: number, to: number): ExpectedClocks => clocksOf(sum(from, to), scenario.definitions);
+  return {
+    timeSpentMs: sum(openedAt, lifeEnd),
+    firstSolvedAt,
+    finalSolvedAt,
+    reopens: counts.reopens,
+    firstResolutionMs: firstSolvedAt === null ? null : clocks(openedAt, firstSolvedAt),
+    finalResolutionMs: finalSolvedAt === null ? null : clocks(openedAt, finalSolvedAt),
+    responses: responses.map(({ askedAt, answeredAt, agentId }) => ({
+      askedAt,
+      agentId,
+      clocks: clocks(askedAt, answeredAt),
+    })),
+    tierScore:
+      counts.replies +
+      2 * Math.max(0, involved.length - 1) +
+      2 * counts.handovers +
+      2 * counts.waits +
+      2 * counts.reopens +
+      Math.max(0, counts.notes - 1),
+  };
+}

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { createTiering, fitTierCuts, STANDARD_TIER_CUTS } from '../../src/measure/tier.ts';
+import { agent, answers, asks, assigned, at, becomes, type Happening, HOUR, MINUTE, measured, ticket } from './desk.ts';
+
+const t = (minutes: number): number => at('2026-01-12T09:00:00Z') + minutes * MINUTE;
+const note = (when: number): Happening => ({ at: when, kind: 'note', authorId: 'ana' });
+const moved = (when: number, teamId: string | null): Happening => ({ at: when, kind: 'assignment', teamId });
+
+describe('the complexity score', () => {
+  it.each<[string, Happening[], number]>([
+    ['nothing happened', [], 0],
+    ['1 per public agent message', [answers(t(1)), answers(t(2))], 2],
+    [
+      'none for hidden, automatic, bots’ and customers’ messages',
+      [
+        { at: t(1), kind: 'message', by: 'agent', authorId: 'ana', public: false },
+        { at: t(2), kind: 'message', by: 'agent', authorId: 'ana', automatic: true },
+        { at: t(3), kind: 'message', by: 'bot' },
+        answers(t(4), 'robot'),
+        asks(t(5)),
+      ],
+      0,
+    ],
+    [
+      '2 per further agent who answered or was assigned',
+      [assigned(t(1), 'ana'), answers(t(2), 'bo'), assigned(t(3), 'cy')],
+      5,
+    ],
+    ['none for a bot that was assigned', [assigned(t(1), 'ana'), assigned(t(2), 'robot')], 0],
+    ['2 per hand-over between teams', [moved(t(1), 'a'), moved(t(2), 'b'), moved(t(3), 'b'), moved(t(4), 'a')], 4],
+    ['a hand-over by way of nobody', [moved(t(1), 'a'), moved(t(2), null), moved(t(3), 'b')], 2],
+    ['none for a team’s ticket that comes back to it', [moved(t(1), 'a'), moved(t(2), null), moved(t(3), 'a')], 0],
+    [
+      '2 per third-party wait',
+      [
+        becomes(t(1), 'waiting_third_party'),
+        becomes(t(2), 'waiting_third_party'),
+        becomes(t(3), 'open'),
+        becomes(t(4), 'waiting_third_party'),
+      ],
+      4,
+    ],
+    [
+      '2 per reopening',
+      [becomes(t(1), 'solved'), becomes(t(2), 'open'), becomes(t(3), 'solved'), becomes(t(4), 'open')],
+      4,
+    ],
+    ['1 per note beyond the first', [note(t(1)), note(t(2)), note(t(3))], 2],
+  ])('%s', (_, happenings, score) => {
+    expect(measured({}, happenings, { agents: [agent('robot', { bot: true })] }).tierScore).toBe(score);
+  });
+
+  it('does not know how long anything took', () => {
+    const story = (scale: number): Happening[] => [
+      answers(t(1 * scale)),
+      becomes(t(2 * scale), 'waiting_third_party'),
+      becomes(t(9 * scale), 'solved'),
+    ];
+
+    expect(measured({}, story(1)).tierScore).toBe(measured({}, story(5_000)).tierScore);
+  });
+});
+
+describe('the tier', () => {
+  const rule = {
+    field: 'level',
+    tags: { simple: ['how-to'], complex: ['Bug', 'outage'] },
+    cuts: [2, 6] as const,
+    cutsBySource: { other: [10, 20] as const },
+    name: 'field+tags+score@1',
+  };
+
+  it.each([
+    ['the field, in any case', { fields: { level: ' Complex ' }, tags: ['how-to'] }, 0, 'complex'],
+    ['tags, where the field holds no tier', { fields: { level: '3' }, tags: ['how-to'] }, 99, 'simple'],
+    ['the most complex of its tags', { tags: ['how-to', 'bug'] }, 0, 'complex'],
+    ['its score: 2', {}, 2, 'simple'],
+    ['its score: 3', {}, 3, 'moderate'],
+    ['its score: 6', {}, 6, 'moderate'],
+    ['its score: 7', {}, 7, 'complex'],
+    ['the cuts of its source', { source: 'other' }, 20, 'moderate'],
+  ] as const)('is told by %s', (_, facts, score, tier) => {
+    expect(createTiering(rule)(ticket({ ...facts, tags: 'tags' in facts ? [...facts.tags] : [] }), score)).toBe(tier);
+  });
+
+  it('is cut at the natural breaks of the scores', () => {
+    expect(fitTierCuts([0, 1, 1, 2, 10, 11, 12, 40, 44])).toEqual([2, 12]);
+  });
+
+  it.each([[[]], [[3, 3, 3]], [[1, 2, 2, 1]]])('keeps the standard cuts for %j, where nothing breaks', (scores) => {
+    expect(fitTierCuts(scores)).toEqual(STANDARD_TIER_CUTS);
+  });
+
+  it('does not change what it is given', () => {
+    const scores = [5, 1, 9, 2];
+    fitTierCuts(scores);
+
+    expect(scores).toEqual([5, 1, 9, 2]);
+  });
+});
+
+describe('the credit for a solution', () => {
+  const solved = becomes(t(60), 'solved');
+
+  it.each<[string, Happening[], string | null]>([
+    [
+      'the agent assigned then',
+      [assigned(t(1), 'ana'), answers(t(2), 'bo'), assigned(t(3), 'cy'), solved, assigned(t(90), 'dee')],
+      'cy',
+    ],
+    [
+      'the last who replied, where nobody was assigned',
+      [answers(t(1), 'ana'), answers(t(2), 'bo'), solved, answers(t(90), 'cy')],
+      'bo',
+    ],
+    ['the last who replied, where a bot was assigned', [assigned(t(1), 'robot'), answers(t(2), 'bo'), solved], 'bo'],
+    ['nobody, where nobody did anything', [solved], null],
+    ['whom the save that solves it unassigns, after it', [assigned(t(1), 'ana'), solved, assigned(t(60), null)], 'ana'],
+    [
+      'whom the save that solves it unassigns, before it',
+      [assigned(t(1), 'ana'), assigned(t(60), null), solved],
+      'ana',
+    ],
+    ['whom the save that solves it assigns', [answers(t(1), 'bo'), solved, assigned(t(60), 'ana')], 'ana'],
+    [
+      'nobody assigned, for a ticket unassigned long before',
+      [assigned(t(1), 'ana'), assigned(t(30), null), answers(t(40), 'bo'), solved],
+      'bo',
+    ],
+    [
+      'the solver of the final solution',
+      [assigned(t(1), 'ana'), becomes(t(2), 'solved'), becomes(t(3), 'open'), assigned(t(4), 'bo'), solved],
+      'bo',
+    ],
+    [
+      'who had it when the wait began, for a timer’s solution',
+      [
+        assigned(t(1), 'ana'),
+        becomes(t(5), 'waiting_customer'),
+        assigned(t(10), 'bo'),
+        becomes(t(60), 'solved', 'bot'),
+      ],
+      'ana',
+    ],
+  ])('goes to %s', (_, happenings, agentId) => {
+    expect(measured({}, happenings, { agents: [agent('robot', { bot: true })] }).agentId).toBe(agentId);
+  });
+
+  it('goes to the last replier where the policy says so', () => {
+    const happenings = [answers(t(2), 'bo'), assigned(t(3), 'cy'), solved];
+
+    expect(measured({}, happenings, { definitions: { creditPolicy: 'last_replier' } }).agentId).toBe('bo');
+    expect(
+      measured({}, [assigned(t(3), 'cy'), solved], { definitions: { creditPolicy: 'last_replier' } }).agentId,
+    ).toBe('cy');
+  });
+
+  it('goes with the team that had the ticket then', () => {
+    const happenings = [
+      assigned(t(1), 'ana', 'first'),
+      assigned(t(3), 'cy', 'second'),
+      solved,
+      assigned(t(90), null, 'third'),
+    ];
+
+    expect(measured({}, happenings).teamId).toBe('second');
+    expect(measured({ teamId: 'only' }, [solved]).teamId).toBe('only');
+  });
+
+  it('is, while a ticket is open, who has it now', () => {
+    expect(measured({}, [assigned(t(1), 'ana'), answers(t(2), 'bo')]).agentId).toBe('ana');
+    expect(measured({}, [assigned(t(1), 'ana'), assigned(t(2), null)]).agentId).toBeNull();
+  });
+
+  it('lists everybody who was assigned or replied, by first appearance', () => {
+    const story = [
+      answers(t(1), 'bo'),
+      assigned(t(2), 'ana'),
+      answers(t(3), 'bo'),
+      answers(t(4), 'cy'),
+      { ...answers(t(5), 'dee'), at: t(5) + HOUR },
+    ];
+
+    expect(measured({}, story).involvedAgentIds).toEqual(['bo', 'ana', 'cy', 'dee']);
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { kpiDifferenceWords, kpiValueWords, moneyWords } from '../../src/show/kpi-words.ts';
+
+describe('money in words', () => {
+  it.each([
+    [123_450, 'USD', '$1,234.50'],
+    [1_234_500, 'USD', '$12,345'],
+    [-5000, 'EUR', '−€50.00'],
+    [5000, 'JPY', '¥5,000'],
+    [5000, 'KWD', 'KWD 5.000'],
+    [5000, 'ZZ9', '50 ZZ9'],
+    [5000, null, '50 (currency not stated)'],
+    [0, 'USD', '$0.00'],
+  ])('%i minor units of %s are %s', (minor, currency, words) => {
+    expect(moneyWords(minor, currency).replaceAll('\u00a0', ' ')).toBe(words);
+  });
+});
+
+describe('figures in words', () => {
+  it.each([
+    [52.34, 'percent', '52.3%'],
+    [-12, 'points', '−12'],
+    [4.456, 'score', '4.46'],
+    [50, 'months', '50 months'],
+    [5400, 'seconds', '1 h 30 min'],
+    [1204, 'count', '1,204'],
+    [2.25, 'per_week', '2.3 a week'],
+  ] as const)('%f as %s is %s', (value, unit, words) => {
+    expect(kpiValueWords(value, { unit, currency: null })).toBe(words);
+  });
+
+  it.each([
+    [7.25, 'percent', '+7.3 points'],
+    [-0.01, 'percent', '±0'],
+    [-30, 'points', '−30'],
+    [0, 'count', '±0'],
+  ] as const)('a difference of %f as %s is %s', (difference, unit, words) => {
+    expect(kpiDifferenceWords(difference, { unit, currency: null })).toBe(words);
+  });
+});

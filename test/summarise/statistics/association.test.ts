@@ -1,0 +1,45 @@
+import { sampleRankCorrelation } from 'simple-statistics';
+import { describe, expect, it } from 'vitest';
+import { meanRanks, spearman } from '../../../src/summarise/statistics/spearman.ts';
+
+describe('rank correlation', () => {
+  // The intelligence and television example of the textbooks; R: cor(x, y, method = "spearman") is -29/165
+  const iq = [106, 100, 86, 101, 99, 103, 97, 113, 112, 110];
+  const hours = [7, 27, 2, 50, 28, 29, 20, 12, 6, 17];
+
+  it('gives the textbook value with its interval by Bonett and Wright', () => {
+    const found = spearman(iq, hours)!;
+
+    expect(found.rho).toBeCloseTo(-29 / 165, 12);
+    // numpy: tanh(arctanh(r) ± 1.959964 * sqrt((1 + r²/2) / (n - 3)))
+    expect(found.interval[0]).toBeCloseTo(-0.7278300282394071, 10);
+    expect(found.interval[1]).toBeCloseTo(0.5145466616329561, 10);
+    expect(found.n).toBe(10);
+  });
+
+  it('shares ranks between ties, also in typed arrays', () => {
+    const x = Float64Array.of(1, 2, 2, 3, 4, 4, 4, 5);
+    const y = Float64Array.of(2, 1, 3, 3, 5, 4, 6, 6);
+
+    // scipy.stats.rankdata(x), scipy.stats.spearmanr(x, y)
+    expect([...meanRanks(x)]).toEqual([1, 2.5, 2.5, 4, 6, 6, 6, 8]);
+    expect(spearman(x, y)!.rho).toBeCloseTo(0.9007775105401477, 12);
+  });
+
+  it('agrees with simple-statistics without ties', () => {
+    expect(spearman(iq, hours)!.rho).toBeCloseTo(sampleRankCorrelation(iq, hours), 12);
+  });
+
+  it('of a perfect order is 1 and its interval stays a number', () => {
+    const found = spearman([1, 2, 3, 4, 5], [10, 20, 30, 40, 50])!;
+
+    expect(found.rho).toBe(1);
+    expect(found.interval[1]).toBeLessThanOrEqual(1);
+    expect(found.p).toBeLessThan(0.05);
+  });
+
+  it('is not told of less than four pairs or without spread', () => {
+    expect(spearman([1, 2, 3], [3, 2, 1])).toBeNull();
+    expect(spearman([1, 1, 1, 1], [1, 2, 3, 4])).toBeNull();
+  });
+});
