@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
-import { hideSecrets } from '../src/model/hide-secrets.ts';
+import { hideSecrets } from '../src/model/errors.ts';
 
 /** How the product speaks of its work: an event's name first, facts as fields. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;

@@ -1,7 +1,18 @@
-import { Cost, CostKind, Milestone, Order, OrderKind, Referral, Usage } from '../../src/model/account-facts.ts';
+import {
+  Account,
+  ChurnEvent,
+  Cost,
+  CostKind,
+  Milestone,
+  Order,
+  OrderKind,
+  Referral,
+  Subscription,
+  Usage,
+} from '../../src/model/account.ts';
 import { DataError } from '../../src/model/errors.ts';
-import type { Cells } from './cells.ts';
-import { oneOf, record, required, requiredInstant } from './record.ts';
+import { type Cells, oneOf, record, required, requiredInstant } from './cells.ts';
+import { timeZoneOf } from './people-records.ts';
 
 /** An order from a row; `amount` and `refunded` are in minor units (cents), both 0 or more. */
 export function toOrder(source: string, cells: Cells): Order {
@@ -104,4 +115,61 @@ function minor(cells: Cells, column: string): number | undefined {
   }
   if (whole < 0) throw new DataError(`${column} is below 0: what was given back stands in the column refunded`);
   return whole;
+}
+
+/** An account from a row. */
+export function toAccount(source: string, cells: Cells): Account {
+  return record(Account, {
+    source,
+    key: required(cells, 'key'),
+    name: cells.text('name'),
+    timeZone: timeZoneOf(cells),
+    tier: cells.text('tier'),
+    domains: cells.list('domains').map((domain) => domain.toLowerCase()),
+    externalIds: cells.list('external_ids'),
+    startedAt: cells.instant('started_at'),
+    statedChurned: cells.flag('stated_churned'),
+  });
+}
+
+/** A subscription from a row; `mrr` is in minor units (cents). */
+export function toSubscription(source: string, cells: Cells): Subscription {
+  const endedAt = cells.instant('ended_at');
+  return record(Subscription, {
+    source,
+    id: required(cells, 'id'),
+    accountKey: required(cells, 'account_key'),
+    startedAt: requiredInstant(cells, 'started_at'),
+    cancelRequestedAt: cells.instant('cancel_requested_at'),
+    endedAt,
+    status: cells.text('status') ?? (endedAt === undefined ? 'active' : 'ended'),
+    mrrMinor: wholeMinor(cells),
+    currency: cells.text('currency')?.toLowerCase(),
+    product: cells.text('product'),
+    addOn: cells.flag('add_on'),
+    reason: cells.text('reason'),
+  });
+}
+
+function wholeMinor(cells: Cells): number | undefined {
+  const mrr = cells.number('mrr');
+  if (mrr === undefined) return undefined;
+  // A product such as 19.99 × 100 misses the whole number by a rounding error only.
+  const whole = Math.round(mrr);
+  if (Math.abs(whole - mrr) > 1e-6) throw new DataError(`mrr is not in whole minor units (cents): ${mrr}`);
+  return whole;
+}
+
+/** A churn event from a row; `id` made of account and instant when there is none. */
+export function toChurnEvent(source: string, cells: Cells): ChurnEvent {
+  const accountKey = required(cells, 'account_key');
+  const at = requiredInstant(cells, 'at');
+  return record(ChurnEvent, {
+    source,
+    id: cells.text('id') ?? `${accountKey}@${at}`,
+    accountKey,
+    at,
+    reason: cells.text('reason'),
+    reactivation: cells.flag('reactivation'),
+  });
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { DataError } from '../../src/model/errors.ts';
 import { isoInstant } from './instants.ts';
 
@@ -32,7 +33,9 @@ export interface Cells {
 export type RowChoice = 'first' | 'last' | 'first_given' | 'last_given';
 
 const NOBODY = new Set(['-', 'null']);
+
 const TRUE = new Set(['true', 'yes', 'y', '1', 't']);
+
 const FALSE = new Set(['false', 'no', 'n', '0', 'f']);
 
 /** What a cell holds as trimmed text; undefined for an empty one. DataError for a JSON object. */
@@ -113,5 +116,84 @@ export function tableCells(
       return value === undefined ? undefined : cellFlag(value, column);
     },
     list: (column) => cellList(text(column), '|'),
+  };
+}
+
+/** A record as its schema sees it, without the keys that have no value; DataError naming what does not fit. */
+export function record<S extends z.ZodType>(schema: S, value: Readonly<Record<string, unknown>>): z.output<S> {
+  const given = Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new DataError(
+    parsed.error.issues.map((issue) => `${snakeCase(issue.path.join('.'))}: ${issue.message}`).join('; '),
+  );
+}
+
+/** The text of a cell that must not be empty. */
+export function required(cells: Cells, column: string): string {
+  const value = cells.text(column);
+  if (value === undefined) throw new DataError(`${column} is empty`);
+  return value;
+}
+
+/** The instant of a cell that must not be empty. */
+export function requiredInstant(cells: Cells, column: string): number {
+  const value = cells.instant(column);
+  if (value === undefined) throw new DataError(`${column} is empty`);
+  return value;
+}
+
+/** A cell that holds one of a few words, in any case, with spaces or hyphens for `_`; DataError for another word. */
+export function oneOf<Word extends string>(
+  schema: { readonly options: readonly Word[] },
+  cells: Cells,
+  column: string,
+): Word | undefined {
+  const text = cells.text(column);
+  if (text === undefined) return undefined;
+  const found = wordIn(schema.options, text);
+  if (found === undefined) throw new DataError(`${column} is ${shown(text)}, not one of ${schema.options.join(', ')}`);
+  return found;
+}
+
+/** The word among `words` that is meant, in any case, with spaces or hyphens for `_`. */
+export function wordIn<Word extends string>(words: readonly Word[], text: string): Word | undefined {
+  const name = text
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+  return words.find((word) => word === name);
+}
+
+function snakeCase(path: string): string {
+  return path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Gives the value a word stands for: null for "no value", undefined for a word that is not in the map. */
+export type ValueMap = (word: string) => string | null | undefined;
+
+/**
+ * Compiles a map of values. A key is an exact word, a beginning (`Awaiting*`; `*` alone is everything) or a pattern
+ * between slashes (`/wait.*vendor/`); letter case never counts. Exact words win, then beginnings and patterns in the
+ * order in which they stand. Throws a SyntaxError for a pattern that is no regular expression.
+ */
+export function compileValueMap(values: Readonly<Record<string, string | null>>): ValueMap {
+  const exact = new Map<string, string | null>();
+  const tests: { readonly fits: (word: string) => boolean; readonly value: string | null }[] = [];
+  for (const [key, value] of Object.entries(values)) {
+    if (key.length > 2 && key.startsWith('/') && key.endsWith('/')) {
+      const pattern = new RegExp(key.slice(1, -1), 'iu');
+      tests.push({ fits: (word) => pattern.test(word), value });
+    } else if (key.endsWith('*')) {
+      const start = key.slice(0, -1).toLowerCase();
+      tests.push({ fits: (word) => word.toLowerCase().startsWith(start), value });
+    } else {
+      exact.set(key.trim().toLowerCase(), value);
+    }
+  }
+  return (word) => {
+    const found = exact.get(word.toLowerCase());
+    if (found !== undefined) return found;
+    return tests.find(({ fits }) => fits(word))?.value;
   };
 }

@@ -1,13 +1,20 @@
 import type { CheckResult } from '../../src/connector/connector.ts';
 import { ConfigError, DataError } from '../../src/model/errors.ts';
-import { toCost, toMilestone, toOrder, toReferral, toUsage } from './account-records.ts';
+import {
+  toAccount,
+  toChurnEvent,
+  toCost,
+  toMilestone,
+  toOrder,
+  toReferral,
+  toSubscription,
+  toUsage,
+} from './account-records.ts';
 import type { Cells } from './cells.ts';
-import { toDraft } from './event-records.ts';
 import type { Input, Role } from './input.ts';
-import { toAccount, toChurnEvent, toRating, toSubscription } from './outcome-records.ts';
-import { toAgent, toCustomer, toTeam } from './people-records.ts';
+import { toAgent, toCustomer, toRating, toTeam } from './people-records.ts';
 import { planOf } from './plan.ts';
-import { toTicket } from './ticket-records.ts';
+import { toDraft, toTicket } from './ticket-records.ts';
 
 /** How many rows of a file are tried. */
 const SAMPLE_ROWS = 100;

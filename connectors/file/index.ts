@@ -1,27 +1,13 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { z } from 'zod';
-import { type CheckResult, defineConnector, type Page, type Tools } from '../../src/connector/connector.ts';
+import { type CheckResult, defineConnector, type Tools } from '../../src/connector/connector.ts';
+import type { Page } from '../../src/model/source.ts';
 import { checkPlan } from './check.ts';
 import { type Cursor, isStart, resumeFrom } from './cursor.ts';
-import { mappingHash, readMapping } from './mapping-file.ts';
-import { planOf } from './plan.ts';
+import { Env, type Settings } from './env.ts';
+import { mappingHash, planOf, readMapping } from './plan.ts';
 import { runStep } from './pull.ts';
 import { stepsOf } from './steps.ts';
-
-const Env = z.object({
-  PATH: z.string().min(1).meta({
-    description:
-      'a folder with tables (tickets.csv, events.csv, … or .jsonl, plain or .gz), or a file or folder that FILE_MAPPING explains',
-    example: './export',
-  }),
-  MAPPING: z.string().min(1).optional().meta({
-    description:
-      'how files with other names and columns are read: a JSON file, or the name of a mapping that comes along (uci498, ravenstack)',
-    example: './mapping.json',
-  }),
-});
-type Settings = z.output<typeof Env>;
 
 /** Exports on disk: tables of the normalised model, or any event log or ticket list with a mapping. */
 export const file = defineConnector({

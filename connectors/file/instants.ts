@@ -1,11 +1,17 @@
+import type { ZoneLookup } from '../../src/clock/zone.ts';
 import { DataError } from '../../src/model/errors.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?$/;
+
 const EPOCH_MS = /^\d{1,13}(?:\.0+)?$/;
+
 /** Read as milliseconds these are days of early 1970; they are surely seconds of 2001 to 2099. */
 const SECONDS = { from: 978_307_200, to: 4_102_444_800 };
+
 const MS_PER_MINUTE = 60_000;
+
 /** 1 January 2200: later is surely a mistake. */
 const END = Date.UTC(2200, 0, 1);
 
@@ -83,4 +89,35 @@ export function isoInstant(text: string, column: string): number {
     throw new DataError(`${column} has no offset (write 2026-11-02T09:00:00+01:00, or use a mapping with a zone)`);
   }
   return plausible(clock.localMs - clock.offsetMs, column);
+}
+
+/** Gives the instant of a wall-clock time (ms, as if it were UTC); undefined where the clocks were put forward over it. */
+export type LocalTime = (localMs: number) => { readonly at: number; readonly twice: boolean } | undefined;
+
+/** No zone is farther from UTC than this, and none changes twice within it. */
+const REACH_MS = MS_PER_DAY;
+
+/**
+ * How wall-clock times of an IANA zone or a fixed offset (`+02:00`) become instants; undefined for a name nobody
+ * knows. A time that exists twice, when the clocks are put back, is its first occurrence.
+ */
+export function localTimeOf(zoneName: string, zones: ZoneLookup): LocalTime | undefined {
+  const offsetMs = parseOffset(zoneName) ?? (/^(UTC|GMT)$/i.test(zoneName) ? 0 : undefined);
+  if (offsetMs !== undefined) return (localMs) => ({ at: localMs - offsetMs, twice: false });
+  const zone = zones(zoneName);
+  if (!zone) return undefined;
+  // Dates on which, and around which, no clock is changed: nearly all of them.
+  const quietDays = new Map<number, number>();
+  return (localMs) => {
+    const day = Math.floor(localMs / MS_PER_DAY);
+    const quiet = quietDays.get(day);
+    if (quiet !== undefined) return { at: localMs - quiet, twice: false };
+    const regimes = zone.regimes(day * MS_PER_DAY - REACH_MS, (day + 1) * MS_PER_DAY + REACH_MS);
+    if (regimes.length === 1) quietDays.set(day, regimes[0]!.offsetMs);
+    const instants = regimes
+      .map((regime) => ({ regime, at: localMs - regime.offsetMs }))
+      .filter(({ regime, at }) => at >= regime.from && at < regime.to)
+      .map(({ at }) => at);
+    return instants.length === 0 ? undefined : { at: Math.min(...instants), twice: instants.length > 1 };
+  };
 }

@@ -55,3 +55,8 @@ function cellsOf(value: object, header: string[], positions: Map<string, number>
   }
   return cells;
 }
+
+/** Whether a file is read as JSON Lines; anything else is CSV. */
+export function isJsonLines(name: string): boolean {
+  return /\.jsonl(\.gz)?$/i.test(name);
+}

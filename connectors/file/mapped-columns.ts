@@ -1,14 +1,11 @@
 import type { ZoneLookup } from '../../src/clock/zone.ts';
 import { DataError } from '../../src/model/errors.ts';
-import { type Cells, cellFlag, cellList, cellNumber } from './cells.ts';
-import { compileCondition, type Test } from './conditions.ts';
-import { plausible } from './instants.ts';
-import { localTimeOf } from './local-time.ts';
+import { type Cells, cellFlag, cellList, cellNumber, compileValueMap, type ValueMap } from './cells.ts';
+import { localTimeOf, plausible } from './instants.ts';
 import { type ColumnSpec, columnNames, type FileMapping, type Rule } from './mapping.ts';
-import { keptText, type Places } from './places.ts';
+import { compileCondition, keptText, type Places, type Test } from './places.ts';
 import { createTimeColumn, type TimeColumn } from './time-column.ts';
 import { compileFormat, type TimeFormat } from './time-format.ts';
-import { compileValueMap, type ValueMap } from './value-map.ts';
 
 /** A file's mapping made ready to be asked, row by row. */
 export interface MappedColumns {

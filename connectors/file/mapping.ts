@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import { isTimeZone } from '../../src/clock/zone.ts';
-import { nearest } from '../../src/model/nearest.ts';
-import { Status } from '../../src/model/status.ts';
-import { Side } from '../../src/model/ticket.ts';
-import { CHANGE_COLUMNS } from './change-columns.ts';
+import { nearest } from '../../src/model/errors.ts';
+import { Side, Status } from '../../src/model/ticket.ts';
+import { isTimeZone } from '../../src/model/time.ts';
+import { compileValueMap, wordIn } from './cells.ts';
 import { DELIMITERS } from './csv.ts';
 import { parseOffset } from './instants.ts';
-import { wordIn } from './record.ts';
-import { TABLE_NAMES, TABLES } from './tables.ts';
+import { CHANGE_COLUMNS, TABLE_NAMES, TABLES } from './tables.ts';
 import { ENCODINGS } from './text.ts';
 import { compileFormat } from './time-format.ts';
-import { compileValueMap } from './value-map.ts';
 
 /** An object that names every key it does not know, with the nearest one it does. */
 function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {

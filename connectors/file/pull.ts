@@ -1,10 +1,9 @@
 import { tmpdir } from 'node:os';
-import type { Page, Rejection } from '../../src/connector/connector.ts';
 import { DataError } from '../../src/model/errors.ts';
+import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Cells } from './cells.ts';
 import type { Cursor } from './cursor.ts';
-import type { Input, OpenInput, Reading, Role } from './input.ts';
-import type { PlacedRow, Reject } from './placed-rows.ts';
+import type { Input, OpenInput, PlacedRow, Reading, Reject, Role } from './input.ts';
 import { createGroupSpool, type GroupSpool } from './spool.ts';
 
 /** The records of a page while it is put together. */

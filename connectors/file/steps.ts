@@ -1,11 +1,17 @@
-import { toCost, toMilestone, toOrder, toReferral, toUsage } from './account-records.ts';
-import type { Cells } from './cells.ts';
-import type { Input, Role } from './input.ts';
-import { toAccount, toChurnEvent, toRating, toSubscription } from './outcome-records.ts';
-import { toAgent, toCustomer, toTeam } from './people-records.ts';
-import { lastReadable, type PlacedRow, type Reject } from './placed-rows.ts';
+import {
+  toAccount,
+  toChurnEvent,
+  toCost,
+  toMilestone,
+  toOrder,
+  toReferral,
+  toSubscription,
+  toUsage,
+} from './account-records.ts';
+import { type Cells, required } from './cells.ts';
+import { type Input, lastReadable, type PlacedRow, type Reject, type Role } from './input.ts';
+import { toAgent, toCustomer, toRating, toTeam } from './people-records.ts';
 import type { Records, Step } from './pull.ts';
-import { required } from './record.ts';
 import { type GroupContext, ticketOf } from './ticket-group.ts';
 
 /** Roles whose rows together tell tickets. */

@@ -1,4 +1,4 @@
-import { nearest } from '../../src/model/nearest.ts';
+import { nearest } from '../../src/model/errors.ts';
 import type { Cells } from './cells.ts';
 
 /** The tables of the normalised model, in the order in which they are read: people before what they did. */
@@ -18,6 +18,7 @@ export const TABLE_NAMES = [
   'usage',
   'costs',
 ] as const;
+
 export type TableName = (typeof TABLE_NAMES)[number];
 
 interface TableColumns {
@@ -99,6 +100,7 @@ export const TABLES: Readonly<Record<TableName, TableColumns>> = {
 
 /** May stand in any table and is not read: the source's name is the configured one. */
 const IGNORED = ['source'];
+
 const FIELD = /^fields?[._](.+)$/;
 
 /** Where a table's columns stand in a file, under the names used inside. */
@@ -156,3 +158,31 @@ export function tableHeader(table: TableName, file: string, header: readonly str
   });
   return { positions, fields, problems, notices };
 }
+
+/** What a row of a log changes; everything else a mapping of a log names is a fact of the ticket. */
+export const CHANGE_EFFECTS = [
+  'at',
+  'status',
+  'status_by',
+  'agent_id',
+  'team_id',
+  'message',
+  'message_author',
+  'message_public',
+  'message_automatic',
+  'note',
+  'handover',
+] as const;
+
+/** The columns of a log of changes: the ticket's own, and what a row changes. */
+export const CHANGE_COLUMNS: {
+  readonly required: readonly (readonly string[])[];
+  readonly optional: readonly (readonly string[])[];
+} = {
+  required: [['ticket_id', 'id'], ['at']],
+  optional: [
+    ['opened_at'],
+    ...TABLES.tickets.optional,
+    ...CHANGE_EFFECTS.filter((name) => !['at', 'status', 'agent_id', 'team_id'].includes(name)).map((name) => [name]),
+  ],
+};

@@ -1,8 +1,6 @@
 import { DataError } from '../../src/model/errors.ts';
-import { Event } from '../../src/model/event.ts';
-import { Status } from '../../src/model/status.ts';
-import type { Side } from '../../src/model/ticket.ts';
-import { record, wordIn } from './record.ts';
+import { Event, type Side, Status } from '../../src/model/ticket.ts';
+import { record, wordIn } from './cells.ts';
 
 /** What happened, before it has its place in the ticket's history. A status is still a word. */
 export type Happening =

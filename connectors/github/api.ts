@@ -1,9 +1,9 @@
 import { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
+import { readRateLimit } from '../../src/connector/http/headers.ts';
 import type { HttpOptions } from '../../src/connector/http/http.ts';
 import type { LimitRule } from '../../src/connector/http/limiter.ts';
-import { readRateLimit } from '../../src/connector/http/rate-limit-headers.ts';
 import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
 
 /** What is needed to reach GitHub. */
@@ -31,10 +31,12 @@ const TELLING = [304, 404, 410, 451];
 
 /** Rows a list is asked for at once. */
 export const PER_PAGE = 100;
+
 /** Requests under way at once: GitHub wants them few. */
 export const AT_ONCE = 8;
 
 const HOUR_MS = 3_600_000;
+
 const MINUTE_MS = 60_000;
 
 /** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#primary-rate-limit-for-authenticated-users */
@@ -121,4 +123,16 @@ export function linksOf(link: string | undefined): Pick<GitHubAnswer, 'next' | '
   const [next, last] = [targets.get('next'), targets.get('last')];
   const lastPage = last === undefined ? undefined : URL.parse(last)?.searchParams.get('page');
   return { next, pages: lastPage ? Number(lastPage) : next === undefined ? 1 : undefined };
+}
+
+/** Names a repository's part of the API without its query. */
+export const pathOf = (repository: string, rest: string): string => `/repos/${repository}${rest}`;
+
+/** What GitHub says where a repository should be, when it does not show it. */
+export function hiddenRepository(repository: string, status: number, tools: Tools): ConfigError {
+  const why = status === 410 ? 'its issues are switched off' : `is not there, or not for this token (${status})`;
+  return new ConfigError(
+    `${tools.source}: GET ${pathOf(repository, '')}: ${why}: check ${tools.variable('REPOS')}, and that ` +
+      `${tools.variable('TOKEN')} may read issues and metadata of ${repository}`,
+  );
 }

@@ -1,10 +1,9 @@
 import type { CheckResult, Tools } from '../../src/connector/connector.ts';
 import { ConfigError } from '../../src/model/errors.ts';
 import { rowsOf } from './answers.ts';
-import { openGitHub, PER_PAGE } from './api.ts';
+import { hiddenRepository, openGitHub, PER_PAGE, pathOf } from './api.ts';
 import type { Settings } from './env.ts';
-import { hiddenRepository, pathOf } from './pull.ts';
-import { membersOf } from './staff.ts';
+import { membersOf } from './people.ts';
 
 /** Asks for one issue of each repository: what may be read, who is staff, and what the first sync will cost. */
 export async function check(settings: Settings, tools: Tools): Promise<CheckResult> {

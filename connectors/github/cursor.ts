@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { DataError } from '../../src/model/errors.ts';
-import { isSolved } from '../../src/model/status.ts';
-import type { Ticket } from '../../src/model/ticket.ts';
+import { isSolved, type Ticket } from '../../src/model/ticket.ts';
 
 /** How far one repository is read. */
 export const Position = z.object({

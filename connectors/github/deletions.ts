@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { readRecords } from '../../src/connector/records.ts';
-import { sideBySide } from '../../src/connector/side-by-side.ts';
+import { readRecords, sideBySide } from '../../src/connector/records.ts';
 import { DataError } from '../../src/model/errors.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import { rowsOf } from './answers.ts';
-import { type AskGitHub, AT_ONCE, PER_PAGE } from './api.ts';
-import { pathOf } from './pull.ts';
+import { type AskGitHub, AT_ONCE, PER_PAGE, pathOf } from './api.ts';
 import { ticketIdOf } from './records.ts';
 
 const Numbered = z.object({ number: z.int() });

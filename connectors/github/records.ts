@@ -1,11 +1,8 @@
-import type { Event } from '../../src/model/event.ts';
-import type { Agent, Customer } from '../../src/model/people.ts';
-import { personKeyOf } from '../../src/model/people.ts';
-import type { Ticket } from '../../src/model/ticket.ts';
+import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
+import type { Event, Ticket } from '../../src/model/ticket.ts';
 import type { Issue, TimelineEvent } from './answers.ts';
-import { type LabelRules, labelStatus, priorityOf, solvedStatus } from './labels.ts';
 import { isBot, type Staffing, sideOf } from './people.ts';
-import { replayTimeline } from './timeline.ts';
+import { type LabelRules, labelStatus, priorityOf, replayTimeline, solvedStatus } from './timeline.ts';
 
 /** What the translation must know besides the answers. */
 export interface Context {

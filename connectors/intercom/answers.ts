@@ -39,7 +39,7 @@ export const Me = z.object({
   }),
 });
 
-const Author = z.object({
+export const Author = z.object({
   type: z.string().nullish(),
   id: Id.nullish(),
   name: z.string().nullish(),
@@ -62,7 +62,7 @@ export const Part = z.object({
 });
 export type Part = z.infer<typeof Part>;
 
-const Statistics = z.object({
+export const Statistics = z.object({
   time_to_admin_reply: z.number().nullish(),
   time_to_first_close: z.number().nullish(),
   time_to_last_close: z.number().nullish(),

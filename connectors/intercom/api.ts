@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
+import { readRateLimit } from '../../src/connector/http/headers.ts';
 import type { HttpClient } from '../../src/connector/http/http.ts';
 import type { LimitRule } from '../../src/connector/http/limiter.ts';
-import { readRateLimit } from '../../src/connector/http/rate-limit-headers.ts';
 import type { Settings } from './env.ts';
 
 /** The version whose answers we read; without the header an app's own default would decide in silence. */

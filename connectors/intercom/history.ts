@@ -1,9 +1,16 @@
-import type { Event } from '../../src/model/event.ts';
-import type { Status } from '../../src/model/status.ts';
-import type { Side } from '../../src/model/ticket.ts';
+import type { Event, Side, Status } from '../../src/model/ticket.ts';
 import type { Conversation, Part } from './answers.ts';
-import { type BotTurn, botTurns } from './bot-turns.ts';
-import { assignedBy, authorIdOf, isNote, type State, sideOf, speaks, stateAfter } from './parts.ts';
+import {
+  assignedBy,
+  authorIdOf,
+  type BotTurn,
+  botTurns,
+  isNote,
+  type State,
+  sideOf,
+  speaks,
+  stateAfter,
+} from './parts.ts';
 
 /** What the history needs besides the answers. */
 export interface HistoryContext {

@@ -1,10 +1,8 @@
-import { isTimeZone } from '../../src/clock/zone.ts';
-import type { Account, Rating } from '../../src/model/account.ts';
-import type { Event } from '../../src/model/event.ts';
+import type { Account } from '../../src/model/account.ts';
 import { type Agent, type CalendarText, type Customer, personKeyOf, type Team } from '../../src/model/people.ts';
-import { isPositive } from '../../src/model/rating-scale.ts';
-import type { Status } from '../../src/model/status.ts';
-import type { Ticket, VendorMetrics } from '../../src/model/ticket.ts';
+import { isPositive, type Rating } from '../../src/model/rating.ts';
+import type { Event, Status, Ticket, VendorMetrics } from '../../src/model/ticket.ts';
+import { isTimeZone } from '../../src/model/time.ts';
 import type { Admin, Contact, Conversation, Deleted, IntercomTeam, Part, Statistics } from './answers.ts';
 import { MERGED_INTO_UNKNOWN, openedBy, statusOf, toHistory } from './history.ts';
 import { authorIdOf, sideOf } from './parts.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
 import type { HttpClient } from '../../src/connector/http/http.ts';
 import { DataError } from '../../src/model/errors.ts';
-import { RtUser } from './records.ts';
+import { RtUser } from './answers.ts';
 
 /** What reaches the server. */
 export interface Access {

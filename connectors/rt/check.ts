@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CheckResult, Tools } from '../../src/connector/connector.ts';
 import { openRt } from './api.ts';
-import type { PullOptions } from './pull.ts';
+import type { PullOptions } from './env.ts';
 
 const Total = z.object({ total: z.int().nullable(), items: z.array(z.unknown()) });
 

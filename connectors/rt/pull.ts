@@ -1,65 +1,35 @@
 import { z } from 'zod';
-import type { Page, Rejection, Tools } from '../../src/connector/connector.ts';
+import type { Tools } from '../../src/connector/connector.ts';
 import type { HttpClient } from '../../src/connector/http/http.ts';
 import { idOf, readRecords } from '../../src/connector/records.ts';
-import { DataError } from '../../src/model/errors.ts';
-import type { Event } from '../../src/model/event.ts';
 import type { Customer, Team } from '../../src/model/people.ts';
-import type { Ticket } from '../../src/model/ticket.ts';
-import { type Access, askBeyond, openRt, searchDate, serverTime } from './api.ts';
-import { createPeople, type People } from './people.ts';
+import type { Page, Rejection } from '../../src/model/source.ts';
+import type { Event, Ticket } from '../../src/model/ticket.ts';
+import { RtTicket, Transaction } from './answers.ts';
+import { askBeyond, openRt, searchDate, serverTime } from './api.ts';
 import {
-  mergedInto,
-  NOBODY,
-  type OwnStatuses,
-  RtTicket,
-  type TicketContext,
-  Transaction,
-  toCustomer,
-  toEvents,
-  toMergedTicket,
-  toTicket,
-} from './records.ts';
+  finished,
+  firstPosition,
+  type Position,
+  readPosition,
+  SETTLE_MS,
+  ZONE_BEFORE_MS,
+  ZONE_SPAN_MS,
+} from './cursor.ts';
+import type { PullOptions } from './env.ts';
+import { createPeople, type People } from './people.ts';
+import { mergedInto, NOBODY, type TicketContext, toCustomer, toEvents, toMergedTicket, toTicket } from './records.ts';
 
-/** What the pull is told to do. */
-export interface PullOptions extends Access {
-  readonly startAt: number;
-  readonly bots: ReadonlySet<string>;
-  readonly fields: ReadonlyMap<string, string>;
-  readonly own: OwnStatuses;
-}
-
-/**
- * RT reads the dates of a search in the zone of the user who asks, which that user cannot see: anywhere from UTC-12
- * to UTC+14. We ask from twelve hours earlier on, and may be given what is up to a day and two hours older.
- */
-const ZONE_BEFORE_MS = 12 * 3_600_000;
-const ZONE_SPAN_MS = 27 * 3_600_000;
-/** What is written right now may become visible out of order. */
-const SETTLE_MS = 60_000;
 const MOST_QUEUE_PAGES = 50;
+
 /** Tickets whose histories are asked for together. */
 const TOGETHER = 25;
-
-const Position = z.object({
-  version: z.literal(1),
-  /** Everything that changed before this has been read; epoch ms of the server. */
-  since: z.int(),
-  /** When tickets changed that lie in the overlap of two searches: they need not be read again. */
-  seen: z.record(z.string(), z.int()),
-  /** Merges and deletions up to this entry have been read. */
-  gone: z.int(),
-  staff: z.array(z.string()).readonly(),
-  logins: z.record(z.string(), z.string()).readonly(),
-  /** The walk under way: when it began, and the last ticket it has read. */
-  walk: z.object({ startedAt: z.int(), afterId: z.int(), tickets: z.boolean() }).optional(),
-});
-type Position = z.infer<typeof Position>;
 
 const TICKET_FIELDS = {
   'fields[Owner]': 'Name,RealName,EmailAddress,Timezone',
   'fields[Requestor]': 'Name,RealName,EmailAddress,Timezone,Organization',
 };
+
 const HISTORY_FIELDS = {
   fields: 'Type,Field,OldValue,NewValue,Created,Creator,ObjectId',
   'fields[Creator]': 'Name,RealName,EmailAddress,Timezone',
@@ -102,24 +72,6 @@ export async function* pull(options: PullOptions, cursor: string | undefined, to
     const watermark = over ? { watermarkAt: position.since } : {};
     yield { ...step.page, ...watermark, cursor: JSON.stringify(position) };
   }
-}
-
-function firstPosition(startAt: number): Position {
-  return { version: 1, since: startAt, seen: {}, gone: 0, staff: [], logins: {} };
-}
-
-function readPosition(cursor: string): Position {
-  try {
-    return Position.parse(JSON.parse(cursor));
-  } catch {
-    throw new DataError('rt: the stored cursor cannot be read, start this source anew');
-  }
-}
-
-function finished(position: Position, startedAt: number): Position {
-  const since = Math.max(position.since, startedAt - SETTLE_MS);
-  const seen = Object.fromEntries(Object.entries(position.seen).filter(([, at]) => at >= since - ZONE_SPAN_MS));
-  return { ...position, since, seen, walk: undefined };
 }
 
 /** Queues are the teams; the answer also tells the server's time. */

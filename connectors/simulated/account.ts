@@ -1,12 +1,11 @@
-import type { Account, Rating, Subscription } from '../../src/model/account.ts';
-import type { Event } from '../../src/model/event.ts';
+import type { Account, Subscription } from '../../src/model/account.ts';
 import type { Customer } from '../../src/model/people.ts';
-import type { Ticket } from '../../src/model/ticket.ts';
+import type { Rating } from '../../src/model/rating.ts';
+import type { Event, Ticket } from '../../src/model/ticket.ts';
 import type { Company } from './company.ts';
 import { customerHoursOf, type Desk } from './desks.ts';
 import { fortnightlyChurnChance, isSlowComplex, PLANTED } from './effects.ts';
-import { asciiOf, COMPANY_WORDS } from './names.ts';
-import { type Random, randomStream } from './random.ts';
+import { asciiOf, COMPANY_WORDS, type Random, randomStream } from './random.ts';
 import { simulateTicket, type TicketTruth } from './ticket.ts';
 import { instantOfWorked } from './work-hours.ts';
 

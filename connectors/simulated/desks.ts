@@ -1,7 +1,6 @@
 import { type CalendarText, personKeyOf } from '../../src/model/people.ts';
 import { PLANTED } from './effects.ts';
-import { AGENT_NAMES, asciiOf } from './names.ts';
-import { randomStream } from './random.ts';
+import { AGENT_NAMES, asciiOf, randomStream } from './random.ts';
 import { difference, intersection, type WeekHours, type WorkedTime, workedTime } from './work-hours.ts';
 
 /** One of the company's offices. */

@@ -1,4 +1,4 @@
-import type { Tier } from '../../src/model/definitions.ts';
+import type { Tier } from '../../src/model/catalogue.ts';
 
 const HOUR = 3_600_000;
 

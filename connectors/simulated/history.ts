@@ -1,4 +1,4 @@
-import type { Tier } from '../../src/model/definitions.ts';
+import type { Tier } from '../../src/model/catalogue.ts';
 import type { Desk, Pairing, SimulatedAgent } from './desks.ts';
 import { PLANTED } from './effects.ts';
 import type { Random } from './random.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { defineConnector, type Page } from '../../src/connector/connector.ts';
+import { defineConnector } from '../../src/connector/connector.ts';
 import { DataError } from '../../src/model/errors.ts';
+import type { Page } from '../../src/model/source.ts';
 import { type AccountRecords, simulateAccounts } from './account.ts';
 import { type Company, type CompanyPlan, companyOf, staffOf } from './company.ts';
 

@@ -1,9 +1,7 @@
-import type { Rating } from '../../src/model/account.ts';
-import type { Tier } from '../../src/model/definitions.ts';
-import type { Event } from '../../src/model/event.ts';
+import type { Tier } from '../../src/model/catalogue.ts';
 import type { Customer } from '../../src/model/people.ts';
-import type { Status } from '../../src/model/status.ts';
-import type { Ticket } from '../../src/model/ticket.ts';
+import type { Rating } from '../../src/model/rating.ts';
+import type { Event, Status, Ticket } from '../../src/model/ticket.ts';
 import type { Company } from './company.ts';
 import type { Desk, SimulatedAgent } from './desks.ts';
 import { PLANTED, satisfiedChance } from './effects.ts';

@@ -1,6 +1,4 @@
-import type { Event } from '../../src/model/event.ts';
-import type { Status } from '../../src/model/status.ts';
-import type { Side } from '../../src/model/ticket.ts';
+import type { Event, Side, Status } from '../../src/model/ticket.ts';
 import type { Pairing, SimulatedAgent } from './desks.ts';
 import { afterWork, nextWorked, workedWithin } from './work-hours.ts';
 

@@ -1,23 +1,15 @@
-import type { Page, Rejection, Tools } from '../../src/connector/connector.ts';
+import type { Tools } from '../../src/connector/connector.ts';
 import { readRecords } from '../../src/connector/records.ts';
 import { DataError } from '../../src/model/errors.ts';
-import type { Event } from '../../src/model/event.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
-import type { Ticket } from '../../src/model/ticket.ts';
+import type { Page, Rejection } from '../../src/model/source.ts';
+import type { Event, Ticket } from '../../src/model/ticket.ts';
 import { DISTRIBUTED_PAGE, type SlackApi } from './api.ts';
 import { type ChannelState, type Cursor, printOf, type SeenThread } from './cursor.ts';
 import type { People } from './people.ts';
 import { instantOf, Message, Ts, tsOf } from './records.ts';
-import {
-  isMarkedSolved,
-  isTombstone,
-  type MarkSighting,
-  opensThread,
-  type ThreadRules,
-  ticketIdOf,
-  toDeleted,
-  toThread,
-} from './thread.ts';
+import { isMarkedSolved, type MarkSighting, type ThreadRules } from './solution.ts';
+import { isTombstone, opensThread, ticketIdOf, toDeleted, toThread } from './thread.ts';
 
 const DAY_MS = 86_400_000;
 

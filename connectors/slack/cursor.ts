@@ -4,7 +4,7 @@ import { ConfigError } from '../../src/model/errors.ts';
 import { type Message, Ts, tsOf, type Workspace } from './records.ts';
 
 /** What is remembered of a thread young enough to be looked at again. */
-const SeenThread = z.object({
+export const SeenThread = z.object({
   /** Fingerprint of what the channel's list tells of the thread; the thread is read again when it changes. */
   print: z.string(),
   /** It was brought as a ticket. */
@@ -16,7 +16,7 @@ const SeenThread = z.object({
 });
 export type SeenThread = z.infer<typeof SeenThread>;
 
-const ChannelState = z.object({
+export const ChannelState = z.object({
   /** The history before this message is still to be read; null when all has been. */
   unreadBefore: Ts.nullable(),
   /** Up to when the channel has been looked through (but for what is unread), epoch ms. */

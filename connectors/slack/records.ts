@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { isTimeZone } from '../../src/clock/zone.ts';
-import type { Agent, Customer } from '../../src/model/people.ts';
-import { personKeyOf } from '../../src/model/people.ts';
+import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
 import type { Side } from '../../src/model/ticket.ts';
+import { isTimeZone } from '../../src/model/time.ts';
 
 /**
  * A message's time and name: seconds and microseconds, unique in its channel. Kept as text, since a number cannot

@@ -1,8 +1,9 @@
-import type { Page, Rejection, Tools } from '../../src/connector/connector.ts';
+import type { Tools } from '../../src/connector/connector.ts';
 import type { HttpClient } from '../../src/connector/http/http.ts';
 import { idOf, readRecords } from '../../src/connector/records.ts';
 import type { Account, Subscription as ModelSubscription, MrrChange } from '../../src/model/account.ts';
 import type { Customer as ModelCustomer } from '../../src/model/people.ts';
+import type { Page, Rejection } from '../../src/model/source.ts';
 import { type LoadingBook, listPage } from './api.ts';
 import type { Settings } from './env.ts';
 import {

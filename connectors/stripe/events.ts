@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Page, Rejection } from '../../src/connector/connector.ts';
 import { idOf, readRecords } from '../../src/connector/records.ts';
 import type { Subscription } from '../../src/model/account.ts';
+import type { Page, Rejection } from '../../src/model/source.ts';
 import { listPage } from './api.ts';
 import {
   type BillingRun,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
+import { numberIn } from '../../src/connector/http/headers.ts';
 import type { HttpClient, QueryValue } from '../../src/connector/http/http.ts';
 import type { LimitNews } from '../../src/connector/http/limiter.ts';
-import { numberIn } from '../../src/connector/http/rate-limit-headers.ts';
 import { DataError, RetryableError } from '../../src/model/errors.ts';
 
 /** What reaches the account. */

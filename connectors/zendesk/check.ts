@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CheckResult, Tools } from '../../src/connector/connector.ts';
 import { openZendesk } from './api.ts';
-import type { PullOptions } from './pull.ts';
+import type { PullOptions } from './env.ts';
 
 /** Updates of a ticket over its life, for estimating; desks differ. */
 const UPDATES_PER_TICKET = 8;

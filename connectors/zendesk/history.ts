@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Event } from '../../src/model/event.ts';
-import type { Side } from '../../src/model/ticket.ts';
-import { type CustomStatuses, Id, readStatus } from './records.ts';
+import type { Event, Side } from '../../src/model/ticket.ts';
+import { Id } from './answers.ts';
+import { type CustomStatuses, readStatus } from './records.ts';
 
 /** Words in bulk exports, objects elsewhere. */
 const Via = z

@@ -1,111 +1,18 @@
-import { z } from 'zod';
-import type { Account, Rating } from '../../src/model/account.ts';
+import type { z } from 'zod';
+import type { Account } from '../../src/model/account.ts';
 import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
-import { isPositive } from '../../src/model/rating-scale.ts';
-import type { Status } from '../../src/model/status.ts';
-import type { Ticket, VendorMetrics } from '../../src/model/ticket.ts';
+import { isPositive, type Rating } from '../../src/model/rating.ts';
+import type { Status, Ticket, VendorMetrics } from '../../src/model/ticket.ts';
+import type {
+  CustomStatus,
+  MetricSet,
+  Organization,
+  SatisfactionRating,
+  SurveyResponse,
+  ZendeskTicket,
+  ZendeskUser,
+} from './answers.ts';
 import { ianaZoneOf } from './time-zones.ts';
-
-/** Ids are whole numbers up to 2^53, sometimes written as text. */
-export const Id = z.union([z.int(), z.string().min(1)]).transform(String);
-const OptionalId = Id.nullish().transform((id) => id ?? undefined);
-/** ISO 8601 in UTC, to epoch ms. */
-export const Moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
-
-const Minutes = z
-  .object({ calendar: z.number().nullish(), business: z.number().nullish() })
-  .nullish()
-  .transform((minutes) => minutes ?? {});
-
-/** The vendor's own figures. https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_metrics/ */
-export const MetricSet = z.object({
-  ticket_id: OptionalId,
-  reply_time_in_minutes: Minutes,
-  first_resolution_time_in_minutes: Minutes,
-  full_resolution_time_in_minutes: Minutes,
-  reopens: z.int().min(0).nullish(),
-});
-export type MetricSet = z.infer<typeof MetricSet>;
-
-/** https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/#json-format */
-export const ZendeskTicket = z.object({
-  id: Id,
-  created_at: Moment,
-  updated_at: Moment,
-  subject: z.string().nullish(),
-  status: z.string().min(1),
-  custom_status_id: OptionalId,
-  priority: z.string().min(1).nullish(),
-  type: z.string().min(1).nullish(),
-  requester_id: OptionalId,
-  submitter_id: OptionalId,
-  assignee_id: OptionalId,
-  group_id: OptionalId,
-  organization_id: OptionalId,
-  tags: z.array(z.string()).nullish(),
-  custom_fields: z.array(z.object({ id: Id, value: z.unknown() })).nullish(),
-  satisfaction_rating: z.object({ score: z.string().nullish() }).nullish(),
-  via: z.object({ channel: z.union([z.string(), z.number()]).nullish() }).nullish(),
-  from_messaging_channel: z.boolean().nullish(),
-  metric_set: MetricSet.nullish(),
-});
-export type ZendeskTicket = z.infer<typeof ZendeskTicket>;
-
-/** https://developer.zendesk.com/api-reference/ticketing/users/users/#json-format */
-export const ZendeskUser = z.object({
-  id: Id,
-  name: z.string(),
-  email: z.string().nullish(),
-  role: z.string(),
-  external_id: z.string().nullish(),
-  organization_id: OptionalId,
-  default_group_id: OptionalId,
-  active: z.boolean().nullish(),
-  suspended: z.boolean().nullish(),
-  time_zone: z.string().nullish(),
-  iana_time_zone: z.string().nullish(),
-});
-export type ZendeskUser = z.infer<typeof ZendeskUser>;
-
-/** https://developer.zendesk.com/api-reference/ticketing/organizations/organizations/#json-format */
-export const Organization = z.object({
-  id: Id,
-  name: z.string().nullish(),
-  external_id: z.string().nullish(),
-  domain_names: z.array(z.string()).nullish(),
-});
-
-/** https://developer.zendesk.com/api-reference/ticketing/groups/groups/#json-format */
-export const ZendeskGroup = z.object({ id: Id, name: z.string() });
-
-/** https://developer.zendesk.com/api-reference/ticketing/tickets/custom_ticket_statuses/ */
-export const CustomStatus = z.object({ id: Id, status_category: z.string(), agent_label: z.string() });
-
-/** The two-point survey. https://developer.zendesk.com/api-reference/ticketing/ticket-management/satisfaction_ratings/ */
-export const SatisfactionRating = z.object({
-  id: Id,
-  ticket_id: Id,
-  score: z.string(),
-  assignee_id: OptionalId,
-  requester_id: OptionalId,
-  created_at: Moment,
-  updated_at: Moment,
-});
-
-/** The newer survey. https://developer.zendesk.com/api-reference/ticketing/ticket-management/csat_survey_responses/ */
-export const SurveyResponse = z.object({
-  id: Id,
-  responder_id: OptionalId,
-  subjects: z.array(z.object({ id: Id, type: z.string() })),
-  answers: z.array(
-    z.object({
-      type: z.string(),
-      rating: z.number().nullish(),
-      question: z.object({ sub_type: z.string().nullish(), options: z.array(z.unknown()).nullish() }).nullish(),
-      updated_at: Moment,
-    }),
-  ),
-});
 
 /** https://developer.zendesk.com/documentation/ticketing/managing-tickets/creating-and-managing-custom-ticket-statuses/ */
 const STATUSES: Readonly<Record<string, Status>> = {

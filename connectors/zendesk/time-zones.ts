@@ -1,4 +1,4 @@
-import { isTimeZone } from '../../src/clock/zone.ts';
+import { isTimeZone } from '../../src/model/time.ts';
 
 /**
  * Zendesk writes time zones by the names of Rails; IANA names where they differ from "region/city".

@@ -3,13 +3,32 @@ import { resolve } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import { connectors } from '../../connectors/index.ts';
 import { readEnvironment, type Variables } from '../../src/config/environment.ts';
-import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
-import { hideSecrets } from '../../src/model/hide-secrets.ts';
-import { nearest } from '../../src/model/nearest.ts';
-import type { Deps, Output } from '../tasks/deps.ts';
+import { ConfigError, DataError, hideSecrets, nearest, RetryableError } from '../../src/model/errors.ts';
+import type { Deps, Output } from '../tasks/job.ts';
+import { check } from './check.ts';
 import { type Arguments, type Command, type Console, type ExitCode, UsageError } from './command.ts';
-import { commands } from './index.ts';
+import { demo } from './demo.ts';
+import { digest } from './digest.ts';
+import { env } from './documents.ts';
 import { type DepsOptions, openDeps, secretsOf } from './open-deps.ts';
+import { kpis, report } from './report.ts';
+import { forget, rejected, sync } from './sync.ts';
+import { schedule, worker } from './worker.ts';
+
+/** Every word of the command line, in the order in which help lists them. */
+export const commands: readonly Command[] = [
+  demo,
+  report,
+  digest,
+  kpis,
+  sync,
+  check,
+  rejected,
+  forget,
+  worker,
+  schedule,
+  env,
+];
 
 /** Where a command line runs. */
 export interface Surroundings {

@@ -1,6 +1,7 @@
 import type { Configuration, Variables } from '../../src/config/environment.ts';
+import type { Source } from '../../src/connector/connector.ts';
 import type { RequestReport } from '../../src/connector/http/http.ts';
-import type { Deps } from '../tasks/deps.ts';
+import type { Deps } from '../tasks/job.ts';
 
 /** What a command line may end with: 0 fine, 1 failed, 2 wrong usage or settings. */
 export type ExitCode = 0 | 1 | 2;
@@ -29,7 +30,7 @@ export interface Console {
   /** Whether escape sequences for bold and the like are welcome. */
   readonly colour: boolean;
   readonly signal: AbortSignal;
-  readonly configuration: () => Configuration;
+  readonly configuration: () => Configuration<Source>;
   /**
    * Puts settings, sources and store together, of the console's variables or of exactly those given; the store is
    * closed when the command ends.

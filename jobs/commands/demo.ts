@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { instantOfLocal, localOf } from '../../src/report/local-time.ts';
-import { nextDue, parseSchedule } from '../../src/report/schedule.ts';
+import { parseSchedule } from '../../src/model/window.ts';
+import { instantOfLocal, localOf, nextDue } from '../../src/report/window.ts';
 import { renderText } from '../../src/show/text/text.ts';
 import { measureJob } from '../tasks/measure.ts';
 import { makeReport } from '../tasks/report.ts';
 import { pageOf } from '../tasks/report-page.ts';
 import { runHere } from '../tasks/run-here.ts';
-import { syncAll } from '../tasks/sync-all.ts';
+import { syncAll } from '../tasks/sync.ts';
 import type { Command } from './command.ts';
 
 const ZONE = 'Europe/Berlin';

@@ -1,21 +1,18 @@
 import { ConfigError } from '../../src/model/errors.ts';
-import { MS_PER_DAY } from '../../src/model/local-day.ts';
-import { CADENCES, type Cadence, duesBetween, parseSchedule } from '../../src/report/schedule.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
+import { CADENCES, type Cadence, parseSchedule } from '../../src/model/window.ts';
+import { duesBetween } from '../../src/report/window.ts';
 import { SPENT_SIZE, spentPng } from '../../src/show/chart.ts';
 import { renderEmail } from '../../src/show/email.ts';
-import { schedulesOf } from '../delivery/schedules.ts';
-import { allChannels, subscriptionsOf } from '../delivery/subscriptions.ts';
-import { contentOf, slackOf, type Writing } from '../delivery/writing.ts';
+import { contentOf, slackOf, type Writing } from '../delivery/channel.ts';
+import { allChannels, schedulesOf, subscriptionsOf } from '../delivery/subscriptions.ts';
 import { composeDigest } from '../tasks/compose-digest.ts';
-import type { Deps } from '../tasks/deps.ts';
 import { dueDigestsJob } from '../tasks/digest.ts';
+import type { Deps } from '../tasks/job.ts';
 import { makeReportPage } from '../tasks/report-page.ts';
 import { runHere } from '../tasks/run-here.ts';
-import { failuresToExitCode } from '../tasks/sync-all.ts';
 import { type Command, type Console, UsageError } from './command.ts';
-import { oneOf } from './options.ts';
-import { refresh } from './refresh.ts';
-import { OUT_OPTION, writeOut } from './write-out.ts';
+import { failuresToExitCode, OUT_OPTION, oneOf, refresh, writeOut } from './options.ts';
 
 const PREVIEWS = ['slack', 'email', 'text', 'page'] as const;
 

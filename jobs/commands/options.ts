@@ -1,6 +1,12 @@
-import { parseWindow, type Window } from '../../src/report/window.ts';
-import type { Deps } from '../tasks/deps.ts';
-import { type Arguments, UsageError } from './command.ts';
+import { writeFileSync } from 'node:fs';
+import { ConfigError } from '../../src/model/errors.ts';
+import type { Window } from '../../src/model/window.ts';
+import { parseWindow } from '../../src/report/window.ts';
+import type { Deps } from '../tasks/job.ts';
+import { measureJob } from '../tasks/measure.ts';
+import { runHere } from '../tasks/run-here.ts';
+import { type SyncFailure, syncAll } from '../tasks/sync.ts';
+import { type Arguments, type Console, type ExitCode, UsageError } from './command.ts';
 
 /** The value of an option that accepts one of a few words; UsageError for any other. */
 export function oneOf<const Choice extends string>(
@@ -32,4 +38,42 @@ export function windowOf(
   // A check of the zone's name comes with it.
   parseWindow({ from: '2026-01-01', to: '2026-01-02', timeZone });
   return standard(timeZone);
+}
+
+/** 0 when all went well, 2 when only settings are wrong, 1 otherwise. */
+export function failuresToExitCode(failures: readonly SyncFailure[]): ExitCode {
+  if (failures.length === 0) return 0;
+  return failures.every(({ settings }) => settings) ? 2 : 1;
+}
+
+/**
+ * Makes what a command tells fresh: reads the sources, unless --no-sync is given, tells which could not be read, and
+ * measures what changed. Ends early when a person stops it.
+ */
+export async function refresh(
+  { options }: Arguments,
+  deps: Deps,
+  { err, signal }: Console,
+): Promise<readonly SyncFailure[]> {
+  const failures = options['no-sync'] === true ? [] : await syncAll(deps.sources, deps, signal);
+  for (const { message } of failures) err(`${message}\n`);
+  if (!signal.aborted) await runHere(measureJob, {}, deps, signal);
+  return failures;
+}
+
+/** The option by which a command's answer goes to a file, apart from all that the shell or npm may print. */
+export const OUT_OPTION = { type: 'string', value: 'FILE', description: 'writes the answer to a file' } as const;
+
+/** Writes a command's answer to the file of `--out`, else prints it. Throws a ConfigError for a file that cannot be written. */
+export function writeOut(text: string, { out }: Arguments['options'], console: Pick<Console, 'out'>): void {
+  if (typeof out !== 'string') {
+    console.out(text);
+    return;
+  }
+  try {
+    writeFileSync(out, text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`--out: cannot write ${out}: ${reason}`, { cause: error });
+  }
 }

@@ -1,13 +1,12 @@
 import type { Redis } from 'ioredis';
 import { ConfigError } from '../../src/model/errors.ts';
-import type { Deps } from '../tasks/deps.ts';
+import type { Deps } from '../tasks/job.ts';
 import { connectRedis, inspectRedis } from '../worker/connection.ts';
 import { openHttpPort } from '../worker/http-port.ts';
 import { createMetrics, type Metrics } from '../worker/metrics.ts';
-import { openQueues, type Queues } from '../worker/queues.ts';
+import { keepSchedules, openQueues, type Queues } from '../worker/queues.ts';
 import { addReportPages } from '../worker/report-pages.ts';
 import { takeJobs } from '../worker/run.ts';
-import { keepSchedules } from '../worker/schedulers.ts';
 import { addUnsubscribePages } from '../worker/unsubscribe-pages.ts';
 import type { Command, Console } from './command.ts';
 

@@ -1,5 +1,11 @@
-import type { Cadence } from '../../src/report/schedule.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import type { Cadence } from '../../src/model/window.ts';
 import type { Report } from '../../src/report/schema.ts';
+import { digestContent } from '../../src/show/content/choose.ts';
+import type { DigestContent } from '../../src/show/content/content.ts';
+import { type SlackMessage, type SlackStyle, slackMessage } from '../../src/show/slack.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { Log } from '../log.ts';
 
 /** What became of a message handed to a channel. */
 export interface Delivery {
@@ -53,4 +59,32 @@ export interface Channel {
   find?(key: string, signal: AbortSignal): Promise<boolean | undefined>;
   /** Hands over a few words of ours. Errors as in `deliver`. */
   tell?(notice: Notice, signal: AbortSignal): Promise<Delivery>;
+}
+
+/** How every digest of a desk is written. */
+export interface Writing {
+  /** How numbers and dates are written, as a BCP 47 tag. */
+  readonly locale: string;
+  /** Whether agents are listed. */
+  readonly agents: boolean;
+}
+
+/** What a message says. */
+export function contentOf({ report, cadence, about, pageUrl }: DigestMessage, writing: Writing): DigestContent {
+  return digestContent(report, { cadence, about, pageUrl, ...writing });
+}
+
+/** A message as Slack gets it. */
+export function slackOf(message: DigestMessage, writing: Writing, style: SlackStyle): SlackMessage {
+  return slackMessage(contentOf(message, writing), style);
+}
+
+/** What delivery needs to know whom to send to, and to say what went wrong. */
+export interface DeliveryDeps {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly channels: readonly Channel[];
+  readonly mailboxOf?: ((address: string) => Channel) | undefined;
+  readonly log: Log;
+  readonly now: () => number;
 }

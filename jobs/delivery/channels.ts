@@ -1,11 +1,9 @@
 import type { Settings } from '../../src/config/settings.ts';
 import { ConfigError } from '../../src/model/errors.ts';
 import { checkChartFonts } from '../../src/show/chart.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, Writing } from './channel.ts';
 import { type Dkim, emailChannel } from './email.ts';
-import { slackBotChannel } from './slack.ts';
-import { slackWebhookChannel } from './slack-webhook.ts';
-import type { Writing } from './writing.ts';
+import { slackBotChannel, slackWebhookChannel } from './slack.ts';
 
 /** Where digests go. */
 export interface Channels {

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { RetryableError } from '../../src/model/errors.ts';
 import { SPENT_SIZE, spentPng } from '../../src/show/chart.ts';
 import { renderEmail } from '../../src/show/email.ts';
-import type { Audience, Channel, Delivery, DigestMessage } from './channel.ts';
-import { contentOf, type Writing } from './writing.ts';
+import { type Audience, type Channel, contentOf, type Delivery, type DigestMessage, type Writing } from './channel.ts';
 
 /** The key that signs outgoing mail. */
 export interface Dkim {

@@ -1,5 +1,4 @@
-import type { Deps } from '../tasks/deps.ts';
-import type { Channel, Notice } from './channel.ts';
+import type { Channel, DeliveryDeps, Notice } from './channel.ts';
 
 /** Refusals in a row after which somebody is told, and then each time as many again. */
 const REFUSALS_TO_TELL = 3;
@@ -12,7 +11,7 @@ export async function tellOfRefusals(
   subscription: string,
   channel: Channel,
   detail: string,
-  deps: Deps,
+  deps: DeliveryDeps,
   signal: AbortSignal,
 ): Promise<void> {
   const { store, log, channels } = deps;
@@ -43,7 +42,7 @@ function inOrder(channels: readonly Channel[], refusing: Channel): readonly Chan
   ];
 }
 
-async function told(channel: Channel, notice: Notice, { log }: Deps, signal: AbortSignal): Promise<boolean> {
+async function told(channel: Channel, notice: Notice, { log }: DeliveryDeps, signal: AbortSignal): Promise<boolean> {
   try {
     const delivery = await channel.tell?.(notice, signal);
     log.info({ channel: channel.id }, `told of the refusals: ${delivery?.detail}`);

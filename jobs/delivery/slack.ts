@@ -7,12 +7,11 @@ import {
   WebAPIRequestError,
   WebClient,
 } from '@slack/web-api';
+import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
 import { z } from 'zod';
 import { RetryableError } from '../../src/model/errors.ts';
 import { SLACK_STYLES, type SlackMessage } from '../../src/show/slack.ts';
-import type { Audience, Channel, Delivery } from './channel.ts';
-import type { Writing } from './writing.ts';
-import { slackOf } from './writing.ts';
+import { type Audience, type Channel, type Delivery, slackOf, type Writing } from './channel.ts';
 
 /** What a Slack channel is reached by. */
 export interface SlackBotOptions extends Writing {
@@ -27,8 +26,10 @@ export interface SlackBotOptions extends Writing {
 }
 
 const EVENT = 'fairclock_digest';
+
 /** A message that was taken in spite of an error shows up in the channel at once, or within seconds. */
 const SETTLE_MS = 3000;
+
 /** Messages looked through for one of ours. */
 const LOOK_BACK = 100;
 
@@ -126,6 +127,7 @@ function isRefusedBlock(error: unknown): boolean {
 
 /** Errors after which a later try may go well, and the message is surely not there. */
 const PASSING = new Set(['ratelimited', 'rate_limited', 'service_unavailable', 'team_added_to_org']);
+
 /** Errors by which Slack itself does not say how far it came. */
 const UNCLEAR = new Set(['internal_error', 'fatal_error', 'request_timeout']);
 
@@ -174,4 +176,53 @@ export function neverLeft(error: unknown): boolean {
     }
   }
   return false;
+}
+
+/** What an incoming webhook is reached by. */
+export interface SlackWebhookOptions extends Writing {
+  /** A secret: whoever has it can post. */
+  readonly url: string;
+  readonly timeoutMs?: number | undefined;
+}
+
+/** One Slack channel by incoming webhook: simple to set up, and nobody can ask it later what has arrived. */
+export function slackWebhookChannel(options: SlackWebhookOptions): Channel {
+  const webhook = new IncomingWebhook(options.url, { timeout: options.timeoutMs ?? 20_000 });
+
+  const send = async (messages: readonly SlackMessage[]): Promise<Delivery> => {
+    for (const [index, { text, blocks }] of messages.entries()) {
+      try {
+        await webhook.send({ text, ...(blocks.length === 0 ? {} : { blocks: [...blocks] as never[] }) });
+        return { outcome: 'sent', detail: 'posted by webhook' };
+      } catch (error) {
+        const plainer = index < messages.length - 1;
+        if (plainer && error instanceof IncomingWebhookHTTPError && /^invalid_blocks|too_long/.test(error.body))
+          continue;
+        return verdictOfSlackWebhook(error);
+      }
+    }
+    throw new Error('a message has at least one way to be written');
+  };
+
+  return {
+    id: 'slack:webhook',
+    deliver: (message) => send(SLACK_STYLES.map((style) => slackOf(message, options, style))),
+    tell: ({ text }) => send([{ text, blocks: [] }]),
+  };
+}
+
+function verdictOfSlackWebhook(error: unknown): Delivery {
+  if (error instanceof IncomingWebhookHTTPError) {
+    const said = /^[a-z_]{1,60}$/.test(error.body) ? error.body : `HTTP ${error.statusCode}`;
+    if (error.statusCode === 429)
+      throw new RetryableError('slack webhook: too many messages for now', { cause: error });
+    if (error.statusCode < 500) return { outcome: 'refused', detail: `the Slack webhook refused: ${said}` };
+    return { outcome: 'uncertain', detail: `the Slack webhook answered ${said}` };
+  }
+  if (error instanceof IncomingWebhookRequestError) {
+    // The cause is not passed on: it may hold the address, which is the secret.
+    if (neverLeft(error.original)) throw new RetryableError('slack webhook: cannot be reached');
+    return { outcome: 'uncertain', detail: 'the Slack webhook gave no answer' };
+  }
+  throw error;
 }

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { RetryableError } from '../../src/model/errors.ts';
-import { type Due, duesBetween } from '../../src/report/schedule.ts';
-import type { DigestDelivery, DigestWindow } from '../../src/store/store.ts';
+import { type Due, duesBetween } from '../../src/report/window.ts';
+import type { DigestDelivery, DigestWindow } from '../../src/store/digests.ts';
 import type { DigestMessage } from '../delivery/channel.ts';
 import { tellOfRefusals } from '../delivery/refusals.ts';
 import { type Subscription, subscriptionsOf } from '../delivery/subscriptions.ts';
 import { composeDigest } from './compose-digest.ts';
-import type { Deps } from './deps.ts';
-import { defineJob } from './job.ts';
+import { type Deps, defineJob } from './job.ts';
 import { measureJob } from './measure.ts';
 import { runHere } from './run-here.ts';
 

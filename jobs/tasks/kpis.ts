@@ -1,18 +1,18 @@
 import { calendarMonths } from '../../src/clock/calendar-months.ts';
-import type { Rating, Subscription } from '../../src/model/account.ts';
-import type { Order } from '../../src/model/account-facts.ts';
-import type { MeasuredColumns } from '../../src/model/columns.ts';
-import { previousWindow, type Window } from '../../src/report/window.ts';
+import type { Order, Subscription } from '../../src/model/account.ts';
+import type { MeasuredColumns } from '../../src/model/measurement.ts';
+import type { Rating } from '../../src/model/rating.ts';
+import type { Window } from '../../src/model/window.ts';
+import { previousWindow } from '../../src/report/window.ts';
 import type { Store } from '../../src/store/store.ts';
 import { livesOf } from '../../src/summarise/outcomes/accounts.ts';
 import { joinOf } from '../../src/summarise/outcomes/build.ts';
 import { rowJoiner } from '../../src/summarise/outcomes/served-accounts.ts';
-import { buildKpis, type KpiInput } from '../../src/summarise/success/build.ts';
+import { findTickets, keyAt, type Period } from '../../src/summarise/rows.ts';
+import { buildKpis, type KpiInput, type Kpis } from '../../src/summarise/success/build.ts';
 import { addUsage, usageTallies } from '../../src/summarise/success/engagement.ts';
-import type { Kpis } from '../../src/summarise/success/kpis.ts';
-import { findTickets, keyAt, type Period } from '../../src/summarise/ticket-rows.ts';
-import type { Deps } from './deps.ts';
-import { readJoinList } from './join-list.ts';
+import { readJoinList } from './definitions.ts';
+import type { Deps } from './job.ts';
 import { customersOf } from './outcomes.ts';
 
 const DAY = 86_400_000;

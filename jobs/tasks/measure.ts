@@ -2,25 +2,95 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { inferTimeZone } from '../../src/clock/infer-zone.ts';
+import { createMeasurer } from '../../src/measure/measure.ts';
 import { fitTierCuts } from '../../src/measure/tier.ts';
 import type { Definitions } from '../../src/model/definitions.ts';
-import type { Store, TicketRange } from '../../src/store/store.ts';
-import { currentDefinitions, cutsKey, definitionsHash, type FittedCuts, fittedCuts } from './definitions.ts';
-import type { Deps } from './deps.ts';
-import { defineJob } from './job.ts';
-import { prepareMeasuring } from './measuring.ts';
-import { watchTierField } from './tier-field.ts';
+import type { MeasuredTicket, TicketHistory } from '../../src/model/measurement.ts';
+import type { Customer } from '../../src/model/people.ts';
+import type { TicketRange } from '../../src/store/measurements/queue.ts';
+import type { Store } from '../../src/store/store.ts';
+import {
+  currentDefinitions,
+  cutsKey,
+  definitionsHash,
+  type FittedCuts,
+  fittedCuts,
+  watchTierField,
+} from './definitions.ts';
+import { type Deps, defineJob } from './job.ts';
+
+/** Measures tickets a batch at a time, with the people of the store as they were when it was made. */
+export type MeasureBatch = (batch: readonly TicketHistory[]) => Promise<readonly MeasuredTicket[]>;
+
+/**
+ * Puts the measure step together with what the store knows of agents, teams, customers and accounts. `now`: what is
+ * dated later cannot be.
+ */
+export async function prepareMeasuring(definitions: Definitions, deps: Deps, now: number): Promise<MeasureBatch> {
+  const { store, log, sides } = deps;
+  const [agents, teams, zones] = [await store.agents(), await store.teams(), await accountZones(store)];
+  let customers: ReadonlyMap<string, Customer> = new Map();
+  const measure = createMeasurer({
+    definitions,
+    people: { agents, teams, customer: (source, id) => customers.get(`${source}\n${id}`) },
+    now,
+    sides,
+    onProblem: (problem) => log.warn(problem),
+  });
+  return async (batch) => {
+    customers = await customersOf(batch, store, zones);
+    return batch.map(measure);
+  };
+}
+
+/** Zones that accounts state, for customers whose profile states none. */
+async function accountZones(store: Store): Promise<ReadonlyMap<string, string>> {
+  const accounts = await store.accounts();
+  return new Map(accounts.flatMap(({ key, timeZone }) => (timeZone === undefined ? [] : [[key, timeZone]])));
+}
+
+async function customersOf(
+  batch: readonly TicketHistory[],
+  store: Store,
+  zones: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, Customer>> {
+  const wanted = new Map<string, Set<string>>();
+  for (const { ticket } of batch) {
+    if (ticket.customerId === undefined) continue;
+    const ids = wanted.get(ticket.source) ?? new Set();
+    wanted.set(ticket.source, ids.add(ticket.customerId));
+  }
+  const found = new Map<string, Customer>();
+  for (const [source, ids] of wanted) {
+    for (const customer of await store.customers(source, [...ids])) {
+      found.set(`${source}\n${customer.id}`, withAccountZone(customer, zones));
+    }
+  }
+  return found;
+}
+
+/** The ladder of zones: the profile's own, then the account's, then what was inferred. */
+function withAccountZone(customer: Customer, zones: ReadonlyMap<string, string>): Customer {
+  const timeZone = customer.accountKey === undefined ? undefined : zones.get(customer.accountKey);
+  if (customer.timeZoneOrigin === 'profile' || timeZone === undefined) return customer;
+  return { ...customer, timeZone, timeZoneOrigin: 'account' };
+}
 
 /** Tickets held in memory at once. */
 const BATCH = 500;
+
 /** Below this a fit would follow chance, and the standard cuts hold. */
 const TICKETS_TO_FIT_CUTS = 100;
+
 /** Fewer messages say nothing about a zone. */
 const MESSAGES_TO_INFER_ZONE = 12;
+
 /** From here on the work is worth sharing out to several workers. */
 const TICKETS_TO_SHARE = 2000;
+
 /** Small enough that workers end together, large enough that beginning a share costs nothing beside it. */
 const TICKETS_A_SHARE = 5000;
+
 const MOST_SHARES = 64;
 
 const Key = z.object({ source: z.string(), ticketId: z.string() });

@@ -3,10 +3,10 @@ import { createOpenAges } from '../../src/measure/open-age.ts';
 import type { Definitions } from '../../src/model/definitions.ts';
 import type { MeasuredTicket } from '../../src/model/measurement.ts';
 import { toIso } from '../../src/model/time.ts';
-import type { OpenFact } from '../../src/report/open-tickets.ts';
-import type { TicketKey } from '../../src/store/store.ts';
-import type { Deps } from './deps.ts';
-import { prepareMeasuring } from './measuring.ts';
+import type { OpenFact } from '../../src/report/figures.ts';
+import type { TicketKey } from '../../src/store/measurements/queue.ts';
+import type { Deps } from './job.ts';
+import { prepareMeasuring } from './measure.ts';
 
 /** Histories held in memory at once. */
 const BATCH = 500;

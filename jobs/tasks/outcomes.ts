@@ -1,17 +1,16 @@
-import type { Rating } from '../../src/model/account.ts';
-import type { MeasuredColumns } from '../../src/model/columns.ts';
 import type { Definitions } from '../../src/model/definitions.ts';
+import type { MeasuredColumns } from '../../src/model/measurement.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
-import type { Window } from '../../src/report/window.ts';
+import type { Rating } from '../../src/model/rating.ts';
+import type { Window } from '../../src/model/window.ts';
 import type { Store } from '../../src/store/store.ts';
-import { creditsByRating, isOfWindow } from '../../src/summarise/outcomes/answers.ts';
+import { type Credits, creditsByRating, isOfWindow } from '../../src/summarise/outcomes/answers.ts';
 import { buildOutcomes, type WindowOutcomes } from '../../src/summarise/outcomes/build.ts';
-import type { Credits } from '../../src/summarise/outcomes/credit.ts';
 import { peopleOf } from '../../src/summarise/outcomes/persons.ts';
 import { earliestSolution } from '../../src/summarise/outcomes/served-accounts.ts';
-import type { Period } from '../../src/summarise/ticket-rows.ts';
-import type { Deps } from './deps.ts';
-import { readJoinList } from './join-list.ts';
+import type { Period } from '../../src/summarise/rows.ts';
+import { readJoinList } from './definitions.ts';
+import type { Deps } from './job.ts';
 
 const DAY = 86_400_000;
 /** Records asked of the store at once. */

@@ -1,9 +1,9 @@
-import { createDeskTime } from '../../src/measure/desk-time.ts';
-import { type Reconcilable, type Reconciliation, reconcile } from '../../src/measure/reconciliation.ts';
+import { createDeskTime, type Reconcilable, type Reconciliation, reconcile } from '../../src/measure/reconciliation.ts';
 import type { Definitions } from '../../src/model/definitions.ts';
 import type { MeasuredTicket } from '../../src/model/measurement.ts';
+import type { MeasuredFilter } from '../../src/model/window.ts';
 import type { Report } from '../../src/report/schema.ts';
-import type { MeasuredFilter, Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 
 /** Tickets of a source after which one that gave no figure of its own is taken to give none at all. */
 const TICKETS_TO_TELL = 500;

@@ -1,15 +1,13 @@
-import type { MeasuredColumns } from '../../src/model/columns.ts';
-import { dateOf, MS_PER_DAY } from '../../src/model/local-day.ts';
-import type { MeasuredTicket } from '../../src/model/measurement.ts';
-import { localOf } from '../../src/report/local-time.ts';
-import type { Cadence } from '../../src/report/schedule.ts';
+import { type DimensionName, NO_VALUE } from '../../src/model/catalogue.ts';
+import type { MeasuredColumns, MeasuredTicket } from '../../src/model/measurement.ts';
+import { dateOf, MS_PER_DAY } from '../../src/model/time.ts';
+import { type Cadence, cohortFilter, type Window } from '../../src/model/window.ts';
 import type { Report } from '../../src/report/schema.ts';
-import { cohortFilter, type Window } from '../../src/report/window.ts';
-import { distinctLabels } from '../../src/show/page/labels.ts';
+import { localOf } from '../../src/report/window.ts';
 import { renderPage } from '../../src/show/page/page.ts';
-import type { PageTicket } from '../../src/show/page/ticket-data.ts';
-import { type DimensionName, type Names, NO_VALUE, splitBy } from '../../src/summarise/groups.ts';
-import type { Deps } from './deps.ts';
+import { distinctLabels, type PageTicket } from '../../src/show/page/ticket-data.ts';
+import { type Names, splitBy } from '../../src/summarise/groups.ts';
+import type { Deps } from './job.ts';
 import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from './report.ts';
 
 /** The page behind a report, with the tickets of its cohort. */

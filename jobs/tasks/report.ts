@@ -1,13 +1,14 @@
-import type { MeasuredColumns } from '../../src/model/columns.ts';
 import type { Definitions } from '../../src/model/definitions.ts';
+import type { MeasuredColumns } from '../../src/model/measurement.ts';
+import { type Cohort, cohortFilter, type MeasuredFilter, type Window } from '../../src/model/window.ts';
 import { buildReportAlongside } from '../../src/report/build.ts';
 import type { QualityFacts } from '../../src/report/quality.ts';
 import type { Report } from '../../src/report/schema.ts';
-import { type Cohort, cohortFilter, previousWindow, type Window } from '../../src/report/window.ts';
-import type { MeasuredFilter, Store } from '../../src/store/store.ts';
+import { previousWindow } from '../../src/report/window.ts';
+import type { Store } from '../../src/store/store.ts';
 import { selectRows } from '../../src/summarise/rows.ts';
 import { calendarsVersion, currentDefinitions } from './definitions.ts';
-import type { Deps } from './deps.ts';
+import type { Deps } from './job.ts';
 import { kpisForReport } from './kpis.ts';
 import { describeAlongside } from './measure-thread.ts';
 import { openBacklog } from './open-backlog.ts';

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RequestReport } from '../../src/connector/http/http.ts';
-import type { Deps } from '../tasks/deps.ts';
+import type { Deps } from '../tasks/job.ts';
 import type { Queues } from './queues.ts';
 import type { JobObserver } from './run.ts';
 

@@ -1,16 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { localDayOf, MS_PER_DAY } from '../../src/model/local-day.ts';
-import { instantOfLocal } from '../../src/report/local-time.ts';
-import { CADENCES, duesBetween, type Schedule } from '../../src/report/schedule.ts';
-import type { Window } from '../../src/report/window.ts';
-import { html } from '../../src/show/html.ts';
+import { localDayOf, MS_PER_DAY } from '../../src/model/time.ts';
+import { CADENCES, type Schedule, type Window } from '../../src/model/window.ts';
+import { duesBetween, instantOfLocal } from '../../src/report/window.ts';
+import { html } from '../../src/show/escape.ts';
 import { PAGE_POLICY } from '../../src/show/page/page.ts';
-import { sameText } from '../delivery/same-text.ts';
-import { schedulesOf } from '../delivery/schedules.ts';
-import type { Deps } from '../tasks/deps.ts';
+import { sameText, schedulesOf } from '../delivery/subscriptions.ts';
+import type { Deps } from '../tasks/job.ts';
 import { makeReportPage, pagePath } from '../tasks/report-page.ts';
-import { sendPlainPage } from './plain-page.ts';
+import { sendPlainPage } from './http-port.ts';
 
 const DAY = MS_PER_DAY;
 const COOKIE = 'fairclock_pages';

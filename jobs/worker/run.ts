@@ -1,11 +1,10 @@
 import { DelayedError, type Job as QueuedJob, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Deps, Enqueue } from '../tasks/deps.ts';
+import type { Deps, Enqueue } from '../tasks/job.ts';
 import { measureJob } from '../tasks/measure.ts';
-import { nextAttempt } from '../tasks/retry.ts';
+import { nextAttempt } from '../tasks/run-here.ts';
 import { syncJob } from '../tasks/sync.ts';
-import { MEASURE_QUEUE, queueNames } from './queues.ts';
-import { jobs } from './registry.ts';
+import { jobs, MEASURE_QUEUE, queueNames } from './queues.ts';
 
 /** What happens to jobs, for counting. */
 export interface JobObserver {

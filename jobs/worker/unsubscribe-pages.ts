@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { allChannels } from '../delivery/subscriptions.ts';
-import { channelOfToken, isUnsubscribed, setUnsubscribed } from '../delivery/unsubscribing.ts';
-import type { Deps } from '../tasks/deps.ts';
-import { sendPlainPage } from './plain-page.ts';
+import { allChannels, channelOfToken, isUnsubscribed, setUnsubscribed } from '../delivery/subscriptions.ts';
+import type { Deps } from '../tasks/job.ts';
+import { sendPlainPage } from './http-port.ts';
 
 type Params = { readonly Params: { readonly token: string } };
 

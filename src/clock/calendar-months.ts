@@ -1,5 +1,4 @@
-import { instantOfWallClock, wallClockOf } from './wall-clock.ts';
-import { createZones } from './zone.ts';
+import { createZones, instantOfWallClock, wallClockOf } from './zone.ts';
 
 /** Months as a wall calendar of a zone has them. */
 export interface CalendarMonths {

@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from '../model/local-day.ts';
+import { MS_PER_DAY } from '../model/time.ts';
 import {
   type Calendar,
   type CalendarReader,
@@ -7,8 +7,16 @@ import {
   keptIn,
   workedIntervals,
 } from './calendar.ts';
-import { bytesOfIntervals, type Intervals, meet, unionOf } from './intervals.ts';
-import { bytesOf, createTimeSet, NEVER, type TimeSet } from './time-set.ts';
+import {
+  bytesOf,
+  bytesOfIntervals,
+  createTimeSet,
+  type Intervals,
+  meet,
+  NEVER,
+  type TimeSet,
+  unionOf,
+} from './intervals.ts';
 import { createZones, type Zone, type ZoneLookup } from './zone.ts';
 
 /** Presence is laid out for 52 weeks at a time, from the epoch on, so that all pairs of a side share its sets. */

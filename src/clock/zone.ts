@@ -1,6 +1,7 @@
-import { MS_PER_DAY } from '../model/local-day.ts';
+import { formatFor, MS_PER_DAY } from '../model/time.ts';
 
 const PROBE_MS = 7 * MS_PER_DAY;
+
 /** How much is probed at once; a multiple of the probe. */
 const SPAN_MS = 52 * PROBE_MS;
 
@@ -44,29 +45,6 @@ export function createZones(): ZoneLookup {
     }
     return zone;
   };
-}
-
-/** Whether the time zone database knows the name (`Europe/Berlin`). */
-export function isTimeZone(name: string): boolean {
-  return formatFor(name) !== undefined;
-}
-
-function formatFor(timeZone: string): Intl.DateTimeFormat | undefined {
-  if (timeZone === '' || /^[+-]/.test(timeZone)) return undefined;
-  try {
-    return new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-  } catch {
-    return undefined;
-  }
 }
 
 function createZone(name: string, format: Intl.DateTimeFormat): Zone {
@@ -165,4 +143,22 @@ function localTime(format: Intl.DateTimeFormat, at: number): number {
     Number(match[5]),
     Number(match[6]),
   );
+}
+
+/** The wall clock of a zone at an instant, in ms written as if it were UTC. */
+export function wallClockOf(zone: Zone, at: number): number {
+  return at + zone.offsetAt(at);
+}
+
+/**
+ * The instant at which the wall clock of a zone shows `local` (ms as if UTC). Shown twice, the earlier one; never
+ * shown (the clock jumped over it, or a whole day was left out), the first instant after the jump.
+ */
+export function instantOfWallClock(zone: Zone, local: number): number {
+  for (const { from, to, offsetMs } of zone.regimes(local - 2 * MS_PER_DAY, local + 2 * MS_PER_DAY)) {
+    const at = local - offsetMs;
+    if (at < from) return from;
+    if (at < to) return at;
+  }
+  throw new RangeError(`the clock of ${zone.name} never shows ${new Date(local).toISOString()}`);
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { isTimeZone } from '../clock/zone.ts';
-import { Bucket } from '../model/bucket.ts';
-import { parseHolidays } from '../model/holidays.ts';
-import { parseHours } from '../model/hours.ts';
-import { type Cadence, parseSchedule } from '../report/schedule.ts';
+import { Bucket } from '../model/catalogue.ts';
+import { parseHolidays, parseHours } from '../model/hours.ts';
+import { isTimeZone } from '../model/time.ts';
+import { type Cadence, parseSchedule } from '../model/window.ts';
 
 /** Turns the message of a parser into a problem with this variable. */
 function accepted(parse: (text: string) => unknown) {
@@ -168,3 +167,28 @@ export const tierCuts = z.string().transform((text, context): 'auto' | readonly 
   context.addIssue({ code: 'custom', message: 'accepts two rising scores such as 2,6, or auto' });
   return z.NEVER;
 });
+
+/** Who has to care about a variable; the groups of `.env.example` and of the README's table, in this order. */
+export const SETTING_GROUPS = [
+  'Sources',
+  'Working hours',
+  'Figures',
+  'Complexity',
+  'Digests',
+  'Store and server',
+] as const;
+
+export type SettingGroup = (typeof SETTING_GROUPS)[number];
+
+/** What `.meta()` of a variable carries, for the rendered documentation. */
+export interface SettingMeta {
+  readonly description: string;
+  readonly group: SettingGroup;
+  /** A value a person could start from; shown commented out. */
+  readonly example?: string;
+  /** Never shown, not even in an error about it. */
+  readonly secret?: boolean;
+}
+
+/** Hangs what documentation needs on a variable. */
+export const described = <T extends z.ZodType>(schema: T, meta: SettingMeta): T => schema.meta({ ...meta });

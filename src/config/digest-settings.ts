@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   ADDRESS,
+  described,
   list,
   locale,
   pemKey,
@@ -11,7 +12,6 @@ import {
   wholeNumber,
   yesNo,
 } from './accepted-values.ts';
-import { described } from './setting.ts';
 
 /** When digests are due, where they go and how they look. */
 export const digestSettings = {

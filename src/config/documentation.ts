@@ -1,8 +1,14 @@
 import type { z } from 'zod';
-import type { Connector } from '../connector/connector.ts';
-import { prefixOf } from './environment.ts';
-import { SETTING_GROUPS, type SettingMeta } from './setting.ts';
+import { prefixOf } from '../model/source.ts';
+import { SETTING_GROUPS, type SettingMeta } from './accepted-values.ts';
+import type { Configurable } from './environment.ts';
 import { Settings } from './settings.ts';
+
+/** What is told of a connector. */
+type Documented = Pick<
+  Configurable<{ readonly name: string; readonly connectorId: string }>,
+  'id' | 'title' | 'env' | 'turns'
+>;
 
 /** One variable as the documentation shows it. */
 export interface DocumentedVariable {
@@ -17,7 +23,7 @@ export interface DocumentedVariable {
 }
 
 /** Every variable of the product and of the connectors, in the order of their groups. */
-export function documentedVariables(connectors: readonly Connector[]): readonly DocumentedVariable[] {
+export function documentedVariables(connectors: readonly Documented[]): readonly DocumentedVariable[] {
   const core = variablesOf(Settings, '', undefined);
   const ordered = SETTING_GROUPS.flatMap((group) => core.filter((variable) => variable.group === group));
   const ofConnectors = connectors.flatMap((connector) => [
@@ -64,7 +70,7 @@ function written(value: unknown): string | undefined {
 }
 
 /** The text of `.env.example`: every variable with its sentence; only lines without `#` would be in force. */
-export function renderEnvExample(connectors: readonly Connector[]): string {
+export function renderEnvExample(connectors: readonly Documented[]): string {
   const lines = [
     '# Fairclock is configured by these variables alone. Copy this file to .env and fill in what you need.',
   ];
@@ -81,7 +87,7 @@ export function renderEnvExample(connectors: readonly Connector[]): string {
 }
 
 /** The README's table of variables, in Markdown. */
-export function renderEnvTable(connectors: readonly Connector[]): string {
+export function renderEnvTable(connectors: readonly Documented[]): string {
   const lines: string[] = [];
   let group: string | undefined;
   for (const variable of documentedVariables(connectors)) {

@@ -1,24 +1,28 @@
 import { z } from 'zod';
-import type { Connector, Source } from '../connector/connector.ts';
-import { ConfigError } from '../model/errors.ts';
-import { nearest } from '../model/nearest.ts';
+import { ConfigError, nearest } from '../model/errors.ts';
+import { prefixOf } from '../model/source.ts';
 import { Turns } from '../model/ticket.ts';
 import { Settings } from './settings.ts';
 
 /** Variables as a process has them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** What is asked of a connector: its variables, and to be opened with them. */
+export interface Configurable<Opened extends { readonly name: string; readonly connectorId: string }> {
+  readonly id: string;
+  readonly title: string;
+  readonly env: z.ZodObject;
+  readonly turns: Turns;
+  open(name: string, variables: Readonly<Record<string, string>>, turns: Turns | undefined): Opened;
+}
+type Opened = { readonly name: string; readonly connectorId: string };
+
 /** Everything the environment says, read and checked. */
-export interface Configuration {
+export interface Configuration<Source extends Opened> {
   readonly settings: Settings;
   readonly sources: readonly Source[];
   /** Things that work and are probably not meant (a misspelt variable); one sentence each. */
   readonly warnings: readonly string[];
-}
-
-/** The prefix of a source's variables: `zendesk` → `ZENDESK_`, `zendesk:emea` → `ZENDESK_EMEA_`. */
-export function prefixOf(sourceName: string): string {
-  return `${sourceName.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_`;
 }
 
 /**
@@ -27,7 +31,10 @@ export function prefixOf(sourceName: string): string {
  * @throws ConfigError with every problem at once: each names its variable, what was found (never a secret) and what is
  *   accepted.
  */
-export function readEnvironment(variables: Variables, connectors: readonly Connector[]): Configuration {
+export function readEnvironment<Source extends Opened>(
+  variables: Variables,
+  connectors: readonly Configurable<Source>[],
+): Configuration<Source> {
   const set = new Map<string, string>();
   for (const [name, value] of Object.entries(variables)) {
     const text = value?.trim();
@@ -47,7 +54,11 @@ export function readEnvironment(variables: Variables, connectors: readonly Conne
 }
 
 /** Which sources to open: those listed, else every connector of which a required variable is set. */
-function sourceNames(set: ReadonlyMap<string, string>, connectors: readonly Connector[], problems: string[]): string[] {
+function sourceNames(
+  set: ReadonlyMap<string, string>,
+  connectors: readonly Configurable<Opened>[],
+  problems: string[],
+): string[] {
   const listed = set.get('SOURCES');
   if (listed === undefined) {
     return connectors
@@ -74,10 +85,10 @@ function sourceNames(set: ReadonlyMap<string, string>, connectors: readonly Conn
   return [...new Set(names)];
 }
 
-function openSource(
+function openSource<Source extends Opened>(
   name: string,
   set: ReadonlyMap<string, string>,
-  connectors: readonly Connector[],
+  connectors: readonly Configurable<Source>[],
   problems: string[],
 ): Source | undefined {
   const id = name.split(':', 1)[0] ?? name;
@@ -150,8 +161,8 @@ function descriptionOf(schema: z.ZodObject, key: string): string {
 /** Variables that look like ours and that nothing reads. */
 function misspelt(
   set: ReadonlyMap<string, string>,
-  connectors: readonly Connector[],
-  sources: readonly Source[],
+  connectors: readonly Configurable<Opened>[],
+  sources: readonly Opened[],
 ): string[] {
   const known = new Set(Object.keys(Settings.shape));
   const prefixes: string[] = [];

@@ -1,7 +1,166 @@
 import { z } from 'zod';
+import {
+  described,
+  holidays,
+  hours,
+  list,
+  netExcludes,
+  redisUrl,
+  TimeZone,
+  tierCuts,
+  tierTags,
+  wholeNumber,
+  yesNo,
+} from './accepted-values.ts';
 import { digestSettings } from './digest-settings.ts';
-import { figureSettings } from './figure-settings.ts';
-import { serverSettings } from './server-settings.ts';
+
+/** Which sources are read, when people work, and what the figures mean. */
+export const figureSettings = {
+  SOURCES: described(list.optional(), {
+    group: 'Sources',
+    description:
+      'Which sources to read, comma separated; a second account of one vendor gets a name of its own (zendesk:emea reads ZENDESK_EMEA_… variables). Left out: every connector with a required variable set.',
+    example: 'zendesk,zendesk:emea,stripe',
+  }),
+  STORE_SUBJECTS: described(yesNo.default(false), {
+    group: 'Sources',
+    description: "Keep tickets' subjects (true or false). Texts of messages are never kept.",
+  }),
+  TEAM_HOURS: described(hours.optional(), {
+    group: 'Working hours',
+    description:
+      "The desk's working hours, for agents and teams without their own; `from` dates keep past hours for past tickets. Left out: always at work.",
+    example: 'Mon-Fri 09:00-12:30,13:30-18:00; Sat 10:00-14:00 | from 2026-03-01: Mon-Fri 08:00-17:00',
+  }),
+  TEAM_TIME_ZONE: described(TimeZone.default('UTC'), {
+    group: 'Working hours',
+    description: "The desk's time zone, for agents without their own.",
+    example: 'Europe/Berlin',
+  }),
+  TEAM_HOLIDAYS: described(holidays.default([]), {
+    group: 'Working hours',
+    description: "The desk's holidays: country or region codes and dates.",
+    example: 'DE-BE,2026-12-24',
+  }),
+  CUSTOMER_HOURS: described(hours.default('Mon-Fri 09:00-17:00'), {
+    group: 'Working hours',
+    description: 'When customers are taken to be at work, each in their own time zone.',
+    example: 'Mon-Fri 09:00-17:00',
+  }),
+  CUSTOMER_HOLIDAYS: described(holidays.default([]), {
+    group: 'Working hours',
+    description: "Customers' holidays: country or region codes and dates.",
+  }),
+  NET_EXCLUDES: described(netExcludes.default(['team_time_zone_wait', 'customer_time_zone_wait', 'solved_gap']), {
+    group: 'Figures',
+    description:
+      'Which causes of waiting the net clock leaves out (the headline): team_time_zone_wait, team_off_hours, customer_wait, customer_time_zone_wait, customer_off_hours, third_party_wait, bot, solved_gap.',
+  }),
+  AUTO_CLOSE: described(z.enum(['rewind', 'as-is'], { error: 'accepts rewind or as-is' }).default('rewind'), {
+    group: 'Figures',
+    description:
+      'A ticket closed by a timer while it waited for the customer was solved when that wait began (rewind), or when the timer fired (as-is).',
+  }),
+  CREDIT_POLICY: described(
+    z
+      .enum(['solver', 'last_replier', 'assignee_at_rating', 'all_involved'], {
+        error: 'accepts solver, last_replier, assignee_at_rating or all_involved',
+      })
+      .default('solver'),
+    { group: 'Figures', description: 'Who is credited with a resolution and a rating.' },
+  ),
+  MIN_SAMPLE: described(wholeNumber(1, 1000).default(5), {
+    group: 'Figures',
+    description:
+      "A figure of fewer values than this is withheld and only its n is shown (an agent's rate: twice this).",
+  }),
+  CHURN_LOOKBACK_DAYS: described(wholeNumber(1, 3650).default(90), {
+    group: 'Figures',
+    description: 'How many days before a churn the agents who served the account share in it.',
+  }),
+  JOIN_FILE: described(z.string().optional(), {
+    group: 'Figures',
+    description:
+      'A CSV file with the columns customer (source/id, an address or an organisation) and account_key, where the join of customers to paying accounts needs a hand.',
+    example: './join.csv',
+  }),
+  REPORT_TIME_ZONE: described(TimeZone.optional(), {
+    group: 'Figures',
+    description: 'The time zone in which reports begin and end their days. Left out: TEAM_TIME_ZONE.',
+  }),
+  TIER_FIELD: described(z.string().optional(), {
+    group: 'Complexity',
+    description: 'A field of the helpdesk that already says simple, moderate or complex.',
+    example: 'complexity',
+  }),
+  TIER_TAGS: described(tierTags.optional(), {
+    group: 'Complexity',
+    description: 'Tags that make a tier; where several match, the most complex one holds.',
+    example: 'simple=how-to,billing;complex=bug,outage',
+  }),
+  TIER_CUTS: described(tierCuts.default([2, 6]), {
+    group: 'Complexity',
+    description:
+      'For tickets without such a field or tag: the highest score of simple and of moderate work, or auto to fit natural breaks once per source and keep them.',
+  }),
+};
+
+/** Where everything is kept, and how workers run. */
+export const serverSettings = {
+  DATABASE_URL: described(z.string().default('fairclock.sqlite'), {
+    group: 'Store and server',
+    description: 'Where everything is kept: a file (SQLite), or postgres://user:password@host/database on a server.',
+    secret: true,
+    example: 'postgres://fairclock:password@localhost:5432/fairclock',
+  }),
+  REDIS_URL: described(redisUrl.optional(), {
+    group: 'Store and server',
+    description: 'The Redis of the workers (fairclock worker). Not needed for anything else.',
+    secret: true,
+    example: 'redis://:password@localhost:6379/0',
+  }),
+  QUEUE_PREFIX: described(
+    z
+      .string()
+      .regex(/^[\w{}.-]+$/, { error: 'accepts letters, digits, dots, dashes and one pair of braces' })
+      .default('{fairclock}'),
+    {
+      group: 'Store and server',
+      description: 'What the keys in Redis begin with; the braces keep them on one node of a Redis Cluster.',
+    },
+  ),
+  WORKER_SCHEDULES: described(yesNo.default(true), {
+    group: 'Store and server',
+    description: 'Whether a worker also keeps the schedules (true); false leaves that to fairclock schedule.',
+  }),
+  SYNC_EVERY_MINUTES: described(wholeNumber(1, 1440).default(15), {
+    group: 'Store and server',
+    description: 'How often workers read each source.',
+  }),
+  HTTP_HOST: described(z.string().default('127.0.0.1'), {
+    group: 'Store and server',
+    description: 'The address on which a worker answers health checks and metrics; 0.0.0.0 for all.',
+  }),
+  HTTP_PORT: described(wholeNumber(0, 65_535).default(8080), {
+    group: 'Store and server',
+    description: 'The port for it; 0 opens none.',
+  }),
+  BULL_BOARD_PASSWORD: described(z.string().min(12, { error: 'needs at least 12 characters' }).optional(), {
+    group: 'Store and server',
+    description: 'Opens the board of the queues at /queues for user fairclock with this password. Left out: no board.',
+    secret: true,
+  }),
+  STOP_SECONDS: described(wholeNumber(1, 600).default(25), {
+    group: 'Store and server',
+    description: 'How long a worker that is told to stop may finish what it is doing.',
+  }),
+  LOG_LEVEL: described(
+    z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'accepts debug, info, warn, error or silent' })
+      .default('info'),
+    { group: 'Store and server', description: 'How much the log says.' },
+  ),
+};
 
 /** Every variable of the product itself (a connector's own stand in its folder). Values are texts of the environment. */
 export const Settings = z.object({ ...figureSettings, ...digestSettings, ...serverSettings });

@@ -1,47 +1,7 @@
 import type { z } from 'zod';
-import type { Account, ChurnEvent, MrrChange, Rating, Subscription } from '../model/account.ts';
-import type { Cost, Milestone, Order, Referral, Usage } from '../model/account-facts.ts';
-import type { Event } from '../model/event.ts';
-import type { Agent, Customer, Team } from '../model/people.ts';
-import type { Ticket, Turns } from '../model/ticket.ts';
+import type { Page } from '../model/source.ts';
+import type { Turns } from '../model/ticket.ts';
 import type { HttpClient, HttpOptions } from './http/http.ts';
-
-/** A record that could not be read: kept, counted, listed by `fairclock rejected`, never dropped in silence. */
-export interface Rejection {
-  /** Where it stands: file and line, or the API's path and the record's id; never a secret, never a ticket's text. */
-  readonly place: string;
-  readonly reason: string;
-}
-
-/** What one step of a sync brought. It is committed together with its cursor in one transaction. */
-export interface Page {
-  readonly tickets?: readonly Ticket[];
-  readonly events?: readonly Event[];
-  /** Ids of tickets whose whole history is in `events`: stored events of theirs that are not in it are removed. */
-  readonly wholeTimelines?: readonly string[];
-  readonly agents?: readonly Agent[];
-  readonly teams?: readonly Team[];
-  readonly customers?: readonly Customer[];
-  readonly accounts?: readonly Account[];
-  readonly ratings?: readonly Rating[];
-  readonly subscriptions?: readonly Subscription[];
-  readonly churnEvents?: readonly ChurnEvent[];
-  readonly mrrChanges?: readonly MrrChange[];
-  readonly orders?: readonly Order[];
-  readonly referrals?: readonly Referral[];
-  readonly milestones?: readonly Milestone[];
-  readonly usage?: readonly Usage[];
-  readonly costs?: readonly Cost[];
-  readonly rejected?: readonly Rejection[];
-  /** Beginnings of places that are read anew from here on (`tickets.csv`): what was rejected there before is forgotten. */
-  readonly rereadPlaces?: readonly string[];
-  /** Where to resume after this page; opaque to everybody but the connector. */
-  readonly cursor: string;
-  /** Everything that changed at the source before this instant has been read. */
-  readonly watermarkAt?: number;
-  /** How far the sync is, in any unit of the connector's. */
-  readonly progress?: { readonly done: number; readonly total?: number };
-}
 
 /** What a connector may touch; nothing else: no process.env, no clock of its own, no HTTP library of its own. */
 export interface Tools {

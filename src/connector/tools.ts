@@ -1,9 +1,27 @@
-import { prefixOf } from '../config/environment.ts';
+import { prefixOf } from '../model/source.ts';
 import type { Tools } from './connector.ts';
-import { type Effects, systemEffects } from './effects.ts';
 import { createClient } from './http/client.ts';
 import type { RequestReport } from './http/http.ts';
-import type { Limiters } from './http/limiter.ts';
+import type { Effects, Limiters } from './http/limiter.ts';
+
+/** The real clock, timer and chance. */
+export const systemEffects: Effects = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const onAbort = () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      }, ms);
+      signal.addEventListener('abort', onAbort, { once: true });
+    }),
+};
 
 /** What a run of a source gives its connector to work with. */
 export interface ToolsOptions {

@@ -1,7 +1,6 @@
 import type { CreditPolicy } from '../model/definitions.ts';
-import type { Event } from '../model/event.ts';
-import type { Ticket } from '../model/ticket.ts';
-import { countingAuthor } from './holder.ts';
+import type { Event, Ticket } from '../model/ticket.ts';
+import { countingAuthor } from './timeline.ts';
 
 /** Who is credited with a solution, and which team had the ticket then. */
 export interface Credit {

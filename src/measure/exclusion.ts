@@ -1,6 +1,5 @@
-import type { Event } from '../model/event.ts';
 import type { Exclusion, Impossible } from '../model/measurement.ts';
-import type { Ticket } from '../model/ticket.ts';
+import type { Event, Ticket } from '../model/ticket.ts';
 
 /** The source's clock and ours may differ by this much before a time counts as lying in the future. */
 const CLOCK_SKEW_MS = 60_000;

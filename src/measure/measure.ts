@@ -2,10 +2,8 @@ import { createPresence, SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import { createSides, type Sides } from '../clock/sides.ts';
 import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredTicket, People, TicketHistory } from '../model/measurement.ts';
-import { isSolved } from '../model/status.ts';
-import type { Turns } from '../model/ticket.ts';
+import { isSolved, type Turns } from '../model/ticket.ts';
 import { creditOf } from './credit.ts';
-import { inOrder } from './event-order.ts';
 import { exclusionOf, impossibleFacts } from './exclusion.ts';
 import { openTailOf } from './open-age.ts';
 import { type ReplayRules, replay } from './replay.ts';
@@ -13,7 +11,7 @@ import { responsesOf } from './responses.ts';
 import { type Solutions, solutionsOf } from './solutions.ts';
 import { complexityScore, createTiering } from './tier.ts';
 import { createAccumulator } from './time-spent.ts';
-import { createTimeline, NONE, type Timeline } from './timeline.ts';
+import { createTimeline, inOrder, NONE, type Timeline } from './timeline.ts';
 
 /** What tickets are measured with. */
 export interface MeasurerOptions {

@@ -1,6 +1,6 @@
 import { SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import { createSides, type SideId, type Sides } from '../clock/sides.ts';
-import { BUCKETS, type Bucket, type Buckets, type Clocks } from '../model/bucket.ts';
+import { BUCKETS, type Bucket, type Buckets, type Clocks } from '../model/catalogue.ts';
 import type { MeasuredTicket, OpenTail } from '../model/measurement.ts';
 import { createAccumulator } from './time-spent.ts';
 import { addMark, clearTimeline, createTimeline, type Timeline } from './timeline.ts';

@@ -1,10 +1,16 @@
 import type { SourcePresence } from '../clock/presence.ts';
-import type { Event } from '../model/event.ts';
 import type { Holder } from '../model/measurement.ts';
-import { isSolved, type Status } from '../model/status.ts';
-import type { Ticket, Turns } from '../model/ticket.ts';
-import { countingAuthor, holderAfter, holderAtOpening } from './holder.ts';
-import { addMark, addTurn, clearTimeline, NONE, type Timeline } from './timeline.ts';
+import { type Event, isSolved, type Status, type Ticket, type Turns } from '../model/ticket.ts';
+import {
+  addMark,
+  addTurn,
+  clearTimeline,
+  countingAuthor,
+  holderAfter,
+  holderAtOpening,
+  NONE,
+  type Timeline,
+} from './timeline.ts';
 
 /** What a source's histories are replayed with. */
 export interface ReplayRules {

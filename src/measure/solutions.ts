@@ -1,5 +1,4 @@
-import { isSolved } from '../model/status.ts';
-import type { Ticket } from '../model/ticket.ts';
+import { isSolved, type Ticket } from '../model/ticket.ts';
 import type { Replayed } from './replay.ts';
 import { NONE, type Timeline } from './timeline.ts';
 

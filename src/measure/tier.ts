@@ -1,5 +1,6 @@
 import { ckmeans } from 'simple-statistics';
-import type { Tier, TierCuts, TierRule } from '../model/definitions.ts';
+import type { Tier } from '../model/catalogue.ts';
+import type { TierCuts, TierRule } from '../model/definitions.ts';
 import type { Ticket } from '../model/ticket.ts';
 import type { Replayed } from './replay.ts';
 

@@ -1,7 +1,7 @@
+import { durationWithin, type TimeSet } from '../clock/intervals.ts';
 import { SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import type { Presence, SideId, Sides } from '../clock/sides.ts';
-import { durationWithin, type TimeSet } from '../clock/time-set.ts';
-import { BUCKETS, type Bucket, type Buckets, type Clocks } from '../model/bucket.ts';
+import { BUCKETS, type Bucket, type Buckets, type Clocks } from '../model/catalogue.ts';
 import type { Timeline } from './timeline.ts';
 
 const TEAM_BUCKETS = BUCKETS.indexOf('team_working');

@@ -1,5 +1,71 @@
 import type { SideId } from '../clock/sides.ts';
 import type { Holder } from '../model/measurement.ts';
+import { type Event, isSolved, type Side, type Turns } from '../model/ticket.ts';
+
+/** Whether `left` is replayed before `right`: by (at, seq, id). */
+function isBefore(left: Event, right: Event): boolean {
+  if (left.at !== right.at) return left.at < right.at;
+  if (left.seq !== right.seq) return left.seq < right.seq;
+  return left.id < right.id;
+}
+
+/**
+ * The events of one ticket in the order of their replay, (at, seq, id), each once: a repeated (at, seq, id) is the same
+ * event read twice. Gives the list itself where it is in order already.
+ */
+export function inOrder(events: readonly Event[]): readonly Event[] {
+  if (isInOrder(events)) return events;
+  const sorted = events.toSorted((left, right) => (isBefore(left, right) ? -1 : isBefore(right, left) ? 1 : 0));
+  return sorted.filter((event, index) => index === 0 || isBefore(sorted[index - 1]!, event));
+}
+
+function isInOrder(events: readonly Event[]): boolean {
+  let at = -1;
+  let seq = -1;
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!;
+    if (event.at < at) return false;
+    if (event.at === at && (event.seq < seq || (event.seq === seq && event.id <= events[i - 1]!.id))) return false;
+    at = event.at;
+    seq = event.seq;
+  }
+  return true;
+}
+
+/** Whose turn it is when a ticket is opened: the other side's of whoever opened it; an alert or a form is for the team. */
+export function holderAtOpening(openedBy: Side): Holder {
+  return openedBy === 'agent' ? 'customer' : 'team';
+}
+
+/**
+ * Whose turn it is after an event. `author` is who wrote a message that counts (public, not automatic), a bot that
+ * poses as an agent being a bot; undefined for every other event.
+ */
+export function holderAfter(holder: Holder, event: Event, author: Side | undefined, turns: Turns): Holder {
+  switch (event.kind) {
+    case 'status':
+      if (isSolved(event.to)) return 'nobody';
+      if (event.to === 'waiting_customer') return 'customer';
+      if (event.to === 'waiting_third_party') return 'third_party';
+      return 'team';
+    case 'handover':
+      return event.to;
+    case 'message':
+      if (author === 'customer') return holder === 'customer' ? 'team' : holder;
+      if (author !== 'agent') return holder;
+      if (turns === 'message') return holder === 'team' || holder === 'bot' ? 'customer' : holder;
+      return holder === 'bot' ? 'team' : holder;
+    default:
+      return holder;
+  }
+}
+
+/** Who wrote a message that counts; undefined for notes to colleagues, automatic replies and whatever is no message. */
+export function countingAuthor(event: Event, bots: ReadonlySet<string>): Side | undefined {
+  if (event.kind !== 'message' || !event.public || event.automatic === true) return undefined;
+  if (event.by === 'agent' && bots.size > 0 && event.authorId !== undefined && bots.has(event.authorId)) return 'bot';
+  return event.by;
+}
 
 /**
  * A ticket's life as marks, one an event, in order of time: what holds from that instant on. One timeline is filled

@@ -1,8 +1,5 @@
-import type { Bucket } from './bucket.ts';
+import type { Bucket, Tier } from './catalogue.ts';
 import type { Turns } from './ticket.ts';
-
-/** How complex a ticket was; derived from what the work was, never from how long it took. */
-export type Tier = 'simple' | 'moderate' | 'complex';
 
 /** Upper bounds of the score for `simple` and `moderate`; above the second it is `complex`. */
 export type TierCuts = readonly [simple: number, moderate: number];

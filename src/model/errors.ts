@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+
 /** A person must edit something (settings, a token, a file's place): never retried, stops that source only. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -24,4 +26,44 @@ export class RetryableError extends Error {
 /** They answered, and we cannot read it: never retried, names the place. */
 export class DataError extends Error {
   override readonly name = 'DataError';
+}
+
+/** Shorter ones would be found in any text; no token or password that is worth hiding is so short. */
+const SHORTEST = 4;
+
+/**
+ * Makes what cuts these secrets out of texts, wherever they stand in them: as they are, as they stand in a URL, and as
+ * they stand in JSON.
+ */
+export function hideSecrets(secrets: readonly string[]): (text: string) => string {
+  const forms = secrets
+    .filter((secret) => secret.length >= SHORTEST)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
+  // A secret that holds another one goes first, or its rest would stay.
+  const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  return (text) => {
+    let clean = text;
+    for (const form of longestFirst) clean = clean.replaceAll(form, '[secret]');
+    return clean;
+  };
+}
+
+/**
+ * The candidate a misspelt word was probably meant to be, for "did you mean" in messages: the one with the smallest
+ * edit distance, if at most a third of the word (at least 2 letters) is off. Letter case does not count.
+ *
+ * @example nearest('TEAM_HOUR', ['TEAM_HOURS', 'TIER_TAGS']) // => 'TEAM_HOURS'
+ */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const limit = Math.max(2, Math.floor(word.length / 3));
+  let best: string | undefined;
+  let bestDistance = limit + 1;
+  for (const candidate of candidates) {
+    const edits = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (edits < bestDistance) {
+      best = candidate;
+      bestDistance = edits;
+    }
+  }
+  return best;
 }

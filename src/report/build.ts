@@ -1,19 +1,13 @@
-import type { MeasuredColumns } from '../model/columns.ts';
+import { DIMENSIONS, type DimensionName, NO_VALUE } from '../model/catalogue.ts';
 import type { Definitions } from '../model/definitions.ts';
+import type { MeasuredColumns } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
+import type { Cohort, Window } from '../model/window.ts';
 import type { MeasureFigures, MeasureTask } from '../summarise/deal.ts';
 import { observedToExpected } from '../summarise/expected.ts';
-import {
-  DIMENSIONS,
-  type Dimension,
-  type DimensionName,
-  type GroupName,
-  type Names,
-  NO_VALUE,
-  splitBy,
-} from '../summarise/groups.ts';
-import type { Outcomes } from '../summarise/outcomes/outcomes.ts';
-import type { Kpis } from '../summarise/success/kpis.ts';
+import { type Dimension, type GroupName, type Names, splitBy } from '../summarise/groups.ts';
+import type { Outcomes } from '../summarise/outcomes/build.ts';
+import type { Kpis } from '../summarise/success/build.ts';
 import {
   type GroupSummary,
   type Partition,
@@ -21,13 +15,11 @@ import {
   summarise,
   summariseAlongside,
 } from '../summarise/summary.ts';
-import { changesBetween, type WindowGroups } from './changes.ts';
-import { toGroup } from './figures.ts';
-import { findMasking } from './masking.ts';
-import { describeOpen, type OpenFact } from './open-tickets.ts';
+import { changesBetween, findMasking, type WindowGroups } from './changes.ts';
+import { describeOpen, type OpenFact, toGroup } from './figures.ts';
 import { describeQuality, type QualityFacts } from './quality.ts';
 import type { Group, Rate, Report } from './schema.ts';
-import { type Cohort, type Window, windowJson } from './window.ts';
+import { windowJson } from './window.ts';
 
 /** What the outcomes add to a report: their own section, and satisfaction and churn of each group. */
 export interface ReportOutcomes {

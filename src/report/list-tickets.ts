@@ -1,10 +1,8 @@
-import type { Buckets, Clocks } from '../model/bucket.ts';
-import type { MeasuredColumns } from '../model/columns.ts';
-import { ConfigError } from '../model/errors.ts';
-import type { MeasuredTicket } from '../model/measurement.ts';
-import { nearest } from '../model/nearest.ts';
+import { type Buckets, type Clocks, DIMENSIONS, type DimensionName, NO_VALUE } from '../model/catalogue.ts';
+import { ConfigError, nearest } from '../model/errors.ts';
+import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
-import { DIMENSIONS, type DimensionName, type Names, NO_VALUE, splitBy } from '../summarise/groups.ts';
+import { type Names, splitBy } from '../summarise/groups.ts';
 
 /** One ticket behind a figure, as the JSON lists it; null is "there is none". */
 export interface ListedTicket {

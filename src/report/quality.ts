@@ -1,5 +1,5 @@
-import type { MeasuredColumns } from '../model/columns.ts';
 import type { Definitions } from '../model/definitions.ts';
+import type { MeasuredColumns } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
 import type { Report } from './schema.ts';
 

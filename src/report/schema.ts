@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { BUCKETS } from '../model/bucket.ts';
-import { Outcomes } from '../summarise/outcomes/outcomes.ts';
-import { Kpis } from '../summarise/success/kpis.ts';
+import { BUCKETS } from '../model/catalogue.ts';
+import { Ratio } from '../summarise/expected.ts';
+import { Outcomes as OutcomesSchema } from '../summarise/outcomes/build.ts';
+import { Kpis as KpisSchema } from '../summarise/success/build.ts';
 
 const Seconds = z.number();
 const Iso = z.iso.datetime({ offset: true });
@@ -35,15 +36,6 @@ export const Rate = z.object({
   responseRate: z.number().nullable().optional(),
 });
 export type Rate = z.infer<typeof Rate>;
-
-/** Observed ÷ expected for the group's mix of tiers, shrunk towards 1 when n is small. */
-export const Ratio = z.object({
-  n: z.int().min(0),
-  value: z.number().nullable(),
-  interval: Interval,
-  shrunk: z.number().nullable(),
-});
-export type Ratio = z.infer<typeof Ratio>;
 
 /** The figures of one group of tickets. */
 export const Group = z.object({
@@ -137,9 +129,9 @@ export const Report = z.object({
     .object({ from: Iso, to: Iso, overall: Group, byTier: z.array(Group), changes: z.array(Change) })
     .nullable(),
   /** Satisfaction, churn and their link to resolution time; empty where nothing is known of them. */
-  outcomes: Outcomes.partial(),
+  outcomes: OutcomesSchema.partial(),
   /** The other figures of customer success; null where nothing is known of what accounts pay, use and say. */
-  kpis: Kpis.nullable().optional(),
+  kpis: KpisSchema.nullable().optional(),
   masking: z.array(
     z.object({
       kind: z.string(),
@@ -177,3 +169,17 @@ export const Report = z.object({
   }),
 });
 export type Report = z.infer<typeof Report>;
+
+/** The parts of a report that have names of their own where it is shown. */
+export type Outcomes = Required<Report['outcomes']>;
+export type Csat = Outcomes['csat'];
+export type Kpis = NonNullable<Report['kpis']>;
+export type Kpi = Kpis['figures'][number];
+
+/** The outcomes where all are known. */
+export function wholeOutcomes({ csat, churn, link, quality, ...rest }: Report['outcomes']): Outcomes | undefined {
+  if (csat === undefined || churn === undefined || link === undefined || quality === undefined) return undefined;
+  return { csat, churn, link, quality, ...rest };
+}
+
+export type { Ratio };

@@ -1,18 +1,25 @@
+import { createZones, instantOfWallClock, wallClockOf, type Zone } from '../clock/zone.ts';
 import { ConfigError } from '../model/errors.ts';
-import { localDayOf, MS_PER_DAY } from '../model/local-day.ts';
-import { toIso } from '../model/time.ts';
-import type { MeasuredFilter } from '../store/store.ts';
-import { instantOfLocal, isTimeZone, localOf } from './local-time.ts';
+import { isTimeZone, localDayOf, MS_PER_DAY, toIso } from '../model/time.ts';
+import type { Cohort, Schedule, Window } from '../model/window.ts';
 
-/** Which tickets a report is about. */
-export const COHORTS = ['solved', 'opened', 'rated'] as const;
-export type Cohort = (typeof COHORTS)[number];
+/** The wall clock of a zone at an instant, in ms written as if it were UTC. */
+export function localOf(at: number, timeZone: string): number {
+  return wallClockOf(zoneOf(timeZone), at);
+}
 
-/** The period a report covers, `[from, to)` in epoch ms; `timeZone` says where its days begin. */
-export interface Window {
-  readonly from: number;
-  readonly to: number;
-  readonly timeZone: string;
+/**
+ * The instant at which the wall clock of a zone shows `local` (ms as if UTC). Shown twice, the earlier one; never
+ * shown (the clock jumped over it, or a whole day was left out), the first instant after the jump.
+ */
+export function instantOfLocal(local: number, timeZone: string): number {
+  return instantOfWallClock(zoneOf(timeZone), local);
+}
+
+function zoneOf(timeZone: string): Zone {
+  const zone = createZones()(timeZone);
+  if (zone === undefined) throw new RangeError(`${timeZone}: not a time zone`);
+  return zone;
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -67,25 +74,64 @@ function wallClock(at: number, timeZone: string): number {
   return instantOfLocal(midnight, timeZone) === at ? midnight : local;
 }
 
-/**
- * Which measured tickets to read for a cohort. `solved`: final solution in the window. `opened`: opening in it. `rated`
- * reads all that were opened before its end: the ratings say which of them stay (`selectRows`).
- */
-export function cohortFilter(cohort: Cohort, window: Pick<Window, 'from' | 'to'>): MeasuredFilter {
-  switch (cohort) {
-    case 'solved':
-      return { finalSolvedFrom: window.from, finalSolvedTo: window.to };
-    case 'opened':
-      return { openedFrom: window.from, openedTo: window.to };
-    case 'rated':
-      return { openedTo: window.to };
-  }
-}
-
 /** The window as the report's JSON has it. */
 export function windowJson(
   window: Window,
   cohort: Cohort,
 ): { from: string; to: string; timeZone: string; cohort: Cohort } {
   return { from: toIso(window.from), to: toIso(window.to), timeZone: window.timeZone, cohort };
+}
+
+const MINUTE = 60_000;
+
+const DAY = 24 * 60 * MINUTE;
+
+/** One time a digest is due, with the window it covers. */
+export interface Due {
+  readonly at: number;
+  readonly window: Window;
+}
+
+/**
+ * The times the digest is due in (after, until], oldest first. A wall-clock time that the zone skips falls on the first
+ * instant after the gap, one that it repeats on its first turn: no day, week or month is ever lost or doubled.
+ */
+export function duesBetween(schedule: Schedule, after: number, until: number): readonly Due[] {
+  const dues: Due[] = [];
+  let localDay = Math.floor(localOf(after, schedule.timeZone) / DAY) * DAY - DAY;
+  const lastDay = localOf(until, schedule.timeZone);
+  for (; localDay <= lastDay; localDay += DAY) {
+    if (!fallsOn(schedule, localDay)) continue;
+    const at = instantOfLocal(localDay + schedule.minuteOfDay * MINUTE, schedule.timeZone);
+    if (at > after && at <= until) dues.push({ at, window: windowBefore(schedule, localDay) });
+  }
+  return dues;
+}
+
+/** The next time the digest is due, strictly after an instant. */
+export function nextDue(schedule: Schedule, after: number): Due {
+  const [first] = duesBetween(schedule, after, after + 33 * DAY);
+  if (!first) throw new Error('a schedule is due at least once in any 33 days');
+  return first;
+}
+
+function fallsOn({ cadence, day }: Schedule, localDay: number): boolean {
+  const date = new Date(localDay);
+  if (cadence === 'weekly') return (date.getUTCDay() || 7) === day;
+  return cadence === 'daily' || date.getUTCDate() === day;
+}
+
+/** The days before: yesterday, the last whole Monday-to-Sunday week, the last whole month. */
+function windowBefore({ cadence, timeZone }: Schedule, localDay: number): Window {
+  const date = new Date(localDay);
+  let fromDay = localDay - DAY;
+  let toDay = localDay;
+  if (cadence === 'weekly') {
+    toDay = localDay - ((date.getUTCDay() || 7) - 1) * DAY;
+    fromDay = toDay - 7 * DAY;
+  } else if (cadence === 'monthly') {
+    toDay = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+    fromDay = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1, 1);
+  }
+  return { from: instantOfLocal(fromDay, timeZone), to: instantOfLocal(toDay, timeZone), timeZone };
 }

@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 import type { EChartsCoreOption } from 'echarts/core';
 import { ConfigError } from '../model/errors.ts';
-import type { Slice } from './content/content.ts';
-import { SLICE_COLOURS } from './content/palette.ts';
+import { SLICE_COLOURS, type Slice } from './content/content.ts';
 
 /** The typeface of pictures; it comes with the product, since servers often have none. */
 export const CHART_FONT = 'Inter';
@@ -66,6 +65,7 @@ export function toPng(svg: string): Buffer {
 
 /** Size of the picture of where the time went, in CSS pixels. */
 export const SPENT_SIZE = { width: 544, height: 52 } as const;
+
 /** Shares below this have no room for their figure inside the bar. */
 const ROOM_FOR_LABEL = 0.07;
 
@@ -98,3 +98,44 @@ function spentOption(slices: readonly Slice[]): EChartsCoreOption {
     })),
   };
 }
+
+/** Stand for colours that the page's light and dark style decide; no chart uses them for anything else. */
+export const INK = '#010101';
+
+export const QUIET = '#020202';
+
+const RULE = '#030303';
+
+export const SURFACE = '#040404';
+
+export const ACCENT = '#050505';
+
+export const MEAN = '#060606';
+
+const STYLED: readonly (readonly [string, string])[] = [
+  [INK, 'var(--ink)'],
+  [QUIET, 'var(--quiet)'],
+  [RULE, 'var(--rule)'],
+  [SURFACE, 'var(--surface)'],
+  [ACCENT, 'var(--accent)'],
+  [MEAN, 'var(--mean)'],
+];
+
+/** An SVG that stands in a page: it scales with it and takes its colours. */
+export function draw(option: EChartsCoreOption, width: number, height: number): string {
+  let svg = chartSvg({ backgroundColor: 'transparent', ...option }, { width, height });
+  for (const [colour, variable] of STYLED) svg = svg.replaceAll(colour, variable);
+  return svg
+    .replace(/^<svg[^>]*>/, (tag) => tag.replace(/ width="[^"]*"| height="[^"]*"/g, ''))
+    .replace(/<style[^>]*>[\s\S]*?<\/style>/g, '');
+}
+
+export const AXIS_TEXT = { color: QUIET, fontSize: 12 };
+
+export const AXIS = {
+  axisLine: { lineStyle: { color: RULE } },
+  axisTick: { show: false },
+  axisLabel: AXIS_TEXT,
+  nameTextStyle: AXIS_TEXT,
+  splitLine: { lineStyle: { color: RULE } },
+};

@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { printable } from './escape.ts';
 
 /** A column of a table; an optional one is left out, the last first, when the line is too narrow. */
 export interface Column {

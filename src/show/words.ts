@@ -1,20 +1,6 @@
-import type { Bucket } from '../model/bucket.ts';
-import { formatDuration } from '../model/duration.ts';
-import { instantOfLocal, localOf } from '../report/local-time.ts';
-import type { Rate, Ratio, Report, Stat } from '../report/schema.ts';
-
-/** What each cause of time is called for people. */
-export const BUCKET_WORDS: Readonly<Record<Bucket, string>> = {
-  team_working: 'with us, at work',
-  team_time_zone_wait: 'with us, time zones apart',
-  team_off_hours: 'with us, closed hours',
-  customer_wait: 'with the customer, at work',
-  customer_time_zone_wait: 'with the customer, time zones apart',
-  customer_off_hours: 'with the customer, closed hours',
-  third_party_wait: 'with a third party',
-  bot: 'with a bot',
-  solved_gap: 'solved, before a reopening',
-};
+import { formatDuration } from '../model/time.ts';
+import type { Kpi, Rate, Ratio, Report, Stat } from '../report/schema.ts';
+import { instantOfLocal, localOf } from '../report/window.ts';
 
 /** A duration of a figure in words; `too few (n=3)` where it is withheld, a dash where there is none. */
 export function timeWords(stat: Stat, field: 'meanSeconds' | 'medianSeconds' | 'p90Seconds'): string {
@@ -80,4 +66,132 @@ function day(at: number, timeZone: string): string {
 function moment(at: number, timeZone: string): string {
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
   return `${day(at, timeZone)} ${time}`;
+}
+
+type Unit = Pick<Kpi, 'unit' | 'currency'>;
+
+/** A figure's value in words: `52%`, `$1,204.50`, `¥5,000`, `12.5 months`. */
+export function kpiValueWords(value: number, { unit, currency }: Unit): string {
+  switch (unit) {
+    case 'percent':
+      return `${decimals(value, 1)}%`;
+    case 'points':
+      return decimals(value, 0);
+    case 'score':
+    case 'ratio':
+      return decimals(value, 2);
+    case 'money':
+      return moneyWords(value, currency);
+    case 'months':
+      return `${decimals(value, 1)} months`;
+    case 'seconds':
+      return formatDuration(value);
+    case 'count':
+      return decimals(value, 0);
+    case 'per_week':
+      return `${decimals(value, 1)} a week`;
+  }
+}
+
+/** A difference of two values in words, with its sign; shares in points. */
+export function kpiDifferenceWords(difference: number, of: Unit): string {
+  const size = Math.abs(difference);
+  const words = of.unit === 'percent' ? `${decimals(size, 1)} points` : kpiValueWords(size, of);
+  if (!/[1-9]/.test(words)) return '±0';
+  return `${difference > 0 ? '+' : '−'}${words}`;
+}
+
+/** Larger amounts are written without their cents. */
+const WITHOUT_CENTS = 10_000;
+
+/** Money in minor units as people write it, with the decimals the currency has (none for yen); bare without a currency. */
+export function moneyWords(minor: number, currency: string | null): string {
+  if (currency === null) return `${decimals(minor / 100, 2)} (currency not stated)`;
+  try {
+    const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    const major = minor / 10 ** digits;
+    const whole = Math.abs(major) >= WITHOUT_CENTS ? { maximumFractionDigits: 0 } : {};
+    return new Intl.NumberFormat('en-US', { style: 'currency', currency, ...whole }).format(major).replace('-', '−');
+  } catch {
+    return `${decimals(minor / 100, 2)} ${currency}`;
+  }
+}
+
+function decimals(value: number, most: number): string {
+  const text = value.toLocaleString('en-US', { maximumFractionDigits: most });
+  return (text === '-0' ? '0' : text).replace('-', '−');
+}
+
+/** A figure's name with what tells it from others of its kind: `Time to value: first invoice`, `GRR in EUR`. */
+export function kpiName({ label, group, currency, unit }: Kpi): string {
+  const money = currency === null || unit === 'money' ? '' : ` in ${currency}`;
+  return `${label}${money}${group === null || group === 'window' ? '' : `: ${group}`}`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** How numbers and dates are written for one reader; the words themselves are English. */
+export interface Wording {
+  /** `1,204`. */
+  readonly count: (n: number) => string;
+  /** A share from 0 to 1 in percent, with a decimal below ten: `36%`, `4.9%`. */
+  readonly share: (share: number) => string;
+  /** A ratio with two decimals: `0.93`. */
+  readonly ratio: (value: number) => string;
+  /** `92% (88–95%) of 120`; `too few (n=3)` where it is withheld. */
+  readonly rate: (rate: Rate) => string;
+  /** `22 h 42 min`; `too few (n=3)` where it is withheld, a dash where there is none. */
+  readonly time: (stat: Stat, field: TimeField) => string;
+  /** A difference with its sign: `+2 h`, `−14 h 28 min`. */
+  readonly difference: (seconds: number) => string;
+  /** `Mon 16 Nov 2026, 08:00`. */
+  readonly moment: (at: number) => string;
+  /** `9 Nov`. */
+  readonly day: (at: number) => string;
+  /** The days of a window, both ends belonging to it: `9 – 15 Nov 2026`. */
+  readonly days: (from: number, to: number) => string;
+}
+
+export type TimeField = 'meanSeconds' | 'medianSeconds' | 'p90Seconds';
+
+/** The wording of a locale (BCP 47: `en-GB`, `de-DE`), with days as they fall in a time zone. */
+export function wordingOf(locale: string, timeZone: string): Wording {
+  const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const percent = [0, 1].map(
+    (digits) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }),
+  );
+  const ratio = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const date = { timeZone, day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const day = new Intl.DateTimeFormat(locale, date);
+  const short = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' });
+  const moment = new Intl.DateTimeFormat(locale, { ...date, weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  const share = (value: number): string => percent[value > 0 && value < 0.0995 ? 1 : 0]!.format(value);
+  return {
+    count: (n) => count.format(n),
+    share,
+    ratio: (value) => ratio.format(value),
+    rate({ n, value, interval }) {
+      if (value === null) return `too few (n=${count.format(n)})`;
+      const range = interval === null ? '' : ` (${share(interval[0] / 100)} – ${share(interval[1] / 100)})`;
+      return `${share(value / 100)}${range} of ${count.format(n)}`;
+    },
+    time(stat, field) {
+      if (stat === null) return '–';
+      const seconds = stat[field];
+      return seconds === null ? `too few (n=${count.format(stat.n)})` : formatDuration(seconds);
+    },
+    difference: (seconds) => (seconds > 0 ? '+' : seconds < 0 ? '−' : '') + formatDuration(Math.abs(seconds)),
+    moment: (at) => moment.format(at),
+    day: (at) => short.format(at),
+    days(from, to) {
+      if (!isDayStartWording(from, timeZone) || !isDayStartWording(to, timeZone)) return moment.formatRange(from, to);
+      return day.formatRange(from, to - 1);
+    },
+  };
+}
+
+function isDayStartWording(at: number, timeZone: string): boolean {
+  const local = localOf(at, timeZone);
+  return instantOfLocal(Math.floor(local / DAY_MS) * DAY_MS, timeZone) === at;
 }

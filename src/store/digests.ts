@@ -2,7 +2,27 @@ import { z } from 'zod';
 import { DataError } from '../model/errors.ts';
 import type { Engine, Session } from './engine.ts';
 import type { Row } from './schema.ts';
-import type { DigestDelivery, DigestState, DigestWindow } from './store.ts';
+
+/** One digest to be sent once: a subscription and the window it covers, in epoch ms. */
+export interface DigestWindow {
+  readonly subscription: string;
+  readonly windowFrom: number;
+  readonly windowTo: number;
+}
+
+/** `uncertain`: it was handed over and no answer came. `refused`: the channel will never take it. */
+export type DigestState = 'planned' | 'sending' | 'sent' | 'uncertain' | 'refused';
+
+/** Where the delivery of a digest stands. */
+export interface DigestDelivery extends DigestWindow {
+  readonly state: DigestState;
+  /** How often somebody began to send it. */
+  readonly attempts: number;
+  /** When it came into this state. */
+  readonly at: number;
+  /** Names the message to its channel, the same at every attempt, so that a second one can be told from a new one. */
+  readonly messageKey: string | null;
+}
 
 const State = z.enum(['planned', 'sending', 'sent', 'uncertain', 'refused']) satisfies z.ZodType<DigestState>;
 

@@ -2,14 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { ConfigError } from '../model/errors.ts';
-import type { Engine, ReadOptions, Session, Upsert, Value } from './engine.ts';
-import { migrate, needsMigration } from './migrations.ts';
-import { copyRows } from './postgres-copy.ts';
-import { connectionIsLost, lostAgainstAnother, postgresFailure } from './postgres-failure.ts';
+import {
+  type Engine,
+  type ReadOptions,
+  type Session,
+  type Upsert,
+  upsertStatement,
+  type Value,
+  withoutNul,
+} from './engine.ts';
+import { connectionIsLost, lostAgainstAnother, postgresFailure } from './failures.ts';
+import { migrate, needsMigration } from './migrate.ts';
+import { copyRows, shortTexts, type TextDecoding } from './postgres-copy.ts';
 import { createStatistics, type Statistics } from './postgres-statistics.ts';
 import { type Database, kindsOf } from './schema.ts';
-import { shortTexts, type TextDecoding } from './short-texts.ts';
-import { upsertStatement, withoutNul } from './upsert.ts';
 
 /** A transaction that loses against others this often is given up. */
 const ATTEMPTS = 8;

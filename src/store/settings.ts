@@ -1,13 +1,37 @@
 import type { Engine, Session, Upsert } from './engine.ts';
 
-const SETTINGS: Upsert = {
+const KEY = 'revision-base';
+
+const SETTINGS: Upsert = { table: 'setting', columns: ['key', 'value'], keys: ['key'], onConflict: 'differing' };
+
+/**
+ * Above which revision new tickets begin. It rises when a source is forgotten, so that a measurement of what was there
+ * before can never pass for one of what is read anew under the same id.
+ */
+export async function revisionBase(session: Session, engine: Engine): Promise<number> {
+  const query = engine.db.selectFrom('setting').select('value').where('key', '=', KEY);
+  const [row] = await session.rows(query.compile());
+  return row ? Number(row.value) : 0;
+}
+
+/** Raises the base to the highest revision that the source has. */
+export async function raiseRevisionBase(session: Session, engine: Engine, source: string): Promise<void> {
+  const query = engine.db
+    .selectFrom('ticket_state')
+    .select((eb) => eb.fn.max('revision').as('highest'))
+    .where('source', '=', source);
+  const [row] = await session.rows(query.compile());
+  const base = await revisionBase(session, engine);
+  await session.upsert(SETTINGS, [[KEY, String(Math.max(base, row?.highest ?? 0))]]);
+}
+
+const SETTINGS_SETTINGS: Upsert = {
   table: 'setting',
   columns: ['key', 'value'],
   keys: ['key'],
   onConflict: 'differing',
   tell: 'key',
 };
-const DEFINITIONS = 'definitions';
 
 /** A small named value. */
 export async function readSetting(session: Session, engine: Engine, key: string): Promise<string | undefined> {
@@ -18,7 +42,7 @@ export async function readSetting(session: Session, engine: Engine, key: string)
 
 /** Sets a small named value; tells whether it is another one than before. */
 export async function writeSetting(session: Session, key: string, value: string): Promise<boolean> {
-  return (await session.upsert(SETTINGS, [[key, value]])).size > 0;
+  return (await session.upsert(SETTINGS_SETTINGS, [[key, value]])).size > 0;
 }
 
 /** Sets a small named value unless there is one; gives the one that holds, the same to all who ask at once. */
@@ -27,26 +51,4 @@ export async function keepSetting(session: Session, engine: Engine, key: string,
   const known = await readSetting(session, engine, key);
   if (known === undefined) await writeSetting(session, key, value);
   return known ?? value;
-}
-
-/**
- * Notes the definitions that measurements follow from now on. When they differ from those noted before, every ticket is
- * marked, by a new revision, so that a measurement under the old ones that is still on its way clears no mark.
- */
-export async function useDefinitions(
-  session: Session,
-  engine: Engine,
-  hash: string,
-  version: string,
-): Promise<{ changed: boolean; tickets: number }> {
-  await session.lock(DEFINITIONS, 'exclusive');
-  const before = await readSetting(session, engine, DEFINITIONS);
-  if (before === hash) return { changed: false, tickets: 0 };
-  await writeSetting(session, DEFINITIONS, hash);
-  await writeSetting(session, `${DEFINITIONS}-version`, version);
-  const update = engine.db.updateTable('ticket_state').set((eb) => ({ revision: eb('revision', '+', 1) }));
-  // Tickets that wait are marked too, since one may be being measured by the old ones. Before the first ones nothing is.
-  const marked = before === undefined ? update.whereRef('revision', '=', 'measured_revision') : update;
-  const tickets = await session.execute(marked.compile());
-  return { changed: before !== undefined, tickets };
 }

@@ -3,11 +3,10 @@ import { dirname, resolve } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import Driver from 'better-sqlite3';
 import { type CompiledQuery, Kysely, SqliteDialect, sql } from 'kysely';
-import type { Engine, Session, Upsert, Value } from './engine.ts';
-import { migrate, needsMigration } from './migrations.ts';
+import { type Engine, type Session, type Upsert, upsertStatement, type Value, withoutNuls } from './engine.ts';
+import { sqliteFailure } from './failures.ts';
+import { migrate, needsMigration } from './migrate.ts';
 import type { Database } from './schema.ts';
-import { sqliteFailure } from './sqlite-failure.ts';
-import { upsertStatement, withoutNuls } from './upsert.ts';
 
 /** How long a process waits for another one that writes; a page is written in well under a second. */
 const BUSY_TIMEOUT_MS = 30_000;

@@ -1,8 +1,22 @@
 import { type SqlBool, sql } from 'kysely';
+import type { Rejection } from '../model/source.ts';
 import type { Engine, Session } from './engine.ts';
-import { raiseRevisionBase } from './revision-base.ts';
 import type { Row } from './schema.ts';
-import type { StoredRejection, SyncState } from './store.ts';
+import { raiseRevisionBase } from './settings.ts';
+
+/** Where a source's sync stands. */
+export interface SyncState {
+  readonly identity: string;
+  readonly cursor: string | undefined;
+  readonly watermarkAt: number | undefined;
+  readonly syncedAt: number | undefined;
+}
+
+/** A kept rejection. */
+export interface StoredRejection extends Rejection {
+  readonly source: string;
+  readonly at: number;
+}
 
 /** Rejections read at once. */
 const PAGE = 1000;

@@ -1,7 +1,18 @@
-import type { MeasuredColumns } from '../model/columns.ts';
-import type { Ratio } from '../report/schema.ts';
+import { z } from 'zod';
+import type { MeasuredColumns } from '../model/measurement.ts';
 import type { Dimension } from './groups.ts';
 import { standardise } from './statistics/standardisation.ts';
+
+const Interval = z.tuple([z.number(), z.number()]).nullable();
+
+/** Observed ÷ expected for the group's mix of tiers, shrunk towards 1 when n is small. */
+export const Ratio = z.object({
+  n: z.int().min(0),
+  value: z.number().nullable(),
+  interval: Interval,
+  shrunk: z.number().nullable(),
+});
+export type Ratio = z.infer<typeof Ratio>;
 
 /**
  * How each group's final net resolution times compare with what its mix of tiers takes at everybody's pace (observed ÷

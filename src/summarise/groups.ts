@@ -1,5 +1,6 @@
 import type { Account } from '../model/account.ts';
-import type { KeyColumn, MeasuredColumns } from '../model/columns.ts';
+import { type DimensionName, NO_VALUE, TIERS, WITHOUT } from '../model/catalogue.ts';
+import type { KeyColumn, MeasuredColumns } from '../model/measurement.ts';
 import type { Agent, Team } from '../model/people.ts';
 import type { Partition } from './summary.ts';
 
@@ -9,22 +10,6 @@ export interface Names {
   readonly teams: readonly Team[];
   readonly accounts: readonly Account[];
 }
-
-/** The ways a report splits its tickets, as its JSON names them. */
-export const DIMENSIONS = [
-  'byTier',
-  'byAgent',
-  'byTeam',
-  'bySource',
-  'byPriority',
-  'byChannel',
-  'byCategory',
-  'byAccount',
-] as const;
-export type DimensionName = (typeof DIMENSIONS)[number];
-
-/** Tickets without a value of a dimension. */
-export const NO_VALUE = 'none';
 
 /** A group before its figures: its key, what people call it, and the values of the column that belong to it. */
 export interface GroupName {
@@ -39,19 +24,6 @@ export interface Dimension {
   readonly groups: readonly GroupName[];
   readonly partition: Partition;
 }
-
-const TIERS = ['simple', 'moderate', 'complex'];
-
-const WITHOUT: Readonly<Record<DimensionName, string>> = {
-  byTier: 'no tier',
-  byAgent: 'nobody',
-  byTeam: 'no team',
-  bySource: 'no source',
-  byPriority: 'no priority',
-  byChannel: 'no channel',
-  byCategory: 'no category',
-  byAccount: 'no account',
-};
 
 /**
  * Splits tickets by one dimension. Figures of resolution belong to the credited agent, those of a response to the agent

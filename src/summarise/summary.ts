@@ -1,8 +1,15 @@
-import { BUCKETS, type Bucket } from '../model/bucket.ts';
-import type { MeasuredColumns } from '../model/columns.ts';
-import { type DescribeMeasure, type MeasureFigures, type MeasureTask, measureDescriber } from './deal.ts';
-import type { Distribution } from './distribution.ts';
-import { type PackedGroups, packGroups, type Split } from './packed-groups.ts';
+import { BUCKETS, type Bucket, type Measure } from '../model/catalogue.ts';
+import type { MeasuredColumns } from '../model/measurement.ts';
+import {
+  type DescribeMeasure,
+  type Distribution,
+  type MeasureFigures,
+  type MeasureTask,
+  measureDescriber,
+  type PackedGroups,
+  packGroups,
+  type Split,
+} from './deal.ts';
 
 /** One way to split the tickets: the group of every ticket by row; responses are in their ticket's group unless told. */
 export interface Partition {
@@ -18,10 +25,6 @@ export interface ClockDistributions {
   readonly net: Distribution | null;
   readonly business: Distribution | null;
 }
-
-/** The four measures of the product. */
-export const MEASURES = ['firstResponse', 'laterResponse', 'firstResolution', 'finalResolution'] as const;
-export type Measure = (typeof MEASURES)[number];
 
 /** All figures of one group; durations in ms. */
 export type GroupSummary = {

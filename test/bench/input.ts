@@ -1,7 +1,7 @@
 import type { Definitions } from '../../src/model/definitions.ts';
-import type { Event } from '../../src/model/event.ts';
 import type { TicketHistory } from '../../src/model/measurement.ts';
 import type { Agent, Customer, Team } from '../../src/model/people.ts';
+import type { Event } from '../../src/model/ticket.ts';
 
 /** Working weeks as the bench's rivals understand them: days 1 (Monday) to 7, hours within one day, no break. */
 export interface PlainWeek {

@@ -16,8 +16,8 @@ import { openApi as openStripe } from '../../connectors/stripe/api.ts';
 import { env as stripeEnv } from '../../connectors/stripe/env.ts';
 import { EXPORTS, openZendesk } from '../../connectors/zendesk/api.ts';
 import type { Tools } from '../../src/connector/connector.ts';
-import type { Effects } from '../../src/connector/effects.ts';
 import type { HttpOptions } from '../../src/connector/http/http.ts';
+import type { Effects } from '../../src/connector/http/limiter.ts';
 import { createLimiters } from '../../src/connector/http/limiter.ts';
 import { createTools } from '../../src/connector/tools.ts';
 

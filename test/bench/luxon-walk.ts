@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Bucket } from '../../src/model/bucket.ts';
+import type { Bucket } from '../../src/model/catalogue.ts';
 import type { TicketHistory } from '../../src/model/measurement.ts';
 import { stretchesOf } from './holding.ts';
 import { benchAgents, CUSTOMER_WEEK, customers, type PlainWeek } from './input.ts';

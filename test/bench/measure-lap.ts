@@ -1,4 +1,4 @@
-import { openStore } from '../../src/store/open-store.ts';
+import { openStore } from '../../src/store/store.ts';
 import { benchMeasurer, lap, walk } from './race.ts';
 
 /** Measures what a store holds unmeasured and prints a lap as JSON: `node measure-lap.ts STORE`. */

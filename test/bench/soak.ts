@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentProgress } from '../../jobs/commands/progress.ts';
+import { silentProgress } from '../../jobs/commands/open-deps.ts';
 import { createLog } from '../../jobs/log.ts';
 import { connectRedis } from '../../jobs/worker/connection.ts';
 import { openQueues } from '../../jobs/worker/queues.ts';
 import { takeJobs } from '../../jobs/worker/run.ts';
 import { createSides } from '../../src/clock/sides.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
-import { openStore } from '../../src/store/open-store.ts';
+import { openStore } from '../../src/store/store.ts';
 import { startRedis } from '../servers/redis.ts';
 
 /*

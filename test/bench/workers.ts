@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { connectRedis } from '../../jobs/worker/connection.ts';
 import { MEASURE_QUEUE, openQueues } from '../../jobs/worker/queues.ts';
-import { openStore } from '../../src/store/open-store.ts';
+import { openStore } from '../../src/store/store.ts';
 import { startPostgres } from '../servers/postgres.ts';
 import { startRedis } from '../servers/redis.ts';
 import { fill } from './race.ts';

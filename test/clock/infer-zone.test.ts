@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inferTimeZone } from '../../src/clock/infer-zone.ts';
-import { isTimeZone } from '../../src/clock/zone.ts';
+import { isTimeZone } from '../../src/model/time.ts';
 import { type Random, seeded } from '../measure/random-history.ts';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Intervals, meet, unionOf } from '../../src/clock/intervals.ts';
-import { createTimeSet, durationWithin } from '../../src/clock/time-set.ts';
+import { createTimeSet, durationWithin, type Intervals, meet, unionOf } from '../../src/clock/intervals.ts';
 
 const SECONDS = 300;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { durationWithin } from '../../src/clock/intervals.ts';
 import { createSides, type Sides } from '../../src/clock/sides.ts';
-import { durationWithin } from '../../src/clock/time-set.ts';
 
 const HOUR = 3_600_000;
 const ZONES = ['America/New_York', 'Europe/London', 'Asia/Kolkata', 'Australia/Sydney', 'Pacific/Chatham'];

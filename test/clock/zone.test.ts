@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { createZones, isTimeZone } from '../../src/clock/zone.ts';
+import { createZones } from '../../src/clock/zone.ts';
+import { isTimeZone } from '../../src/model/time.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { prefixOf, readEnvironment } from '../../src/config/environment.ts';
+import { readEnvironment } from '../../src/config/environment.ts';
 import { type Connector, defineConnector } from '../../src/connector/connector.ts';
 import { ConfigError } from '../../src/model/errors.ts';
+import { prefixOf } from '../../src/model/source.ts';
 
 const desk: Connector = defineConnector({
   id: 'desk',

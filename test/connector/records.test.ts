@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sideBySide } from '../../src/connector/side-by-side.ts';
+import { sideBySide } from '../../src/connector/records.ts';
 
 const turns = async (n: number) => {
   for (let turn = 0; turn < n; turn += 1) await Promise.resolve();

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Page, Source, Tools } from '../../src/connector/connector.ts';
+import type { Source, Tools } from '../../src/connector/connector.ts';
 import { createLimiters } from '../../src/connector/http/limiter.ts';
 import { createTools } from '../../src/connector/tools.ts';
-import { Account, Rating, Subscription } from '../../src/model/account.ts';
+import { Account, Subscription } from '../../src/model/account.ts';
 import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
-import { Event } from '../../src/model/event.ts';
 import { Agent, Customer, Team } from '../../src/model/people.ts';
-import { Ticket } from '../../src/model/ticket.ts';
+import { Rating } from '../../src/model/rating.ts';
+import type { Page } from '../../src/model/source.ts';
+import { Event, Ticket } from '../../src/model/ticket.ts';
 import { type PlayedAnswer, type PlayedRequest, playHost, requestLine } from '../support/http.ts';
 import type { FakeAnswer, VendorFake } from './fake.ts';
 import { storedAfter } from './stored.ts';

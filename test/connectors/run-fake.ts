@@ -1,6 +1,7 @@
-import type { CheckResult, Page } from '../../src/connector/connector.ts';
+import type { CheckResult } from '../../src/connector/connector.ts';
 import { createLimiters } from '../../src/connector/http/limiter.ts';
 import { createTools } from '../../src/connector/tools.ts';
+import type { Page } from '../../src/model/source.ts';
 import { playHost, requestLine } from '../support/http.ts';
 import type { VendorFake } from './fake.ts';
 import { type Stored, storedAfter } from './stored.ts';

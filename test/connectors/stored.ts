@@ -1,4 +1,4 @@
-import type { Page, Rejection } from '../../src/connector/connector.ts';
+import type { Page, Rejection } from '../../src/model/source.ts';
 
 /** What a store would hold after a run of pages: records by key, later ones over earlier ones. */
 export interface Stored {

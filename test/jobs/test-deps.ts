@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { silentProgress } from '../../jobs/commands/progress.ts';
+import { silentProgress } from '../../jobs/commands/open-deps.ts';
 import type { Channel, Delivery, DigestMessage } from '../../jobs/delivery/channel.ts';
 import type { Log } from '../../jobs/log.ts';
-import type { Deps } from '../../jobs/tasks/deps.ts';
+import type { Deps } from '../../jobs/tasks/job.ts';
 import { createSides } from '../../src/clock/sides.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
-import type { Page, Source } from '../../src/connector/connector.ts';
-import { openStore } from '../../src/store/open-store.ts';
+import type { Source } from '../../src/connector/connector.ts';
+import type { Page } from '../../src/model/source.ts';
+import { openStore } from '../../src/store/store.ts';
 
 /** Deps with a clock that a test moves, a log that it reads and a store of its own. */
 export interface TestDeps extends Deps {

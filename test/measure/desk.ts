@@ -1,10 +1,8 @@
 import { createMeasurer } from '../../src/measure/measure.ts';
 import type { Definitions } from '../../src/model/definitions.ts';
-import type { Event } from '../../src/model/event.ts';
 import type { MeasuredTicket, TicketHistory } from '../../src/model/measurement.ts';
 import type { Agent, Customer, Team } from '../../src/model/people.ts';
-import type { Status } from '../../src/model/status.ts';
-import type { Ticket } from '../../src/model/ticket.ts';
+import type { Event, Status, Ticket } from '../../src/model/ticket.ts';
 
 /** An instant in epoch ms, of ISO text with an offset. */
 export const at = (iso: string): number => Date.parse(iso);

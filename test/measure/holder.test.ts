@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countingAuthor, holderAfter, holderAtOpening } from '../../src/measure/holder.ts';
+import { countingAuthor, holderAfter, holderAtOpening } from '../../src/measure/timeline.ts';
 import type { Holder } from '../../src/model/measurement.ts';
 import type { Turns } from '../../src/model/ticket.ts';
 import { events, type Happening } from './desk.ts';

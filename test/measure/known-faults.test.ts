@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { historyAsOf } from '../../src/measure/as-of.ts';
 import { createOpenAges } from '../../src/measure/open-age.ts';
-import { BUCKETS } from '../../src/model/bucket.ts';
+import { BUCKETS } from '../../src/model/catalogue.ts';
 import {
   agent,
   answers,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { durationWithin } from '../../src/clock/intervals.ts';
 import { createSides, type SideId } from '../../src/clock/sides.ts';
-import { durationWithin } from '../../src/clock/time-set.ts';
 import { createMeasurer } from '../../src/measure/measure.ts';
 import { createAccumulator } from '../../src/measure/time-spent.ts';
 import { addMark, clearTimeline, createTimeline } from '../../src/measure/timeline.ts';
-import { BUCKETS, type Bucket, type Buckets } from '../../src/model/bucket.ts';
+import { BUCKETS, type Bucket, type Buckets } from '../../src/model/catalogue.ts';
 import type { Holder, MeasuredTicket } from '../../src/model/measurement.ts';
 import { DAY } from './desk.ts';
 import { randomScenario, type Scenario, seeded } from './random-history.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMeasurer } from '../../src/measure/measure.ts';
-import { BUCKETS } from '../../src/model/bucket.ts';
+import { BUCKETS } from '../../src/model/catalogue.ts';
 import { expectedOf, WallClocks } from './oracle.ts';
 import { randomScenario, type Scenario, seeded } from './random-history.ts';
 

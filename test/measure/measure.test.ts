@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BUCKETS } from '../../src/model/bucket.ts';
+import { BUCKETS } from '../../src/model/catalogue.ts';
 import type { Agent } from '../../src/model/people.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import {

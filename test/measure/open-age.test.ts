@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { historyAsOf } from '../../src/measure/as-of.ts';
 import { createMeasurer } from '../../src/measure/measure.ts';
 import { createOpenAges } from '../../src/measure/open-age.ts';
-import { BUCKETS } from '../../src/model/bucket.ts';
+import { BUCKETS } from '../../src/model/catalogue.ts';
 import { answers, asks, assigned, at, becomes, DAY, events, HOUR, LATER, measure, measured, ticket } from './desk.ts';
 import { randomScenario, seeded } from './random-history.ts';
 

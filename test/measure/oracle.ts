@@ -1,6 +1,6 @@
 import type { Definitions } from '../../src/model/definitions.ts';
-import type { Event } from '../../src/model/event.ts';
 import type { CalendarText } from '../../src/model/people.ts';
+import type { Event } from '../../src/model/ticket.ts';
 import type { Scenario, Schedule } from './random-history.ts';
 
 /**

@@ -1,9 +1,7 @@
 import type { Definitions } from '../../src/model/definitions.ts';
-import type { Event } from '../../src/model/event.ts';
 import type { TicketHistory } from '../../src/model/measurement.ts';
 import type { Agent, CalendarText, Customer, Team } from '../../src/model/people.ts';
-import type { Status } from '../../src/model/status.ts';
-import type { Ticket } from '../../src/model/ticket.ts';
+import type { Event, Status, Ticket } from '../../src/model/ticket.ts';
 
 /** One shift of a week: weekday (0 Monday) and minutes after midnight; an end before the start is the next day. */
 export interface Shift {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createDeskTime } from '../../src/measure/desk-time.ts';
 import { createMeasurer } from '../../src/measure/measure.ts';
-import { reconcile } from '../../src/measure/reconciliation.ts';
+import { createDeskTime, reconcile } from '../../src/measure/reconciliation.ts';
 import type { Definitions } from '../../src/model/definitions.ts';
-import type { Event } from '../../src/model/event.ts';
 import type { Team } from '../../src/model/people.ts';
+import type { Event } from '../../src/model/ticket.ts';
 import { Ticket, type VendorMetrics } from '../../src/model/ticket.ts';
 
 const OPENED = Date.parse('2026-03-02T09:00:00Z');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDuration } from '../../src/model/duration.ts';
+import { formatDuration } from '../../src/model/time.ts';
 
 describe('a duration in words', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseHolidays } from '../../src/model/holidays.ts';
-import { localDayOf } from '../../src/model/local-day.ts';
+import { parseHolidays } from '../../src/model/hours.ts';
+import { localDayOf } from '../../src/model/time.ts';
 
 const isOff = (entries: readonly string[], date: string): boolean => parseHolidays(entries).has(localDayOf(date)!);
 

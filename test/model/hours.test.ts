@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hoursOn, parseHours } from '../../src/model/hours.ts';
-import { localDayOf, weekdayOf } from '../../src/model/local-day.ts';
+import { localDayOf, weekdayOf } from '../../src/model/time.ts';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 

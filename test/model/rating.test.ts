@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPositive } from '../../src/model/rating-scale.ts';
+import { isPositive } from '../../src/model/rating.ts';
 
 describe('what counts as a positive answer', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyColumn, MeasuredColumns } from '../../src/model/columns.ts';
+import type { KeyColumn, MeasuredColumns } from '../../src/model/measurement.ts';
 import { buildReport } from '../../src/report/build.ts';
 import { Report } from '../../src/report/schema.ts';
 import { buildOutcomes } from '../../src/summarise/outcomes/build.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { duesBetween, nextDue, parseSchedule } from '../../src/report/schedule.ts';
+import { parseSchedule } from '../../src/model/window.ts';
+import { duesBetween, nextDue } from '../../src/report/window.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
 const at = (text: string) => Date.parse(text);

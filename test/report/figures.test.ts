@@ -1,10 +1,10 @@
 import { mean, median, quantile } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import { BUCKETS } from '../../src/model/bucket.ts';
-import type { KeyColumn, MeasuredColumns } from '../../src/model/columns.ts';
+import { BUCKETS } from '../../src/model/catalogue.ts';
+import type { KeyColumn, MeasuredColumns } from '../../src/model/measurement.ts';
 import { buildReport } from '../../src/report/build.ts';
 import type { Group, Stat } from '../../src/report/schema.ts';
-import { meanInterval, momentsOf } from '../../src/summarise/statistics/mean-interval.ts';
+import { meanInterval, momentsOf } from '../../src/summarise/statistics/averages.ts';
 import { randomColumns } from '../summarise/random-columns.ts';
 import { reportInput } from './report-input.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MeasuredColumns } from '../../src/model/columns.ts';
 import { ConfigError } from '../../src/model/errors.ts';
-import type { MeasuredTicket } from '../../src/model/measurement.ts';
+import type { MeasuredColumns, MeasuredTicket } from '../../src/model/measurement.ts';
 import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
 import { randomColumns } from '../summarise/random-columns.ts';
 import { agent } from './report-input.ts';

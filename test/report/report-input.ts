@@ -1,7 +1,7 @@
 import type { Definitions } from '../../src/model/definitions.ts';
 import type { Agent } from '../../src/model/people.ts';
 import type { ReportInput } from '../../src/report/build.ts';
-import type { OpenFact } from '../../src/report/open-tickets.ts';
+import type { OpenFact } from '../../src/report/figures.ts';
 import { randomColumns } from '../summarise/random-columns.ts';
 
 export const DEFINITIONS: Definitions = {

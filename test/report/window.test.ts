@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/model/errors.ts';
-import { cohortFilter, parseWindow, previousWindow } from '../../src/report/window.ts';
+import { cohortFilter } from '../../src/model/window.ts';
+import { parseWindow, previousWindow } from '../../src/report/window.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rt } from '../../connectors/rt/index.ts';
-import type { Page, Source, Tools } from '../../src/connector/connector.ts';
-import { systemEffects } from '../../src/connector/effects.ts';
+import type { Source, Tools } from '../../src/connector/connector.ts';
 import { createLimiters } from '../../src/connector/http/limiter.ts';
-import { createTools } from '../../src/connector/tools.ts';
+import { createTools, systemEffects } from '../../src/connector/tools.ts';
 import { createMeasurer } from '../../src/measure/measure.ts';
-import { Event } from '../../src/model/event.ts';
 import { Agent } from '../../src/model/people.ts';
-import { Ticket } from '../../src/model/ticket.ts';
+import type { Page } from '../../src/model/source.ts';
+import { Event, Ticket } from '../../src/model/ticket.ts';
 import { storedAfter } from '../connectors/stored.ts';
 import { type RequestTracker, startRequestTracker, whyNotHere } from './rt.ts';
 import { readServerTickets, type ServerTicket } from './rt-records.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/model/errors.ts';
 import { chartSvg, checkChartFonts, spentPng, toPng } from '../../src/show/chart.ts';
 
-const CHART = resolve(import.meta.dirname, '../../src/digest/chart.ts');
+const CHART = resolve(import.meta.dirname, '../../src/show/chart.ts');
 
 /** Dark pixels of a PNG as resvg writes it (8 bits, RGBA or RGB, no interlace). */
 function darkPixels(png: Buffer): number {

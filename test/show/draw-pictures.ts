@@ -1,4 +1,4 @@
-// Draws the README's pictures of a digest anew: node test/digest/draw-pictures.ts
+// Draws the README's pictures of a digest anew: node test/show/draw-pictures.ts
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,5 +1,5 @@
 import type { Report } from '../../src/report/schema.ts';
-import { Outcomes } from '../../src/summarise/outcomes/outcomes.ts';
+import { Outcomes } from '../../src/summarise/outcomes/build.ts';
 import type { Desk } from '../jobs/fairclock.ts';
 
 /** A week of the simulated company, told by the whole product: every part of a report is in it. */

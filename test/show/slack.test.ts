@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digestContent } from '../../src/show/content/choose.ts';
 import type { DigestContent, Section } from '../../src/show/content/content.ts';
-import { SLICE_COLOURS } from '../../src/show/content/palette.ts';
+import { SLICE_COLOURS } from '../../src/show/content/content.ts';
 import { SLACK_STYLES, slackMessage } from '../../src/show/slack.ts';
 import { faultOf } from '../jobs/delivery/slack-receiver.ts';
 import { atDesk } from '../jobs/fairclock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kpiDifferenceWords, kpiValueWords, moneyWords } from '../../src/show/kpi-words.ts';
+import { kpiDifferenceWords, kpiValueWords, moneyWords } from '../../src/show/words.ts';
 
 describe('money in words', () => {
   it.each([

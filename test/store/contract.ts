@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Page } from '../../src/connector/connector.ts';
 import { DataError } from '../../src/model/errors.ts';
-import type { Store, TicketKey } from '../../src/store/store.ts';
+import type { Page } from '../../src/model/source.ts';
+import type { TicketKey } from '../../src/store/measurements/queue.ts';
+import type { Store } from '../../src/store/store.ts';
 import { agent, assignment, customer, MINUTE, MONDAY, measured, message, team, ticket } from './records.ts';
 
 /** An empty database to open stores on. */

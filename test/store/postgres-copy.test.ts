@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { shortTexts } from '../../src/store/short-texts.ts';
+import { shortTexts } from '../../src/store/postgres-copy.ts';
 
 const anyText = fc.oneof(
   fc.constantFrom('', 'message', 'status', 'ann', '客戶', 'x'.repeat(32), 'x'.repeat(33)),

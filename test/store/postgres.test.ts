@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { openStore } from '../../src/store/open-store.ts';
 import { TABLES } from '../../src/store/schema.ts';
+import { openStore } from '../../src/store/store.ts';
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
 import { storeContract } from './contract.ts';
 import { measuredContract } from './measurements/contract.ts';

@@ -1,6 +1,6 @@
-import type { Event } from '../../src/model/event.ts';
 import type { MeasuredTicket } from '../../src/model/measurement.ts';
 import { Agent, Customer, Team } from '../../src/model/people.ts';
+import type { Event } from '../../src/model/ticket.ts';
 import { Ticket } from '../../src/model/ticket.ts';
 
 /** An instant that the invented records hang on: 2026-03-02 09:00 UTC. */

@@ -5,8 +5,8 @@ import Driver from 'better-sqlite3';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError, RetryableError } from '../../src/model/errors.ts';
-import { openStore } from '../../src/store/open-store.ts';
-import { sqliteFailure } from '../../src/store/sqlite-failure.ts';
+import { sqliteFailure } from '../../src/store/failures.ts';
+import { openStore } from '../../src/store/store.ts';
 import { type PostgresServer, startPostgres } from '../servers/postgres.ts';
 import { message, ticket } from './records.ts';
 

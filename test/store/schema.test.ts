@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Driver from 'better-sqlite3';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/open-store.ts';
 import { TABLES } from '../../src/store/schema.ts';
+import { openStore } from '../../src/store/store.ts';
 import { startPostgres } from '../servers/postgres.ts';
 import { MONDAY, measured, ticket } from './records.ts';
 

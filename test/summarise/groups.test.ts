@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyColumn, MeasuredColumns } from '../../src/model/columns.ts';
+import type { KeyColumn, MeasuredColumns } from '../../src/model/measurement.ts';
 import { splitBy } from '../../src/summarise/groups.ts';
 import { agent } from '../report/report-input.ts';
 import { randomColumns } from './random-columns.ts';

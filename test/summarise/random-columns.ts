@@ -1,5 +1,5 @@
-import { BUCKETS, type Bucket } from '../../src/model/bucket.ts';
-import type { ClockColumns, KeyColumn, MeasuredColumns } from '../../src/model/columns.ts';
+import { BUCKETS, type Bucket } from '../../src/model/catalogue.ts';
+import type { ClockColumns, KeyColumn, MeasuredColumns } from '../../src/model/measurement.ts';
 
 /** Seeded uniform numbers in [0, 1) (mulberry32). */
 export function uniform(seed: number): () => number {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { MeasuredColumns } from '../../src/model/columns.ts';
+import type { MeasuredColumns } from '../../src/model/measurement.ts';
 import { selectRows } from '../../src/summarise/rows.ts';
 import { randomColumns } from './random-columns.ts';
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { measureDealer } from '../../src/summarise/metrics-deal.ts';
-import { packGroups } from '../../src/summarise/packed-groups.ts';
+import { measureDealer, packGroups } from '../../src/summarise/deal.ts';
 import { measureSorter } from '../../src/summarise/sort.ts';
 
 const durations = fc.oneof(

@@ -1,12 +1,10 @@
 import pLimit from 'p-limit';
-import { ConfigError, DataError, RetryableError } from '../../model/errors.ts';
-import { hideSecrets } from '../../model/hide-secrets.ts';
-import type { Effects } from '../effects.ts';
+import { ConfigError, DataError, hideSecrets, RetryableError } from '../../model/errors.ts';
 import { whyUnreadable } from '../records.ts';
+import { backoffMs, LONGEST_WAIT_MS, readRetryAfter } from './headers.ts';
 import type { Answer, HttpClient, HttpOptions, HttpRequest, JsonRequest, Refusal, RequestReport } from './http.ts';
-import type { Limiter, Limiters, Slot } from './limiter.ts';
-import { backoffMs, LONGEST_WAIT_MS, readRetryAfter } from './retry-after.ts';
-import { type Fault, type RawAnswer, send } from './send.ts';
+import type { Effects, Limiter, Limiters, Slot } from './limiter.ts';
+import { baseOf, type Fault, parsed, type RawAnswer, send } from './send.ts';
 
 /** What a client needs besides the vendor's options. */
 export interface ClientContext {
@@ -39,6 +37,7 @@ interface Trouble {
 }
 
 const MOST_REDIRECTS = 5;
+
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** Opens an account: see `HttpClient` for the rules that every request keeps. */
@@ -236,23 +235,4 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
       return response;
     },
   };
-}
-
-function baseOf(text: string, variable: string): URL {
-  const base = URL.parse(text);
-  if (!base) throw new ConfigError(`${variable}: gives no address that can be read`);
-  const local = ['localhost', '127.0.0.1', '[::1]'].includes(base.hostname);
-  if (base.protocol !== 'https:' && !(base.protocol === 'http:' && local)) {
-    throw new ConfigError(`${variable}: must be an https address (http is for localhost alone)`);
-  }
-  if (base.username !== '' || base.password !== '') throw new ConfigError(`${variable}: must hold no user or password`);
-  return base;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

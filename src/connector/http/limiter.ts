@@ -1,4 +1,12 @@
-import type { Effects } from '../effects.ts';
+/** What waiting needs of the world; passed in, so that tests own the time. */
+export interface Effects {
+  /** Now, in epoch milliseconds. */
+  readonly now: () => number;
+  /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}
 
 /** What an answer says of the vendor's limit. */
 export interface LimitNews {

@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { ConfigError } from '../../model/errors.ts';
 
 /** What goes over the wire once. */
 export interface Outgoing {
@@ -66,4 +67,23 @@ function headersOf(raw: object): Headers {
     else if (typeof value === 'string') headers.set(name, value);
   }
   return headers;
+}
+
+export function baseOf(text: string, variable: string): URL {
+  const base = URL.parse(text);
+  if (!base) throw new ConfigError(`${variable}: gives no address that can be read`);
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(base.hostname);
+  if (base.protocol !== 'https:' && !(base.protocol === 'http:' && local)) {
+    throw new ConfigError(`${variable}: must be an https address (http is for localhost alone)`);
+  }
+  if (base.username !== '' || base.password !== '') throw new ConfigError(`${variable}: must hold no user or password`);
+  return base;
+}
+
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

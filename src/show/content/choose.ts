@@ -1,12 +1,9 @@
-import type { Cadence } from '../../report/schedule.ts';
+import type { Cadence } from '../../model/window.ts';
 import type { Report } from '../../report/schema.ts';
-import { type Wording, wordingOf } from '../wording.ts';
+import { type Wording, wordingOf } from '../words.ts';
 import type { ContentOptions, DigestContent } from './content.ts';
-import { agentSection } from './content-agents.ts';
-import { customerSection, followUpSection } from './content-customers.ts';
-import { tierSection } from './content-tiers.ts';
-import { headline, spentSlices } from './headline.ts';
-import { frequentSection, openSection } from './sections.ts';
+import { headline, spentSlices, tierSection } from './headline.ts';
+import { agentSection, customerSection, followUpSection, frequentSection, openSection } from './sections.ts';
 
 /** Chooses what of a report a support lead needs on a Monday morning. Pure, from the report alone. */
 export function digestContent(report: Report, options: ContentOptions): DigestContent {

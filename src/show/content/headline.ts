@@ -1,11 +1,13 @@
-import { BUCKETS, type Bucket } from '../../model/bucket.ts';
-import { formatDuration } from '../../model/duration.ts';
+import { BUCKETS, type Bucket } from '../../model/catalogue.ts';
+import { formatDuration } from '../../model/time.ts';
 import type { Change, Group, Report } from '../../report/schema.ts';
-import type { Wording } from '../wording.ts';
-import type { Figure, Slice } from './content.ts';
+import type { Wording } from '../words.ts';
+import type { Figure, Section, Slice } from './content.ts';
 
 const NET_MEDIAN = 'finalResolution.net.medianSeconds';
+
 const NET_MEAN = 'finalResolution.net.meanSeconds';
+
 const ANSWER_MEDIAN = 'firstResponse.net.medianSeconds';
 
 /** The figures that open a digest, and what changed in a sentence. */
@@ -107,4 +109,32 @@ export function spentSlices({ timeSpentSeconds }: Pick<Group, 'timeSpentSeconds'
     for (const bucket of of) seconds += timeSpentSeconds[bucket];
     return seconds === 0 ? [] : [{ key, label, share: seconds / total, words: wording.share(seconds / total) }];
   });
+}
+
+/** Simple and complex work apart, with the warning that the total hides what the tiers tell, where it does for sure. */
+export function tierSection(report: Report, wording: Wording): Section | null {
+  const tiers = report.byTier.filter(({ tickets }) => tickets > 0);
+  if (tiers.length === 0) return null;
+  const rows = tiers.map((tier) => {
+    const { net } = tier.finalResolution;
+    const change = changeOf(report, `byTier.${tier.key}.finalResolution.net.medianSeconds`);
+    const difference = change?.significant === true ? change.difference : null;
+    return [
+      { text: tier.label },
+      { text: wording.count(tier.tickets) },
+      { text: wording.time(net, 'medianSeconds') },
+      { text: net?.meanSeconds == null ? '' : wording.time(net, 'meanSeconds') },
+      { text: net?.p90Seconds == null ? '' : wording.time(net, 'p90Seconds') },
+      ...(report.previous === null
+        ? []
+        : [{ text: difference === null ? 'no clear change' : wording.difference(difference) }]),
+    ];
+  });
+  const head = ['Tier', 'Tickets', 'Median', 'Mean', '9 in 10 within', ...(report.previous === null ? [] : ['Change'])];
+  return {
+    key: 'tiers',
+    heading: 'By complexity, net',
+    lines: report.masking.filter(({ beyondChance }) => beyondChance).map(({ sentence }) => `Careful: ${sentence}`),
+    table: { head, rows },
+  };
 }

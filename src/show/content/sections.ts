@@ -1,10 +1,102 @@
-import { formatDuration } from '../../model/duration.ts';
-import type { Group, OpenTicket, Report } from '../../report/schema.ts';
-import { NO_VALUE } from '../../summarise/groups.ts';
-import type { Wording } from '../wording.ts';
+import { NO_VALUE } from '../../model/catalogue.ts';
+import { formatDuration } from '../../model/time.ts';
+import type { Group, OpenTicket, Ratio, Report } from '../../report/schema.ts';
+import { type Outcomes, wholeOutcomes } from '../../report/schema.ts';
+import type { Wording } from '../words.ts';
 import type { Cell, Section } from './content.ts';
 
+const MOST_AGENTS = 30;
+
+/** Agents in the order of their names, with intervals: no ranking by any figure. */
+export function agentSection({ byAgent }: Report, wording: Wording): Section | null {
+  const agents = byAgent.filter(({ key, tickets }) => key !== NO_VALUE && tickets > 0);
+  if (agents.length === 0) return null;
+  const rated = agents.some(({ csat }) => csat !== undefined && csat.n > 0);
+  const rows = agents
+    .slice(0, MOST_AGENTS)
+    .toSorted((a, b) => a.label.localeCompare(b.label, 'en') || (a.key < b.key ? -1 : 1))
+    .map((agent) => [
+      { text: agent.label },
+      { text: wording.count(agent.tickets) },
+      { text: wording.time(agent.finalResolution.net, 'medianSeconds') },
+      { text: againstMix(agent.observedToExpected, wording) },
+      ...(rated ? [{ text: agent.csat === undefined || agent.csat.n === 0 ? '–' : wording.rate(agent.csat) }] : []),
+    ]);
+  return {
+    key: 'agents',
+    heading: 'By agent, in alphabetical order',
+    lines: [
+      'Against their mix: 1 is what tickets of the same complexity take here; a range that holds 1 tells nothing apart from chance.',
+      ...(agents.length > MOST_AGENTS ? [`The ${MOST_AGENTS} with most tickets; the page lists all.`] : []),
+    ],
+    table: { head: ['Agent', 'Tickets', 'Median', 'Against their mix', ...(rated ? ['Satisfied'] : [])], rows },
+  };
+}
+
+function againstMix(ratio: Ratio | undefined, wording: Wording): string {
+  if (ratio === undefined || ratio.n === 0) return '–';
+  if (ratio.value === null) return `too few (n=${wording.count(ratio.n)})`;
+  if (ratio.interval === null) return wording.ratio(ratio.value);
+  return `${wording.ratio(ratio.value)} (${wording.ratio(ratio.interval[0])} – ${wording.ratio(ratio.interval[1])})`;
+}
+
+const FOLLOW_UPS = 5;
+
+/** Satisfaction and churn, and in one sentence whether slow tickets go along with either. */
+export function customerSection(report: Report, wording: Wording): Section | null {
+  const { csat, churn } = report.overall;
+  const lines: string[] = [];
+  if (csat !== undefined && csat.n > 0) {
+    const answered = csat.responseRate == null ? '' : `; ${wording.share(csat.responseRate / 100)} of surveys answered`;
+    lines.push(`Satisfied: ${wording.rate(csat)} answers${answered}.`);
+  }
+  if (churn !== undefined && churn.n > 0) {
+    const lost = `${wording.count(churn.positive)} of ${wording.count(churn.n)} accounts lost`;
+    lines.push(churn.value === null ? `${lost}.` : `${lost} (${wording.share(churn.value / 100)}).`);
+  }
+  if (lines.length === 0) return null;
+  return { key: 'customers', heading: 'Customers', lines: [...lines, ...linkLines(report)], table: null };
+}
+
+/** Whether slow tickets go along with unhappy or leaving customers: what was found, what was not, what cannot be told. */
+function linkLines(report: Report): string[] {
+  const outcomes = wholeOutcomes(report.outcomes);
+  if (outcomes === undefined) return [];
+  const { csat, churn } = outcomes.link;
+  const all = [...csat, ...churn].filter(({ tier }) => tier === 'all');
+  const found = all.filter(({ verdict }) => verdict === 'association').map(({ sentence }) => sentence);
+  const nothing = all.filter(({ verdict }) => verdict === 'no_evidence').map(({ outcome }) => UNWANTED[outcome]);
+  if (nothing.length === 0) return found;
+  return [...found, `No evidence either way that slow tickets go along with ${nothing.join(' or ')}.`];
+}
+
+const UNWANTED = { csat: 'unhappy customers', churn: 'lost accounts' } as const;
+
+/** Solved tickets whose customer was not satisfied: somebody should write to them, to the least satisfied first. */
+export function followUpSection({ outcomes }: Report, wording: Wording): Section | null {
+  const csat = outcomes.csat;
+  if (csat === undefined || csat.lowRated.length === 0) return null;
+  const { lowRated } = csat;
+  const standing = ({ value, scaleMax }: Outcomes['csat']['lowRated'][number]): number => value / scaleMax;
+  const lowest = lowRated.toSorted((a, b) => standing(a) - standing(b)).slice(0, FOLLOW_UPS);
+  const more = lowRated.length > FOLLOW_UPS;
+  return {
+    key: 'follow_up',
+    heading: 'Solved with a low rating: worth a word',
+    lines: more ? [`${wording.count(lowRated.length)} in all, the lowest and latest first:`] : [],
+    table: {
+      head: ['Ticket', 'Rating', 'Tier'],
+      rows: lowest.map(({ source, id, url, value, scaleMax, tier }) => [
+        { text: `${source} ${id}`, ...(url === null ? {} : { url }) },
+        { text: `${wording.count(value)} of ${wording.count(scaleMax)}` },
+        { text: tier },
+      ]),
+    },
+  };
+}
+
 const OLDEST = 5;
+
 const FREQUENT = 3;
 
 const HOLDERS: Readonly<Record<string, string>> = {

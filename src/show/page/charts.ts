@@ -1,44 +1,7 @@
-import type { EChartsCoreOption } from 'echarts/core';
-import { formatDuration } from '../../model/duration.ts';
-import { chartSvg } from '../chart.ts';
-import type { Slice } from '../content/content.ts';
-import { SLICE_COLOURS } from '../content/palette.ts';
+import { formatDuration } from '../../model/time.ts';
+import { ACCENT, AXIS, AXIS_TEXT, draw, INK, MEAN, QUIET, SURFACE } from '../chart.ts';
+import { SLICE_COLOURS, type Slice } from '../content/content.ts';
 import { type Bin, placeInBins } from './bins.ts';
-
-/** Stand for colours that the page's light and dark style decide; no chart uses them for anything else. */
-const INK = '#010101';
-const QUIET = '#020202';
-const RULE = '#030303';
-const SURFACE = '#040404';
-const ACCENT = '#050505';
-const MEAN = '#060606';
-
-const STYLED: readonly (readonly [string, string])[] = [
-  [INK, 'var(--ink)'],
-  [QUIET, 'var(--quiet)'],
-  [RULE, 'var(--rule)'],
-  [SURFACE, 'var(--surface)'],
-  [ACCENT, 'var(--accent)'],
-  [MEAN, 'var(--mean)'],
-];
-
-/** An SVG that stands in a page: it scales with it and takes its colours. */
-function draw(option: EChartsCoreOption, width: number, height: number): string {
-  let svg = chartSvg({ backgroundColor: 'transparent', ...option }, { width, height });
-  for (const [colour, variable] of STYLED) svg = svg.replaceAll(colour, variable);
-  return svg
-    .replace(/^<svg[^>]*>/, (tag) => tag.replace(/ width="[^"]*"| height="[^"]*"/g, ''))
-    .replace(/<style[^>]*>[\s\S]*?<\/style>/g, '');
-}
-
-const AXIS_TEXT = { color: QUIET, fontSize: 12 };
-const AXIS = {
-  axisLine: { lineStyle: { color: RULE } },
-  axisTick: { show: false },
-  axisLabel: AXIS_TEXT,
-  nameTextStyle: AXIS_TEXT,
-  splitLine: { lineStyle: { color: RULE } },
-};
 
 /** Bars of hours per ticket, one a period, stacked by where the time went. */
 export function overTimeChart(

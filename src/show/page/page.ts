@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Group, Report } from '../../report/schema.ts';
 import { digestContent } from '../content/choose.ts';
-import type { DigestContent, Section, Slice } from '../content/content.ts';
-import { SLICE_COLOURS } from '../content/palette.ts';
-import { html, tableHtml } from '../html.ts';
-import { wordingOf } from '../wording.ts';
-import { kpisHtml } from './kpis.ts';
-import { agentsHtml, groupTable, outcomesHtml, overTimeHtml, tiersHtml } from './sections.ts';
+import { type DigestContent, type Section, SLICE_COLOURS, type Slice } from '../content/content.ts';
+import { html, tableHtml } from '../escape.ts';
+import { wordingOf } from '../words.ts';
+import { agentsHtml, groupTable, kpisHtml, outcomesHtml, overTimeHtml, tiersHtml } from './sections.ts';
 import { MOST_TICKETS, type PageTicket, packTickets } from './ticket-data.ts';
 
 /** What a page is made with. */

@@ -1,19 +1,45 @@
-import { formatDuration } from '../../model/duration.ts';
+import { NO_VALUE } from '../../model/catalogue.ts';
+import { formatDuration } from '../../model/time.ts';
 import type { Group, Report } from '../../report/schema.ts';
-import { NO_VALUE } from '../../summarise/groups.ts';
-import { Outcomes } from '../../summarise/outcomes/outcomes.ts';
+import { wholeOutcomes } from '../../report/schema.ts';
 import type { Section } from '../content/content.ts';
 import { spentSlices } from '../content/headline.ts';
-import { oneLine } from '../escape.ts';
-import { figureHtml, html, type PageCell, pictureHtml, tableHtml } from '../html.ts';
-import type { Wording } from '../wording.ts';
-import { durationHistogram } from './bins.ts';
+import { figureHtml, html, oneLine, type PageCell, pictureHtml, tableHtml } from '../escape.ts';
+import { countWords, kpiDifferenceWords, kpiName, kpiValueWords, type Wording, windowWords } from '../words.ts';
+import { durationHistogram, spentOverTime } from './bins.ts';
 import { distributionChart, fifthsChart, overTimeChart, whiskerChart } from './charts.ts';
-import { distinctLabels } from './labels.ts';
-import { spentOverTime } from './over-time.ts';
-import type { PageTicket } from './ticket-data.ts';
+import { distinctLabels, type PageTicket } from './ticket-data.ts';
+
+/** The figures of customer success: those that are there with their making, and what the others need; empty without any. */
+export function kpisHtml({ kpis }: Report): string {
+  if (!kpis) return '';
+  const told = kpis.figures.filter(({ value }) => value !== null);
+  if (told.length === 0) return '';
+  const rows = told.map((kpi): PageCell[] => [
+    { text: kpiName(kpi) },
+    { text: kpi.value === null ? '–' : kpiValueWords(kpi.value, kpi) },
+    { text: countWords(kpi.n) },
+    { text: kpi.previous === null ? '–' : kpiValueWords(kpi.previous.value, kpi) },
+    {
+      text: kpi.difference === null ? '–' : `${kpiDifferenceWords(kpi.difference, kpi)}${kpi.significant ? ' *' : ''}`,
+    },
+    { text: kpi.interval === null ? '–' : kpi.interval.map((end) => kpiValueWords(end, kpi)).join(' – ') },
+    { text: kpi.formula },
+  ]);
+  const heads = ['Figure', 'Now', 'n', 'Before', 'Change', '95% interval', 'How it is made'];
+  const marked = told.some(({ significant }) => significant)
+    ? '<p class="quiet">* beyond chance, also after the correction for all of them together</p>'
+    : '';
+  const missing = kpis.figures.filter(({ value }) => value === null);
+  const needs = missing.map((kpi) => `<li>${html(kpiName(kpi))}: ${html(kpi.missing ?? '')}</li>`).join('');
+  const absent = needs === '' ? '' : `<details><summary>Not available</summary><ul>${needs}</ul></details>`;
+  const links = kpis.supportLinks.map(({ sentence }) => `<p>${html(sentence)}</p>`).join('');
+  const beside = windowWords({ ...kpis.previous, timeZone: kpis.window.timeZone });
+  return `<section aria-labelledby="kpis"><h2 id="kpis">Customer success</h2><p class="quiet">Beside ${html(beside)}.</p>${tableHtml('Customer success', heads, rows)}${marked}${links}${absent}</section>`;
+}
 
 const MOST_GROUPS = 100;
+
 const MOST_WHISKERS = 40;
 
 /** Where the time went, day by day or week by week. */
@@ -185,11 +211,11 @@ export function agentsHtml({ byAgent }: Report, wording: Wording): string {
 /** Satisfaction and churn, and by fifths of how long tickets took. */
 export function outcomesHtml(report: Report, section: Section | undefined, wording: Wording): string {
   if (section === undefined) return '';
-  const outcomes = Outcomes.safeParse(report.outcomes);
+  const outcomes = wholeOutcomes(report.outcomes);
   const words = section.lines.map((line) => `<p>${html(line)}</p>`).join('');
-  if (!outcomes.success)
+  if (outcomes === undefined)
     return `<section aria-labelledby="customers"><h2 id="customers">Customers</h2>${words}</section>`;
-  const { link } = outcomes.data;
+  const { link } = outcomes;
   const drawn = [...link.csat, ...link.churn]
     .filter(({ tier, n, fifths }) => tier === 'all' && n > 0 && fifths.some(({ value }) => value !== null))
     .map(({ outcome, fifths, sentence }) => {

@@ -1,8 +1,6 @@
-import type { Kpi } from '../../summarise/success/figure.ts';
-import type { Kpis } from '../../summarise/success/kpis.ts';
-import { kpiDifferenceWords, kpiName, kpiValueWords, moneyWords } from '../kpi-words.ts';
+import type { Kpi, Kpis } from '../../report/schema.ts';
 import { nameCell, table, wrap } from '../layout.ts';
-import { countWords, windowWords } from '../words.ts';
+import { countWords, kpiDifferenceWords, kpiName, kpiValueWords, moneyWords, windowWords } from '../words.ts';
 
 /** How the figures are written to a terminal. */
 export interface KpiTextOptions {

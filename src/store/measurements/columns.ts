@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { MeasuredColumns } from '../../model/columns.ts';
+import type { MeasuredColumns } from '../../model/measurement.ts';
+import type { MeasuredFilter } from '../../model/window.ts';
 import type { Engine, Session, Value } from '../engine.ts';
 import { kindsOf } from '../schema.ts';
-import type { MeasuredFilter } from '../store.ts';
-import { type CohortPlan, planCohort } from './cohort.ts';
 import { figureColumns } from './figure-columns.ts';
 import { keyColumn } from './key-dictionary.ts';
+import { type CohortPlan, planCohort } from './read.ts';
 
 const COLUMNS = ['figures', 'opened_at', 'final_solved_at', 'ticket_id'] as const;
 const KINDS = kindsOf('measured', COLUMNS);

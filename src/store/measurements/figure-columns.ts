@@ -1,6 +1,5 @@
-import { BUCKETS, type Bucket } from '../../model/bucket.ts';
-import type { ClockColumns, MeasuredColumns } from '../../model/columns.ts';
-import { CLOCKS } from '../../summarise/deal.ts';
+import { BUCKETS, type Bucket, CLOCKS } from '../../model/catalogue.ts';
+import type { ClockColumns, MeasuredColumns } from '../../model/measurement.ts';
 import { fromRecord } from '../record-text.ts';
 import { NAMES, NUMBERS, nameOf, Repliers, unreadable } from './figures-text.ts';
 import { keyColumn, keyDictionary } from './key-dictionary.ts';

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { BUCKETS, type Buckets, type Clocks } from '../../model/bucket.ts';
-import type { Tier } from '../../model/definitions.ts';
+import { BUCKETS, type Buckets, CLOCKS, type Clocks, type Tier } from '../../model/catalogue.ts';
 import { DataError } from '../../model/errors.ts';
 import type { MeasuredTicket, ResponseFact } from '../../model/measurement.ts';
-import { CLOCKS } from '../../summarise/deal.ts';
 import { fromRecord } from '../record-text.ts';
 import { createNumberWriter, readNumbers } from './number-text.ts';
 

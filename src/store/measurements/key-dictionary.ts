@@ -1,4 +1,4 @@
-import type { KeyColumn } from '../../model/columns.ts';
+import type { KeyColumn } from '../../model/measurement.ts';
 
 /** Names by small numbers, each name once. */
 export interface KeyDictionary {

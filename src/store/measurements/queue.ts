@@ -1,12 +1,25 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Event } from '../../model/event.ts';
 import type { TicketHistory } from '../../model/measurement.ts';
-import { Ticket } from '../../model/ticket.ts';
+import { type Event, Ticket } from '../../model/ticket.ts';
 import type { Engine, Session } from '../engine.ts';
 import { fromRecord } from '../record-text.ts';
 import { kindsOf } from '../schema.ts';
-import type { TicketKey, TicketRange } from '../store.ts';
+import { readSetting, writeSetting } from '../settings.ts';
 import { EVENT_READ_COLUMNS, fromEventRow } from '../tickets/event-rows.ts';
+
+/** What names a ticket. */
+export interface TicketKey {
+  readonly source: string;
+  readonly ticketId: string;
+}
+
+/** Neighbouring tickets in the order of (source, id): those after the one key, up to the other one with it. */
+export interface TicketRange {
+  /** Undefined: from the first ticket on. */
+  readonly after: TicketKey | undefined;
+  /** Undefined: to the last ticket. */
+  readonly until: TicketKey | undefined;
+}
 
 const EVENT_KINDS = kindsOf('event', EVENT_READ_COLUMNS);
 
@@ -169,4 +182,28 @@ export async function countUnmeasured(session: Session, engine: Engine): Promise
     .where(sql<SqlBool>`revision <> measured_revision`);
   const [row] = await session.rows(query.compile());
   return Number(row?.tickets ?? 0);
+}
+
+const DEFINITIONS = 'definitions';
+
+/**
+ * Notes the definitions that measurements follow from now on. When they differ from those noted before, every ticket is
+ * marked, by a new revision, so that a measurement under the old ones that is still on its way clears no mark.
+ */
+export async function useDefinitions(
+  session: Session,
+  engine: Engine,
+  hash: string,
+  version: string,
+): Promise<{ changed: boolean; tickets: number }> {
+  await session.lock(DEFINITIONS, 'exclusive');
+  const before = await readSetting(session, engine, DEFINITIONS);
+  if (before === hash) return { changed: false, tickets: 0 };
+  await writeSetting(session, DEFINITIONS, hash);
+  await writeSetting(session, `${DEFINITIONS}-version`, version);
+  const update = engine.db.updateTable('ticket_state').set((eb) => ({ revision: eb('revision', '+', 1) }));
+  // Tickets that wait are marked too, since one may be being measured by the old ones. Before the first ones nothing is.
+  const marked = before === undefined ? update.whereRef('revision', '=', 'measured_revision') : update;
+  const tickets = await session.execute(marked.compile());
+  return { changed: before !== undefined, tickets };
 }

@@ -1,7 +1,5 @@
 import { DataError } from '../../model/errors.ts';
-import type { Event } from '../../model/event.ts';
-import { Status } from '../../model/status.ts';
-import { Side } from '../../model/ticket.ts';
+import { type Event, Side, Status } from '../../model/ticket.ts';
 import type { Value } from '../engine.ts';
 
 /** The columns of `event`, in the order of its rows. */

@@ -1,24 +1,40 @@
 import type { z } from 'zod';
-import type { Page } from '../../connector/connector.ts';
-import { ChurnEvent, MrrChange, Rating, Subscription } from '../../model/account.ts';
-import { Cost, Milestone, Order, Referral, Usage } from '../../model/account-facts.ts';
+import { ChurnEvent, Cost, Milestone, MrrChange, Order, Referral, Subscription, Usage } from '../../model/account.ts';
 import { DataError } from '../../model/errors.ts';
+import { Rating } from '../../model/rating.ts';
+import type { Page } from '../../model/source.ts';
 import type { Engine, Session, Upsert } from '../engine.ts';
 import { toRecord } from '../record-text.ts';
-import type { SaveCounts } from '../store.ts';
 import { byId, savePeople } from './save-people.ts';
 import { saveTickets } from './save-tickets.ts';
 
+/** What saving one page changed. */
+export interface SaveCounts {
+  readonly ticketsChanged: number;
+  readonly ticketsUnchanged: number;
+  readonly rejected: number;
+}
+
 const RECORDS = { columns: ['source', 'id', 'record'], keys: ['source', 'id'], onConflict: 'differing' } as const;
+
 const RATINGS: Upsert = { ...RECORDS, table: 'rating' };
+
 const SUBSCRIPTIONS: Upsert = { ...RECORDS, table: 'subscription' };
+
 const CHURN_EVENTS: Upsert = { ...RECORDS, table: 'churn_event' };
+
 const MRR_CHANGES: Upsert = { ...RECORDS, table: 'mrr_change' };
+
 const ORDERS: Upsert = { ...RECORDS, table: 'purchase' };
+
 const REFERRALS: Upsert = { ...RECORDS, table: 'referral' };
+
 const MILESTONES: Upsert = { ...RECORDS, table: 'milestone' };
+
 const USAGE: Upsert = { ...RECORDS, table: 'usage' };
+
 const COSTS: Upsert = { ...RECORDS, table: 'cost' };
+
 const REJECTIONS: Upsert = {
   table: 'rejection',
   columns: ['source', 'place', 'reason', 'at'],

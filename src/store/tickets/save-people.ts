@@ -1,6 +1,6 @@
-import type { Page } from '../../connector/connector.ts';
 import { Account } from '../../model/account.ts';
 import { Agent, Customer, Team } from '../../model/people.ts';
+import type { Page } from '../../model/source.ts';
 import type { Engine, Session, Upsert } from '../engine.ts';
 import { canonicalJson, fromRecord, toRecord } from '../record-text.ts';
 import { noteUntoldZones } from './customer-zones.ts';

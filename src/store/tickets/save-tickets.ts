@@ -1,9 +1,8 @@
-import type { Page } from '../../connector/connector.ts';
-import type { Event } from '../../model/event.ts';
-import { Ticket } from '../../model/ticket.ts';
+import type { Page } from '../../model/source.ts';
+import { type Event, Ticket } from '../../model/ticket.ts';
 import type { Engine, Session, Upsert, Value } from '../engine.ts';
 import { toRecord } from '../record-text.ts';
-import { revisionBase } from '../revision-base.ts';
+import { revisionBase } from '../settings.ts';
 import { noteUntoldZones } from './customer-zones.ts';
 import { EVENT_COLUMNS, toEventRow } from './event-rows.ts';
 import { markChanged, markTickets } from './marks.ts';

@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import type { MeasuredColumns } from '../../model/columns.ts';
 import type { CreditPolicy } from '../../model/definitions.ts';
-import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
-import { studentCdf, studentQuantile } from '../statistics/distributions.ts';
-import { CONFIDENCE } from '../statistics/interval.ts';
+import type { MeasuredColumns } from '../../model/measurement.ts';
+import { isWithin, keyAt, type Period } from '../rows.ts';
+import { benjaminiHochberg, wilsonInterval } from '../statistics/comparisons.ts';
+import { CONFIDENCE, studentCdf, studentQuantile } from '../statistics/distributions.ts';
 import { type StandardisedRatio, standardise } from '../statistics/standardisation.ts';
-import { wilsonInterval } from '../statistics/wilson.ts';
-import { isWithin, keyAt, type Period } from '../ticket-rows.ts';
 import { type Answer, creditedWith } from './answers.ts';
 import type { People, Person } from './persons.ts';
-import { type Rate, sumOfShares } from './rate.ts';
-import { SIGNIFICANCE } from './verdict.ts';
+import { type Rate, SIGNIFICANCE, sumOfShares } from './rate.ts';
 
 const Interval = z.tuple([z.number(), z.number()]).nullable();
 

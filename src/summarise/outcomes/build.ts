@@ -1,23 +1,25 @@
-import type { Account, ChurnEvent, Rating, Subscription } from '../../model/account.ts';
-import type { MeasuredColumns } from '../../model/columns.ts';
+import { z } from 'zod';
+import type { Account, ChurnEvent, Subscription } from '../../model/account.ts';
 import type { CreditPolicy } from '../../model/definitions.ts';
+import type { MeasuredColumns } from '../../model/measurement.ts';
 import type { Agent, Customer, Team } from '../../model/people.ts';
-import { findTickets, type Period } from '../ticket-rows.ts';
+import type { Rating } from '../../model/rating.ts';
+import { findTickets, type Period } from '../rows.ts';
 import { livesOf } from './accounts.ts';
 import { compareAgents } from './agents.ts';
-import { answersOf, isOfWindow } from './answers.ts';
-import { describeChurn, shareAccounts } from './churn.ts';
-import { describeLink } from './churn-and-waiting.ts';
-import { findContradictions } from './contradictions.ts';
-import type { Credits } from './credit.ts';
-import { type AnswerDimension, describeCsat, satisfactionOf, sumTallies, tallyAnswers } from './csat.ts';
-import { describeOutcomeQuality } from './data-quality.ts';
+import { answersOf, type Credits, isOfWindow } from './answers.ts';
+import { Churn, describeChurn, lastContacts, shareAccounts } from './churn.ts';
+import { describeLink, Link } from './churn-and-waiting.ts';
+import { type AnswerDimension, Csat, describeCsat, satisfactionOf, sumTallies, tallyAnswers } from './csat.ts';
+import { describeOutcomeQuality, findContradictions, OutcomeQuality } from './data-quality.ts';
 import { domainOf, isFreeMail, joinLadder } from './join.ts';
-import { lastContacts } from './last-contact.ts';
-import type { Outcomes } from './outcomes.ts';
 import { peopleOf, teamNamesOf } from './persons.ts';
 import type { Rate } from './rate.ts';
 import { serveAccounts } from './served-accounts.ts';
+
+/** The outcomes of a window: whether customers are satisfied, whether they stay, and what goes along with it. */
+export const Outcomes = z.object({ csat: Csat, churn: Churn, link: Link, quality: OutcomeQuality });
+export type Outcomes = z.infer<typeof Outcomes>;
 
 const DAY = 86_400_000;
 

@@ -1,14 +1,21 @@
 import { z } from 'zod';
-import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
-import { type RankCorrelation, spearman } from '../statistics/spearman.ts';
-import { keyAt, type TicketRow } from '../ticket-rows.ts';
+import { keyAt, type TicketRow } from '../rows.ts';
+import { type RankCorrelation, spearman } from '../statistics/association.ts';
+import { benjaminiHochberg } from '../statistics/comparisons.ts';
 import { AgentOutcome } from './agents.ts';
 import type { Answer } from './answers.ts';
-import { standings } from './fifths.ts';
-import { LastContact } from './last-contact.ts';
+import { LastContact } from './churn.ts';
+import { intervalInWords, inWords, Verdict, verdictOf } from './rate.ts';
 import type { ServedAccount } from './served-accounts.ts';
-import { intervalInWords, inWords, Verdict, verdictOf } from './verdict.ts';
-import { draftOf, finishTable, type LinkDraft, LinkTable, pooledDraft, type Stratum } from './waiting-fifths.ts';
+import {
+  draftOf,
+  finishTable,
+  type LinkDraft,
+  LinkTable,
+  pooledDraft,
+  type Stratum,
+  standings,
+} from './waiting-fifths.ts';
 
 /** How agents' resolution goes along with an outcome of theirs. */
 export const AgentLink = z.object({

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { Rating } from '../../model/account.ts';
 import type { CreditPolicy } from '../../model/definitions.ts';
+import type { Rating } from '../../model/rating.ts';
 import { toIso } from '../../model/time.ts';
-import { keyAt, type TicketRow } from '../ticket-rows.ts';
-import { type Answer, type Answers, creditedWith } from './answers.ts';
-import { CREDIT_POLICIES, movesCredit } from './credit.ts';
+import { keyAt, type TicketRow } from '../rows.ts';
+import { type Answer, type Answers, CREDIT_POLICIES, creditedWith, movesCredit } from './answers.ts';
 import type { People, Person } from './persons.ts';
 import { Rate, rateOf } from './rate.ts';
 

@@ -1,5 +1,5 @@
-import type { Interval } from './interval.ts';
-import { meanInterval } from './mean-interval.ts';
+import { meanInterval } from './averages.ts';
+import type { Interval } from './distributions.ts';
 
 /** How one group's times compare with what its mix of strata would take at everybody's pace. */
 export interface StandardisedRatio {

@@ -1,11 +1,10 @@
-import type { Rating } from '../../model/account.ts';
+import type { Rating } from '../../model/rating.ts';
 import { type AccountLives, isActiveBefore, lossWithin } from '../outcomes/accounts.ts';
-import { isWithin, type Period } from '../ticket-rows.ts';
+import { isWithin, type Period } from '../rows.ts';
 import type { AccountConversion } from './growth.ts';
 import type { AccountMovement } from './movements.ts';
-import { standingOf } from './net-promoter.ts';
 import type { AccountResult, LinkedFigure } from './support-link.ts';
-import { isEasy } from './surveys.ts';
+import { isEasy, standingOf } from './surveys.ts';
 import type { Journeys } from './time-to-value.ts';
 
 /** What the accounts of a window did, for laying it beside the support they had. */

@@ -1,30 +1,61 @@
+import { z } from 'zod';
 import { type CalendarMonths, calendarMonths } from '../../clock/calendar-months.ts';
-import type { Account, ChurnEvent, MrrChange, Rating, Subscription } from '../../model/account.ts';
-import type { Cost, Milestone, Order, Referral } from '../../model/account-facts.ts';
-import type { MeasuredColumns } from '../../model/columns.ts';
+import type {
+  Account,
+  ChurnEvent,
+  Cost,
+  Milestone,
+  MrrChange,
+  Order,
+  Referral,
+  Subscription,
+} from '../../model/account.ts';
+import type { MeasuredColumns } from '../../model/measurement.ts';
+import type { Rating } from '../../model/rating.ts';
 import { toIso } from '../../model/time.ts';
 import { type AccountLives, livesOf } from '../outcomes/accounts.ts';
 import { answersOf } from '../outcomes/answers.ts';
-import { isWithin, type Period } from '../ticket-rows.ts';
+import { isWithin, type Period } from '../rows.ts';
 import { accountResults } from './account-results.ts';
-import { compareFigures } from './compare.ts';
-import { type Engagement, engagementFigures, type UsageTally } from './engagement.ts';
-import { supportExperience } from './experience.ts';
-import type { Figure } from './figure.ts';
-import { conversionFigures, conversionsOf } from './growth.ts';
-import type { Kpis } from './kpis.ts';
+import { Engagement, engagementFigures, type UsageTally } from './engagement.ts';
+import { compareFigures, type Figure, Kpi } from './figure.ts';
+import { conversionFigures, conversionsOf, ReferralLists, referralFigures } from './growth.ts';
 import { lifetimeFigures } from './lifetime-value.ts';
 import type { AccountMovement } from './movements.ts';
-import { type Standing, standingOf } from './net-promoter.ts';
-import { type ReferralLists, referralFigures } from './referrals.ts';
-import { resolutionFigures } from './resolution.ts';
-import { churnPatterns, countAccounts, retentionFigures } from './retention.ts';
+import { ChurnPatterns, churnPatterns, countAccounts, retentionFigures } from './retention.ts';
 import { retentionCostFigures } from './retention-cost.ts';
-import { type RevenueMonths, revenueFigures } from './revenue.ts';
+import { RevenueMonths, revenueFigures } from './revenue.ts';
 import { type RevenueBook, revenueBook } from './revenue-levels.ts';
-import { linkSupport } from './support-link.ts';
-import { type AnswerScale, surveyFigures } from './surveys.ts';
-import { type Journeys, journeysOf, timeToValueFigures } from './time-to-value.ts';
+import { KpiLink, linkSupport, supportExperience } from './support-link.ts';
+import { AnswerScale, type Standing, standingOf, surveyFigures } from './surveys.ts';
+import { type Journeys, journeysOf, resolutionFigures, timeToValueFigures } from './time-to-value.ts';
+
+const Iso = z.iso.datetime({ offset: true });
+
+/** The figures of customer success for one window, beside the window before. */
+export const Kpis = z.object({
+  window: z.object({ from: Iso, to: Iso, timeZone: z.string() }),
+  previous: z.object({ from: Iso, to: Iso }),
+  /** Rates and means of fewer are withheld. */
+  minSample: z.int(),
+  /** Support counts this many days before what an account did. */
+  lookbackDays: z.number(),
+  /** Every figure, also those that are not available: then `missing` says what they need. */
+  figures: z.array(Kpi),
+  /** How often each answer was given, scale by scale. */
+  scales: z.array(AnswerScale),
+  /** Monthly revenue from month to month, a currency at a time, in minor units. */
+  revenue: z.array(RevenueMonths),
+  /** Null where there are no subscriptions. */
+  churnPatterns: ChurnPatterns.nullable(),
+  /** Null where no use is known. */
+  engagement: Engagement.nullable(),
+  /** Null where no referrals are known. */
+  referrals: ReferralLists.nullable(),
+  /** Each figure that is told account by account against the support the account had before. */
+  supportLinks: z.array(KpiLink),
+});
+export type Kpis = z.infer<typeof Kpis>;
 
 const DAY = 86_400_000;
 

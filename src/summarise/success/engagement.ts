@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { CalendarMonths } from '../../clock/calendar-months.ts';
-import type { Usage } from '../../model/account-facts.ts';
+import type { Usage } from '../../model/account.ts';
 import { Rate, rateOf } from '../outcomes/rate.ts';
-import { meanInterval, momentsOf } from '../statistics/mean-interval.ts';
-import { isWithin, type Period } from '../ticket-rows.ts';
+import { isWithin, type Period } from '../rows.ts';
+import { meanInterval, momentsOf } from '../statistics/averages.ts';
 import { type Figure, type FigureKind, known, share, tooFew, unavailable } from './figure.ts';
 
 /** Who uses what. Rates in percent. */

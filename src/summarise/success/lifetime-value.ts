@@ -1,11 +1,10 @@
-import type { Cost, Order } from '../../model/account-facts.ts';
-import { meanInterval, momentsOf } from '../statistics/mean-interval.ts';
-import { wilsonInterval } from '../statistics/wilson.ts';
-import { isWithin, type Period } from '../ticket-rows.ts';
+import type { Cost, Order } from '../../model/account.ts';
+import { isWithin, type Period } from '../rows.ts';
+import { meanInterval, momentsOf } from '../statistics/averages.ts';
+import { wilsonInterval } from '../statistics/comparisons.ts';
 import { type Figure, type FigureKind, known, tooFew, unavailable } from './figure.ts';
-import { grossMargin, mrrAt, NEEDS_MARGIN, netOf } from './margin.ts';
 import type { AccountCount } from './retention.ts';
-import type { RevenueLine } from './revenue-levels.ts';
+import { grossMargin, mrrAt, NEEDS_MARGIN, netOf, type RevenueLine } from './revenue-levels.ts';
 
 const clv = (key: string, label: string, formula: string): FigureKind => ({ key, label, unit: 'money', formula });
 

@@ -1,9 +1,8 @@
-import type { Cost } from '../../model/account-facts.ts';
+import type { Cost } from '../../model/account.ts';
 import { type AccountLives, isActiveBefore } from '../outcomes/accounts.ts';
-import { isWithin, type Period } from '../ticket-rows.ts';
+import { isWithin, type Period } from '../rows.ts';
 import { type Figure, type FigureKind, known, unavailable } from './figure.ts';
-import { grossMargin, NEEDS_MARGIN } from './margin.ts';
-import { levelBefore, type RevenueLine } from './revenue-levels.ts';
+import { grossMargin, levelBefore, NEEDS_MARGIN, type RevenueLine } from './revenue-levels.ts';
 
 const CRC: FigureKind = {
   key: 'crc',

@@ -4,7 +4,7 @@ import type { ChurnEvent } from '../../model/account.ts';
 import { toIso } from '../../model/time.ts';
 import { type AccountLives, isActiveBefore, type Loss, lossWithin } from '../outcomes/accounts.ts';
 import { Rate, rateOf } from '../outcomes/rate.ts';
-import { isWithin, type Period } from '../ticket-rows.ts';
+import { isWithin, type Period } from '../rows.ts';
 import { type Figure, type FigureKind, known, share, unavailable } from './figure.ts';
 
 /** When accounts leave, after how long, and why they say they do. */

@@ -1,12 +1,76 @@
 import { z } from 'zod';
-import { cutIntoFifths, FIFTHS } from '../outcomes/fifths.ts';
-import { Rate, rateOf } from '../outcomes/rate.ts';
-import { intervalInWords, inWords, Verdict, verdictOf } from '../outcomes/verdict.ts';
-import { benjaminiHochberg } from '../statistics/benjamini-hochberg.ts';
-import { differenceOf } from '../statistics/difference.ts';
-import { cochranArmitage } from '../statistics/trend.ts';
-import { wilsonInterval } from '../statistics/wilson.ts';
-import { type SupportExperience, satisfiedIn, slownessIn } from './experience.ts';
+import type { MeasuredColumns } from '../../model/measurement.ts';
+import { intervalInWords, inWords, Rate, rateOf, Verdict, verdictOf } from '../outcomes/rate.ts';
+import { cutIntoFifths, FIFTHS, standings } from '../outcomes/waiting-fifths.ts';
+import { keyAt } from '../rows.ts';
+import { cochranArmitage } from '../statistics/association.ts';
+import { benjaminiHochberg, differenceOf, wilsonInterval } from '../statistics/comparisons.ts';
+
+/** What an account went through with support: how slow each ticket was for its tier, and what it said of it. */
+export interface SupportExperience {
+  readonly ticketsOf: ReadonlyMap<string, readonly { readonly at: number; readonly slowness: number }[]>;
+  readonly answersOf: ReadonlyMap<string, readonly { readonly at: number; readonly positive: boolean }[]>;
+}
+
+/**
+ * The support that accounts had: each finally solved ticket at its solution, with where its net time stands among the
+ * tickets of its tier (ridits, 0 fastest, 1 slowest), so that complex work does not pass for slow support.
+ */
+export function supportExperience(
+  sets: readonly MeasuredColumns[],
+  accountOf: (columns: MeasuredColumns, row: number) => string | null,
+  answers: readonly { readonly accountKey: string; readonly at: number; readonly positive: boolean }[],
+): SupportExperience {
+  const tiers = new Map<string | null, { accountKey: string; at: number; netMs: number }[]>();
+  for (const columns of sets) {
+    for (let row = 0; row < columns.n; row++) {
+      const netMs = columns.finalResolution.net[row]!;
+      if (Number.isNaN(netMs)) continue;
+      const accountKey = accountOf(columns, row);
+      if (accountKey === null) continue;
+      const tier = keyAt(columns.tier, row);
+      const ticket = { accountKey, at: columns.finalSolvedAt[row]!, netMs };
+      const list = tiers.get(tier);
+      if (list === undefined) tiers.set(tier, [ticket]);
+      else list.push(ticket);
+    }
+  }
+  const tickets = [...tiers.values()].flatMap((list) => {
+    const places = standings(list.map(({ netMs }) => netMs));
+    return list.map(({ accountKey, at }, index) => ({ accountKey, at, slowness: places[index]! }));
+  });
+  return {
+    ticketsOf: Map.groupBy(tickets, ({ accountKey }) => accountKey),
+    answersOf: Map.groupBy(answers, ({ accountKey }) => accountKey),
+  };
+}
+
+/** How slow an account's tickets solved in `[fromAt, toAt)` were on average; undefined without any. */
+export function slownessIn(
+  { ticketsOf }: SupportExperience,
+  accountKey: string,
+  fromAt: number,
+  toAt: number,
+): number | undefined {
+  let [sum, n] = [0, 0];
+  for (const { at, slowness } of ticketsOf.get(accountKey) ?? []) {
+    if (at < fromAt || at >= toAt) continue;
+    sum += slowness;
+    n += 1;
+  }
+  return n === 0 ? undefined : sum / n;
+}
+
+/** Whether every answer of an account in `[fromAt, toAt)` was positive; undefined without any. */
+export function satisfiedIn(
+  { answersOf }: SupportExperience,
+  accountKey: string,
+  fromAt: number,
+  toAt: number,
+): boolean | undefined {
+  const own = (answersOf.get(accountKey) ?? []).filter(({ at }) => at >= fromAt && at < toAt);
+  return own.length === 0 ? undefined : own.every(({ positive }) => positive);
+}
 
 /** Whether an account's figure goes along with the support it had before. Associations, never causes. */
 export const KpiLink = z.object({
@@ -52,6 +116,7 @@ interface Draft extends Pick<KpiLink, 'by' | 'groups' | 'points' | 'interval' | 
 }
 
 const FIFTH_NAMES = ['fastest fifth', 'second fifth', 'middle fifth', 'fourth fifth', 'slowest fifth'];
+
 const ANSWER_NAMES = ['all answers positive', 'some answer not positive'];
 
 /**

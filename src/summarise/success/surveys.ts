@@ -1,11 +1,41 @@
 import { z } from 'zod';
-import type { Rating } from '../../model/account.ts';
-import { isPositive } from '../../model/rating-scale.ts';
+import { isPositive, type Rating } from '../../model/rating.ts';
 import { answersOf } from '../outcomes/answers.ts';
-import { meanInterval, momentsOf } from '../statistics/mean-interval.ts';
-import { isWithin, type Period } from '../ticket-rows.ts';
+import { isWithin, type Period } from '../rows.ts';
+import { meanInterval, momentsOf } from '../statistics/averages.ts';
+import { CONFIDENCE, type Interval, normalQuantile } from '../statistics/distributions.ts';
 import { type Figure, type FigureKind, known, share, tooFew, unavailable } from './figure.ts';
-import { netPromoter, standingOf } from './net-promoter.ts';
+
+/** Where an answer stands: 9 and 10 promote, 7 and 8 are passive, the rest detract. */
+export type Standing = 'promoter' | 'passive' | 'detractor';
+
+/**
+ * Where an answer to "how likely would you recommend us" stands (Reichheld, "The one number you need to grow", Harvard
+ * Business Review 2003). Undefined off the scales of 0 to 10 and 1 to 10.
+ */
+export function standingOf({ value, scaleMin, scaleMax }: Rating): Standing | undefined {
+  if (value === null || scaleMax !== 10 || (scaleMin !== 0 && scaleMin !== 1)) return undefined;
+  if (value >= 9) return 'promoter';
+  return value >= 7 ? 'passive' : 'detractor';
+}
+
+/**
+ * Net promoter score = % promoters − % detractors, from -100 to 100 (Reichheld 2003), with its 95% interval: Wald's after
+ * three answers are added, 3/4 at either end and 3/2 in the middle (Rocks, "Interval estimation for the Net Promoter
+ * Score", The American Statistician 70, 2016), which covers what it says for small n where Wald's own does not.
+ *
+ * @example netPromoter(60, 10, 100).score // => 50
+ */
+export function netPromoter(promoters: number, detractors: number, n: number): { score: number; interval: Interval } {
+  const total = n + 3;
+  const [up, down] = [(promoters + 0.75) / total, (detractors + 0.75) / total];
+  const centre = up - down;
+  const half = normalQuantile((1 + CONFIDENCE) / 2) * Math.sqrt((up + down - centre * centre) / total);
+  return {
+    score: (100 * (promoters - detractors)) / n,
+    interval: [Math.max(-100, 100 * (centre - half)), Math.min(100, 100 * (centre + half))],
+  };
+}
 
 /** How often each answer was given on one scale. */
 export const AnswerScale = z.object({
@@ -27,18 +57,21 @@ const NPS: FigureKind = {
   unit: 'points',
   formula: 'share of promoters (9 and 10) less share of detractors (0 to 6), in points from -100 to 100',
 };
+
 const CES_MEAN: FigureKind = {
   key: 'ces_mean',
   label: 'Effort (CES), mean',
   unit: 'score',
   formula: 'sum of the answers ÷ answers, on the survey’s own scale',
 };
+
 const CES_LOW: FigureKind = {
   key: 'ces_low_effort',
   label: 'Effort (CES), easy for',
   unit: 'percent',
   formula: 'answers on the easy end (7 points: 5 to 7; 5: 4 and 5; 10: 7 to 10; mirrored where low is easy) ÷ answers',
 };
+
 const CSAT: FigureKind = {
   key: 'csat',
   label: 'Satisfied (CSAT)',

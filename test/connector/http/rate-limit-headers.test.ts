@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRateLimit } from '../../../src/connector/http/rate-limit-headers.ts';
+import { readRateLimit } from '../../../src/connector/http/headers.ts';
 
 describe('the usual headers of a limit', () => {
   it.each([

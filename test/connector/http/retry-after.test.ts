@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs, readRetryAfter } from '../../../src/connector/http/retry-after.ts';
+import { backoffMs, readRetryAfter } from '../../../src/connector/http/headers.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 

@@ -1,4 +1,4 @@
-import type { Effects } from '../../../src/connector/effects.ts';
+import type { Effects } from '../../../src/connector/http/limiter.ts';
 
 /** A clock that only waiting moves: whoever sleeps is woken in order of time, when everybody else is idle. */
 export interface VirtualTime extends Effects {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { file } from '../../../connectors/file/index.ts';
-import type { Page, Source, Tools } from '../../../src/connector/connector.ts';
+import type { Source, Tools } from '../../../src/connector/connector.ts';
+import type { Page } from '../../../src/model/source.ts';
 
 /** A folder that is gone after the test, with these files in it. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { mean, median } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../../../src/model/event.ts';
-import { isSolved } from '../../../src/model/status.ts';
+import type { Event } from '../../../src/model/ticket.ts';
+import { isSolved } from '../../../src/model/ticket.ts';
 import { openExport, readAll } from './export.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../../shared/data');

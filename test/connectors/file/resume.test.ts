@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Page } from '../../../src/connector/connector.ts';
+import type { Page } from '../../../src/model/source.ts';
 import { storedAfter } from '../stored.ts';
 import { folderOf, lines, openExport, readAll, toolsFor } from './export.ts';
 

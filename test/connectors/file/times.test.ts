@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { localTimeOf } from '../../../connectors/file/local-time.ts';
+import { localTimeOf } from '../../../connectors/file/instants.ts';
 import { compileFormat } from '../../../connectors/file/time-format.ts';
 import { createZones } from '../../../src/clock/zone.ts';
 import { ConfigError } from '../../../src/model/errors.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { linksOf, openGitHub, slowDown } from '../../../connectors/github/api.ts';
 import { github } from '../../../connectors/github/index.ts';
-import type { CheckResult, Page, Tools } from '../../../src/connector/connector.ts';
+import type { CheckResult, Tools } from '../../../src/connector/connector.ts';
 import { createLimiters } from '../../../src/connector/http/limiter.ts';
 import { createTools } from '../../../src/connector/tools.ts';
 import { ConfigError } from '../../../src/model/errors.ts';
+import type { Page } from '../../../src/model/source.ts';
 import { type PlayedAnswer, type PlayedRequest, playHost, requestLine } from '../../support/http.ts';
 
 const ORIGIN = 'https://api.github.com';

@@ -5,9 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { Issue, Row, TimelineEvent } from '../../../connectors/github/answers.ts';
 import { toRecords } from '../../../connectors/github/records.ts';
 import { createMeasurer } from '../../../src/measure/measure.ts';
-import { Event } from '../../../src/model/event.ts';
 import { Agent, Customer } from '../../../src/model/people.ts';
-import { Ticket } from '../../../src/model/ticket.ts';
+import { Event, Ticket } from '../../../src/model/ticket.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../../shared/data');
 const RAW = join(DATA, 'devlake-raw-api');

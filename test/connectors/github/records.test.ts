@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Issue, movesTicket, TimelineEvent } from '../../../connectors/github/answers.ts';
-import { priorityOf } from '../../../connectors/github/labels.ts';
 import { type Context, deletedTicket, toRecords } from '../../../connectors/github/records.ts';
+import { priorityOf } from '../../../connectors/github/timeline.ts';
 import { createMeasurer } from '../../../src/measure/measure.ts';
 
 const at = (time: string) => Date.parse(`2026-03-02T${time}:00Z`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Schedule, ScheduleException } from '../../../connectors/intercom/answers.ts';
-import { toCalendar } from '../../../connectors/intercom/office-hours.ts';
+import { toCalendar } from '../../../connectors/intercom/directory.ts';
 import { parseHours } from '../../../src/model/hours.ts';
 
 const schedule = (more: object) =>

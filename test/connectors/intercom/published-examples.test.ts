@@ -15,8 +15,7 @@ import {
   SearchPage,
 } from '../../../connectors/intercom/answers.ts';
 import { toRecords } from '../../../connectors/intercom/records.ts';
-import { Event } from '../../../src/model/event.ts';
-import { Ticket } from '../../../src/model/ticket.ts';
+import { Event, Ticket } from '../../../src/model/ticket.ts';
 
 const SPEC = resolve(import.meta.dirname, '../../../../shared/data/specs/intercom/api.intercom.io.2.15.yaml');
 

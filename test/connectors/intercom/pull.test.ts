@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { intercom } from '../../../connectors/intercom/index.ts';
-import type { Page, Tools } from '../../../src/connector/connector.ts';
+import type { Tools } from '../../../src/connector/connector.ts';
 import { createLimiters } from '../../../src/connector/http/limiter.ts';
 import { createTools } from '../../../src/connector/tools.ts';
+import type { Page } from '../../../src/model/source.ts';
 import { type PlayedAnswer, type PlayedRequest, playHost, requestLine } from '../../support/http.ts';
 import { intercomFake, type World } from './fake.ts';
 

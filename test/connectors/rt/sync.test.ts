@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RtTicket, Transaction } from '../../../connectors/rt/answers.ts';
 import { rt } from '../../../connectors/rt/index.ts';
-import { RtTicket, Transaction } from '../../../connectors/rt/records.ts';
-import type { Page } from '../../../src/connector/connector.ts';
 import { createLimiters } from '../../../src/connector/http/limiter.ts';
 import { createTools } from '../../../src/connector/tools.ts';
-import type { Event } from '../../../src/model/event.ts';
+import type { Page } from '../../../src/model/source.ts';
+import type { Event } from '../../../src/model/ticket.ts';
 import { playHost, requestLine } from '../../support/http.ts';
 import { storedAfter } from '../stored.ts';
 import { ANA, answer, carla, type RtWorld, rtFake, SYSTEM, seed, ticket, transaction } from './fake.ts';

@@ -1,5 +1,6 @@
 import { simulated } from '../../../connectors/simulated/index.ts';
-import type { Page, Tools } from '../../../src/connector/connector.ts';
+import type { Tools } from '../../../src/connector/connector.ts';
+import type { Page } from '../../../src/model/source.ts';
 
 export const NOW = Date.UTC(2026, 10, 21, 15, 30);
 

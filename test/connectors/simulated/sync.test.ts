@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { simulated } from '../../../connectors/simulated/index.ts';
-import type { Page } from '../../../src/connector/connector.ts';
-import { Account, Rating, Subscription } from '../../../src/model/account.ts';
+import { Account, Subscription } from '../../../src/model/account.ts';
 import { DataError } from '../../../src/model/errors.ts';
-import { Event } from '../../../src/model/event.ts';
 import { Agent, Customer, Team } from '../../../src/model/people.ts';
-import { Ticket } from '../../../src/model/ticket.ts';
+import { Rating } from '../../../src/model/rating.ts';
+import type { Page } from '../../../src/model/source.ts';
+import { Event, Ticket } from '../../../src/model/ticket.ts';
 import { NOW, pull, pullAll } from './pull.ts';
 
 const SMALL = { TICKETS: '700', UNTIL: '2026-11-01' };

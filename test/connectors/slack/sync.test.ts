@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { slack } from '../../../connectors/slack/index.ts';
 import { ConfigError, DataError, RetryableError } from '../../../src/model/errors.ts';
-import type { Event } from '../../../src/model/event.ts';
 import type { Customer } from '../../../src/model/people.ts';
+import type { Event } from '../../../src/model/ticket.ts';
 import type { FakeAnswer, FakeRequest } from '../fake.ts';
 import { runFake } from '../run-fake.ts';
 import type { Stored } from '../stored.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Message } from '../../../connectors/slack/records.ts';
-import { type ThreadContext, type ThreadRules, toDeleted, toThread } from '../../../connectors/slack/thread.ts';
-import { Event } from '../../../src/model/event.ts';
+import type { ThreadContext, ThreadRules } from '../../../connectors/slack/solution.ts';
+import { toDeleted, toThread } from '../../../connectors/slack/thread.ts';
 import type { Side } from '../../../src/model/ticket.ts';
-import { Ticket } from '../../../src/model/ticket.ts';
+import { Event, Ticket } from '../../../src/model/ticket.ts';
 import { at } from './fake.ts';
 
 const DAY = 86_400;

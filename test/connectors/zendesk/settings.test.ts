@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { toCalendar } from '../../../connectors/zendesk/directory.ts';
 import { zendesk } from '../../../connectors/zendesk/index.ts';
-import { toCalendar } from '../../../connectors/zendesk/schedules.ts';
 import { ianaZoneOf } from '../../../connectors/zendesk/time-zones.ts';
 import { parseHours } from '../../../src/model/hours.ts';
 

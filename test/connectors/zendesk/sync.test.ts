@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { zendesk } from '../../../connectors/zendesk/index.ts';
-import type { CheckResult, Page } from '../../../src/connector/connector.ts';
+import type { CheckResult } from '../../../src/connector/connector.ts';
 import { createLimiters } from '../../../src/connector/http/limiter.ts';
 import { createTools } from '../../../src/connector/tools.ts';
 import { DataError } from '../../../src/model/errors.ts';
-import type { Event } from '../../../src/model/event.ts';
+import type { Page } from '../../../src/model/source.ts';
+import type { Event } from '../../../src/model/ticket.ts';
 import { playHost, requestLine } from '../../support/http.ts';
 import type { FakeAnswer, FakeRequest } from '../fake.ts';
 import { storedAfter } from '../stored.ts';

@@ -3,25 +3,20 @@ import { resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { TicketUpdate, toEvents } from '../../../connectors/zendesk/history.ts';
 import {
   MetricSet,
   SatisfactionRating,
-  toAgent,
-  toCustomer,
-  toRating,
-  toTicket,
-  toVendorMetrics,
   ZendeskGroup,
   ZendeskTicket,
   ZendeskUser,
-} from '../../../connectors/zendesk/records.ts';
-import { Schedule, ScheduleHoliday, toCalendar } from '../../../connectors/zendesk/schedules.ts';
+} from '../../../connectors/zendesk/answers.ts';
+import { Schedule, ScheduleHoliday, toCalendar } from '../../../connectors/zendesk/directory.ts';
+import { TicketUpdate, toEvents } from '../../../connectors/zendesk/history.ts';
+import { toAgent, toCustomer, toRating, toTicket, toVendorMetrics } from '../../../connectors/zendesk/records.ts';
 import { readRecords } from '../../../src/connector/records.ts';
-import { Rating } from '../../../src/model/account.ts';
-import { Event } from '../../../src/model/event.ts';
 import { Agent, Customer } from '../../../src/model/people.ts';
-import { Ticket } from '../../../src/model/ticket.ts';
+import { Rating } from '../../../src/model/rating.ts';
+import { Event, Ticket } from '../../../src/model/ticket.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../../shared/data');
 const FAROS = resolve(DATA, 'faros-airbyte-records/zendesk.all-streams.jsonl');

@@ -7,7 +7,7 @@ import { openDeps } from '../../../jobs/commands/open-deps.ts';
 import { composeDigest } from '../../../jobs/tasks/compose-digest.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
 import { digestContent } from '../../../src/show/content/choose.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { SIMULATED } from '../../show/sample-report.ts';
 import { CHANNEL, faultOf, startSlackReceiver, TOKEN } from '../delivery/slack-receiver.ts';
 import { atDesk, type Desk } from '../fairclock.ts';

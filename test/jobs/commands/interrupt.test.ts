@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import { Report } from '../../../src/report/schema.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { atDesk, type Desk } from '../fairclock.ts';
 
-const CLI = resolve(import.meta.dirname, '../../jobs/cli.ts');
+const CLI = resolve(import.meta.dirname, '../../../jobs/cli.ts');
 const TICKETS = 6000;
 const WINDOW = ['--from', '2026-01-01', '--to', '2026-12-01', '--time-zone', 'UTC'];
 

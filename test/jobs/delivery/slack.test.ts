@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel, DigestMessage } from '../../../jobs/delivery/channel.ts';
-import { slackBotChannel } from '../../../jobs/delivery/slack.ts';
-import { slackWebhookChannel } from '../../../jobs/delivery/slack-webhook.ts';
+import { slackBotChannel, slackWebhookChannel } from '../../../jobs/delivery/slack.ts';
 import { RetryableError } from '../../../src/model/errors.ts';
 import { buildReport } from '../../../src/report/build.ts';
 import { reportInput } from '../../report/report-input.ts';

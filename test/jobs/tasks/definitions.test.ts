@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { watchTierField } from '../../../jobs/tasks/tier-field.ts';
+import { watchTierField } from '../../../jobs/tasks/definitions.ts';
 import { ticket } from '../../store/records.ts';
 
 const history = (fields: Record<string, string>) => ({ ticket: ticket('1', { fields }), events: [], revision: 1 });

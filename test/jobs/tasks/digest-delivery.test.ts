@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../jobs/delivery/channel.ts';
-import { isUnsubscribed, setUnsubscribed, unsubscribeToken } from '../../../jobs/delivery/unsubscribing.ts';
+import { isUnsubscribed, setUnsubscribed, unsubscribeToken } from '../../../jobs/delivery/subscriptions.ts';
 import { dueDigestsJob } from '../../../jobs/tasks/digest.ts';
 import { scriptedChannel, type TestDeps, testDeps } from '../test-deps.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { kpisOf } from '../../../jobs/tasks/kpis.ts';
-import { Kpis } from '../../../src/summarise/success/kpis.ts';
+import { Kpis } from '../../../src/summarise/success/build.ts';
 import { customer, measured, ticket } from '../../store/records.ts';
 import { figure } from '../../summarise/success/input.ts';
 import { atDesk, type Desk } from '../fairclock.ts';

@@ -4,7 +4,7 @@ import { measureJob, measureShardJob } from '../../../jobs/tasks/measure.ts';
 import { runHere } from '../../../jobs/tasks/run-here.ts';
 import { syncJob } from '../../../jobs/tasks/sync.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
-import type { TicketKey } from '../../../src/store/store.ts';
+import type { TicketKey } from '../../../src/store/measurements/queue.ts';
 import { testDeps } from '../test-deps.ts';
 
 const NOW = Date.UTC(2026, 10, 20);

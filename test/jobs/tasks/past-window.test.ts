@@ -3,8 +3,8 @@ import { measureJob } from '../../../jobs/tasks/measure.ts';
 import { makeReport } from '../../../jobs/tasks/report.ts';
 import { runHere } from '../../../jobs/tasks/run-here.ts';
 import { Account } from '../../../src/model/account.ts';
-import type { Event } from '../../../src/model/event.ts';
 import { Customer } from '../../../src/model/people.ts';
+import type { Event } from '../../../src/model/ticket.ts';
 import { Ticket } from '../../../src/model/ticket.ts';
 import { scriptedSource, type TestDeps, testDeps } from '../test-deps.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { measureJob } from '../../../jobs/tasks/measure.ts';
 import { makeReport } from '../../../jobs/tasks/report.ts';
 import { runHere } from '../../../jobs/tasks/run-here.ts';
-import type { Event } from '../../../src/model/event.ts';
+import type { Event } from '../../../src/model/ticket.ts';
 import { Ticket, type VendorMetrics } from '../../../src/model/ticket.ts';
 import { scriptedSource, testDeps } from '../test-deps.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_ATTEMPTS, nextAttempt } from '../../../jobs/tasks/retry.ts';
+import { MAX_ATTEMPTS, nextAttempt } from '../../../jobs/tasks/run-here.ts';
 import { ConfigError, DataError, RetryableError } from '../../../src/model/errors.ts';
 
 describe('when to try again', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { simulated } from '../../../connectors/simulated/index.ts';
-import type { Deps } from '../../../jobs/tasks/deps.ts';
+import type { Deps } from '../../../jobs/tasks/job.ts';
 import { measureJob } from '../../../jobs/tasks/measure.ts';
 import { makeReport } from '../../../jobs/tasks/report.ts';
 import { runHere } from '../../../jobs/tasks/run-here.ts';
@@ -10,7 +10,7 @@ import { openQueues } from '../../../jobs/worker/queues.ts';
 import { takeJobs } from '../../../jobs/worker/run.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
 import type { Report } from '../../../src/report/schema.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { type PostgresServer, startPostgres } from '../../servers/postgres.ts';
 import { type RedisServer, startRedis } from '../../servers/redis.ts';
 import { testDeps } from '../test-deps.ts';

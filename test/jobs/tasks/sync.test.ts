@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { failuresToExitCode } from '../../../jobs/commands/options.ts';
 import { runHere } from '../../../jobs/tasks/run-here.ts';
-import { syncJob } from '../../../jobs/tasks/sync.ts';
-import { failuresToExitCode, syncAll } from '../../../jobs/tasks/sync-all.ts';
+import { syncAll, syncJob } from '../../../jobs/tasks/sync.ts';
 import { ConfigError, DataError, RetryableError } from '../../../src/model/errors.ts';
 import { scriptedSource, testDeps } from '../test-deps.ts';
 

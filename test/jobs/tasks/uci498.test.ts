@@ -6,7 +6,7 @@ import { atDesk } from '../fairclock.ts';
 
 const LOG = resolve(
   import.meta.dirname,
-  '../../../shared/data/uci498-servicenow/incident_event_log.opened_before_2016-04-01.csv.gz',
+  '../../../../shared/data/uci498-servicenow/incident_event_log.opened_before_2016-04-01.csv.gz',
 );
 const WINDOW = ['--from', '2016-02-01', '--to', '2017-03-01', '--time-zone', 'UTC'];
 

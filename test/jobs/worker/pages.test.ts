@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isUnsubscribed, unsubscribeToken } from '../../../jobs/delivery/unsubscribing.ts';
+import { isUnsubscribed, unsubscribeToken } from '../../../jobs/delivery/subscriptions.ts';
 import { addReportPages } from '../../../jobs/worker/report-pages.ts';
 import { addUnsubscribePages } from '../../../jobs/worker/unsubscribe-pages.ts';
 import { scriptedChannel, type TestDeps, testDeps } from '../test-deps.ts';

@@ -1,9 +1,8 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { connectRedis, inspectRedis } from '../../../jobs/worker/connection.ts';
-import { openQueues, type Queues } from '../../../jobs/worker/queues.ts';
+import { keepSchedules, openQueues, type Queues } from '../../../jobs/worker/queues.ts';
 import { takeJobs } from '../../../jobs/worker/run.ts';
-import { keepSchedules } from '../../../jobs/worker/schedulers.ts';
 import { ConfigError, RetryableError } from '../../../src/model/errors.ts';
 import { type RedisServer, startRedis } from '../../servers/redis.ts';
 import { scriptedSource, testDeps } from '../test-deps.ts';

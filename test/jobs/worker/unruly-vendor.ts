@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { type Connector, defineConnector } from '../../../src/connector/connector.ts';
-import type { Event } from '../../../src/model/event.ts';
+import type { Event } from '../../../src/model/ticket.ts';
 import { Ticket } from '../../../src/model/ticket.ts';
 
 /** How many tickets one page of the vendor holds. */

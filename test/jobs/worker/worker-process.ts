@@ -2,20 +2,18 @@
  * A worker as `fairclock worker` runs it, with the test's vendor as its connector and the test's receiver as its
  * channel, to be killed by a test. What differs from the real one is only who stands at the two ends.
  */
-import { silentProgress } from '../../../jobs/commands/progress.ts';
+import { silentProgress } from '../../../jobs/commands/open-deps.ts';
 import type { Channel } from '../../../jobs/delivery/channel.ts';
 import { createLog } from '../../../jobs/log.ts';
 import { connectRedis } from '../../../jobs/worker/connection.ts';
-import { openQueues } from '../../../jobs/worker/queues.ts';
+import { keepSchedules, openQueues } from '../../../jobs/worker/queues.ts';
 import { takeJobs } from '../../../jobs/worker/run.ts';
-import { keepSchedules } from '../../../jobs/worker/schedulers.ts';
 import { createSides } from '../../../src/clock/sides.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
-import { systemEffects } from '../../../src/connector/effects.ts';
 import { createLimiters } from '../../../src/connector/http/limiter.ts';
-import { createTools } from '../../../src/connector/tools.ts';
+import { createTools, systemEffects } from '../../../src/connector/tools.ts';
 import { RetryableError } from '../../../src/model/errors.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { unruly } from './unruly-vendor.ts';
 
 const { settings, sources } = readEnvironment(process.env, [unruly]);

@@ -9,7 +9,7 @@ import { digestContent } from '../../../src/show/content/choose.ts';
 import { renderEmail } from '../../../src/show/email.ts';
 import { renderPage } from '../../../src/show/page/page.ts';
 import type { PageTicket } from '../../../src/show/page/ticket-data.ts';
-import { wordingOf } from '../../../src/show/wording.ts';
+import { wordingOf } from '../../../src/show/words.ts';
 import { atDesk, type Desk } from '../../jobs/fairclock.ts';
 import { startChromium } from '../../servers/chromium.ts';
 import { POISON, poisoned, SIMULATED, simulatedReport } from '../sample-report.ts';

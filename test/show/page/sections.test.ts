@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/report/schema.ts';
-import { kpisHtml } from '../../../src/show/page/kpis.ts';
+import { kpisHtml } from '../../../src/show/page/sections.ts';
 import { answers, kpisOf } from '../../summarise/success/input.ts';
 
 /** The section's words, tags taken off. */

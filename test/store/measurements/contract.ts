@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { BUCKETS, type Buckets } from '../../../src/model/bucket.ts';
-import type { ClockColumns, KeyColumn, MeasuredColumns } from '../../../src/model/columns.ts';
-import type { MeasuredTicket } from '../../../src/model/measurement.ts';
-import type { MeasuredFilter, Store } from '../../../src/store/store.ts';
+import { BUCKETS, type Buckets } from '../../../src/model/catalogue.ts';
+import type { ClockColumns, KeyColumn, MeasuredColumns, MeasuredTicket } from '../../../src/model/measurement.ts';
+import type { MeasuredFilter } from '../../../src/model/window.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { all, type Place, type StoreUnderTest } from '../contract.ts';
 import { MONDAY, measured, ticket } from '../records.ts';
 

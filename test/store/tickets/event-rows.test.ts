@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Event } from '../../../src/model/event.ts';
-import { Status } from '../../../src/model/status.ts';
-import { Side } from '../../../src/model/ticket.ts';
+import { Event, Side, Status } from '../../../src/model/ticket.ts';
 import { EVENT_READ_COLUMNS, fromEventRow, KEPT_FIELDS, toEventRow } from '../../../src/store/tickets/event-rows.ts';
 import { message } from '../records.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../../../src/model/event.ts';
-import type { Ticket } from '../../../src/model/ticket.ts';
-import { creditsOf, movesCredit } from '../../../src/summarise/outcomes/credit.ts';
+import type { Event, Ticket } from '../../../src/model/ticket.ts';
+import { creditsOf, movesCredit } from '../../../src/summarise/outcomes/answers.ts';
 
 const MINUTE = 60_000;
 const BOTS = new Set(['helper']);

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildOutcomes } from '../../../src/summarise/outcomes/build.ts';
-import { cutIntoFifths, standings } from '../../../src/summarise/outcomes/fifths.ts';
-import { Outcomes } from '../../../src/summarise/outcomes/outcomes.ts';
-import { verdictOf } from '../../../src/summarise/outcomes/verdict.ts';
-import { draftOf, finishTable } from '../../../src/summarise/outcomes/waiting-fifths.ts';
+import { buildOutcomes, Outcomes } from '../../../src/summarise/outcomes/build.ts';
+import { verdictOf } from '../../../src/summarise/outcomes/rate.ts';
+import { cutIntoFifths, draftOf, finishTable, standings } from '../../../src/summarise/outcomes/waiting-fifths.ts';
 import { agent, DAY, FROM, inputOf, rating, subscription, TO } from './input.ts';
 
 const HOUR = 3_600_000;

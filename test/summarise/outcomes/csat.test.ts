@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Rating } from '../../../src/model/account.ts';
 import type { CreditPolicy } from '../../../src/model/definitions.ts';
+import type { Rating } from '../../../src/model/rating.ts';
+import { CREDIT_POLICIES, type Credits } from '../../../src/summarise/outcomes/answers.ts';
 import { buildOutcomes } from '../../../src/summarise/outcomes/build.ts';
-import { CREDIT_POLICIES, type Credits } from '../../../src/summarise/outcomes/credit.ts';
 import { agent, DAY, FROM, inputOf, rating, TO } from './input.ts';
 
 const nobody: Credits = { solver: [], last_replier: [], assignee_at_rating: [], all_involved: [] };

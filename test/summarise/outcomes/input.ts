@@ -1,5 +1,6 @@
-import type { Rating, Subscription } from '../../../src/model/account.ts';
+import type { Subscription } from '../../../src/model/account.ts';
 import type { Agent } from '../../../src/model/people.ts';
+import type { Rating } from '../../../src/model/rating.ts';
 import type { OutcomeInput } from '../../../src/summarise/outcomes/build.ts';
 import { columnsFrom, type TicketFact } from './ticket-columns.ts';
 

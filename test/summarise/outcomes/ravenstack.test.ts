@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { file } from '../../../connectors/file/index.ts';
 import { createMeasurer } from '../../../src/measure/measure.ts';
-import type { Account, ChurnEvent, Rating, Subscription } from '../../../src/model/account.ts';
-import type { Event } from '../../../src/model/event.ts';
-import type { Ticket } from '../../../src/model/ticket.ts';
+import type { Account, ChurnEvent, Subscription } from '../../../src/model/account.ts';
+import type { Rating } from '../../../src/model/rating.ts';
+import type { Event, Ticket } from '../../../src/model/ticket.ts';
 import { creditsByRating } from '../../../src/summarise/outcomes/answers.ts';
 import { buildOutcomes } from '../../../src/summarise/outcomes/build.ts';
 import { peopleOf } from '../../../src/summarise/outcomes/persons.ts';
@@ -14,7 +14,7 @@ import { inputOf } from './input.ts';
 import { DEFINITIONS } from './simulated-company.ts';
 import { columnsFrom, factOf } from './ticket-columns.ts';
 
-const FOLDER = resolve(import.meta.dirname, '../../../shared/data/ravenstack');
+const FOLDER = resolve(import.meta.dirname, '../../../../shared/data/ravenstack');
 const NOW = Date.UTC(2026, 0, 1);
 
 /** Everything the export holds, as the file connector reads it. */

@@ -5,9 +5,9 @@ import { createMeasurer } from '../../../src/measure/measure.ts';
 import type { Definitions } from '../../../src/model/definitions.ts';
 import type { MeasuredTicket } from '../../../src/model/measurement.ts';
 import type { Customer } from '../../../src/model/people.ts';
+import type { Credits } from '../../../src/summarise/outcomes/answers.ts';
 import { creditsByRating } from '../../../src/summarise/outcomes/answers.ts';
 import type { OutcomeInput } from '../../../src/summarise/outcomes/build.ts';
-import type { Credits } from '../../../src/summarise/outcomes/credit.ts';
 import { peopleOf } from '../../../src/summarise/outcomes/persons.ts';
 import { columnsFrom, type TicketFact } from './ticket-columns.ts';
 

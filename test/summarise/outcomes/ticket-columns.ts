@@ -1,6 +1,5 @@
-import { BUCKETS, type Bucket } from '../../../src/model/bucket.ts';
-import type { ClockColumns, KeyColumn, MeasuredColumns } from '../../../src/model/columns.ts';
-import type { MeasuredTicket } from '../../../src/model/measurement.ts';
+import { BUCKETS, type Bucket } from '../../../src/model/catalogue.ts';
+import type { ClockColumns, KeyColumn, MeasuredColumns, MeasuredTicket } from '../../../src/model/measurement.ts';
 
 /** What outcomes need of one measured ticket; what is left out is "no value". Keys of people are `source/id`. */
 export interface TicketFact {

@@ -1,6 +1,6 @@
 import { sampleRankCorrelation } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import { meanRanks, spearman } from '../../../src/summarise/statistics/spearman.ts';
+import { meanRanks, spearman } from '../../../src/summarise/statistics/association.ts';
 
 describe('rank correlation', () => {
   // The intelligence and television example of the textbooks; R: cor(x, y, method = "spearman") is -29/165

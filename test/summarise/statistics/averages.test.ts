@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { median, quantile } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import { medianSorted, quantileSorted } from '../../../src/summarise/statistics/quantile.ts';
+import { medianSorted, quantileSorted } from '../../../src/summarise/statistics/averages.ts';
 
 describe('quantiles', () => {
   // R: quantile(c(2, 3, 5, 7, 11, 13, 17, 19, 23, 60), c(.1, .25, .5, .9, .95), type = 7); numpy.quantile gives the same

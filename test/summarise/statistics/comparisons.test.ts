@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { benjaminiHochberg } from '../../../src/summarise/statistics/benjamini-hochberg.ts';
+import { benjaminiHochberg } from '../../../src/summarise/statistics/comparisons.ts';
 
 describe('the correction for many comparisons', () => {
   // R: p.adjust(c(0.01, 0.04, 0.03, 0.005, 0.2), "BH")

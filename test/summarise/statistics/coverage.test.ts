@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { differenceOf, type Estimate } from '../../../src/summarise/statistics/difference.ts';
-import type { Interval } from '../../../src/summarise/statistics/interval.ts';
-import { meanInterval, momentsOf } from '../../../src/summarise/statistics/mean-interval.ts';
-import { medianEstimate, medianInterval } from '../../../src/summarise/statistics/median-interval.ts';
-import { medianSorted } from '../../../src/summarise/statistics/quantile.ts';
-import { spearman } from '../../../src/summarise/statistics/spearman.ts';
+import { spearman } from '../../../src/summarise/statistics/association.ts';
+import {
+  meanInterval,
+  medianEstimate,
+  medianInterval,
+  medianSorted,
+  momentsOf,
+} from '../../../src/summarise/statistics/averages.ts';
+import { differenceOf, type Estimate, wilsonInterval } from '../../../src/summarise/statistics/comparisons.ts';
+import type { Interval } from '../../../src/summarise/statistics/distributions.ts';
 import { standardise } from '../../../src/summarise/statistics/standardisation.ts';
-import { wilsonInterval } from '../../../src/summarise/statistics/wilson.ts';
 import { normals, uniform } from '../random-columns.ts';
 
 const RUNS = 1000;

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { differenceOf } from '../../../src/summarise/statistics/difference.ts';
-import { meanInterval, momentsOf } from '../../../src/summarise/statistics/mean-interval.ts';
-import { medianEstimate, medianInterval, medianRanks } from '../../../src/summarise/statistics/median-interval.ts';
-import { wilsonInterval } from '../../../src/summarise/statistics/wilson.ts';
+import {
+  meanInterval,
+  medianEstimate,
+  medianInterval,
+  medianRanks,
+  momentsOf,
+} from '../../../src/summarise/statistics/averages.ts';
+import { differenceOf, wilsonInterval } from '../../../src/summarise/statistics/comparisons.ts';
 
 describe('the interval of a median', () => {
   // scipy.stats.binom: the largest r with binom.cdf(r - 1, n, 0.5) <= 0.025; as in the tables of Conover and of Hahn and Meeker

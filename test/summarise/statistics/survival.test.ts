@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { median } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import { kaplanMeierMedian, survivalCurve } from '../../../src/summarise/statistics/kaplan-meier.ts';
+import { kaplanMeierMedian, survivalCurve } from '../../../src/summarise/statistics/survival.ts';
 
 // R: survival::aml, Surv(9, 13, 13+, 18, 23, 28+, 31, 34, 45+, 48, 161+) and (5, 5, 8, 8, 12, 16+, 23, 27, 30, 33, 43, 45)
 const MAINTAINED = { solved: [9, 13, 18, 23, 31, 34, 48], open: [13, 28, 45, 161] };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cochranArmitage, mantelTrend } from '../../../src/summarise/statistics/trend.ts';
+import { cochranArmitage, mantelTrend } from '../../../src/summarise/statistics/association.ts';
 
 /** Smokers among patients in four studies, the example of R's `prop.trend.test` (Fleiss 1981). */
 const SMOKERS = { positive: [83, 90, 129, 70], n: [86, 93, 136, 82] };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { calendarMonths } from '../../../src/clock/calendar-months.ts';
-import type { Milestone } from '../../../src/model/account-facts.ts';
+import type { Milestone } from '../../../src/model/account.ts';
 import { livesOf } from '../../../src/summarise/outcomes/accounts.ts';
 import { accountResults, type ResultsInput } from '../../../src/summarise/success/account-results.ts';
 import { conversionsOf } from '../../../src/summarise/success/growth.ts';
 import { lifespanOf } from '../../../src/summarise/success/lifetime-value.ts';
 import { movementsBetween } from '../../../src/summarise/success/movements.ts';
-import { netPromoter, standingOf } from '../../../src/summarise/success/net-promoter.ts';
+import { netPromoter, standingOf } from '../../../src/summarise/success/surveys.ts';
 import { journeysOf } from '../../../src/summarise/success/time-to-value.ts';
 import { answers, cost, DAY, figure, kpisOf, order, subscription, subscriptions, WINDOW, WITHIN } from './input.ts';
 

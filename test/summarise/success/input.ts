@@ -1,10 +1,10 @@
 import { calendarMonths } from '../../../src/clock/calendar-months.ts';
-import type { Rating, Subscription } from '../../../src/model/account.ts';
-import type { Cost, Order, Usage } from '../../../src/model/account-facts.ts';
+import type { Cost, Order, Subscription, Usage } from '../../../src/model/account.ts';
+import type { Rating } from '../../../src/model/rating.ts';
+import type { Kpis } from '../../../src/summarise/success/build.ts';
 import { buildKpis, type KpiInput } from '../../../src/summarise/success/build.ts';
 import { addUsage, usageTallies } from '../../../src/summarise/success/engagement.ts';
 import type { Figure, Kpi } from '../../../src/summarise/success/figure.ts';
-import type { Kpis } from '../../../src/summarise/success/kpis.ts';
 import { columnsFrom, type TicketFact } from '../outcomes/ticket-columns.ts';
 
 export const DAY = 86_400_000;

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendarMonths } from '../../../src/clock/calendar-months.ts';
-import { kaplanMeierMedian } from '../../../src/summarise/statistics/kaplan-meier.ts';
-import { survivalMedianInterval } from '../../../src/summarise/statistics/survival-interval.ts';
-import { netPromoter } from '../../../src/summarise/success/net-promoter.ts';
+import { kaplanMeierMedian, survivalMedianInterval } from '../../../src/summarise/statistics/survival.ts';
+import { netPromoter } from '../../../src/summarise/success/surveys.ts';
 
 describe('the interval of a net promoter score', () => {
   /** How often the interval holds the truth, over every outcome of n answers. */

@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import Driver from 'better-sqlite3';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Kpis } from '../../../src/summarise/success/kpis.ts';
+import { Kpis } from '../../../src/summarise/success/build.ts';
 import { atDesk } from '../../jobs/fairclock.ts';
 import { figure } from './input.ts';
 
-const FOLDER = resolve(import.meta.dirname, '../../../shared/data/ravenstack');
+const FOLDER = resolve(import.meta.dirname, '../../../../shared/data/ravenstack');
 
 /** The export as tables of texts, for questions that know nothing of our code. */
 function openTables(): Driver.Database {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { supportExperience } from '../../../src/summarise/success/experience.ts';
-import { type AccountResult, linkSupport } from '../../../src/summarise/success/support-link.ts';
-import { keyAt } from '../../../src/summarise/ticket-rows.ts';
+import { keyAt } from '../../../src/summarise/rows.ts';
+import { type AccountResult, linkSupport, supportExperience } from '../../../src/summarise/success/support-link.ts';
 import { columnsFrom, type TicketFact } from '../outcomes/ticket-columns.ts';
 import { answers, DAY, figure, kpisOf, subscription, WINDOW } from './input.ts';
 

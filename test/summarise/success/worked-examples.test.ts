@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Milestone, Referral, Usage } from '../../../src/model/account-facts.ts';
-import { Kpis } from '../../../src/summarise/success/kpis.ts';
+import type { Milestone, Referral, Usage } from '../../../src/model/account.ts';
+import { Kpis } from '../../../src/summarise/success/build.ts';
 import { lifespanOf } from '../../../src/summarise/success/lifetime-value.ts';
 import { answers, cost, DAY, figure, kpisOf, order, subscription, subscriptions, WINDOW, WITHIN } from './input.ts';
 

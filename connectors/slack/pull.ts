@@ -1,0 +1,59 @@
+import type { Tools } from '../../src/connector/connector.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+import type { Page } from '../../src/model/source.ts';
+import { openApi } from './api.ts';
+import { readChannel } from './channel.ts';
+import { newChannel, readCursor } from './cursor.ts';
+import type { Settings } from './env.ts';
+import { meetPeople } from './people.ts';
+import { tsOf } from './records.ts';
+import type { ThreadRules } from './solution.ts';
+
+export async function* pull(settings: Settings, cursorText: string | undefined, tools: Tools): AsyncGenerator<Page> {
+  const api = openApi(settings, tools);
+  const startedAt = tools.now();
+  const { workspace } = await api.workspace();
+  const cursor = readCursor(cursorText, workspace, tools.variable('TOKEN'));
+  const people = await meetPeople(api, workspace, settings.STAFF, cursor.staff, tools);
+  const unread: string[] = [];
+  for (const channelId of settings.CHANNELS) {
+    const channel = await api.channel(channelId);
+    if ('fault' in channel) {
+      unread.push(faultOf(channelId, channel.fault, tools));
+      continue;
+    }
+    cursor.channels[channelId] ??= newChannel(startedAt);
+    const team = { source: tools.source, id: channelId, name: `#${channel.found.name ?? channelId}` };
+    yield { teams: [team], cursor: JSON.stringify(cursor) };
+    const fault = yield* readChannel({
+      api,
+      people,
+      rules: rulesOf(settings),
+      tools,
+      workspaceUrl: workspace.url,
+      channelId,
+      state: cursor.channels[channelId],
+      cursor,
+      startedAt,
+      oldest: settings.SINCE && tsOf(Date.parse(settings.SINCE)),
+      lookbackDays: settings.LOOKBACK_DAYS,
+    });
+    if (fault) unread.push(faultOf(channelId, fault, tools));
+  }
+  // The other channels were read first: one that cannot be read must not keep them back.
+  if (unread.length > 0) throw new ConfigError(unread);
+  yield { cursor: JSON.stringify(cursor), watermarkAt: startedAt };
+}
+
+function faultOf(channelId: string, fault: string, tools: Tools): string {
+  return `${tools.source}: ${channelId} cannot be read (${fault}): invite the app to the channel (/invite), or take it out of ${tools.variable('CHANNELS')}`;
+}
+
+function rulesOf(settings: Settings): ThreadRules {
+  return {
+    solvedReactions: new Set(settings.SOLVED_REACTIONS),
+    solvedText: settings.SOLVED_TEXT,
+    solvedAfterDays: settings.SOLVED_AFTER_DAYS,
+    botPosts: settings.BOT_POSTS,
+  };
+}
