@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bucket } from '../model/catalogue.ts';
+import { Cause } from '../model/catalogue.ts';
 import { parseHolidays, parseHours } from '../model/hours.ts';
 import { isTimeZone } from '../model/time.ts';
 import { type Cadence, parseSchedule } from '../model/window.ts';
@@ -128,8 +128,8 @@ export const yesNo = z.enum(['true', 'false'], { error: 'accepts true or false' 
 /** Causes of time that the net clock leaves out. */
 export const netExcludes = list.pipe(
   z.array(
-    Bucket.exclude(['team_working'], {
-      error: `accepts a list of ${Bucket.options.filter((name) => name !== 'team_working').join(', ')}`,
+    Cause.exclude(['team_working'], {
+      error: `accepts a list of ${Cause.options.filter((name) => name !== 'team_working').join(', ')}`,
     }),
   ),
 );

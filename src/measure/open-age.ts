@@ -1,14 +1,14 @@
 import { SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import { createSides, type SideId, type Sides } from '../clock/sides.ts';
-import { BUCKETS, type Bucket, type Buckets, type Clocks } from '../model/catalogue.ts';
+import { type ByCause, type ByClock, CAUSE_NAMES, type Cause } from '../model/catalogue.ts';
 import type { MeasuredTicket, OpenTail } from '../model/measurement.ts';
 import { createAccumulator } from './time-spent.ts';
 import { addMark, clearTimeline, createTimeline, type Timeline } from './timeline.ts';
 
 /** How old an unsolved ticket is at an instant, and where that time went, in ms. */
 export interface OpenAge {
-  readonly bucketsMs: Buckets;
-  readonly clocks: Clocks;
+  readonly bucketsMs: ByCause<number>;
+  readonly clocks: ByClock<number>;
 }
 
 /** What of a measured ticket its age is told from. */
@@ -31,7 +31,7 @@ export function openTailOf(timeline: Timeline, last: number, customer: SideId, s
  * history can tell (`historyAsOf`). Throws an Error for a tail whose calendars cannot be read.
  */
 export function createOpenAges(
-  netExcludes: readonly Bucket[],
+  netExcludes: readonly Cause[],
 ): (ticket: OpenTicketTail, at: number) => OpenAge | undefined {
   const sides = createSides();
   const accumulator = createAccumulator(sides, netExcludes);
@@ -45,16 +45,18 @@ export function createOpenAges(
     const end = addMark(timeline, at, openTail.holder, team);
     accumulator.run(timeline, sides.sideOfKey(openTail.customerSide), end, end);
     const since = accumulator.bucketsMs();
-    const bucketsMs = Object.fromEntries(BUCKETS.map((name) => [name, timeSpentMs[name] + since[name]])) as Buckets;
+    const bucketsMs = Object.fromEntries(
+      CAUSE_NAMES.map((name) => [name, timeSpentMs[name] + since[name]]),
+    ) as ByCause<number>;
     return { bucketsMs, clocks: clocksOf(bucketsMs, netExcludes) };
   };
 }
 
 /** The three clocks of time by cause: all of it, all but the excluded causes, the desk's working time alone. */
-export function clocksOf(bucketsMs: Buckets, netExcludes: readonly Bucket[]): Clocks {
+export function clocksOf(bucketsMs: ByCause<number>, netExcludes: readonly Cause[]): ByClock<number> {
   let calendar = 0;
   let excluded = 0;
-  for (const name of BUCKETS) {
+  for (const name of CAUSE_NAMES) {
     calendar += bucketsMs[name];
     if (netExcludes.includes(name)) excluded += bucketsMs[name];
   }

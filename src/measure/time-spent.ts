@@ -1,14 +1,14 @@
 import { durationWithin, type TimeSet } from '../clock/intervals.ts';
 import { SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import type { Presence, SideId, Sides } from '../clock/sides.ts';
-import { BUCKETS, type Bucket, type Buckets, type Clocks } from '../model/catalogue.ts';
+import { type ByCause, type ByClock, CAUSE_NAMES, type Cause } from '../model/catalogue.ts';
 import type { Timeline } from './timeline.ts';
 
-const TEAM_BUCKETS = BUCKETS.indexOf('team_working');
-const CUSTOMER_BUCKETS = BUCKETS.indexOf('customer_wait');
-const THIRD_PARTY = BUCKETS.indexOf('third_party_wait');
-const BOT = BUCKETS.indexOf('bot');
-const SOLVED_GAP = BUCKETS.indexOf('solved_gap');
+const TEAM_BUCKETS = CAUSE_NAMES.indexOf('team_working');
+const CUSTOMER_BUCKETS = CAUSE_NAMES.indexOf('customer_wait');
+const THIRD_PARTY = CAUSE_NAMES.indexOf('third_party_wait');
+const BOT = CAUSE_NAMES.indexOf('bot');
+const SOLVED_GAP = CAUSE_NAMES.indexOf('solved_gap');
 
 /** Time by cause along a timeline. The arrays belong to the accumulator and hold until the next ticket. */
 export interface Accumulator {
@@ -18,18 +18,18 @@ export interface Accumulator {
    */
   readonly run: (timeline: Timeline, customer: SideId, until: number, end: number) => void;
   /** The totals at `until`. */
-  readonly bucketsMs: () => Buckets;
+  readonly bucketsMs: () => ByCause<number>;
   /** The three clocks between two marks. */
-  readonly clocks: (timeline: Timeline, from: number, to: number) => Clocks;
+  readonly clocks: (timeline: Timeline, from: number, to: number) => ByClock<number>;
 }
 
 /** Makes an accumulator; `netExcludes` are the buckets that the net clock leaves out. */
-export function createAccumulator(sides: Sides, netExcludes: readonly Bucket[]): Accumulator {
+export function createAccumulator(sides: Sides, netExcludes: readonly Cause[]): Accumulator {
   /** 1 for a bucket that the net clock leaves out, else 0. */
-  const left = Float64Array.from(BUCKETS, (bucket) => (netExcludes.includes(bucket) ? 1 : 0));
+  const left = Float64Array.from(CAUSE_NAMES, (bucket) => (netExcludes.includes(bucket) ? 1 : 0));
   let leftOutMs = 0;
-  const totals = new Float64Array(BUCKETS.length);
-  const atUntil = new Float64Array(BUCKETS.length);
+  const totals = new Float64Array(CAUSE_NAMES.length);
+  const atUntil = new Float64Array(CAUSE_NAMES.length);
   let excludedMs = new Float64Array(64);
   let workingMs = new Float64Array(64);
 

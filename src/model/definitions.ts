@@ -1,4 +1,4 @@
-import type { Bucket, Tier } from './catalogue.ts';
+import type { Cause, Tier } from './catalogue.ts';
 import type { Turns } from './ticket.ts';
 
 /** Upper bounds of the score for `simple` and `moderate`; above the second it is `complex`. */
@@ -23,7 +23,7 @@ export type CreditPolicy = 'solver' | 'last_replier' | 'assignee_at_rating' | 'a
 
 /** Everything that decides what a figure means. Two reports with equal definitions can be compared. */
 export interface Definitions {
-  readonly netExcludes: readonly Bucket[];
+  readonly netExcludes: readonly Cause[];
   readonly autoClose: 'rewind' | 'as-is';
   readonly creditPolicy: CreditPolicy;
   readonly tierRule: TierRule;

@@ -1,4 +1,4 @@
-import type { Bucket, Buckets, Clocks, Tier } from './catalogue.ts';
+import type { ByCause, ByClock, Cause, Tier } from './catalogue.ts';
 import type { Agent, Customer, Team } from './people.ts';
 import type { Event, Ticket } from './ticket.ts';
 
@@ -38,7 +38,7 @@ export interface MeasuredColumns {
   readonly finalSolvedAt: Float64Array;
   readonly reopens: Uint32Array;
   readonly customerZoneKnown: Uint8Array;
-  readonly timeSpentMs: Readonly<Record<Bucket, Float64Array>>;
+  readonly timeSpentMs: Readonly<Record<Cause, Float64Array>>;
   readonly firstResponse: ClockColumns & { readonly agent: KeyColumn };
   readonly firstResolution: ClockColumns;
   readonly finalResolution: ClockColumns;
@@ -69,7 +69,7 @@ export interface ResponseFact {
   readonly agentId: string | null;
   /** When the turn began: its first unanswered message, or the opening. */
   readonly askedAt: number;
-  readonly clocks: Clocks;
+  readonly clocks: ByClock<number>;
 }
 
 /** A fact that cannot be: the ticket's affected figure is left out and the fact is listed. */
@@ -116,11 +116,11 @@ export interface MeasuredTicket {
   readonly finalSolvedAt: number | null;
   readonly reopens: number;
   /** From the opening to the final solution; of an unsolved ticket to `openTail.at`. */
-  readonly timeSpentMs: Buckets;
+  readonly timeSpentMs: ByCause<number>;
   readonly firstResponse: ResponseFact | null;
   readonly laterResponses: readonly ResponseFact[];
-  readonly firstResolutionMs: Clocks | null;
-  readonly finalResolutionMs: Clocks | null;
+  readonly firstResolutionMs: ByClock<number> | null;
+  readonly finalResolutionMs: ByClock<number> | null;
   readonly openTail: OpenTail | null;
   readonly customerZoneKnown: boolean;
   readonly clippedEvents: number;

@@ -1,4 +1,4 @@
-import { DIMENSIONS, type DimensionName, NO_VALUE } from '../model/catalogue.ts';
+import { DIMENSION_NAMES, type DimensionName, NO_VALUE } from '../model/catalogue.ts';
 import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
@@ -77,7 +77,7 @@ export async function buildReportAlongside(
 }
 
 function splitColumns({ columns, names }: ReportInput): SplitColumns[] {
-  return DIMENSIONS.map((name) => ({ name, split: splitBy(name, columns, names) }));
+  return DIMENSION_NAMES.map((name) => ({ name, split: splitBy(name, columns, names) }));
 }
 
 function partitionsOf(dimensions: readonly SplitColumns[]): Partition[] {

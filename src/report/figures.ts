@@ -1,4 +1,4 @@
-import { BUCKETS, type Bucket } from '../model/catalogue.ts';
+import { CAUSE_NAMES, type Cause } from '../model/catalogue.ts';
 import type { Cohort, Window } from '../model/window.ts';
 import type { Distribution } from '../summarise/deal.ts';
 import { medianSorted } from '../summarise/statistics/averages.ts';
@@ -27,9 +27,9 @@ export function toSeconds(ms: number): number {
   return ms / 1000;
 }
 
-function toSpent(spentMs: Readonly<Record<Bucket, number>>): Record<Bucket, number> {
+function toSpent(spentMs: Readonly<Record<Cause, number>>): Record<Cause, number> {
   const seconds = { ...spentMs };
-  for (const bucket of BUCKETS) seconds[bucket] = toSeconds(spentMs[bucket]);
+  for (const bucket of CAUSE_NAMES) seconds[bucket] = toSeconds(spentMs[bucket]);
   return seconds;
 }
 

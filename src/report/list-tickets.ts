@@ -1,4 +1,4 @@
-import { type Buckets, type Clocks, DIMENSIONS, type DimensionName, NO_VALUE } from '../model/catalogue.ts';
+import { type ByCause, type ByClock, DIMENSION_NAMES, type DimensionName, NO_VALUE } from '../model/catalogue.ts';
 import { ConfigError, nearest } from '../model/errors.ts';
 import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
@@ -15,11 +15,11 @@ export interface ListedTicket {
   readonly firstSolvedAt: string | null;
   readonly finalSolvedAt: string | null;
   readonly reopens: number;
-  readonly timeSpentMs: Buckets;
-  readonly firstResponseMs: Clocks | null;
-  readonly laterResponsesMs: readonly Clocks[];
-  readonly firstResolutionMs: Clocks | null;
-  readonly finalResolutionMs: Clocks | null;
+  readonly timeSpentMs: ByCause<number>;
+  readonly firstResponseMs: ByClock<number> | null;
+  readonly laterResponsesMs: readonly ByClock<number>[];
+  readonly firstResolutionMs: ByClock<number> | null;
+  readonly finalResolutionMs: ByClock<number> | null;
 }
 
 /** Whether a ticket stands behind the figures of the chosen group. */
@@ -38,13 +38,13 @@ export function parseTicketSelector(text: string, columns: MeasuredColumns, name
   const cut = text.indexOf('=');
   const dimensionText = cut < 0 ? text : text.slice(0, cut);
   const byReplier = dimensionText === REPLIER;
-  const dimension = byReplier ? 'byAgent' : DIMENSIONS.find((name) => name === dimensionText);
+  const dimension = byReplier ? 'byAgent' : DIMENSION_NAMES.find((name) => name === dimensionText);
   if (dimension === undefined || cut < 0) {
-    const meant = nearest(dimensionText, ['overall', ...DIMENSIONS, REPLIER]);
+    const meant = nearest(dimensionText, ['overall', ...DIMENSION_NAMES, REPLIER]);
     const hint =
       meant === undefined || meant === text ? '' : `; did you mean ${meant}${meant === 'overall' ? '' : '=…'}?`;
     throw new ConfigError(
-      `--tickets ${text}: write overall, or a group such as byTier=complex (${[...DIMENSIONS, REPLIER].join(', ')})${hint}`,
+      `--tickets ${text}: write overall, or a group such as byTier=complex (${[...DIMENSION_NAMES, REPLIER].join(', ')})${hint}`,
     );
   }
   const key = text.slice(cut + 1);

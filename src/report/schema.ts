@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BUCKETS } from '../model/catalogue.ts';
+import { CAUSE_NAMES } from '../model/catalogue.ts';
 import { Ratio } from '../summarise/expected.ts';
 import { Outcomes as OutcomesSchema } from '../summarise/outcomes/build.ts';
 import { Kpis as KpisSchema } from '../summarise/success/build.ts';
@@ -42,7 +42,7 @@ export const Group = z.object({
   key: z.string(),
   label: z.string(),
   tickets: z.int().min(0),
-  timeSpentSeconds: z.record(z.enum(BUCKETS), Seconds),
+  timeSpentSeconds: z.record(z.enum(CAUSE_NAMES), Seconds),
   firstResponse: ClockStats,
   laterResponse: ClockStats,
   firstResolution: ClockStats,

@@ -1,5 +1,5 @@
 import type { Account } from '../model/account.ts';
-import { type DimensionName, NO_VALUE, TIERS, WITHOUT } from '../model/catalogue.ts';
+import { DIMENSIONS, type DimensionName, NO_VALUE, TIER_NAMES } from '../model/catalogue.ts';
 import type { KeyColumn, MeasuredColumns } from '../model/measurement.ts';
 import type { Agent, Team } from '../model/people.ts';
 import type { Partition } from './summary.ts';
@@ -33,7 +33,12 @@ export function splitBy(name: DimensionName, columns: MeasuredColumns, names: Na
   const ofTickets = ticketColumn(name, columns);
   const ofFirst = name === 'byAgent' ? columns.firstResponse.agent : ofTickets;
   const ofLater = name === 'byAgent' ? columns.laterResponse.agent : ofTickets;
-  const values = new Set([...(name === 'byTier' ? TIERS : []), ...ofTickets.keys, ...ofFirst.keys, ...ofLater.keys]);
+  const values = new Set([
+    ...(name === 'byTier' ? TIER_NAMES : []),
+    ...ofTickets.keys,
+    ...ofFirst.keys,
+    ...ofLater.keys,
+  ]);
   const groups = nameGroups(name, values, names);
   const indexOf = new Map<string | null, number>();
   for (const [index, group] of groups.entries()) {
@@ -77,7 +82,7 @@ function nameGroups(name: DimensionName, values: ReadonlySet<string | null>, nam
   const groups =
     name === 'byAgent' || name === 'byTeam' ? namePeople(name, stated, names) : nameValues(name, stated, names);
   if (values.has(null) && !groups.some((group) => group.key === NO_VALUE)) {
-    groups.push({ key: NO_VALUE, label: WITHOUT[name], members: [] });
+    groups.push({ key: NO_VALUE, label: DIMENSIONS[name].none, members: [] });
   }
   return groups;
 }

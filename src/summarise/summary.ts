@@ -1,4 +1,4 @@
-import { BUCKETS, type Bucket, type Measure } from '../model/catalogue.ts';
+import { CAUSE_NAMES, type Cause, type Measure } from '../model/catalogue.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import {
   type DescribeMeasure,
@@ -31,7 +31,7 @@ export type GroupSummary = {
   readonly tickets: number;
   /** Tickets that were reopened at least once. */
   readonly reopened: number;
-  readonly timeSpentMs: Readonly<Record<Bucket, number>>;
+  readonly timeSpentMs: Readonly<Record<Cause, number>>;
 } & { readonly [measure in Measure]: ClockDistributions };
 
 /** What `summarise` finds. */
@@ -108,7 +108,7 @@ function describeTickets(
 interface GroupCounts {
   readonly tickets: number;
   readonly reopened: number;
-  readonly timeSpentMs: Readonly<Record<Bucket, number>>;
+  readonly timeSpentMs: Readonly<Record<Cause, number>>;
 }
 
 function countGroups(columns: MeasuredColumns, { groups, tickets: codes }: Partition): GroupCounts[] {
@@ -119,11 +119,11 @@ function countGroups(columns: MeasuredColumns, { groups, tickets: codes }: Parti
     tickets[group]! += 1;
     if (columns.reopens[row]! > 0) reopened[group]! += 1;
   }
-  const spent = BUCKETS.map((bucket) => sumByGroup(columns.timeSpentMs[bucket], codes, groups));
+  const spent = CAUSE_NAMES.map((bucket) => sumByGroup(columns.timeSpentMs[bucket], codes, groups));
   return Array.from(tickets, (n, g) => ({
     tickets: n,
     reopened: reopened[g]!,
-    timeSpentMs: Object.fromEntries(BUCKETS.map((bucket, b) => [bucket, spent[b]![g]!])) as Record<Bucket, number>,
+    timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((bucket, b) => [bucket, spent[b]![g]!])) as Record<Cause, number>,
   }));
 }
 

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Bucket } from '../../src/model/catalogue.ts';
+import type { Cause } from '../../src/model/catalogue.ts';
 import type { TicketHistory } from '../../src/model/measurement.ts';
 import { stretchesOf } from './holding.ts';
 import { benchAgents, CUSTOMER_WEEK, customers, type PlainWeek } from './input.ts';
@@ -11,8 +11,8 @@ const customerZones = new Map(customers.map(({ id, timeZone }) => [id, timeZone 
  * The causes of a ticket's time counted the way most people would write it: for every stretch, day by day, open and
  * close of both sides through luxon in each of the two zones, then the pieces between all those moments.
  */
-export function luxonBuckets(history: TicketHistory): Partial<Record<Bucket, number>> {
-  const sums: Partial<Record<Bucket, number>> = {};
+export function luxonBuckets(history: TicketHistory): Partial<Record<Cause, number>> {
+  const sums: Partial<Record<Cause, number>> = {};
   const customerZone = customerZones.get(history.ticket.customerId ?? '') ?? 'UTC';
   for (const { holder, agentId, fromAt, toAt } of stretchesOf(history)) {
     const { week, timeZone } = benchAgents.get(agentId ?? '') ?? DEFAULT_AGENT;
@@ -41,7 +41,7 @@ function causeOf(
   customer: boolean,
   teamThere: boolean,
   customerHere: boolean,
-): Bucket {
+): Cause {
   if (holder === 'team') {
     if (team) return 'team_working';
     return customer && teamThere ? 'team_time_zone_wait' : 'team_off_hours';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { historyAsOf } from '../../src/measure/as-of.ts';
 import { createOpenAges } from '../../src/measure/open-age.ts';
-import { BUCKETS } from '../../src/model/catalogue.ts';
+import { CAUSE_NAMES } from '../../src/model/catalogue.ts';
 import {
   agent,
   answers,
@@ -93,7 +93,7 @@ describe('parts and whole', () => {
     const story = [becomes(t(30), 'waiting_customer'), becomes(t(14 * 60), 'solved')];
     const result = measured({}, story, { definitions: { teamHours: 'Mon 09:00-10:00' }, customerZone: 'Asia/Tokyo' });
 
-    expect(BUCKETS.every((name) => result.timeSpentMs[name] >= 0)).toBe(true);
+    expect(CAUSE_NAMES.every((name) => result.timeSpentMs[name] >= 0)).toBe(true);
     expect(result.finalResolutionMs!.business).toBe(30 * MINUTE);
   });
 

@@ -5,7 +5,7 @@ import { createSides, type SideId } from '../../src/clock/sides.ts';
 import { createMeasurer } from '../../src/measure/measure.ts';
 import { createAccumulator } from '../../src/measure/time-spent.ts';
 import { addMark, clearTimeline, createTimeline } from '../../src/measure/timeline.ts';
-import { BUCKETS, type Bucket, type Buckets } from '../../src/model/catalogue.ts';
+import { type ByCause, CAUSE_NAMES, type Cause } from '../../src/model/catalogue.ts';
 import type { Holder, MeasuredTicket } from '../../src/model/measurement.ts';
 import { DAY } from './desk.ts';
 import { randomScenario, type Scenario, seeded } from './random-history.ts';
@@ -18,7 +18,7 @@ const ZONES = [
   'America/Santiago',
   'Africa/Cairo',
 ];
-const ZONE_WAITS: readonly Bucket[] = ['team_time_zone_wait', 'customer_time_zone_wait', 'solved_gap'];
+const ZONE_WAITS: readonly Cause[] = ['team_time_zone_wait', 'customer_time_zone_wait', 'solved_gap'];
 const SPRING = Date.UTC(2026, 2, 25);
 
 /** Scenarios are made of seeds within the properties, so that a failure names a number. */
@@ -31,14 +31,14 @@ function scenarioOf(seed: number): Scenario {
 function run(
   scenario: Scenario,
   events = scenario.history.events,
-  netExcludes: readonly Bucket[] = ZONE_WAITS,
+  netExcludes: readonly Cause[] = ZONE_WAITS,
 ): MeasuredTicket {
   const { definitions, agents, teams, customer, history, now } = scenario;
   const people = { agents, teams, customer: () => customer };
   return createMeasurer({ definitions: { ...definitions, netExcludes }, people, now })({ ...history, events });
 }
 
-const sumOf = (buckets: Buckets): number => BUCKETS.reduce((sum, name) => sum + buckets[name], 0);
+const sumOf = (buckets: ByCause<number>): number => CAUSE_NAMES.reduce((sum, name) => sum + buckets[name], 0);
 
 describe('every second of a ticket has one cause', () => {
   it('sums to the elapsed time exactly, in whole milliseconds, none negative', () => {
@@ -50,7 +50,7 @@ describe('every second of a ticket has one cause', () => {
         const end = result.finalSolvedAt ?? result.openTail?.at;
 
         expect(
-          BUCKETS.every((name) => Number.isSafeInteger(result.timeSpentMs[name]) && result.timeSpentMs[name] >= 0),
+          CAUSE_NAMES.every((name) => Number.isSafeInteger(result.timeSpentMs[name]) && result.timeSpentMs[name] >= 0),
         ).toBe(true);
         if (end !== undefined) expect(sumOf(result.timeSpentMs)).toBe(end - result.openedAt);
         if (result.finalResolutionMs) expect(result.finalResolutionMs.calendar).toBe(sumOf(result.timeSpentMs));
@@ -73,7 +73,7 @@ describe('every second of a ticket has one cause', () => {
           expect(clocks.business).toBeLessThanOrEqual(clocks.net);
           expect(clocks.net).toBeLessThanOrEqual(clocks.calendar);
         }
-        const all = run(scenario, scenario.history.events, BUCKETS);
+        const all = run(scenario, scenario.history.events, CAUSE_NAMES);
         if (all.finalResolutionMs) expect(all.finalResolutionMs.net).toBe(0);
       }),
       { numRuns: 200 },
@@ -155,7 +155,7 @@ function spent(
   addMark(timeline, from, holder, team);
   const end = addMark(timeline, to, holder, team);
   accumulator.run(timeline, customer, end, end);
-  return BUCKETS.map((name) => accumulator.bucketsMs()[name]);
+  return CAUSE_NAMES.map((name) => accumulator.bucketsMs()[name]);
 }
 
 describe('the two sides of a ticket', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMeasurer } from '../../src/measure/measure.ts';
-import { BUCKETS } from '../../src/model/catalogue.ts';
+import { CAUSE_NAMES } from '../../src/model/catalogue.ts';
 import { expectedOf, WallClocks } from './oracle.ts';
 import { randomScenario, type Scenario, seeded } from './random-history.ts';
 
@@ -86,7 +86,7 @@ describe('a walk through every minute of 2,100 random tickets finds the same fig
 
         const expected = expectedOf(scenario, minutes);
 
-        const spent = Object.fromEntries(BUCKETS.map((name) => [name, expected.timeSpentMs[name] ?? 0]));
+        const spent = Object.fromEntries(CAUSE_NAMES.map((name) => [name, expected.timeSpentMs[name] ?? 0]));
         const { firstResponse, laterResponses } = ticket;
         const responses = firstResponse === null ? [] : [firstResponse, ...laterResponses];
         expect({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BUCKETS } from '../../src/model/catalogue.ts';
+import { CAUSE_NAMES } from '../../src/model/catalogue.ts';
 import type { Agent } from '../../src/model/people.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import {
@@ -20,7 +20,7 @@ const OFFICE = 'Mon-Fri 09:00-17:00';
 
 /** The buckets of a measurement that are not empty, in hours. */
 function hoursSpent(result: { timeSpentMs: Record<string, number> }): Record<string, number> {
-  const entries = BUCKETS.map((name) => [name, result.timeSpentMs[name]! / HOUR] as const);
+  const entries = CAUSE_NAMES.map((name) => [name, result.timeSpentMs[name]! / HOUR] as const);
   return Object.fromEntries(entries.filter(([, hours]) => hours !== 0));
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { historyAsOf } from '../../src/measure/as-of.ts';
 import { createMeasurer } from '../../src/measure/measure.ts';
 import { createOpenAges } from '../../src/measure/open-age.ts';
-import { BUCKETS } from '../../src/model/catalogue.ts';
+import { CAUSE_NAMES } from '../../src/model/catalogue.ts';
 import { answers, asks, assigned, at, becomes, DAY, events, HOUR, LATER, measure, measured, ticket } from './desk.ts';
 import { randomScenario, seeded } from './random-history.ts';
 
@@ -123,6 +123,6 @@ describe('a ticket as of an earlier instant', () => {
 
   it('is today’s where nothing happened since', () => {
     expect(measure(historyAsOf(history, LATER)!)).toEqual(measure(history));
-    expect(BUCKETS.length).toBe(Object.keys(measure(history).timeSpentMs).length);
+    expect(CAUSE_NAMES.length).toBe(Object.keys(measure(history).timeSpentMs).length);
   });
 });

@@ -1,6 +1,6 @@
 import { mean, median, quantile } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import { BUCKETS } from '../../src/model/catalogue.ts';
+import { CAUSE_NAMES } from '../../src/model/catalogue.ts';
 import type { KeyColumn, MeasuredColumns } from '../../src/model/measurement.ts';
 import { buildReport } from '../../src/report/build.ts';
 import type { Group, Stat } from '../../src/report/schema.ts';
@@ -57,7 +57,7 @@ function groupByHand(
     isIn: (i: number) => boolean,
   ) => ({ calendar: pick(of.calendar, isIn), net: pick(of.net, isIn), business: pick(of.business, isIn) });
   const spent = Object.fromEntries(
-    BUCKETS.map((bucket) => [bucket, rows.reduce((sum, row) => sum + columns.timeSpentMs[bucket][row]!, 0) / 1000]),
+    CAUSE_NAMES.map((bucket) => [bucket, rows.reduce((sum, row) => sum + columns.timeSpentMs[bucket][row]!, 0) / 1000]),
   ) as Group['timeSpentSeconds'];
   return {
     tickets: rows.length,

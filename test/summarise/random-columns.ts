@@ -1,4 +1,4 @@
-import { BUCKETS, type Bucket } from '../../src/model/catalogue.ts';
+import { CAUSE_NAMES, type Cause } from '../../src/model/catalogue.ts';
 import type { ClockColumns, KeyColumn, MeasuredColumns } from '../../src/model/measurement.ts';
 
 /** Seeded uniform numbers in [0, 1) (mulberry32). */
@@ -107,14 +107,14 @@ export function randomColumns(shape: RandomShape): MeasuredColumns {
 }
 
 /** Splits each time over the causes, so that they sum to it. */
-function spendTime(calendar: Float64Array, random: () => number): Record<Bucket, Float64Array> {
-  const spent = Object.fromEntries(BUCKETS.map((bucket) => [bucket, new Float64Array(calendar.length)])) as Record<
-    Bucket,
+function spendTime(calendar: Float64Array, random: () => number): Record<Cause, Float64Array> {
+  const spent = Object.fromEntries(CAUSE_NAMES.map((bucket) => [bucket, new Float64Array(calendar.length)])) as Record<
+    Cause,
     Float64Array
   >;
   for (let row = 0; row < calendar.length; row++) {
     let left = Number.isNaN(calendar[row]!) ? 0 : calendar[row]!;
-    for (const bucket of BUCKETS) {
+    for (const bucket of CAUSE_NAMES) {
       const part = Math.floor(left * random() * 0.6);
       spent[bucket][row] = part;
       left -= part;

@@ -1,4 +1,4 @@
-import { BUCKETS, type Bucket } from '../../model/catalogue.ts';
+import { CAUSE_NAMES, type Cause } from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Change, Group, Report } from '../../report/schema.ts';
 import type { Wording } from '../words.ts';
@@ -90,7 +90,7 @@ function capital(text: string): string {
   return text === '' ? text : text[0]!.toUpperCase() + text.slice(1);
 }
 
-const SLICES: readonly { readonly key: Slice['key']; readonly label: string; readonly of: readonly Bucket[] }[] = [
+const SLICES: readonly { readonly key: Slice['key']; readonly label: string; readonly of: readonly Cause[] }[] = [
   { key: 'work', label: 'our work', of: ['team_working'] },
   { key: 'closed', label: 'our closed hours', of: ['team_off_hours'] },
   { key: 'zones', label: 'time zones', of: ['team_time_zone_wait', 'customer_time_zone_wait'] },
@@ -102,7 +102,7 @@ const SLICES: readonly { readonly key: Slice['key']; readonly label: string; rea
 /** Where the time of a group went, in the parts a lead can do something about. Parts without any time are left out. */
 export function spentSlices({ timeSpentSeconds }: Pick<Group, 'timeSpentSeconds'>, wording: Wording): Slice[] {
   let total = 0;
-  for (const bucket of BUCKETS) total += timeSpentSeconds[bucket];
+  for (const bucket of CAUSE_NAMES) total += timeSpentSeconds[bucket];
   if (total === 0) return [];
   return SLICES.flatMap(({ key, label, of }) => {
     let seconds = 0;

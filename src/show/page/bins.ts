@@ -1,4 +1,4 @@
-import { BUCKETS } from '../../model/catalogue.ts';
+import { CAUSE_NAMES } from '../../model/catalogue.ts';
 import { instantOfLocal, localOf } from '../../report/window.ts';
 import type { PageTicket } from './ticket-data.ts';
 
@@ -49,7 +49,7 @@ export interface Period {
   readonly from: number;
   readonly to: number;
   readonly tickets: number;
-  readonly timeSpentSeconds: Record<(typeof BUCKETS)[number], number>;
+  readonly timeSpentSeconds: Record<(typeof CAUSE_NAMES)[number], number>;
 }
 
 /**
@@ -68,7 +68,7 @@ export function spentOverTime(
     from: Math.max(from, instantOfLocal((firstDay + index * length) * DAY, timeZone)),
     to: Math.min(to, instantOfLocal((firstDay + (index + 1) * length) * DAY, timeZone)),
     tickets: 0,
-    timeSpentSeconds: Object.fromEntries(BUCKETS.map((bucket) => [bucket, 0])) as Period['timeSpentSeconds'],
+    timeSpentSeconds: Object.fromEntries(CAUSE_NAMES.map((bucket) => [bucket, 0])) as Period['timeSpentSeconds'],
   }));
   for (const ticket of tickets) {
     if (ticket.finalSolvedAt === null || ticket.finalSolvedAt < from || ticket.finalSolvedAt >= to) continue;
@@ -76,7 +76,7 @@ export function spentOverTime(
     const period = periods[Math.floor(day / length)];
     if (period === undefined) continue;
     period.tickets += 1;
-    for (const bucket of BUCKETS) period.timeSpentSeconds[bucket] += ticket.timeSpentMs[bucket] / 1000;
+    for (const bucket of CAUSE_NAMES) period.timeSpentSeconds[bucket] += ticket.timeSpentMs[bucket] / 1000;
   }
   return periods;
 }

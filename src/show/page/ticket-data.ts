@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import type { Bucket } from '../../model/catalogue.ts';
+import type { Cause } from '../../model/catalogue.ts';
 import { linkable, oneLine } from '../escape.ts';
 
 /** What groups are called so that no two have one name: those that share one get their key beside it. */
@@ -23,7 +23,7 @@ export interface PageTicket {
   readonly openedAt: number;
   readonly finalSolvedAt: number | null;
   readonly reopens: number;
-  readonly timeSpentMs: Readonly<Record<Bucket, number>>;
+  readonly timeSpentMs: Readonly<Record<Cause, number>>;
   readonly firstResponseNetMs: number | null;
   readonly netMs: number | null;
   readonly calendarMs: number | null;

@@ -1,4 +1,4 @@
-import { BUCKET_WORDS, BUCKETS, NO_VALUE } from '../../model/catalogue.ts';
+import { CAUSE_NAMES, CAUSES, NO_VALUE } from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Change, Group, Report, Stat } from '../../report/schema.ts';
 import { bar, type Column, nameCell, table, wrap } from '../layout.ts';
@@ -184,15 +184,15 @@ function signed(value: number, show: (value: number) => string): string {
 
 /** The causes of all time spent, each with its share as a bar; what the net time leaves out is marked. */
 export function whereTheTimeWent(overall: Group, report: Report, width: number): string[] {
-  const total = BUCKETS.reduce((sum, bucket) => sum + overall.timeSpentSeconds[bucket], 0);
+  const total = CAUSE_NAMES.reduce((sum, bucket) => sum + overall.timeSpentSeconds[bucket], 0);
   if (total === 0) return [];
   const excluded = new Set(report.definitions.netExcludes);
-  const spent = BUCKETS.filter((bucket) => overall.timeSpentSeconds[bucket] > 0);
+  const spent = CAUSE_NAMES.filter((bucket) => overall.timeSpentSeconds[bucket] > 0);
   const cells = Math.max(8, Math.min(36, width - 60));
   const rows = spent.map((bucket) => {
     const seconds = overall.timeSpentSeconds[bucket];
     return [
-      `${BUCKET_WORDS[bucket]}${excluded.has(bucket) ? ' *' : ''}`,
+      `${CAUSES[bucket].label}${excluded.has(bucket) ? ' *' : ''}`,
       shareWords(seconds / total),
       overall.tickets === 0 ? '' : formatDuration(seconds / overall.tickets),
       bar(seconds / total, cells),

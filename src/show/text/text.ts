@@ -1,4 +1,4 @@
-import { BUCKET_WORDS } from '../../model/catalogue.ts';
+import { CAUSES } from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Group, Report } from '../../report/schema.ts';
 import { type Outcomes, wholeOutcomes } from '../../report/schema.ts';
@@ -105,7 +105,7 @@ export function qualityLines({ quality }: Report, width: number): string[] {
 
 /** What the words mean and which definitions the figures were made with. */
 export function definitionLines({ definitions }: Report, width: number): string[] {
-  const excludes = definitions.netExcludes.map((name) => BUCKET_WORDS[name as keyof typeof BUCKET_WORDS] ?? name);
+  const excludes = definitions.netExcludes.map((name) => CAUSES[name as keyof typeof CAUSES]?.label ?? name);
   const lines = [
     `Net is the wall clock without: ${excludes.length === 0 ? 'nothing' : excludes.join('; ')}. Our working time is the time the desk was at work and it was our turn. A day (d) is 24 hours.`,
     `Our hours: ${definitions.teamHours ?? 'always'} (${definitions.teamTimeZone}) unless an agent or team has others; the customers': ${definitions.customerHours}.`,

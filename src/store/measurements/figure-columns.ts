@@ -1,4 +1,4 @@
-import { BUCKETS, type Bucket, CLOCKS } from '../../model/catalogue.ts';
+import { CAUSE_NAMES, type Cause, CLOCK_NAMES } from '../../model/catalogue.ts';
 import type { ClockColumns, MeasuredColumns } from '../../model/measurement.ts';
 import { fromRecord } from '../record-text.ts';
 import { NAMES, NUMBERS, nameOf, Repliers, unreadable } from './figures-text.ts';
@@ -35,7 +35,7 @@ export function figureColumns(capacity: number): FigureColumnsBuilder {
   // Tickets are answered by few combinations of agents, so that most lists are read once.
   let knownLists = new Map<string, readonly number[]>();
   let laterCapacity = Math.max(16, capacity);
-  let laterClocks = CLOCKS.map(() => sharedFloats(laterCapacity));
+  let laterClocks = CLOCK_NAMES.map(() => sharedFloats(laterCapacity));
   let laterTicket = new Uint32Array(laterCapacity);
   let laterAgent = new Uint32Array(laterCapacity);
   let later = 0;
@@ -69,12 +69,12 @@ export function figureColumns(capacity: number): FigureColumnsBuilder {
     // A byte a sign, whatever the sign: the numbers stay where they are in the text.
     bytes.write(text, 0, 'latin1');
     const count = readNumbers(bytes, start, end, scratch);
-    if (count !== NUMBERS + repliersOfTicket.length * CLOCKS.length) throw unreadable(row());
+    if (count !== NUMBERS + repliersOfTicket.length * CLOCK_NAMES.length) throw unreadable(row());
     for (let field = 0; field < NUMBERS; field++) numbers[field]![n] = scratch[field]!;
     if (later + repliersOfTicket.length > laterCapacity) grow(later + repliersOfTicket.length);
     let field = NUMBERS;
     for (let turn = 0; turn < repliersOfTicket.length; turn++) {
-      for (let clock = 0; clock < CLOCKS.length; clock++) laterClocks[clock]![later] = scratch[field++]!;
+      for (let clock = 0; clock < CLOCK_NAMES.length; clock++) laterClocks[clock]![later] = scratch[field++]!;
       laterTicket[later] = n;
       laterAgent[later] = repliersOfTicket[turn]!;
       later++;
@@ -119,13 +119,13 @@ export function figureColumns(capacity: number): FigureColumnsBuilder {
       customer: customer!.column(),
       reopens: Uint32Array.from(numberColumn(0)),
       customerZoneKnown: Uint8Array.from(numberColumn(1)),
-      timeSpentMs: Object.fromEntries(BUCKETS.map((bucket, index) => [bucket, numberColumn(2 + index)])) as Record<
-        Bucket,
+      timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((bucket, index) => [bucket, numberColumn(2 + index)])) as Record<
+        Cause,
         Float64Array
       >,
-      firstResponse: { ...clocksAt(2 + BUCKETS.length), agent: firstResponder!.column() },
-      firstResolution: clocksAt(2 + BUCKETS.length + CLOCKS.length),
-      finalResolution: clocksAt(2 + BUCKETS.length + 2 * CLOCKS.length),
+      firstResponse: { ...clocksAt(2 + CAUSE_NAMES.length), agent: firstResponder!.column() },
+      firstResolution: clocksAt(2 + CAUSE_NAMES.length + CLOCK_NAMES.length),
+      finalResolution: clocksAt(2 + CAUSE_NAMES.length + 2 * CLOCK_NAMES.length),
       laterResponse: {
         calendar: laterClocks[0]!.subarray(0, later),
         net: laterClocks[1]!.subarray(0, later),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BUCKETS, type Buckets, CLOCKS, type Clocks, type Tier } from '../../model/catalogue.ts';
+import { type ByCause, type ByClock, CAUSE_NAMES, CLOCK_NAMES, type Tier } from '../../model/catalogue.ts';
 import { DataError } from '../../model/errors.ts';
 import type { MeasuredTicket, ResponseFact } from '../../model/measurement.ts';
 import { fromRecord } from '../record-text.ts';
@@ -33,7 +33,7 @@ type Name = (typeof NAMES)[number];
 export const DURATIONS = ['firstResponse', 'firstResolution', 'finalResolution'] as const;
 
 /** Numbers before those of later responses: reopenings, whether the customer's zone is known, ms by cause, durations. */
-export const NUMBERS = 2 + BUCKETS.length + DURATIONS.length * CLOCKS.length;
+export const NUMBERS = 2 + CAUSE_NAMES.length + DURATIONS.length * CLOCK_NAMES.length;
 
 /** Who gave each later response. */
 export const Repliers = z.array(z.string().nullable());
@@ -57,7 +57,7 @@ export type Figures = Pick<
 /** Makes what writes such a text, one after the other. */
 export function figuresWriter(): (ticket: Figures) => string {
   const numbers = createNumberWriter();
-  const addClocks = (clocks: Clocks | null | undefined): void => {
+  const addClocks = (clocks: ByClock<number> | null | undefined): void => {
     numbers.add(clocks?.calendar);
     numbers.add(clocks?.net);
     numbers.add(clocks?.business);
@@ -80,7 +80,7 @@ export function figuresWriter(): (ticket: Figures) => string {
     if (laterResponses.length > 0) text += JSON.stringify(laterResponses.map(({ agentId }) => agentId));
     numbers.add(ticket.reopens);
     numbers.add(Number(ticket.customerZoneKnown));
-    for (const bucket of BUCKETS) numbers.add(timeSpentMs[bucket]);
+    for (const bucket of CAUSE_NAMES) numbers.add(timeSpentMs[bucket]);
     addClocks(firstResponse?.clocks);
     addClocks(ticket.firstResolutionMs);
     addClocks(ticket.finalResolutionMs);
@@ -99,7 +99,7 @@ export function fromFiguresText(what: string, text: string): Figures {
   const repliers = repliersText ? fromRecord(Repliers, what, repliersText) : [];
   const numbers = numbersOf(lines[NAMES.length + 1]);
   const askedAts = numbersOf(lines[NAMES.length + 2]);
-  const expected = NUMBERS + repliers.length * CLOCKS.length;
+  const expected = NUMBERS + repliers.length * CLOCK_NAMES.length;
   if (numbers.length !== expected || askedAts.length !== 1 + repliers.length) throw unreadable(what);
   const names = Object.fromEntries(NAMES.map((name, line) => [name, nameOf(lines[line]!)])) as Record<
     Name,
@@ -108,24 +108,26 @@ export function fromFiguresText(what: string, text: string): Figures {
   const tier = TierWord.safeParse(names.tier);
   if (!tier.success || names.channel === null) throw unreadable(what);
   const { firstResponder, ...rest } = names;
-  const clocksFrom = (at: number): Clocks | null => {
+  const clocksFrom = (at: number): ByClock<number> | null => {
     const [calendar, net, business] = numbers.slice(at) as (number | null)[];
     return calendar == null || net == null || business == null ? null : { calendar, net, business };
   };
   const [firstAt, ...laterAts] = askedAts;
-  const first = clocksFrom(2 + BUCKETS.length);
+  const first = clocksFrom(2 + CAUSE_NAMES.length);
   return {
     ...rest,
     tier: tier.data,
     channel: names.channel,
     reopens: numbers[0] ?? 0,
     customerZoneKnown: numbers[1] === 1,
-    timeSpentMs: Object.fromEntries(BUCKETS.map((bucket, index) => [bucket, numbers[2 + index] ?? 0])) as Buckets,
+    timeSpentMs: Object.fromEntries(
+      CAUSE_NAMES.map((bucket, index) => [bucket, numbers[2 + index] ?? 0]),
+    ) as ByCause<number>,
     firstResponse: first === null ? null : { agentId: firstResponder, askedAt: firstAt ?? 0, clocks: first },
-    firstResolutionMs: clocksFrom(2 + BUCKETS.length + CLOCKS.length),
-    finalResolutionMs: clocksFrom(2 + BUCKETS.length + 2 * CLOCKS.length),
+    firstResolutionMs: clocksFrom(2 + CAUSE_NAMES.length + CLOCK_NAMES.length),
+    finalResolutionMs: clocksFrom(2 + CAUSE_NAMES.length + 2 * CLOCK_NAMES.length),
     laterResponses: repliers.map((agentId, turn): ResponseFact => {
-      const clocks = clocksFrom(NUMBERS + turn * CLOCKS.length);
+      const clocks = clocksFrom(NUMBERS + turn * CLOCK_NAMES.length);
       const askedAt = laterAts[turn];
       if (clocks === null || askedAt == null) throw unreadable(what);
       return { agentId, askedAt, clocks };

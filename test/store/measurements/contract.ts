@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { BUCKETS, type Buckets } from '../../../src/model/catalogue.ts';
+import { type ByCause, CAUSE_NAMES } from '../../../src/model/catalogue.ts';
 import type { ClockColumns, KeyColumn, MeasuredColumns, MeasuredTicket } from '../../../src/model/measurement.ts';
 import type { MeasuredFilter } from '../../../src/model/window.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -38,8 +38,8 @@ const anyMeasured = (source: string, ticketId: string): fc.Arbitrary<MeasuredTic
     finalSolvedAt: fc.option(instant),
     reopens: fc.nat({ max: 5 }),
     timeSpentMs: fc.record(
-      Object.fromEntries(BUCKETS.map((bucket) => [bucket, duration])),
-    ) as unknown as fc.Arbitrary<Buckets>,
+      Object.fromEntries(CAUSE_NAMES.map((bucket) => [bucket, duration])),
+    ) as unknown as fc.Arbitrary<ByCause<number>>,
     firstResponse: fc.option(response),
     laterResponses: fc.array(response, { maxLength: 3 }),
     firstResolutionMs: fc.option(clocks),
@@ -112,7 +112,7 @@ function rowsOf(columns: MeasuredColumns) {
     finalSolvedAt: orNull(columns.finalSolvedAt[row]!),
     reopens: columns.reopens[row],
     customerZoneKnown: columns.customerZoneKnown[row] === 1,
-    timeSpentMs: Object.fromEntries(BUCKETS.map((bucket) => [bucket, columns.timeSpentMs[bucket][row]])),
+    timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((bucket) => [bucket, columns.timeSpentMs[bucket][row]])),
     firstResponse: clocksAt(columns.firstResponse, row),
     firstResponder: word(columns.firstResponse.agent, row),
     firstResolution: clocksAt(columns.firstResolution, row),

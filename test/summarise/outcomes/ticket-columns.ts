@@ -1,4 +1,4 @@
-import { BUCKETS, type Bucket } from '../../../src/model/catalogue.ts';
+import { CAUSE_NAMES, type Cause } from '../../../src/model/catalogue.ts';
 import type { ClockColumns, KeyColumn, MeasuredColumns, MeasuredTicket } from '../../../src/model/measurement.ts';
 
 /** What outcomes need of one measured ticket; what is left out is "no value". Keys of people are `source/id`. */
@@ -57,8 +57,8 @@ export function columnsFrom(facts: readonly TicketFact[]): MeasuredColumns {
     finalSolvedAt: numbers(facts.map((fact) => fact.finalSolvedAt)),
     reopens: new Uint32Array(n),
     customerZoneKnown: new Uint8Array(n),
-    timeSpentMs: Object.fromEntries(BUCKETS.map((bucket) => [bucket, new Float64Array(n)])) as Record<
-      Bucket,
+    timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((bucket) => [bucket, new Float64Array(n)])) as Record<
+      Cause,
       Float64Array
     >,
     firstResponse: { ...clocks(facts.map((fact) => fact.firstResponseMs)), agent: nothing },
