@@ -2,6 +2,7 @@ import type { Tier } from '../../src/model/catalogue.ts';
 import type { Customer } from '../../src/model/people.ts';
 import type { Rating } from '../../src/model/rating.ts';
 import type { Event, Status, Ticket } from '../../src/model/ticket.ts';
+import { MS_PER_HOUR, SECONDS_PER_DAY } from '../../src/model/time.ts';
 import type { Company } from './company.ts';
 import type { Desk, SimulatedAgent } from './desks.ts';
 import { PLANTED, satisfiedChance } from './effects.ts';
@@ -9,7 +10,6 @@ import { type Story, tellStory } from './history.ts';
 import { type Random, randomStream } from './random.ts';
 import { STATUS_WORDS } from './timeline.ts';
 
-const HOUR = 3_600_000;
 const TIERS: readonly Tier[] = ['simple', 'moderate', 'complex'];
 
 /** What the simulation knows of a ticket beyond its records. Durations in ms; null while it is unsolved. */
@@ -175,9 +175,9 @@ function ticketOf(
 /** The survey that follows a solution; whether it is answered has nothing to do with the answer. */
 function ratingsOf(company: Company, truth: TicketTruth, random: Random): Rating[] {
   if (truth.finalSolvedAt === null || truth.netMs === null) return [];
-  const offeredAt = truth.finalSolvedAt + HOUR;
+  const offeredAt = truth.finalSolvedAt + MS_PER_HOUR;
   if (offeredAt >= company.untilAt) return [];
-  const ratedAt = offeredAt + Math.floor(random.next() * 48 * 3600) * 1000;
+  const ratedAt = offeredAt + Math.floor(random.next() * 2 * SECONDS_PER_DAY) * 1000;
   const satisfied = random.chance(satisfiedChance(truth.tier, truth.netMs));
   const value = satisfied ? random.whole(4, 5) : random.whole(1, 3);
   const answered = random.chance(PLANTED.answered) && ratedAt < company.untilAt;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MINUTES_PER_DAY } from '../model/time.ts';
 import {
   described,
   holidays,
@@ -133,7 +134,7 @@ export const serverSettings = {
     group: 'Store and server',
     description: 'Whether a worker also keeps the schedules (true); false leaves that to fairclock schedule.',
   }),
-  SYNC_EVERY_MINUTES: described(wholeNumber(1, 1440).default(15), {
+  SYNC_EVERY_MINUTES: described(wholeNumber(1, MINUTES_PER_DAY).default(15), {
     group: 'Store and server',
     description: 'How often workers read each source.',
   }),

@@ -4,6 +4,7 @@ import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredTicket, People } from '../model/measurement.ts';
 import type { CalendarText } from '../model/people.ts';
 import { type Event, isSolved, type Ticket, type VendorMetrics } from '../model/ticket.ts';
+import { MS_PER_MINUTE } from '../model/time.ts';
 
 /** How long the desk of a ticket was open within [from, to), in ms, whoever held the ticket meanwhile. */
 export type DeskTime = (
@@ -97,7 +98,7 @@ export interface Reconcilable {
 }
 
 /** What is told within this of each other is the same figure, rounded. */
-const MINUTE_MS = 60_000;
+const NEAR_MS = MS_PER_MINUTE;
 
 /**
  * Compares our figures with the vendor's under the vendor's definition, ticket by ticket: every duration runs from
@@ -199,7 +200,7 @@ function classOf(ours: number | null, theirs: number, cause: () => Compared['cla
 }
 
 function isNear(ours: number | null, theirs: number): boolean {
-  return ours !== null && Math.abs(ours - theirs) <= MINUTE_MS;
+  return ours !== null && Math.abs(ours - theirs) <= NEAR_MS;
 }
 
 function elapsedCause({ measured, events = [] }: Reconcilable, moment: Moment, theirs: number): DifferenceClass {

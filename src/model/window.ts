@@ -1,4 +1,4 @@
-import { isTimeZone } from './time.ts';
+import { isTimeZone, MINUTES_PER_DAY } from './time.ts';
 
 /** Which measured tickets to read; instants in epoch ms, `[from, to)`. */
 export interface MeasuredFilter {
@@ -70,7 +70,7 @@ export function parseSchedule(cadence: Cadence, text: string): Schedule {
   const [, dayText, hour, minute, timeZone = ''] = match ?? [];
   const minuteOfDay = Number(hour) * 60 + Number(minute);
   const day = dayOf(cadence, dayText?.toLowerCase());
-  if (!match || day === undefined || Number(minute) > 59 || minuteOfDay >= 24 * 60) {
+  if (!match || day === undefined || Number(minute) > 59 || minuteOfDay >= MINUTES_PER_DAY) {
     throw new Error(`accepts a time like ${FORMS[cadence]}${cadence === 'monthly' ? ' (days 1 to 28)' : ''}`);
   }
   if (!isTimeZone(timeZone) || /^[+-]/.test(timeZone)) {

@@ -1,4 +1,4 @@
-import { formatDuration } from '../model/time.ts';
+import { formatDuration, MS_PER_DAY } from '../model/time.ts';
 import type { Kpi, Rate, Ratio, Report, Stat } from '../report/schema.ts';
 import { instantOfLocal, localOf } from '../report/window.ts';
 
@@ -56,7 +56,7 @@ export function windowWords(window: Pick<Report['window'], 'from' | 'to' | 'time
 
 function isDayStart(at: number, timeZone: string): boolean {
   const local = localOf(at, timeZone);
-  return instantOfLocal(local - (local % 86_400_000), timeZone) === at;
+  return instantOfLocal(local - (local % MS_PER_DAY), timeZone) === at;
 }
 
 function day(at: number, timeZone: string): string {
@@ -129,8 +129,6 @@ export function kpiName({ label, group, currency, unit }: Kpi): string {
   return `${label}${money}${group === null || group === 'window' ? '' : `: ${group}`}`;
 }
 
-const DAY_MS = 86_400_000;
-
 /** How numbers and dates are written for one reader; the words themselves are English. */
 export interface Wording {
   /** `1,204`. */
@@ -193,5 +191,5 @@ export function wordingOf(locale: string, timeZone: string): Wording {
 
 function isDayStartWording(at: number, timeZone: string): boolean {
   const local = localOf(at, timeZone);
-  return instantOfLocal(Math.floor(local / DAY_MS) * DAY_MS, timeZone) === at;
+  return instantOfLocal(Math.floor(local / MS_PER_DAY) * MS_PER_DAY, timeZone) === at;
 }

@@ -1,5 +1,5 @@
 import { NO_VALUE } from '../../model/catalogue.ts';
-import { formatDuration } from '../../model/time.ts';
+import { formatDuration, SECONDS_PER_HOUR } from '../../model/time.ts';
 import type { Group, Report } from '../../report/schema.ts';
 import { wholeOutcomes } from '../../report/schema.ts';
 import type { Section } from '../content/content.ts';
@@ -55,14 +55,14 @@ export function overTimeHtml(
       label: wording.day(period.from),
       tickets: period.tickets,
       slices: spentSlices(period, wording),
-      hours: period.tickets === 0 ? 0 : seconds / 3600 / period.tickets,
+      hours: period.tickets === 0 ? 0 : seconds / SECONDS_PER_HOUR / period.tickets,
     };
   });
   if (periods.length < 2 || periods.every((period) => period.tickets === 0)) return '';
   const rows = periods.map((period): PageCell[] => [
     { text: period.label },
     { text: wording.count(period.tickets) },
-    { text: period.tickets === 0 ? '–' : formatDuration(period.hours * 3600) },
+    { text: period.tickets === 0 ? '–' : formatDuration(period.hours * SECONDS_PER_HOUR) },
     { text: period.slices.map(({ label, words }) => `${label} ${words}`).join(', ') },
   ]);
   const table = tableHtml('By when they were solved', ['From', 'Tickets', 'Time a ticket', 'Where it went'], rows);

@@ -4,6 +4,7 @@ import type { CreditPolicy } from '../../model/definitions.ts';
 import type { MeasuredColumns } from '../../model/measurement.ts';
 import type { Agent, Customer, Team } from '../../model/people.ts';
 import type { Rating } from '../../model/rating.ts';
+import { MS_PER_DAY } from '../../model/time.ts';
 import { findTickets, type Period } from '../rows.ts';
 import { livesOf } from './accounts.ts';
 import { compareAgents } from './agents.ts';
@@ -20,8 +21,6 @@ import { serveAccounts } from './served-accounts.ts';
 /** The outcomes of a window: whether customers are satisfied, whether they stay, and what goes along with it. */
 export const Outcomes = z.object({ csat: Csat, churn: Churn, link: Link, quality: OutcomeQuality });
 export type Outcomes = z.infer<typeof Outcomes>;
-
-const DAY = 86_400_000;
 
 /** All that a window's outcomes are made of. Instants in epoch ms. */
 export interface OutcomeInput {
@@ -85,7 +84,7 @@ export function buildOutcomes(input: OutcomeInput): WindowOutcomes {
     customer: input.customer,
     join: joinOf(input, lives.byAccount),
     window,
-    lookbackMs: lookbackDays * DAY,
+    lookbackMs: lookbackDays * MS_PER_DAY,
   });
   const shares = shareAccounts(served.accounts, people);
   const csat = describeCsat(answers, tallies, {

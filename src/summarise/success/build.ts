@@ -12,7 +12,7 @@ import type {
 } from '../../model/account.ts';
 import type { MeasuredColumns } from '../../model/measurement.ts';
 import type { Rating } from '../../model/rating.ts';
-import { toIso } from '../../model/time.ts';
+import { MS_PER_DAY, toIso } from '../../model/time.ts';
 import { type AccountLives, livesOf } from '../outcomes/accounts.ts';
 import { answersOf } from '../outcomes/answers.ts';
 import { isWithin, type Period } from '../rows.ts';
@@ -56,8 +56,6 @@ export const Kpis = z.object({
   supportLinks: z.array(KpiLink),
 });
 export type Kpis = z.infer<typeof Kpis>;
-
-const DAY = 86_400_000;
 
 /** All that the figures of a window are made of. Instants in epoch ms; records of all time unless said otherwise. */
 export interface KpiInput {
@@ -240,5 +238,5 @@ function supportLinks(shared: Shared, current: WindowFigures): Kpis['supportLink
     couldBeActive: current.base,
     referrers: shared.referrals.length === 0 ? undefined : referrers,
   });
-  return linkSupport(results, experience, lookbackDays * DAY, minSample);
+  return linkSupport(results, experience, lookbackDays * MS_PER_DAY, minSample);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CalendarMonths } from '../../clock/calendar-months.ts';
 import type { Usage } from '../../model/account.ts';
+import { MS_PER_DAY } from '../../model/time.ts';
 import { Rate, rateOf } from '../outcomes/rate.ts';
 import { isWithin, type Period } from '../rows.ts';
 import { meanInterval, momentsOf } from '../statistics/averages.ts';
@@ -92,7 +93,7 @@ export interface AccountWords {
   readonly labelOf: (accountKey: string) => string;
 }
 
-const WEEK = 7 * 86_400_000;
+const WEEK = 7 * MS_PER_DAY;
 
 /**
  * Engagement of a window: who is active, how often, and how much of the product they use (Rodden, Hutchinson and Fu,

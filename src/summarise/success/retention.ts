@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CalendarMonths } from '../../clock/calendar-months.ts';
 import type { ChurnEvent } from '../../model/account.ts';
-import { toIso } from '../../model/time.ts';
+import { MS_PER_DAY, toIso } from '../../model/time.ts';
 import { type AccountLives, isActiveBefore, type Loss, lossWithin } from '../outcomes/accounts.ts';
 import { Rate, rateOf } from '../outcomes/rate.ts';
 import { isWithin, type Period } from '../rows.ts';
@@ -161,7 +161,7 @@ function reasonsOf(lives: AccountLives, events: readonly ChurnEvent[], window: P
   return reasons;
 }
 
-const NEAR_MS = 31 * 86_400_000;
+const NEAR_MS = 31 * MS_PER_DAY;
 
 function statedReason(events: readonly ChurnEvent[], { lostAt }: Loss): string | undefined {
   const near = events
