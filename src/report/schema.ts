@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAUSE_NAMES } from '../model/catalogue.ts';
 import { Ratio } from '../summarise/expected.ts';
 import { Outcomes as OutcomesSchema } from '../summarise/outcomes/build.ts';
+import { Rate } from '../summarise/outcomes/rate.ts';
 import { Kpis as KpisSchema } from '../summarise/success/build.ts';
 
 const Seconds = z.number();
@@ -24,18 +25,6 @@ export type Stat = z.infer<typeof Stat>;
 /** One measure under the three clocks. */
 export const ClockStats = z.object({ calendar: Stat, net: Stat, business: Stat });
 export type ClockStats = z.infer<typeof ClockStats>;
-
-/** A share with its Wilson interval; `value` in percent, null (withheld) when n is below the minimum. */
-export const Rate = z.object({
-  /** Fractional where an account or an answer is shared out over several agents. */
-  n: z.number().min(0),
-  positive: z.number().min(0),
-  value: z.number().nullable(),
-  interval: Interval,
-  /** Answers ÷ surveys offered, in percent; null where the offers are not known. */
-  responseRate: z.number().nullable().optional(),
-});
-export type Rate = z.infer<typeof Rate>;
 
 /** The figures of one group of tickets. */
 export const Group = z.object({
@@ -182,4 +171,4 @@ export function wholeOutcomes({ csat, churn, link, quality, ...rest }: Report['o
   return { csat, churn, link, quality, ...rest };
 }
 
-export type { Ratio };
+export type { Rate, Ratio };
