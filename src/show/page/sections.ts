@@ -5,7 +5,15 @@ import { wholeOutcomes } from '../../report/schema.ts';
 import type { Section } from '../content/content.ts';
 import { spentSlices } from '../content/headline.ts';
 import { figureHtml, html, oneLine, type PageCell, pictureHtml, tableHtml } from '../escape.ts';
-import { countWords, kpiDifferenceWords, kpiName, kpiValueWords, type Wording, windowWords } from '../words.ts';
+import {
+  countWords,
+  kpiDifferenceWords,
+  kpiName,
+  kpiValueWords,
+  tooFewWords,
+  type Wording,
+  windowWords,
+} from '../words.ts';
 import { durationHistogram, spentOverTime } from './bins.ts';
 import { distributionChart, fifthsChart, overTimeChart, whiskerChart } from './charts.ts';
 import { distinctLabels, type PageTicket } from './ticket-data.ts';
@@ -171,8 +179,8 @@ export function agentsHtml({ byAgent }: Report, wording: Wording): string {
     const at = `byAgent=${agent.key}`;
     const against =
       ratio?.value == null || ratio.interval === null
-        ? `too few (n=${ratio?.n ?? 0})`
-        : `${wording.ratio(ratio.value)} (${wording.ratio(ratio.interval[0])} – ${wording.ratio(ratio.interval[1])})`;
+        ? tooFewWords(ratio?.n ?? 0)
+        : wording.ratio(ratio.value, ratio.interval);
     return [
       { text: agent.label, opens: { agent: labels.get(agent.key)! } },
       { text: wording.count(agent.tickets), figure: `${at}.tickets` },

@@ -2,7 +2,7 @@ import { CAUSE_NAMES, CAUSES, NO_VALUE } from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Change, Group, Report, Stat } from '../../report/schema.ts';
 import { bar, type Column, nameCell, table, wrap } from '../layout.ts';
-import { countWords, intervalWords, rateWords, ratioWords, shareWords, timeWords } from '../words.ts';
+import { countWords, intervalWords, pointsWords, rateWords, ratioWords, shareWords, timeWords } from '../words.ts';
 
 const MOST_ROWS = 40;
 
@@ -149,7 +149,7 @@ export function changeLines({ previous, byTier }: Report, width: number): string
     const words = CHANGE_WORDS[change.figure.slice(place.length + 1)] ?? change.figure;
     const time = change.figure.endsWith('Seconds');
     const show = time ? formatDuration : shareWords;
-    const showDifference = time ? formatDuration : (share: number) => `${(share * 100).toFixed(1)} points`;
+    const showDifference = time ? formatDuration : pointsWords;
     return [
       `${labels.get(place) ?? 'all'}: ${words}`,
       show(change.previous ?? 0),

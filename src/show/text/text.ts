@@ -3,7 +3,7 @@ import { formatDuration } from '../../model/time.ts';
 import type { Group, Report } from '../../report/schema.ts';
 import { type Outcomes, wholeOutcomes } from '../../report/schema.ts';
 import { type Column, nameCell, table, wrap } from '../layout.ts';
-import { countWords, rateWords, timeWords, windowWords } from '../words.ts';
+import { countWords, holderWords, percentWords, rateWords, timeWords, windowWords } from '../words.ts';
 import { kpiLines } from './success.ts';
 import { agentTable, changeLines, groupTable, waitingTimes, whereTheTimeWent } from './tables.ts';
 
@@ -48,20 +48,12 @@ export function openLines({ open, overall, window, definitions }: Report, width:
       nameCell(`${ticket.source} ${ticket.id}`, LONGEST_NAME),
       formatDuration(ticket.ageSeconds.calendar),
       `${formatDuration(ticket.ageSeconds.net)}${ticket.pastTierP90 ? ' !' : ''}`,
-      HOLDER_WORDS[ticket.holder] ?? ticket.holder,
+      holderWords(ticket.holder),
       ticket.tier,
       nameCell(ticket.agentId ?? 'nobody', 20),
     ]);
   return [...lines, ...table(columns, rows, width)];
 }
-
-const HOLDER_WORDS: Readonly<Record<string, string>> = {
-  team: 'us',
-  customer: 'the customer',
-  third_party: 'a third party',
-  bot: 'a bot',
-  nobody: 'nobody',
-};
 
 /** Whether customers are satisfied and stay, and whether that goes along with how long they waited; none where it is not known. */
 export function outcomeLines({ overall, outcomes }: Report, width: number): string[] {
@@ -69,7 +61,7 @@ export function outcomeLines({ overall, outcomes }: Report, width: number): stri
   const lines: string[] = [];
   const csat = overall.csat ?? known?.csat.overall;
   if (csat !== undefined && csat.n > 0) {
-    const answered = csat.responseRate == null ? '' : `, ${csat.responseRate.toFixed(0)}% of surveys answered`;
+    const answered = csat.responseRate == null ? '' : `, ${percentWords(csat.responseRate)} of surveys answered`;
     lines.push(`Satisfied: ${rateWords(csat)}${answered}`);
   }
   if (known !== undefined && known.churn.accountsAtStart > 0) {
