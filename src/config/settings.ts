@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TIER_NAMES } from '../model/catalogue.ts';
 import { MINUTES_PER_DAY } from '../model/time.ts';
 import {
   described,
@@ -91,7 +92,7 @@ export const figureSettings = {
   }),
   TIER_FIELD: described(z.string().optional(), {
     group: 'Complexity',
-    description: 'A field of the helpdesk that already says simple, moderate or complex.',
+    description: `A field of the helpdesk that already says ${TIER_NAMES.slice(0, -1).join(', ')} or ${TIER_NAMES.at(-1)}.`,
     example: 'complexity',
   }),
   TIER_TAGS: described(tierTags.optional(), {

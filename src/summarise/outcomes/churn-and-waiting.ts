@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TIER_NAMES } from '../../model/catalogue.ts';
 import { keyAt, type TicketRow } from '../rows.ts';
 import { type RankCorrelation, spearman } from '../statistics/association.ts';
 import { benjaminiHochberg } from '../statistics/comparisons.ts';
@@ -45,11 +46,11 @@ export const Link = z.object({
 });
 export type Link = z.infer<typeof Link>;
 
-const TIERS = ['simple', 'moderate', 'complex'];
-
 /** Answers with the net time of their ticket, by tier. */
 function answerStrata(answers: readonly Answer[]): ReadonlyMap<string, Stratum> {
-  const strata = new Map(TIERS.map((tier) => [tier, { values: [] as number[], positive: [] as boolean[] }]));
+  const strata = new Map<string, { values: number[]; positive: boolean[] }>(
+    TIER_NAMES.map((tier) => [tier, { values: [], positive: [] }]),
+  );
   for (const { counts, positive, ticket } of answers) {
     if (!counts || positive === null || ticket === undefined) continue;
     const netMs = netOf(ticket);
@@ -90,7 +91,7 @@ function accountStratum(
 /** How slow each ticket was for its tier, among all tickets that count for churn: 0 fastest, 1 slowest. */
 function standingOfTickets(accounts: readonly ServedAccount[]): (ticket: TicketRow) => number | undefined {
   const standing = new Map<TicketRow, number>();
-  for (const tier of TIERS) {
+  for (const tier of TIER_NAMES) {
     const tickets = accounts
       .flatMap(({ solved }) => solved)
       .filter((ticket) => keyAt(ticket.columns.tier, ticket.row) === tier && !Number.isNaN(netOf(ticket)));
@@ -154,7 +155,7 @@ export function describeLink(input: {
   const answers = answerStrata(input.answers);
   const drafts: LinkDraft[] = [...answers].map(([tier, stratum]) => draftOf('csat', tier, stratum, minimum));
   drafts.push(pooledDraft('csat', [...answers.values()], minimum));
-  for (const tier of TIERS) {
+  for (const tier of TIER_NAMES) {
     const inTier = (ticket: TicketRow) => (keyAt(ticket.columns.tier, ticket.row) === tier ? netOf(ticket) : undefined);
     drafts.push(draftOf('churn', tier, accountStratum(accounts, inTier), minimum));
   }
