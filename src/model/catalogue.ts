@@ -91,6 +91,14 @@ export const MEASURE_NAMES = keysOf(MEASURES);
 export const TIER_NAMES = keysOf(TIERS);
 export const DIMENSION_NAMES = keysOf(DIMENSIONS);
 
+/** The clocks in which the age of what is still open is told: who waits is not helped by how little was worked on it. */
+const { business, ...ageClocks } = CLOCKS;
+export const AGE_CLOCKS = ageClocks;
+/** The measures of which every ticket has at most one. */
+export const TICKET_MEASURES = Object.fromEntries(
+  keysOf(MEASURES).flatMap((name) => (MEASURES[name].of === 'ticket' ? [[name, MEASURES[name]]] : [])),
+) as Pick<typeof MEASURES, TicketMeasure>;
+
 /** The key of tickets without a value of a dimension. */
 export const NO_VALUE = 'none';
 
@@ -100,6 +108,7 @@ export type Measure = keyof typeof MEASURES;
 export type Tier = keyof typeof TIERS;
 export type DimensionName = keyof typeof DIMENSIONS;
 export type TicketMeasure = { [M in Measure]: (typeof MEASURES)[M]['of'] extends 'ticket' ? M : never }[Measure];
+export type AgeClock = Exclude<Clock, 'business'>;
 export const Cause = z.enum(CAUSE_NAMES);
 export const Tier = z.enum(TIER_NAMES);
 /** One duration under every clock; time by cause: the values sum to the elapsed time exactly. In ms inside, in seconds in JSON. */
@@ -113,14 +122,13 @@ export interface Column {
   readonly kind: 'int' | 'int?' | 'text' | 'text?' | 'json';
   readonly comment: string;
 }
-const ticketMeasures = keysOf(MEASURES).filter((name): name is TicketMeasure => MEASURES[name].of === 'ticket');
 export const durationColumn = (measure: TicketMeasure, clock: Clock) =>
   `${snake(measure)}_${clock}_ms` as DurationColumn;
 export const CAUSE_COLUMNS = Object.fromEntries(
   keysOf(CAUSES).map((cause) => [`${cause}_ms`, { kind: 'int', comment: `ms: ${CAUSES[cause].means}` }]),
 ) as Record<CauseColumn, Column & { readonly kind: 'int' }>;
 export const DURATION_COLUMNS = Object.fromEntries(
-  ticketMeasures.flatMap((measure) =>
+  keysOf(TICKET_MEASURES).flatMap((measure) =>
     keysOf(CLOCKS).map((clock) => [
       durationColumn(measure, clock),
       { kind: 'int?', comment: `ms, ${CLOCKS[clock].label}: ${MEASURES[measure].means}` },

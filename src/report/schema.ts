@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAUSE_NAMES } from '../model/catalogue.ts';
+import { AGE_CLOCKS, CAUSE_NAMES, CLOCKS, DIMENSIONS, each, MEASURES } from '../model/catalogue.ts';
 import { Ratio } from '../summarise/expected.ts';
 import { Outcomes as OutcomesSchema } from '../summarise/outcomes/build.ts';
 import { Rate } from '../summarise/outcomes/rate.ts';
@@ -22,8 +22,8 @@ export const Stat = z
   .nullable();
 export type Stat = z.infer<typeof Stat>;
 
-/** One measure under the three clocks. */
-export const ClockStats = z.object({ calendar: Stat, net: Stat, business: Stat });
+/** One measure under every clock. */
+export const ClockStats = z.object(each(CLOCKS, () => Stat));
 export type ClockStats = z.infer<typeof ClockStats>;
 
 /** The figures of one group of tickets. */
@@ -32,10 +32,7 @@ export const Group = z.object({
   label: z.string(),
   tickets: z.int().min(0),
   timeSpentSeconds: z.record(z.enum(CAUSE_NAMES), Seconds),
-  firstResponse: ClockStats,
-  laterResponse: ClockStats,
-  firstResolution: ClockStats,
-  finalResolution: ClockStats,
+  ...each(MEASURES, () => ClockStats),
   /** Share of tickets that were reopened at least once, 0 to 1; null without tickets. */
   reopenRate: z.number().nullable(),
   csat: Rate.optional(),
@@ -69,7 +66,7 @@ export const OpenTicket = z.object({
   teamId: z.string().nullable(),
   holder: z.string(),
   openedAt: Iso,
-  ageSeconds: z.object({ calendar: Seconds, net: Seconds }),
+  ageSeconds: z.object(each(AGE_CLOCKS, () => Seconds)),
   /** Older (net) than nine in ten of its tier's solved tickets took; null where that is not known. */
   pastTierP90: z.boolean().nullable(),
 });
@@ -98,21 +95,14 @@ export const Report = z.object({
     minSample: z.int(),
   }),
   overall: Group,
-  byTier: z.array(Group),
-  byAgent: z.array(Group),
-  byTeam: z.array(Group),
-  bySource: z.array(Group),
-  byPriority: z.array(Group),
-  byChannel: z.array(Group),
-  byCategory: z.array(Group),
-  byAccount: z.array(Group),
+  ...each(DIMENSIONS, () => z.array(Group)),
   open: z.object({
     n: z.int().min(0),
     heldByTeam: z.int().min(0),
     oldest: z.array(OpenTicket),
     pastTierP90: z.int().min(0),
     medianAgeSeconds: Seconds.nullable(),
-    kaplanMeierMedianSeconds: z.object({ calendar: Seconds.nullable(), net: Seconds.nullable() }),
+    kaplanMeierMedianSeconds: z.object(each(AGE_CLOCKS, () => Seconds.nullable())),
   }),
   previous: z
     .object({ from: Iso, to: Iso, overall: Group, byTier: z.array(Group), changes: z.array(Change) })
