@@ -72,17 +72,17 @@ export const TIERS = {
   complex: { label: 'Complex', means: 'score above it' },
 } as const satisfies Record<string, Word>;
 
-/** `column`: where a measurement has it. `none`: what tickets without a value are called. */
+/** `field`: where measured tickets have it; `column`: where the store has it. `none`: what tickets without a value are called. */
 export const DIMENSIONS = {
-  byTier: { label: 'Tier', column: 'tier', none: 'no tier' },
-  byAgent: { label: 'Agent', column: 'agent_id', none: 'nobody' },
-  byTeam: { label: 'Team', column: 'team_id', none: 'no team' },
-  bySource: { label: 'Source', column: 'source', none: 'no source' },
-  byPriority: { label: 'Priority', column: 'priority', none: 'no priority' },
-  byChannel: { label: 'Channel', column: 'channel', none: 'no channel' },
-  byCategory: { label: 'Category', column: 'category', none: 'no category' },
-  byAccount: { label: 'Account', column: 'account_key', none: 'no account' },
-} as const satisfies Record<string, { label: string; column: string; none: string }>;
+  byTier: { label: 'Tier', field: 'tier', column: 'tier', none: 'no tier' },
+  byAgent: { label: 'Agent', field: 'agent', column: 'agent_id', none: 'nobody' },
+  byTeam: { label: 'Team', field: 'team', column: 'team_id', none: 'no team' },
+  bySource: { label: 'Source', field: 'source', column: 'source', none: 'no source' },
+  byPriority: { label: 'Priority', field: 'priority', column: 'priority', none: 'no priority' },
+  byChannel: { label: 'Channel', field: 'channel', column: 'channel', none: 'no channel' },
+  byCategory: { label: 'Category', field: 'category', column: 'category', none: 'no category' },
+  byAccount: { label: 'Account', field: 'account', column: 'account_key', none: 'no account' },
+} as const satisfies Record<string, { label: string; field: string; column: string; none: string }>;
 
 /** The names alone, in the order above. */
 export const CLOCK_NAMES = keysOf(CLOCKS);

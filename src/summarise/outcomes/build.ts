@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Account, ChurnEvent, Subscription } from '../../model/account.ts';
+import type { DimensionName } from '../../model/catalogue.ts';
 import type { CreditPolicy } from '../../model/definitions.ts';
 import type { MeasuredColumns } from '../../model/measurement.ts';
 import type { Agent, Customer, Team } from '../../model/people.ts';
@@ -11,7 +12,7 @@ import { compareAgents } from './agents.ts';
 import { answersOf, type Credits, isOfWindow } from './answers.ts';
 import { Churn, describeChurn, lastContacts, shareAccounts } from './churn.ts';
 import { describeLink, Link } from './churn-and-waiting.ts';
-import { type AnswerDimension, Csat, describeCsat, satisfactionOf, sumTallies, tallyAnswers } from './csat.ts';
+import { Csat, describeCsat, satisfactionOf, sumTallies, tallyAnswers } from './csat.ts';
 import { describeOutcomeQuality, findContradictions, OutcomeQuality } from './data-quality.ts';
 import { domainOf, isFreeMail, joinLadder } from './join.ts';
 import { peopleOf, teamNamesOf } from './persons.ts';
@@ -62,7 +63,7 @@ export interface WindowOutcomes {
   readonly section: Outcomes;
   /** Undefined where there is nothing to say of the group. Churn is told overall and of agents. */
   readonly ofGroup: (
-    dimension: 'overall' | AnswerDimension,
+    dimension: 'overall' | DimensionName,
     group: OutcomeGroup,
   ) => { readonly csat?: Rate; readonly churn?: Rate } | undefined;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NO_VALUE } from '../../model/catalogue.ts';
 import { toIso } from '../../model/time.ts';
 import { keyAt, type TicketRow } from '../rows.ts';
 import type { People, Person } from './persons.ts';
@@ -124,7 +125,7 @@ export function describeChurn(
     byAgent: [...shares.byPerson.values()]
       .map((share) => agentChurn(share.person.key, share.person.label, share, agentMinimum))
       .sort((a, b) => b.rate.n - a.rate.n || (a.key < b.key ? -1 : 1)),
-    nobody: agentChurn('none', 'nobody credited', shares.nobody, agentMinimum),
+    nobody: agentChurn(NO_VALUE, 'nobody credited', shares.nobody, agentMinimum),
     unserved: agentChurn('unserved', 'no ticket solved', shares.unserved, agentMinimum),
   };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { DIMENSION_NAMES, DIMENSIONS, type DimensionName, each, NO_VALUE } from '../../model/catalogue.ts';
 import type { CreditPolicy } from '../../model/definitions.ts';
 import type { Rating } from '../../model/rating.ts';
 import { toIso } from '../../model/time.ts';
-import { keyAt, type TicketRow } from '../rows.ts';
+import { keyAt } from '../rows.ts';
 import { type Answer, type Answers, CREDIT_POLICIES, creditedWith, movesCredit } from './answers.ts';
 import type { People, Person } from './persons.ts';
 import { Rate, rateOf } from './rate.ts';
@@ -25,13 +26,24 @@ export const LowRated = z.object({
 });
 export type LowRated = z.infer<typeof LowRated>;
 
+/** Who values of a dimension are, and from how many answers on their rate is told. */
+interface Telling {
+  readonly nameOf: (value: string) => Person;
+  readonly minimum: number;
+}
+
+/** By what satisfaction is told on its own. */
+const TOLD_BY = {
+  byAgent: ({ people, agentMinimum }) => ({ nameOf: people.personOf, minimum: agentMinimum }),
+  byTeam: ({ teams, minimum }) => ({ nameOf: teams.personOf, minimum }),
+  byTier: ({ minimum }) => ({ nameOf: itself, minimum }),
+  byChannel: ({ minimum }) => ({ nameOf: itself, minimum }),
+} satisfies Partial<Record<DimensionName, (context: CsatContext) => Telling>>;
+
 /** Satisfaction of a window. Rates in percent. */
 export const Csat = z.object({
   overall: Rate,
-  byAgent: z.array(NamedRate),
-  byTeam: z.array(NamedRate),
-  byTier: z.array(NamedRate),
-  byChannel: z.array(NamedRate),
+  ...each(TOLD_BY, () => z.array(NamedRate)),
   creditPolicy: z.string(),
   /** How many counted answers would be credited otherwise under each other policy. */
   movedByPolicy: z.record(z.string(), z.int()),
@@ -61,33 +73,13 @@ export interface Tally {
   offeredAndAnswered: number;
 }
 
-/** The ways in which answers are split; agents by credit, everything else by the ticket. */
-export type AnswerDimension =
-  | 'byTier'
-  | 'byAgent'
-  | 'byTeam'
-  | 'bySource'
-  | 'byPriority'
-  | 'byChannel'
-  | 'byCategory'
-  | 'byAccount';
+/** Tallies by dimension and value (`source/id` for agents and teams; null: no value): agents by credit, all else by the ticket. */
+export type Tallies = Readonly<Record<DimensionName, ReadonlyMap<string | null, Tally>>>;
 
-/** Tallies by dimension and value (`source/id` for agents and teams; null: no value). */
-export type Tallies = Readonly<Record<AnswerDimension, ReadonlyMap<string | null, Tally>>>;
-
-const COLUMN_OF: Readonly<Record<Exclude<AnswerDimension, 'byAgent'>, (row: TicketRow) => string | null>> = {
-  byTier: ({ columns, row }) => keyAt(columns.tier, row),
-  byTeam: ({ columns, row }) => keyAt(columns.team, row),
-  bySource: ({ columns, row }) => keyAt(columns.source, row),
-  byPriority: ({ columns, row }) => keyAt(columns.priority, row),
-  byChannel: ({ columns, row }) => keyAt(columns.channel, row),
-  byCategory: ({ columns, row }) => keyAt(columns.category, row),
-  byAccount: ({ columns, row }) => keyAt(columns.account, row),
-};
-const TICKET_DIMENSIONS = Object.keys(COLUMN_OF) as Exclude<AnswerDimension, 'byAgent'>[];
+const TICKET_DIMENSIONS = DIMENSION_NAMES.filter((name) => name !== 'byAgent');
 
 /** Whoever has no value of a dimension. */
-const NOBODY = { key: 'none', label: 'none', members: [null] };
+const NOBODY = { key: NO_VALUE, label: NO_VALUE, members: [null] };
 
 const NOTHING: Tally = { positive: 0, n: 0, offered: 0, offeredAndAnswered: 0 };
 
@@ -105,14 +97,16 @@ function add(tallies: Map<string | null, Tally>, value: string | null, answer: A
 
 /** Adds surveys up by every dimension. An answer of several agents is shared out equally, so that agents add up to all. */
 export function tallyAnswers(answers: readonly Answer[], policy: CreditPolicy): Tallies {
-  const tallies = { byAgent: new Map() } as Record<AnswerDimension, Map<string | null, Tally>>;
-  for (const dimension of TICKET_DIMENSIONS) tallies[dimension] = new Map();
+  const tallies = each(DIMENSIONS, () => new Map<string | null, Tally>());
   for (const answer of answers) {
     const agents = creditedWith(answer, policy);
     for (const agent of agents) add(tallies.byAgent, agent, answer, 1 / agents.length);
     if (agents.length === 0) add(tallies.byAgent, null, answer, 1);
     if (answer.ticket === undefined) continue;
-    for (const dimension of TICKET_DIMENSIONS) add(tallies[dimension], COLUMN_OF[dimension](answer.ticket), answer, 1);
+    const { columns, row } = answer.ticket;
+    for (const dimension of TICKET_DIMENSIONS) {
+      add(tallies[dimension], keyAt(columns[DIMENSIONS[dimension].field], row), answer, 1);
+    }
   }
   return tallies;
 }
@@ -140,29 +134,25 @@ export function satisfactionOf(tally: Tally, minimum: number): Rate {
   return { ...rateOf(tally.positive, tally.n, minimum), responseRate };
 }
 
-/** Figures of a window's satisfaction. `minimum` for groups, `agentMinimum` for agents' rates. */
-export function describeCsat(
-  answers: Answers,
-  tallies: Tallies,
-  context: {
-    readonly policy: CreditPolicy;
-    readonly people: People;
-    readonly teams: People;
-    readonly urlOf: (source: string, ticketId: string) => string | undefined;
-    readonly minimum: number;
-    readonly agentMinimum: number;
-  },
-): Csat {
-  const { policy, people, minimum } = context;
+/** What describing satisfaction takes besides the answers. `minimum` for groups, `agentMinimum` for agents' rates. */
+interface CsatContext {
+  readonly policy: CreditPolicy;
+  readonly people: People;
+  readonly teams: People;
+  readonly urlOf: (source: string, ticketId: string) => string | undefined;
+  readonly minimum: number;
+  readonly agentMinimum: number;
+}
+
+/** Figures of a window's satisfaction. */
+export function describeCsat(answers: Answers, tallies: Tallies, context: CsatContext): Csat {
+  const { policy, minimum } = context;
   const counted = answers.csat.filter((answer) => answer.counts);
   const everything = new Map<string | null, Tally>();
   for (const answer of answers.csat) add(everything, null, answer, 1);
   return {
     overall: satisfactionOf(sumTallies(everything, [null]), minimum),
-    byAgent: ratesOf(tallies.byAgent, people.personOf, context.agentMinimum),
-    byTeam: ratesOf(tallies.byTeam, context.teams.personOf, minimum),
-    byTier: ratesOf(tallies.byTier, itself, minimum),
-    byChannel: ratesOf(tallies.byChannel, itself, minimum),
+    ...each(TOLD_BY, (telling, dimension) => ratesOf(tallies[dimension], telling(context))),
     creditPolicy: policy,
     movedByPolicy: Object.fromEntries(
       CREDIT_POLICIES.filter((other) => other !== policy).map((other) => [
@@ -185,11 +175,7 @@ function itself(value: string): Person {
   return { key: value, label: value, members: [value] };
 }
 
-function ratesOf(
-  tallies: ReadonlyMap<string | null, Tally>,
-  nameOf: (value: string) => Person,
-  minimum: number,
-): NamedRate[] {
+function ratesOf(tallies: ReadonlyMap<string | null, Tally>, { nameOf, minimum }: Telling): NamedRate[] {
   const rates = new Map<string, NamedRate>();
   for (const value of tallies.keys()) {
     const { key, label, members } = value === null ? NOBODY : nameOf(value);
@@ -204,7 +190,7 @@ function mostAnswersFirst(a: NamedRate, b: NamedRate): number {
 
 function lowRatedOf(
   counted: readonly Answer[],
-  { policy, people, urlOf }: Pick<Parameters<typeof describeCsat>[2], 'policy' | 'people' | 'urlOf'>,
+  { policy, people, urlOf }: Pick<CsatContext, 'policy' | 'people' | 'urlOf'>,
 ): LowRated[] {
   const low: LowRated[] = [];
   for (const answer of counted) {
@@ -218,7 +204,7 @@ function lowRatedOf(
       source,
       id,
       url: urlOf(source, id) ?? null,
-      tier: keyAt(ticket.columns.tier, ticket.row) ?? 'none',
+      tier: keyAt(ticket.columns.tier, ticket.row) ?? NO_VALUE,
       agentKey: agent === undefined || more.length > 0 ? null : people.personOf(agent).key,
       value,
       scaleMax,

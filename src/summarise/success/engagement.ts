@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CalendarMonths } from '../../clock/calendar-months.ts';
 import type { Usage } from '../../model/account.ts';
+import { NO_VALUE } from '../../model/catalogue.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import { Rate, rateOf } from '../outcomes/rate.ts';
 import { isWithin, type Period } from '../rows.ts';
@@ -209,7 +210,7 @@ function tierRows(
   period: Period,
   minimum: number,
 ): Engagement['byTier'] {
-  const tiers = Map.groupBy(base, (key) => tierOf(key) ?? 'none');
+  const tiers = Map.groupBy(base, (key) => tierOf(key) ?? NO_VALUE);
   const features = featuresOf(used).size;
   return [...tiers]
     .sort(([a], [b]) => (a < b ? -1 : 1))
