@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { localDayOf, MS_PER_DAY, MS_PER_MINUTE, SECONDS_PER_DAY } from '../../src/model/time.ts';
-import { CADENCES, type Schedule, type Window } from '../../src/model/window.ts';
+import { CADENCE_NAMES, type Schedule, type Window } from '../../src/model/window.ts';
 import { duesBetween, instantOfLocal } from '../../src/report/window.ts';
 import { html } from '../../src/show/escape.ts';
 import { PAGE_POLICY } from '../../src/show/page/page.ts';
@@ -89,7 +89,7 @@ function keptPages(deps: Deps): (window: Window) => Promise<string> {
 
 function ownSchedules({ settings }: Deps): readonly Schedule[] {
   const schedules = schedulesOf(settings);
-  return CADENCES.flatMap((cadence) => schedules[cadence] ?? []);
+  return CADENCE_NAMES.flatMap((cadence) => schedules[cadence] ?? []);
 }
 
 function listOf(deps: Deps): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AGE_CLOCKS, CAUSE_NAMES, CLOCKS, DIMENSIONS, each, MEASURES } from '../model/catalogue.ts';
+import { COHORT_NAMES } from '../model/window.ts';
 import { Ratio } from '../summarise/expected.ts';
 import { Outcomes as OutcomesSchema } from '../summarise/outcomes/build.ts';
 import { Rate } from '../summarise/outcomes/rate.ts';
@@ -81,7 +82,7 @@ export const Report = z.object({
   generatedAt: Iso,
   /** True when the data come from the simulated company. */
   simulated: z.boolean(),
-  window: z.object({ from: Iso, to: Iso, timeZone: z.string(), cohort: z.enum(['solved', 'opened', 'rated']) }),
+  window: z.object({ from: Iso, to: Iso, timeZone: z.string(), cohort: z.enum(COHORT_NAMES) }),
   definitions: z.object({
     netExcludes: z.array(z.string()),
     tierRule: z.string(),

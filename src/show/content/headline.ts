@@ -61,8 +61,7 @@ function noteOf(report: Report, figure: string, wording: Wording): string {
 
 function summaryOf(report: Report, wording: Wording): string[] {
   const { overall, window, previous } = report;
-  const cohort = { solved: 'solved', opened: 'opened', rated: 'rated' }[window.cohort];
-  const tickets = `${wording.count(overall.tickets)} ${overall.tickets === 1 ? 'ticket' : 'tickets'} ${cohort}`;
+  const tickets = `${wording.count(overall.tickets)} ${overall.tickets === 1 ? 'ticket' : 'tickets'} ${window.cohort}`;
   if (previous === null) return [`${tickets}. There is no earlier window to compare with.`];
   const before = wording.days(Date.parse(previous.from), Date.parse(previous.to));
   const counted = `${tickets}, against ${wording.count(previous.overall.tickets)} in ${before}.`;

@@ -114,12 +114,6 @@ export interface TextOptions {
   readonly colour: boolean;
 }
 
-const COHORT_WORDS: Readonly<Record<Report['window']['cohort'], string>> = {
-  solved: 'solved in this window',
-  opened: 'opened in this window',
-  rated: 'rated in this window',
-};
-
 /** The report in plain words for a terminal: what a support lead reads first stands first. Ends with a line break. */
 export function renderText(report: Report, options: TextOptions): string {
   const width = Math.max(60, options.width);
@@ -148,7 +142,7 @@ function title(report: Report, width: number, heading: (text: string) => string)
   if (simulated) lines.push(heading('SIMULATED DATA: an invented company, not your customers.'), '');
   lines.push(heading(`Fairclock · ${windowWords(window)} · ${window.timeZone}`));
   lines.push(
-    `${countWords(overall.tickets)} ${overall.tickets === 1 ? 'ticket' : 'tickets'} ${COHORT_WORDS[window.cohort]}`,
+    `${countWords(overall.tickets)} ${overall.tickets === 1 ? 'ticket' : 'tickets'} ${window.cohort} in this window`,
     '',
   );
   lines.push(...wrap(headline(report), width));
