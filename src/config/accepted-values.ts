@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cause, TIER_NAMES, type Tier } from '../model/catalogue.ts';
+import { Cause, TIER_NAMES, type Tier, WAIT_NAMES } from '../model/catalogue.ts';
 import { parseHolidays, parseHours } from '../model/hours.ts';
 import { isTimeZone } from '../model/time.ts';
 import { type Cadence, parseSchedule } from '../model/window.ts';
@@ -129,7 +129,7 @@ export const yesNo = z.enum(['true', 'false'], { error: 'accepts true or false' 
 export const netExcludes = list.pipe(
   z.array(
     Cause.exclude(['team_working'], {
-      error: `accepts a list of ${Cause.options.filter((name) => name !== 'team_working').join(', ')}`,
+      error: `accepts a list of ${WAIT_NAMES.join(', ')}`,
     }),
   ),
 );

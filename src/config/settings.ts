@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TIER_NAMES } from '../model/catalogue.ts';
+import { LEFT_OUT_NAMES, TIER_NAMES, WAIT_NAMES } from '../model/catalogue.ts';
 import { MINUTES_PER_DAY } from '../model/time.ts';
 import {
   described,
@@ -53,10 +53,9 @@ export const figureSettings = {
     group: 'Working hours',
     description: "Customers' holidays: country or region codes and dates.",
   }),
-  NET_EXCLUDES: described(netExcludes.default(['team_time_zone_wait', 'customer_time_zone_wait', 'solved_gap']), {
+  NET_EXCLUDES: described(netExcludes.default([...LEFT_OUT_NAMES]), {
     group: 'Figures',
-    description:
-      'Which causes of waiting the net clock leaves out (the headline): team_time_zone_wait, team_off_hours, customer_wait, customer_time_zone_wait, customer_off_hours, third_party_wait, bot, solved_gap.',
+    description: `Which causes of waiting the net clock leaves out (the headline): ${WAIT_NAMES.join(', ')}.`,
   }),
   AUTO_CLOSE: described(z.enum(['rewind', 'as-is'], { error: 'accepts rewind or as-is' }).default('rewind'), {
     group: 'Figures',

@@ -1,4 +1,4 @@
-import { CAUSE_NAMES, type Cause } from '../../model/catalogue.ts';
+import { CAUSE_NAMES, CAUSES, CLOCKS, SLICE_NAMES, SLICES } from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Change, Group, Report } from '../../report/schema.ts';
 import type { Wording } from '../words.ts';
@@ -17,22 +17,22 @@ export function headline(report: Report, wording: Wording): { figures: Figure[];
   const answer = overall.firstResponse;
   const figures: Figure[] = [
     {
-      label: 'Half solved within, net',
+      label: `Half solved within, ${CLOCKS.net.label}`,
       value: wording.time(net, 'medianSeconds'),
       note: noteOf(report, `overall.${NET_MEDIAN}`, wording),
     },
     {
-      label: 'Solved on average in, net',
+      label: `Solved on average in, ${CLOCKS.net.label}`,
       value: wording.time(net, 'meanSeconds'),
       note: noteOf(report, `overall.${NET_MEAN}`, wording),
     },
     {
-      label: 'Half answered within, net',
+      label: `Half answered within, ${CLOCKS.net.label}`,
       value: wording.time(answer.net, 'medianSeconds'),
       note: noteOf(report, `overall.${ANSWER_MEDIAN}`, wording),
     },
     {
-      label: 'Half solved within, wall clock',
+      label: `Half solved within, ${CLOCKS.calendar.label}`,
       value: wording.time(calendar, 'medianSeconds'),
       note: calendar?.meanSeconds == null ? '' : `mean ${wording.time(calendar, 'meanSeconds')}, time zones included`,
     },
@@ -89,23 +89,15 @@ function capital(text: string): string {
   return text === '' ? text : text[0]!.toUpperCase() + text.slice(1);
 }
 
-const SLICES: readonly { readonly key: Slice['key']; readonly label: string; readonly of: readonly Cause[] }[] = [
-  { key: 'work', label: 'our work', of: ['team_working'] },
-  { key: 'closed', label: 'our closed hours', of: ['team_off_hours'] },
-  { key: 'zones', label: 'time zones', of: ['team_time_zone_wait', 'customer_time_zone_wait'] },
-  { key: 'customer', label: 'the customer', of: ['customer_wait', 'customer_off_hours'] },
-  { key: 'third_party', label: 'third parties', of: ['third_party_wait'] },
-  { key: 'other', label: 'bots and reopenings', of: ['bot', 'solved_gap'] },
-];
-
 /** Where the time of a group went, in the parts a lead can do something about. Parts without any time are left out. */
 export function spentSlices({ timeSpentSeconds }: Pick<Group, 'timeSpentSeconds'>, wording: Wording): Slice[] {
   let total = 0;
-  for (const bucket of CAUSE_NAMES) total += timeSpentSeconds[bucket];
+  for (const cause of CAUSE_NAMES) total += timeSpentSeconds[cause];
   if (total === 0) return [];
-  return SLICES.flatMap(({ key, label, of }) => {
+  return SLICE_NAMES.flatMap((key) => {
     let seconds = 0;
-    for (const bucket of of) seconds += timeSpentSeconds[bucket];
+    for (const cause of CAUSE_NAMES) if (CAUSES[cause].slice === key) seconds += timeSpentSeconds[cause];
+    const { label } = SLICES[key];
     return seconds === 0 ? [] : [{ key, label, share: seconds / total, words: wording.share(seconds / total) }];
   });
 }
@@ -132,7 +124,7 @@ export function tierSection(report: Report, wording: Wording): Section | null {
   const head = ['Tier', 'Tickets', 'Median', 'Mean', '9 in 10 within', ...(report.previous === null ? [] : ['Change'])];
   return {
     key: 'tiers',
-    heading: 'By complexity, net',
+    heading: `By complexity, ${CLOCKS.net.label}`,
     lines: report.masking.filter(({ beyondChance }) => beyondChance).map(({ sentence }) => `Careful: ${sentence}`),
     table: { head, rows },
   };

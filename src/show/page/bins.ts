@@ -1,4 +1,4 @@
-import { CAUSE_NAMES } from '../../model/catalogue.ts';
+import { CAUSE_NAMES, CAUSES, type Cause, each } from '../../model/catalogue.ts';
 import { MS_PER_DAY, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../../model/time.ts';
 import { instantOfLocal, localOf } from '../../report/window.ts';
 import type { PageTicket } from './ticket-data.ts';
@@ -50,7 +50,7 @@ export interface Period {
   readonly from: number;
   readonly to: number;
   readonly tickets: number;
-  readonly timeSpentSeconds: Record<(typeof CAUSE_NAMES)[number], number>;
+  readonly timeSpentSeconds: Record<Cause, number>;
 }
 
 /**
@@ -69,7 +69,7 @@ export function spentOverTime(
     from: Math.max(from, instantOfLocal((firstDay + index * length) * MS_PER_DAY, timeZone)),
     to: Math.min(to, instantOfLocal((firstDay + (index + 1) * length) * MS_PER_DAY, timeZone)),
     tickets: 0,
-    timeSpentSeconds: Object.fromEntries(CAUSE_NAMES.map((bucket) => [bucket, 0])) as Period['timeSpentSeconds'],
+    timeSpentSeconds: each(CAUSES, () => 0),
   }));
   for (const ticket of tickets) {
     if (ticket.finalSolvedAt === null || ticket.finalSolvedAt < from || ticket.finalSolvedAt >= to) continue;
@@ -77,7 +77,7 @@ export function spentOverTime(
     const period = periods[Math.floor(day / length)];
     if (period === undefined) continue;
     period.tickets += 1;
-    for (const bucket of CAUSE_NAMES) period.timeSpentSeconds[bucket] += ticket.timeSpentMs[bucket] / 1000;
+    for (const cause of CAUSE_NAMES) period.timeSpentSeconds[cause] += ticket.timeSpentMs[cause] / 1000;
   }
   return periods;
 }

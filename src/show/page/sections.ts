@@ -1,4 +1,4 @@
-import { NO_VALUE } from '../../model/catalogue.ts';
+import { CLOCKS, MEASURES, NO_VALUE } from '../../model/catalogue.ts';
 import { formatDuration, SECONDS_PER_HOUR } from '../../model/time.ts';
 import type { Group, Report } from '../../report/schema.ts';
 import { wholeOutcomes } from '../../report/schema.ts';
@@ -104,7 +104,7 @@ export function tiersHtml(
       },
       { text: wording.count(n) },
     ]);
-    const table = tableHtml(`${tier.label}, net`, ['Solved in', 'Tickets'], rows);
+    const table = tableHtml(`${tier.label}, ${CLOCKS.net.label}`, ['Solved in', 'Tickets'], rows);
     return `<div><h3>${html(tier.label)}</h3>${figureHtml(distributionChart(bins, marks), says, table)}</div>`;
   });
   const warned = warnings.map((line) => `<p class="alert">${html(line)}</p>`).join('');
@@ -151,11 +151,11 @@ export function groupTable(
   const head = [
     '',
     'Tickets',
-    'Median, net',
-    'Mean, net',
+    `Median, ${CLOCKS.net.label}`,
+    `Mean, ${CLOCKS.net.label}`,
     '9 in 10 within',
-    'Median, wall clock',
-    'First answer, net',
+    `Median, ${CLOCKS.calendar.label}`,
+    `${MEASURES.firstResponse.label}, ${CLOCKS.net.label}`,
     'Reopened',
     'Satisfied',
   ];
@@ -198,10 +198,10 @@ export function agentsHtml({ byAgent }: Report, wording: Wording): string {
   const head = [
     '',
     'Tickets',
-    'Median, net',
-    'Mean, net',
+    `Median, ${CLOCKS.net.label}`,
+    `Mean, ${CLOCKS.net.label}`,
     'Against their mix',
-    'First answers, net',
+    `${MEASURES.firstResponse.label}s, ${CLOCKS.net.label}`,
     'Satisfied',
     'Accounts lost',
   ];

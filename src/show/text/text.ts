@@ -1,4 +1,4 @@
-import { CAUSES } from '../../model/catalogue.ts';
+import { CAUSES, CLOCKS } from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Group, Report } from '../../report/schema.ts';
 import { type Outcomes, wholeOutcomes } from '../../report/schema.ts';
@@ -37,7 +37,7 @@ export function openLines({ open, overall, window, definitions }: Report, width:
   const columns: Column[] = [
     { head: 'oldest', align: 'left' },
     { head: 'age', align: 'right' },
-    { head: 'net', align: 'right' },
+    { head: CLOCKS.net.label, align: 'right' },
     { head: 'waits for', align: 'left' },
     { head: 'tier', align: 'left', optional: true },
     { head: 'agent', align: 'left', optional: true },
@@ -161,7 +161,7 @@ function headline({ overall, definitions, window }: Report): string {
   const excludes = definitions.netExcludes;
   const zones = excludes.includes('team_time_zone_wait') && excludes.includes('customer_time_zone_wait');
   const whose = window.cohort === 'solved' ? 'Half of them' : `Half of the ${countWords(net.n)} with a final solution`;
-  return `${whose} were solved within ${formatDuration(net.medianSeconds)}, on average in ${timeWords(net, 'meanSeconds')}, ${zones ? 'net of waits that only time zones caused' : 'net'}. By the wall clock it was ${timeWords(calendar, 'medianSeconds')} and ${timeWords(calendar, 'meanSeconds')}.`;
+  return `${whose} were solved within ${formatDuration(net.medianSeconds)}, on average in ${timeWords(net, 'meanSeconds')}, ${zones ? 'net of waits that only time zones caused' : CLOCKS.net.label}. By the wall clock it was ${timeWords(calendar, 'medianSeconds')} and ${timeWords(calendar, 'meanSeconds')}.`;
 }
 
 function previousWords({ previous, window }: Report): string {
