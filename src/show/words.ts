@@ -7,6 +7,11 @@ export function tooFewWords(n: number | string): string {
   return `too few (n=${n})`;
 }
 
+/** A text with its first letter large. */
+export function capital(text: string): string {
+  return text === '' ? text : text[0]!.toUpperCase() + text.slice(1);
+}
+
 /** A duration of a figure in words; `too few (n=3)` where it is withheld, a dash where there is none. */
 export function timeWords(stat: Stat, field: TimeField): string {
   if (stat === null) return '–';

@@ -1,7 +1,7 @@
 import { CAUSE_NAMES, CAUSES, CLOCKS, SLICE_NAMES, SLICES } from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Change, Group, Report } from '../../report/schema.ts';
-import type { Wording } from '../words.ts';
+import { capital, type Wording } from '../words.ts';
 import type { Figure, Section, Slice } from './content.ts';
 
 const NET_MEDIAN = 'finalResolution.net.medianSeconds';
@@ -83,10 +83,6 @@ function sureChange(report: Report, place: string, subject: string): string | un
   const measure = found.path === NET_MEAN ? 'mean' : 'median';
   const pace = (change.difference ?? 0) < 0 ? 'faster' : 'slower';
   return `${subject} were ${verb} ${pace}: ${measure} ${formatDuration(change.previous)} → ${formatDuration(change.current)}.`;
-}
-
-function capital(text: string): string {
-  return text === '' ? text : text[0]!.toUpperCase() + text.slice(1);
 }
 
 /** Where the time of a group went, in the parts a lead can do something about. Parts without any time are left out. */
