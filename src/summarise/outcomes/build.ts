@@ -20,7 +20,12 @@ import type { Rate } from './rate.ts';
 import { serveAccounts } from './served-accounts.ts';
 
 /** The outcomes of a window: whether customers are satisfied, whether they stay, and what goes along with it. */
-export const Outcomes = z.object({ csat: Csat, churn: Churn, link: Link, quality: OutcomeQuality });
+export const Outcomes = z.object({
+  csat: Csat.describe('whether customers are satisfied'),
+  churn: Churn.describe('whether accounts stay'),
+  link: Link.describe('whether resolution time goes along with either; associations, never causes'),
+  quality: OutcomeQuality.describe('what the outcomes rest on, and what was left out'),
+});
 export type Outcomes = z.infer<typeof Outcomes>;
 
 /** All that a window's outcomes are made of. Instants in epoch ms. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TIER_NAMES } from '../../model/catalogue.ts';
 import { keyAt, type TicketRow } from '../rows.ts';
+import { Interval, OutcomeKind, P, PAdjusted, Sentence } from '../schema.ts';
 import { type RankCorrelation, spearman } from '../statistics/association.ts';
 import { benjaminiHochberg } from '../statistics/comparisons.ts';
 import { AgentOutcome } from './agents.ts';
@@ -20,29 +21,28 @@ import {
 
 /** How agents' resolution goes along with an outcome of theirs. */
 export const AgentLink = z.object({
-  outcome: z.enum(['csat', 'churn']),
-  /** Agents with enough of both. */
-  agents: z.int(),
-  /** Spearman's ρ of the adjusted resolution ratio and the outcome; null below four agents. */
-  rho: z.number().nullable(),
-  interval: z.tuple([z.number(), z.number()]).nullable(),
-  p: z.number().nullable(),
-  pAdjusted: z.number().nullable(),
+  outcome: OutcomeKind,
+  agents: z.int().describe('agents with enough of both'),
+  rho: z
+    .number()
+    .nullable()
+    .describe("Spearman's ρ of the adjusted resolution ratio and the outcome; null below four agents"),
+  interval: Interval,
+  p: P.nullable(),
+  pAdjusted: PAdjusted.nullable(),
   verdict: Verdict,
-  sentence: z.string(),
+  sentence: Sentence,
 });
 export type AgentLink = z.infer<typeof AgentLink>;
 
 /** Whether resolution time goes along with satisfaction and churn. Associations, never causes. */
 export const Link = z.object({
-  /** Satisfaction and churn by fifths of net resolution time: each tier, then all. */
-  csat: z.array(LinkTable),
-  churn: z.array(LinkTable),
-  agents: z.array(AgentOutcome),
-  agentLinks: z.array(AgentLink),
-  lastContacts: z.array(LastContact),
-  /** How many comparisons the p values were corrected for together. */
-  comparisons: z.int(),
+  csat: z.array(LinkTable).describe('satisfaction by fifths of net resolution time: each tier, then all'),
+  churn: z.array(LinkTable).describe('accounts lost by fifths: each tier, then all'),
+  agents: z.array(AgentOutcome).describe('agents beside each other, adjusted for the tiers of work they were given'),
+  agentLinks: z.array(AgentLink).describe('whether slower agents go along with either outcome'),
+  lastContacts: z.array(LastContact).describe('the last contact before each loss, the latest loss first'),
+  comparisons: z.int().describe('how many comparisons the p values were corrected for together'),
 });
 export type Link = z.infer<typeof Link>;
 

@@ -4,25 +4,25 @@ import type { CreditPolicy } from '../../model/definitions.ts';
 import type { Rating } from '../../model/rating.ts';
 import { toIso } from '../../model/time.ts';
 import { keyAt } from '../rows.ts';
+import { Iso, Key, Label, SourceName, scaleEnds, TicketId, TicketTier, TicketUrl } from '../schema.ts';
 import { type Answer, type Answers, CREDIT_POLICIES, creditedWith, movesCredit } from './answers.ts';
 import type { People, Person } from './persons.ts';
 import { Rate, rateOf } from './rate.ts';
 
 /** A person's, tier's, team's or channel's satisfaction. */
-export const NamedRate = Rate.extend({ key: z.string(), label: z.string() });
+export const NamedRate = Rate.extend({ key: Key, label: Label }).meta({ id: 'NamedRate' });
 export type NamedRate = z.infer<typeof NamedRate>;
 
 /** A solved ticket whose customer was not satisfied: somebody should write to them. */
 export const LowRated = z.object({
-  source: z.string(),
-  id: z.string(),
-  url: z.string().nullable(),
-  tier: z.string(),
-  /** Key of whoever is credited; null for nobody or several. */
-  agentKey: z.string().nullable(),
-  value: z.number(),
-  scaleMax: z.number(),
-  ratedAt: z.iso.datetime({ offset: true }),
+  source: SourceName,
+  id: TicketId,
+  url: TicketUrl,
+  tier: TicketTier,
+  agentKey: z.string().nullable().describe('key of whoever is credited; null for nobody or several'),
+  value: z.number().describe('the answer'),
+  scaleMax: scaleEnds.scaleMax,
+  ratedAt: Iso.describe('when the customer answered'),
 });
 export type LowRated = z.infer<typeof LowRated>;
 
@@ -42,26 +42,37 @@ const TOLD_BY = {
 
 /** Satisfaction of a window. Rates in percent. */
 export const Csat = z.object({
-  overall: Rate,
-  ...each(TOLD_BY, () => z.array(NamedRate)),
-  creditPolicy: z.string(),
-  /** How many counted answers would be credited otherwise under each other policy. */
-  movedByPolicy: z.record(z.string(), z.int()),
-  /** Raw answers as they were given, by scale: how often each value. */
-  scales: z.array(z.object({ scaleMin: z.number(), scaleMax: z.number(), values: z.record(z.string(), z.int()) })),
-  /** Promoters less detractors in percent points, -100 to 100 (Reichheld 2003); null below the minimum. */
+  overall: Rate.describe('all answers of the window'),
+  ...each(TOLD_BY, (_, dimension) =>
+    z.array(NamedRate).describe(`by ${DIMENSIONS[dimension].label.toLowerCase()}, most answers first`),
+  ),
+  creditPolicy: z.string().describe('who is credited with an answer'),
+  movedByPolicy: z
+    .record(z.string(), z.int())
+    .describe('how many counted answers would be credited otherwise under each other policy'),
+  scales: z
+    .array(z.object({ ...scaleEnds, values: z.record(z.string(), z.int()).describe('answer → how often') }))
+    .describe('raw answers as they were given, by scale: how often each value'),
   netPromoter: z
-    .object({ n: z.int(), promoters: z.int(), passives: z.int(), detractors: z.int(), score: z.number().nullable() })
-    .nullable(),
-  /** Solved tickets with an answer that was not positive, latest answer first. */
-  lowRated: z.array(LowRated),
-  leftOut: z.object({
-    otherKind: z.int(),
-    unknownScale: z.int(),
-    superseded: z.int(),
-    withoutTicket: z.int(),
-    withoutAgent: z.int(),
-  }),
+    .object({
+      n: z.int().describe('answers on a scale of ten'),
+      promoters: z.int().describe('answers of 9 and 10'),
+      passives: z.int().describe('answers of 7 and 8'),
+      detractors: z.int().describe('answers of 6 and less'),
+      score: z.number().nullable().describe('promoters less detractors in percent points; null below the minimum'),
+    })
+    .nullable()
+    .describe('promoters less detractors in percent points, -100 to 100 (Reichheld 2003); null below the minimum'),
+  lowRated: z.array(LowRated).describe('solved tickets with an answer that was not positive, latest answer first'),
+  leftOut: z
+    .object({
+      otherKind: z.int().describe('of another kind than satisfaction'),
+      unknownScale: z.int().describe('on a scale that does not tell which answers are positive'),
+      superseded: z.int().describe('followed by a later answer to the same survey'),
+      withoutTicket: z.int().describe('about no ticket that was read'),
+      withoutAgent: z.int().describe('whose ticket nobody is credited with'),
+    })
+    .describe('answers that are in no rate, or in no agent’s, by why'),
 });
 export type Csat = z.infer<typeof Csat>;
 
