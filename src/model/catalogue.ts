@@ -104,12 +104,26 @@ export const DIMENSIONS = {
   byAccount: { label: 'Account', field: 'account', column: 'account_key', none: 'no account' },
 } as const satisfies Record<string, { label: string; field: string; column: string; none: string }>;
 
+/** What a figure of customer success is counted in. */
+export const UNITS = {
+  percent: { means: 'a share, 0 to 100' },
+  points: { means: 'percent points, -100 to 100' },
+  score: { means: 'a mean answer on its scale' },
+  money: { means: 'minor units of the currency' },
+  months: { means: 'months' },
+  seconds: { means: 'seconds' },
+  count: { means: 'how many' },
+  per_week: { means: 'how many a week' },
+  ratio: { means: 'one number ÷ another' },
+} as const satisfies Record<string, Pick<Word, 'means'>>;
+
 /** The names alone, in the order above. */
 export const CLOCK_NAMES = keysOf(CLOCKS);
 export const CAUSE_NAMES = keysOf(CAUSES);
 export const MEASURE_NAMES = keysOf(MEASURES);
 export const TIER_NAMES = keysOf(TIERS);
 export const SLICE_NAMES = keysOf(SLICES);
+export const UNIT_NAMES = keysOf(UNITS);
 export const DIMENSION_NAMES = keysOf(DIMENSIONS);
 
 /** Waits: all causes but our own work, which no clock leaves out. */
@@ -131,6 +145,7 @@ export const NO_VALUE = 'none';
 export type Clock = keyof typeof CLOCKS;
 export type Cause = keyof typeof CAUSES;
 export type Slice = keyof typeof SLICES;
+export type Unit = keyof typeof UNITS;
 export type Measure = keyof typeof MEASURES;
 export type Tier = keyof typeof TIERS;
 export type DimensionName = keyof typeof DIMENSIONS;

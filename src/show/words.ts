@@ -1,3 +1,4 @@
+import type { Unit } from '../model/catalogue.ts';
 import { formatDuration, MS_PER_DAY } from '../model/time.ts';
 import type { Kpi, Rate, Ratio, Report, Stat } from '../report/schema.ts';
 import { instantOfLocal, localOf } from '../report/window.ts';
@@ -102,33 +103,27 @@ function moment(at: number, timeZone: string): string {
   return `${dayWords(at, timeZone)} ${time}`;
 }
 
-type Unit = Pick<Kpi, 'unit' | 'currency'>;
+type Counted = Pick<Kpi, 'unit' | 'currency'>;
+
+const WRITTEN = {
+  percent: (value) => `${decimals(value, 1)}%`,
+  points: (value) => decimals(value, 0),
+  score: (value) => decimals(value, 2),
+  money: (value, currency) => moneyWords(value, currency),
+  months: (value) => `${decimals(value, 1)} months`,
+  seconds: (value) => formatDuration(value),
+  count: (value) => decimals(value, 0),
+  per_week: (value) => `${decimals(value, 1)} a week`,
+  ratio: (value) => decimals(value, 2),
+} satisfies Record<Unit, (value: number, currency: string | null) => string>;
 
 /** A figure's value in words: `52%`, `$1,204.50`, `¥5,000`, `12.5 months`. */
-export function kpiValueWords(value: number, { unit, currency }: Unit): string {
-  switch (unit) {
-    case 'percent':
-      return `${decimals(value, 1)}%`;
-    case 'points':
-      return decimals(value, 0);
-    case 'score':
-    case 'ratio':
-      return decimals(value, 2);
-    case 'money':
-      return moneyWords(value, currency);
-    case 'months':
-      return `${decimals(value, 1)} months`;
-    case 'seconds':
-      return formatDuration(value);
-    case 'count':
-      return decimals(value, 0);
-    case 'per_week':
-      return `${decimals(value, 1)} a week`;
-  }
+export function kpiValueWords(value: number, { unit, currency }: Counted): string {
+  return WRITTEN[unit](value, currency);
 }
 
 /** A difference of two values in words, with its sign; shares in points. */
-export function kpiDifferenceWords(difference: number, of: Unit): string {
+export function kpiDifferenceWords(difference: number, of: Counted): string {
   const size = Math.abs(difference);
   const words = of.unit === 'percent' ? `${decimals(size, 1)} points` : kpiValueWords(size, of);
   if (!/[1-9]/.test(words)) return '±0';

@@ -1,21 +1,8 @@
 import { z } from 'zod';
+import { UNIT_NAMES, UNITS, type Unit } from '../../model/catalogue.ts';
 import { SIGNIFICANCE } from '../outcomes/rate.ts';
 import { Interval, Label } from '../schema.ts';
 import { benjaminiHochberg, differenceOf, wilsonInterval } from '../statistics/comparisons.ts';
-
-/** What a figure is counted in. Money is in minor units of the figure's currency. */
-export const KpiUnit = z.enum([
-  'percent',
-  'points',
-  'score',
-  'money',
-  'months',
-  'seconds',
-  'count',
-  'per_week',
-  'ratio',
-]);
-export type KpiUnit = z.infer<typeof KpiUnit>;
 
 /** One number that a figure is made of. */
 export const KpiInput = z.object({
@@ -36,7 +23,7 @@ export const Kpi = z.object({
     .string()
     .nullable()
     .describe('ISO 4217; null for what is no money, and for money whose currency nobody says'),
-  unit: KpiUnit.describe('what it is counted in; money is in minor units of the currency'),
+  unit: z.enum(UNIT_NAMES).describe(UNIT_NAMES.map((name) => `${name}: ${UNITS[name].means}`).join('; ')),
   formula: z.string().describe('how it is made, in words'),
   n: z.number().describe('how many answers, accounts, orders … it is over'),
   value: z.number().nullable().describe('the figure; null exactly when `missing` says why'),
@@ -64,7 +51,7 @@ export type Kpi = z.infer<typeof Kpi>;
 export interface FigureKind {
   readonly key: string;
   readonly label: string;
-  readonly unit: KpiUnit;
+  readonly unit: Unit;
   readonly formula: string;
 }
 
