@@ -1,7 +1,7 @@
 import { durationWithin, type TimeSet } from '../clock/intervals.ts';
 import { SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import type { Presence, SideId, Sides } from '../clock/sides.ts';
-import { type ByCause, type ByClock, CAUSE_NAMES, CAUSES, type Cause, each } from '../model/catalogue.ts';
+import { type ByCause, type ByClock, CAUSE_NAMES, type Cause } from '../model/catalogue.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A side's three causes stand together: at work, time zones apart, closed. */
@@ -10,7 +10,6 @@ const CUSTOMER = CAUSE_NAMES.indexOf('customer_wait');
 const THIRD_PARTY = CAUSE_NAMES.indexOf('third_party_wait');
 const BOT = CAUSE_NAMES.indexOf('bot');
 const SOLVED_GAP = CAUSE_NAMES.indexOf('solved_gap');
-const NO_TIME = each(CAUSES, () => 0);
 
 /** Time by cause along a timeline. The arrays belong to the accumulator and hold until the next ticket. */
 export interface Accumulator {
@@ -94,12 +93,19 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Cause[]): 
         last = mark;
       }
     },
-    bucketsMs: () => {
-      // A copy of one shape, as this runs for every ticket.
-      const spentMs = { ...NO_TIME };
-      for (let cause = 0; cause < CAUSE_NAMES.length; cause++) spentMs[CAUSE_NAMES[cause]!] = atUntil[cause]!;
-      return spentMs;
-    },
+    // Written out, as this runs for every ticket: filling it in a loop takes half a microsecond more.
+    bucketsMs: () =>
+      ({
+        team_working: atUntil[TEAM]!,
+        team_time_zone_wait: atUntil[TEAM + 1]!,
+        team_off_hours: atUntil[TEAM + 2]!,
+        customer_wait: atUntil[CUSTOMER]!,
+        customer_time_zone_wait: atUntil[CUSTOMER + 1]!,
+        customer_off_hours: atUntil[CUSTOMER + 2]!,
+        third_party_wait: atUntil[THIRD_PARTY]!,
+        bot: atUntil[BOT]!,
+        solved_gap: atUntil[SOLVED_GAP]!,
+      }) satisfies ByCause<number>,
     clocks: (timeline, from, to) => {
       const calendar = timeline.at[to]! - timeline.at[from]!;
       return {
