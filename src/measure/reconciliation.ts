@@ -1,7 +1,7 @@
 import { type Calendar, createCalendarReader, workedIntervals } from '../clock/calendar.ts';
 import { createZones } from '../clock/zone.ts';
 import type { Definitions } from '../model/definitions.ts';
-import type { MeasuredTicket, People } from '../model/measurement.ts';
+import { type MeasuredTicket, type People, responsesOf } from '../model/measurement.ts';
 import type { CalendarText } from '../model/people.ts';
 import { type Event, isSolved, type Ticket, type VendorMetrics } from '../model/ticket.ts';
 
@@ -189,8 +189,7 @@ function compare(pair: Reconcilable, deskTime: DeskTime | undefined): Compared[]
 function momentOf(measured: MeasuredTicket, moment: Moment): number | null {
   if (moment === 'firstSolution') return measured.firstSolvedAt;
   if (moment === 'finalSolution') return measured.finalSolvedAt;
-  const response = measured.firstResponse;
-  return response === null ? null : response.askedAt + response.clocks.calendar;
+  return responsesOf(measured)[0]?.answeredAt ?? null;
 }
 
 function classOf(ours: number | null, theirs: number, cause: () => Compared['class']): Compared['class'] {
