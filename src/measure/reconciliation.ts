@@ -2,7 +2,7 @@ import { type Calendar, createCalendarReader, workedIntervals } from '../clock/c
 import { createZones } from '../clock/zone.ts';
 import { keysOf, TICKET_MEASURES, type TicketMeasure } from '../model/catalogue.ts';
 import type { Definitions } from '../model/definitions.ts';
-import type { MeasuredTicket, People } from '../model/measurement.ts';
+import { type MeasuredTicket, type People, responsesOf } from '../model/measurement.ts';
 import type { CalendarText } from '../model/people.ts';
 import { type Event, isSolved, type Ticket, type VendorMetrics, vendorDuration } from '../model/ticket.ts';
 import { MS_PER_MINUTE } from '../model/time.ts';
@@ -184,8 +184,7 @@ function compare(pair: Reconcilable, deskTime: DeskTime | undefined): Compared[]
 function endOf(measured: MeasuredTicket, measure: TicketMeasure): number | null {
   if (measure === 'firstResolution') return measured.firstSolvedAt;
   if (measure === 'finalResolution') return measured.finalSolvedAt;
-  const response = measured.firstResponse;
-  return response === null ? null : response.askedAt + response.clocks.calendar;
+  return responsesOf(measured)[0]?.answeredAt ?? null;
 }
 
 function classOf(ours: number | null, theirs: number, cause: () => Compared['class']): Compared['class'] {

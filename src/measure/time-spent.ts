@@ -20,6 +20,8 @@ export interface Accumulator {
   readonly run: (timeline: Timeline, customer: SideId, until: number, end: number) => void;
   /** The totals at `until`. */
   readonly bucketsMs: () => ByCause<number>;
+  /** Time by cause between two marks, by the order of CAUSE_NAMES; what is missing at the end is 0. */
+  readonly causes: (from: number, to: number) => readonly number[];
   /** The three clocks between two marks. */
   readonly clocks: (timeline: Timeline, from: number, to: number) => ByClock<number>;
 }
@@ -33,6 +35,7 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Cause[]): 
   const atUntil = new Float64Array(CAUSE_NAMES.length);
   let excludedMs = new Float64Array(64);
   let workingMs = new Float64Array(64);
+  let spentMs = new Float64Array(64 * CAUSE_NAMES.length);
 
   /** Adds [from, to) to a side's three causes; it lies within the sets' span. */
   const add = (cause: number, worked: TimeSet, waited: TimeSet, from: number, to: number): void => {
@@ -51,11 +54,13 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Cause[]): 
       if (excludedMs.length <= end) {
         excludedMs = new Float64Array(end * 2);
         workingMs = new Float64Array(end * 2);
+        spentMs = new Float64Array(end * 2 * CAUSE_NAMES.length);
       }
       totals.fill(0);
       leftOutMs = 0;
       excludedMs[0] = 0;
       workingMs[0] = 0;
+      spentMs.fill(0, 0, CAUSE_NAMES.length);
       if (until === 0) atUntil.fill(0);
       let presence: Presence | undefined;
       let presenceOf = -1;
@@ -88,6 +93,7 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Cause[]): 
         if (wanted) {
           excludedMs[mark] = leftOutMs;
           workingMs[mark] = totals[TEAM]!;
+          spentMs.set(totals, mark * CAUSE_NAMES.length);
           if (mark === until) atUntil.set(totals);
         }
         last = mark;
@@ -106,6 +112,16 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Cause[]): 
         bot: atUntil[BOT]!,
         solved_gap: atUntil[SOLVED_GAP]!,
       }) satisfies ByCause<number>,
+    causes: (from, to) => {
+      const causes: number[] = [];
+      for (let cause = 0; cause < CAUSE_NAMES.length; cause++) {
+        const ms = spentMs[to * CAUSE_NAMES.length + cause]! - spentMs[from * CAUSE_NAMES.length + cause]!;
+        if (ms === 0) continue;
+        while (causes.length < cause) causes.push(0);
+        causes.push(ms);
+      }
+      return causes;
+    },
     clocks: (timeline, from, to) => {
       const calendar = timeline.at[to]! - timeline.at[from]!;
       return {

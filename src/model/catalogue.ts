@@ -160,8 +160,9 @@ export type ByCause<T> = { readonly [cause in Cause]: T };
 // --- what a measurement's row has of these: `team_working_ms`, `first_response_net_ms`, each with its comment ---
 export type CauseColumn = `${Cause}_ms`;
 export type DurationColumn = `${Snake<TicketMeasure>}_${Clock}_ms`;
+/** `json`: a list as text; `?`: there may be none. */
 export interface Column {
-  readonly kind: 'int' | 'int?' | 'text' | 'text?' | 'json';
+  readonly kind: 'int' | 'int?' | 'text' | 'text?' | 'json' | 'json?';
   readonly comment: string;
 }
 export const durationColumn = (measure: TicketMeasure, clock: Clock) =>

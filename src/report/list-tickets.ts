@@ -1,6 +1,6 @@
 import { type ByCause, type ByClock, DIMENSION_NAMES, type DimensionName, NO_VALUE } from '../model/catalogue.ts';
 import { ConfigError, nearest } from '../model/errors.ts';
-import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
+import { type MeasuredColumns, type MeasuredTicket, responsesOf } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
 import { type Names, splitBy } from '../summarise/groups.ts';
 
@@ -79,8 +79,10 @@ export function toListedTicket(ticket: MeasuredTicket): ListedTicket {
     finalSolvedAt: toIso(ticket.finalSolvedAt),
     reopens: ticket.reopens,
     timeSpentMs: ticket.timeSpentMs,
-    firstResponseMs: ticket.firstResponse?.clocks ?? null,
-    laterResponsesMs: ticket.laterResponses.map((response) => response.clocks),
+    firstResponseMs: ticket.firstResponseMs,
+    laterResponsesMs: responsesOf(ticket)
+      .slice(1)
+      .map(({ clocks }) => clocks),
     firstResolutionMs: ticket.firstResolutionMs,
     finalResolutionMs: ticket.finalResolutionMs,
   };
@@ -97,10 +99,8 @@ export function listTickets(
 }
 
 /** Who answered the ticket's turns, as the columns name agents; null where nobody knows who. */
-function repliersOf({ source, firstResponse, laterResponses }: MeasuredTicket): (string | null)[] {
-  return [...(firstResponse === null ? [] : [firstResponse]), ...laterResponses].map(({ agentId }) =>
-    agentId === null ? null : `${source}/${agentId}`,
-  );
+function repliersOf(ticket: MeasuredTicket): (string | null)[] {
+  return responsesOf(ticket).map(({ agentId }) => (agentId === null ? null : `${ticket.source}/${agentId}`));
 }
 
 /** What the columns hold of a ticket for each dimension. */

@@ -46,8 +46,7 @@ export function packGroups(rows: number, splits: readonly Split[]): PackedGroups
   for (const { groups, codes, rowOf } of splits) {
     const bits = groups > 1 ? WORD_BITS - Math.clz32(groups - 1) : 0;
     if (used + bits > WORD_BITS || words.length === 0) {
-      // Shared memory, so that another thread reads it without a copy.
-      words.push(new Uint32Array(new SharedArrayBuffer(rows * Uint32Array.BYTES_PER_ELEMENT)));
+      words.push(new Uint32Array(rows));
       used = 0;
     }
     const word = words.length - 1;
@@ -171,13 +170,6 @@ export function describer(minSample: number): Describe {
 
 /** The distributions of one measure: by clock, then by split, then by group. */
 export type MeasureFigures = ByClock<readonly (readonly (Distribution | null)[])[]>;
-
-/** All that describing one measure takes; its arrays may lie in shared memory. */
-export interface MeasureTask {
-  readonly clocks: ByClock<Float64Array>;
-  readonly groups: PackedGroups;
-  readonly minSample: number;
-}
 
 /**
  * Describes one measure after the other. `onSorted` is shown the ascending values of each clock, which hold until the

@@ -4,7 +4,6 @@ import {
   type ByCause,
   type ByClock,
   CAUSES,
-  CLOCKS,
   each,
   MEASURES,
   type Measure,
@@ -16,7 +15,6 @@ import {
   type DescribeMeasure,
   type Distribution,
   type MeasureFigures,
-  type MeasureTask,
   measureDescriber,
   type PackedGroups,
   packGroups,
@@ -60,22 +58,6 @@ export function summarise(columns: MeasuredColumns, partitions: readonly Partiti
   const describe = measureDescriber(Math.max(columns.n, columns.laterResponse.ticket.length), minSample);
   const tickets = describeTickets(columns, splits, describe);
   return toSummary(splits, tickets, describe(columns.laterResponse, groupsFor('laterResponse', columns, splits)));
-}
-
-/** The same, with the later responses described by somebody else, in another thread say, while this one does the rest. */
-export async function summariseAlongside(
-  columns: MeasuredColumns,
-  partitions: readonly Partition[],
-  minSample: number,
-  describeLater: (task: MeasureTask) => Promise<MeasureFigures>,
-): Promise<Summary> {
-  const splits = [wholeOf(columns), ...partitions];
-  const groups = groupsFor('laterResponse', columns, splits);
-  const [laterResponse, tickets] = await Promise.all([
-    describeLater({ clocks: each(CLOCKS, (_, clock) => columns.laterResponse[clock]), groups, minSample }),
-    describeTickets(columns, splits, measureDescriber(columns.n, minSample)),
-  ]);
-  return toSummary(splits, tickets, laterResponse);
 }
 
 /** All tickets as one group. */
