@@ -60,7 +60,7 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
     const variables = withEnvFile(around.variables, around.cwd, args.options['env-file']);
     hidden = hideSecrets(secretsOf(variables));
     const open = async (of: Variables, options?: DepsOptions): Promise<Deps> => {
-      const deps = await openDeps(readEnvironment(of, connectors), of, stderr, options);
+      const deps = await openDeps(readEnvironment(of, connectors, { now: Date.now() }), of, stderr, options);
       opened.push(deps);
       return deps;
     };
@@ -71,7 +71,7 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
       width: stdout.columns ?? 100,
       colour: stdout.isTTY === true && !around.variables.NO_COLOR,
       signal,
-      configuration: () => readEnvironment(variables, connectors),
+      configuration: () => readEnvironment(variables, connectors, { now: Date.now() }),
       deps: (exactly = variables) => open(exactly),
       service: (onRequest) => open(variables, { jsonLog: stderr.isTTY !== true, onRequest }),
     };

@@ -1,7 +1,8 @@
 import { SingleBar } from 'cli-progress';
 import { connectors } from '../../connectors/index.ts';
 import { createSides } from '../../src/clock/sides.ts';
-import { type Configuration, metaOf, type Variables } from '../../src/config/environment.ts';
+import type { Configuration, Variables } from '../../src/config/environment.ts';
+import { metaOf } from '../../src/config/problems.ts';
 import { Settings } from '../../src/config/settings.ts';
 import type { Source } from '../../src/connector/connector.ts';
 import type { RequestReport } from '../../src/connector/http/http.ts';

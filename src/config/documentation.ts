@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { prefixOf } from '../model/source.ts';
 import { SETTING_GROUPS, type SettingMeta } from './accepted-values.ts';
-import type { Configurable } from './environment.ts';
 import { Settings } from './settings.ts';
+import type { Configurable } from './sources.ts';
 
 /** What is told of a connector. */
 type Documented = Pick<

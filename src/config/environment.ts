@@ -1,21 +1,12 @@
-import { z } from 'zod';
 import { ConfigError, nearest } from '../model/errors.ts';
 import { prefixOf } from '../model/source.ts';
-import { Turns } from '../model/ticket.ts';
+import { problemsOf } from './problems.ts';
+import { proxyProblems } from './proxies.ts';
 import { Settings } from './settings.ts';
+import { type Configurable, type Opened, openSources } from './sources.ts';
 
 /** Variables as a process has them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
-
-/** What is asked of a connector: its variables, and to be opened with them. */
-export interface Configurable<Opened extends { readonly name: string; readonly connectorId: string }> {
-  readonly id: string;
-  readonly title: string;
-  readonly env: z.ZodObject;
-  readonly turns: Turns;
-  open(name: string, variables: Readonly<Record<string, string>>, turns: Turns | undefined): Opened;
-}
-type Opened = { readonly name: string; readonly connectorId: string };
 
 /** Everything the environment says, read and checked. */
 export interface Configuration<Source extends Opened> {
@@ -23,6 +14,12 @@ export interface Configuration<Source extends Opened> {
   readonly sources: readonly Source[];
   /** Things that work and are probably not meant (a misspelt variable); one sentence each. */
   readonly warnings: readonly string[];
+}
+
+/** Under what circumstances variables are read. */
+export interface Reading {
+  /** Epoch milliseconds; left out: no date counts as still to come. */
+  readonly now?: number;
 }
 
 /**
@@ -34,6 +31,7 @@ export interface Configuration<Source extends Opened> {
 export function readEnvironment<Source extends Opened>(
   variables: Variables,
   connectors: readonly Configurable<Source>[],
+  { now = Number.POSITIVE_INFINITY }: Reading = {},
 ): Configuration<Source> {
   const set = new Map<string, string>();
   for (const [name, value] of Object.entries(variables)) {
@@ -41,123 +39,19 @@ export function readEnvironment<Source extends Opened>(
     if (text) set.set(name, text);
   }
   const problems: string[] = [];
-  const core = Settings.safeParse(Object.fromEntries([...set].filter(([name]) => name in Settings.shape)));
+  const core = Settings.safeParse(Object.fromEntries([...set].filter(([name]) => Object.hasOwn(Settings.shape, name))));
   if (!core.success) problems.push(...problemsOf(core.error, Settings, '', set));
+  problems.push(...proxyProblems(set));
 
-  const sources: Source[] = [];
-  for (const name of sourceNames(set, connectors, problems)) {
-    const opened = openSource(name, set, connectors, problems);
-    if (opened) sources.push(opened);
-  }
+  const opened = openSources({ set, connectors, now });
+  problems.push(...opened.problems);
   if (problems.length > 0 || !core.success) throw new ConfigError(problems);
-  return { settings: core.data, sources, warnings: misspelt(set, connectors, sources) };
+  return {
+    settings: core.data,
+    sources: opened.sources,
+    warnings: [...opened.warnings, ...misspelt(set, connectors, opened.sources)],
+  };
 }
-
-/** Which sources to open: those listed, else every connector of which a required variable is set. */
-function sourceNames(
-  set: ReadonlyMap<string, string>,
-  connectors: readonly Configurable<Opened>[],
-  problems: string[],
-): string[] {
-  const listed = set.get('SOURCES');
-  if (listed === undefined) {
-    return connectors
-      .filter(({ id, env }) => requiredNames(env).some((key) => set.has(prefixOf(id) + key)))
-      .map(({ id }) => id);
-  }
-  const names = listed
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  for (const name of names) {
-    if (!/^[a-z0-9]+(:[a-z0-9][a-z0-9_-]*)?$/.test(name)) {
-      problems.push(
-        `SOURCES: ${name} is not a source's name; write the connector, or connector:account (zendesk:emea)`,
-      );
-    }
-  }
-  const prefixes = new Map<string, string>();
-  for (const name of new Set(names)) {
-    const other = prefixes.get(prefixOf(name));
-    if (other) problems.push(`SOURCES: ${other} and ${name} would read the same variables ${prefixOf(name)}…`);
-    prefixes.set(prefixOf(name), name);
-  }
-  return [...new Set(names)];
-}
-
-function openSource<Source extends Opened>(
-  name: string,
-  set: ReadonlyMap<string, string>,
-  connectors: readonly Configurable<Source>[],
-  problems: string[],
-): Source | undefined {
-  const id = name.split(':', 1)[0] ?? name;
-  const connector = connectors.find((each) => each.id === id);
-  if (!connector) {
-    const known = connectors.map((each) => each.id);
-    const meant = nearest(id, known);
-    problems.push(
-      `SOURCES: there is no connector ${id}; ${meant ? `did you mean ${meant}? ` : ''}there are ${known.join(', ')}`,
-    );
-    return undefined;
-  }
-  const prefix = prefixOf(name);
-  const own = Object.keys(connector.env.shape).flatMap((key): [string, string][] => {
-    const value = set.get(prefix + key);
-    return value === undefined ? [] : [[key, value]];
-  });
-  const turnsText = set.get(`${prefix}TURNS`);
-  const turns = Turns.optional().safeParse(turnsText);
-  if (!turns.success) problems.push(`${prefix}TURNS: is ${turnsText}; accepts status or message`);
-  try {
-    return connector.open(name, Object.fromEntries(own), turns.data);
-  } catch (error) {
-    if (error instanceof z.ZodError) problems.push(...problemsOf(error, connector.env, prefix, set));
-    else if (error instanceof ConfigError) problems.push(...error.problems);
-    else throw error;
-    return undefined;
-  }
-}
-
-/** Variables without which a connector cannot be opened. */
-function requiredNames(env: z.ZodObject): string[] {
-  return Object.entries(env.shape)
-    .filter(([, schema]) => !z.safeParse(schema, undefined).success)
-    .map(([key]) => key);
-}
-
-/** One sentence an issue: the variable in full, what was found, what is accepted. */
-function problemsOf(
-  error: z.ZodError,
-  schema: z.ZodObject,
-  prefix: string,
-  set: ReadonlyMap<string, string>,
-): string[] {
-  return error.issues.map((issue) => {
-    const key = String(issue.path[0] ?? '');
-    const name = prefix + key;
-    const found = set.get(name);
-    if (found === undefined) return `${name}: is not set; ${descriptionOf(schema, key)}`;
-    const secret = metaOf(schema, key)?.secret === true;
-    return `${name}: ${secret ? 'its value' : JSON.stringify(found)} ${wordsOf(issue)}`;
-  });
-}
-
-function wordsOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'custom' || /^(is|accepts|must|has|needs)\b/.test(issue.message)) return issue.message;
-  return `is not accepted: ${issue.message}`;
-}
-
-/** What a variable's schema says of itself; optional and defaulted schemas carry it on the outside. */
-export function metaOf(schema: z.ZodObject, key: string): { description?: string; secret?: boolean } | undefined {
-  const field = schema.shape[key];
-  return field instanceof z.ZodType ? (field.meta() as { description?: string; secret?: boolean }) : undefined;
-}
-
-function descriptionOf(schema: z.ZodObject, key: string): string {
-  return metaOf(schema, key)?.description ?? 'it is needed';
-}
-
 /** Variables that look like ours and that nothing reads. */
 function misspelt(
   set: ReadonlyMap<string, string>,
