@@ -1,9 +1,9 @@
-import { ConfigError, nearest } from '../model/errors.ts';
-import { prefixOf } from '../model/source.ts';
+import { ConfigError } from '../model/errors.ts';
 import { problemsOf } from './problems.ts';
 import { proxyProblems } from './proxies.ts';
 import { Settings } from './settings.ts';
 import { type Configurable, type Opened, openSources } from './sources.ts';
+import { type StrangeName, type StrangeNameRules, strangeNames } from './strange-names.ts';
 
 /** Variables as a process has them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -20,6 +20,8 @@ export interface Configuration<Source extends Opened> {
 export interface Reading {
   /** Epoch milliseconds; left out: no date counts as still to come. */
   readonly now?: number;
+  /** Names that stand in an env file of ours: a misspelt one there is an error, in the environment it is told. */
+  readonly inFile?: ReadonlySet<string>;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Reading {
 export function readEnvironment<Source extends Opened>(
   variables: Variables,
   connectors: readonly Configurable<Source>[],
-  { now = Number.POSITIVE_INFINITY }: Reading = {},
+  { now = Number.POSITIVE_INFINITY, inFile = new Set() }: Reading = {},
 ): Configuration<Source> {
   const set = new Map<string, string>();
   for (const [name, value] of Object.entries(variables)) {
@@ -44,33 +46,31 @@ export function readEnvironment<Source extends Opened>(
   problems.push(...proxyProblems(set));
 
   const opened = openSources({ set, connectors, now });
-  problems.push(...opened.problems);
-  if (problems.length > 0 || !core.success) throw new ConfigError(problems);
-  return {
-    settings: core.data,
-    sources: opened.sources,
-    warnings: [...opened.warnings, ...misspelt(set, connectors, opened.sources)],
-  };
+  const strange = strangeOf(set, inFile, { connectors, sources: opened.names });
+  problems.push(...opened.problems, ...strange.filter(({ slip }) => slip).map(({ sentence }) => sentence));
+  const warnings = strange.filter(({ slip }) => !slip).map(({ sentence }) => sentence);
+  // What is missing was perhaps only misspelt: then both belong together.
+  if (problems.length > 0 || !core.success) throw new ConfigError([...problems, ...warnings]);
+  return { settings: core.data, sources: opened.sources, warnings: [...opened.warnings, ...warnings] };
 }
-/** Variables that look like ours and that nothing reads. */
-function misspelt(
+
+/** Variables that look like ours and that nothing reads: those of our own file apart from those of the process. */
+function strangeOf(
   set: ReadonlyMap<string, string>,
-  connectors: readonly Configurable<Opened>[],
-  sources: readonly Opened[],
-): string[] {
-  const known = new Set(Object.keys(Settings.shape));
-  const prefixes: string[] = [];
-  for (const { name, connectorId } of sources) {
-    const connector = connectors.find(({ id }) => id === connectorId);
-    prefixes.push(prefixOf(name));
-    for (const key of [...Object.keys(connector?.env.shape ?? {}), 'TURNS']) known.add(prefixOf(name) + key);
-  }
-  const warnings: string[] = [];
-  for (const name of set.keys()) {
-    if (known.has(name)) continue;
-    const ours = prefixes.some((prefix) => name.startsWith(prefix)) || /^(TEAM|TIER|CUSTOMER|NET|DIGEST)_/.test(name);
-    const meant = nearest(name, known);
-    if (ours) warnings.push(`${name} is set, but nothing reads it${meant ? `; did you mean ${meant}?` : ''}`);
-  }
-  return warnings;
+  inFile: ReadonlySet<string>,
+  rules: Omit<StrangeNameRules, 'inFile'>,
+): readonly StrangeName[] {
+  const names = [...set.keys()];
+  return [
+    ...strangeNames(
+      names.filter((name) => inFile.has(name)),
+      set,
+      { ...rules, inFile: true },
+    ),
+    ...strangeNames(
+      names.filter((name) => !inFile.has(name)),
+      set,
+      { ...rules, inFile: false },
+    ),
+  ];
 }

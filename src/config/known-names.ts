@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { prefixOf } from '../model/source.ts';
+import { metaOf } from './problems.ts';
+import { Settings } from './settings.ts';
+
+/** What is asked of a connector to know its variables. */
+export interface NamesOfConnector {
+  readonly id: string;
+  readonly title: string;
+  readonly env: z.ZodObject;
+}
+
+/** Variables of the process that something below us reads: Node itself, HTTP clients, terminals. */
+const READ_BELOW = [
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'ALL_PROXY',
+  'NO_PROXY',
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_OPTIONS',
+  'NO_COLOR',
+] as const;
+
+/** Every variable that is read, of the product itself and of what runs below it. */
+export function coreNames(): readonly string[] {
+  return [...namesOf(Settings, ''), ...READ_BELOW];
+}
+
+/** Every variable of a connector's account, in full (`zendesk:emea` has ZENDESK_EMEA_…). */
+export function sourceNames(name: string, { env }: NamesOfConnector): readonly string[] {
+  return [...namesOf(env, prefixOf(name)), `${prefixOf(name)}TURNS`];
+}
+
+function namesOf(schema: z.ZodObject, prefix: string): string[] {
+  return Object.keys(schema.shape).flatMap((key) =>
+    metaOf(schema, key)?.secret === true ? [prefix + key, `${prefix}${key}_FILE`] : [prefix + key],
+  );
+}
