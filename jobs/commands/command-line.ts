@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs, parseEnv } from 'node:util';
+import { parseArgs } from 'node:util';
 import { connectors } from '../../connectors/index.ts';
-import { readEnvironment, type Variables } from '../../src/config/environment.ts';
+import { type Reading, readEnvironment, type Variables } from '../../src/config/environment.ts';
+import { type Gathered, gatherVariables } from '../../src/config/gather.ts';
+import { secretsOf } from '../../src/config/secrets.ts';
 import { ConfigError, DataError, hideSecrets, nearest, RetryableError } from '../../src/model/errors.ts';
 import type { Deps, Output } from '../tasks/job.ts';
 import { check } from './check.ts';
@@ -10,7 +12,7 @@ import { type Arguments, type Command, type Console, type ExitCode, UsageError }
 import { demo } from './demo.ts';
 import { digest } from './digest.ts';
 import { env } from './documents.ts';
-import { type DepsOptions, openDeps, secretsOf } from './open-deps.ts';
+import { type DepsOptions, openDeps } from './open-deps.ts';
 import { kpis, report } from './report.ts';
 import { forget, rejected, sync } from './sync.ts';
 import { schedule, worker } from './worker.ts';
@@ -43,7 +45,7 @@ export interface Surroundings {
 export async function runCommandLine(words: readonly string[], around: Surroundings): Promise<ExitCode | 130> {
   const { stdout, stderr, signal } = around;
   const opened: Deps[] = [];
-  let hidden = hideSecrets(secretsOf(around.variables));
+  let hidden = hideSecrets(secretsOf(around.variables, connectors));
   try {
     const [name = 'help', ...rest] = words;
     if (['help', '--help', '-h'].includes(name)) {
@@ -57,10 +59,13 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
       return 0;
     }
     const args = parse(command, rest);
-    const variables = withEnvFile(around.variables, around.cwd, args.options['env-file']);
-    hidden = hideSecrets(secretsOf(variables));
-    const open = async (of: Variables, options?: DepsOptions): Promise<Deps> => {
-      const deps = await openDeps(readEnvironment(of, connectors, { now: Date.now() }), of, stderr, options);
+    const gathered = gather(around, args.options['env-file']);
+    const { variables } = gathered;
+    hidden = hideSecrets(secretsOf(variables, connectors));
+    const configure = () => readEnvironment(variables, connectors, readingOf(gathered));
+    const open = async (of?: Variables, options?: DepsOptions): Promise<Deps> => {
+      const configuration = of === undefined ? configure() : readEnvironment(of, connectors, { now: Date.now() });
+      const deps = await openDeps(configuration, of ?? variables, stderr, options);
       opened.push(deps);
       return deps;
     };
@@ -71,9 +76,9 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
       width: stdout.columns ?? 100,
       colour: stdout.isTTY === true && !around.variables.NO_COLOR,
       signal,
-      configuration: () => readEnvironment(variables, connectors, { now: Date.now() }),
-      deps: (exactly = variables) => open(exactly),
-      service: (onRequest) => open(variables, { jsonLog: stderr.isTTY !== true, onRequest }),
+      configuration: configure,
+      deps: (exactly) => open(exactly),
+      service: (onRequest) => open(undefined, { jsonLog: stderr.isTTY !== true, onRequest }),
     };
     const code = await command.run(args, console);
     return signal.aborted && command.untilStopped !== true ? 130 : code;
@@ -128,14 +133,36 @@ function parse(command: Command, words: readonly string[]): Arguments {
   }
 }
 
-/** Variables of the process win over those of the env file, so that one run can differ. */
-function withEnvFile(variables: Variables, cwd: string, file: string | boolean | undefined): Variables {
-  const path = resolve(cwd, typeof file === 'string' ? file : '.env');
-  if (!existsSync(path)) {
-    if (typeof file === 'string') throw new ConfigError(`--env-file: there is no file ${path}`);
-    return variables;
+/** The variables of the process, of the env file and of the files that they name. */
+function gather({ variables, cwd }: Surroundings, file: string | boolean | undefined): Gathered {
+  const label = typeof file === 'string' ? file : '.env';
+  const path = resolve(cwd, label);
+  const read = (named: string): Uint8Array => readFileSync(resolve(cwd, named));
+  const bytes = bytesOf(path, typeof file === 'string' ? '--env-file' : undefined);
+  const envFile = bytes === undefined ? undefined : { path, label, bytes };
+  return gatherVariables({ environment: variables, envFile, connectors, read });
+}
+
+/** What the env file holds; undefined where none was asked for and there is none. */
+function bytesOf(path: string, option: string | undefined): Uint8Array | undefined {
+  const blamed = option ?? '.env';
+  // A folder of this name is somebody else's: the environments of Python are called so too.
+  if (!existsSync(path) || statSync(path).isDirectory()) {
+    if (option === undefined) return undefined;
+    throw new ConfigError(`${blamed}: there is no file ${path}`);
   }
-  return { ...parseEnv(readFileSync(path, 'utf8')), ...variables };
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new ConfigError(`${blamed}: ${path} cannot be read (${reason})`, { cause: error });
+  }
+}
+
+/** How what was gathered is read: strictly where it is our own file. */
+function readingOf({ origins, problems, warnings }: Gathered): Reading {
+  const inFile = new Set([...origins].flatMap(([name, { from }]) => (from === 'env-file' ? [name] : [])));
+  return { now: Date.now(), inFile, problems, warnings };
 }
 
 function unknownCommand(name: string): string {

@@ -1,4 +1,5 @@
 import { ConfigError } from '../model/errors.ts';
+import { wholeAddresses } from './addresses.ts';
 import { problemsOf } from './problems.ts';
 import { proxyProblems } from './proxies.ts';
 import { Settings } from './settings.ts';
@@ -22,6 +23,9 @@ export interface Reading {
   readonly now?: number;
   /** Names that stand in an env file of ours: a misspelt one there is an error, in the environment it is told. */
   readonly inFile?: ReadonlySet<string>;
+  /** What was found wrong, or is to be told, before the variables were put together. */
+  readonly problems?: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
 /**
@@ -33,25 +37,34 @@ export interface Reading {
 export function readEnvironment<Source extends Opened>(
   variables: Variables,
   connectors: readonly Configurable<Source>[],
-  { now = Number.POSITIVE_INFINITY, inFile = new Set() }: Reading = {},
+  { now = Number.POSITIVE_INFINITY, inFile = new Set(), problems: before = [], warnings: told = [] }: Reading = {},
 ): Configuration<Source> {
   const set = new Map<string, string>();
   for (const [name, value] of Object.entries(variables)) {
     const text = value?.trim();
-    if (text) set.set(name, text);
+    if (text && !isLink(name, text)) set.set(name, text);
   }
-  const problems: string[] = [];
+  const problems: string[] = [...before];
   const core = Settings.safeParse(Object.fromEntries([...set].filter(([name]) => Object.hasOwn(Settings.shape, name))));
   if (!core.success) problems.push(...problemsOf(core.error, Settings, '', set));
   problems.push(...proxyProblems(set));
+  const whole = core.success ? wholeAddresses(core.data, (name) => set.has(name)) : undefined;
+  problems.push(...(whole?.problems ?? []));
 
   const opened = openSources({ set, connectors, now });
   const strange = strangeOf(set, inFile, { connectors, sources: opened.names });
   problems.push(...opened.problems, ...strange.filter(({ slip }) => slip).map(({ sentence }) => sentence));
-  const warnings = strange.filter(({ slip }) => !slip).map(({ sentence }) => sentence);
-  // What is missing was perhaps only misspelt: then both belong together.
+  const likely = strange.filter(({ slip }) => !slip).map(({ sentence }) => sentence);
+  const warnings = [...told, ...opened.warnings, ...likely];
+  // What is missing was perhaps only misspelt, or is a line that nobody reads: then both belong together.
   if (problems.length > 0 || !core.success) throw new ConfigError([...problems, ...warnings]);
-  return { settings: core.data, sources: opened.sources, warnings: [...opened.warnings, ...warnings] };
+  const settings = { ...core.data, ...whole?.addresses };
+  return { settings, sources: opened.sources, warnings };
+}
+
+/** What Kubernetes and Docker set for a service that happens to be called `http` or `database`: nobody's setting. */
+function isLink(name: string, value: string): boolean {
+  return name.endsWith('_PORT') && /^(tcp|udp):\/\//.test(value);
 }
 
 /** Variables that look like ours and that nothing reads: those of our own file apart from those of the process. */
