@@ -5,7 +5,6 @@ import type { Command } from './command.ts';
 export const check: Command = {
   name: 'check',
   usage: '',
-  summary: 'Ask every configured source its cheapest question: what works, what is missing, how far its data are.',
   options: {},
   async run(_args, console) {
     const deps = await console.deps();

@@ -20,7 +20,6 @@ const PREVIEWS = ['slack', 'email', 'text', 'page'] as const;
 export const digest: Command = {
   name: 'digest',
   usage: '--preview slack|email|text|page | --send-test CHANNEL | --due  [--cadence daily|weekly|monthly] [--out FILE]',
-  summary: 'Show the digest that would be sent, send it to one place as a test, or send what is due (for cron).',
   options: {
     preview: {
       type: 'string',
