@@ -21,6 +21,9 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stderr: process.stderr,
   cwd: process.cwd(),
   signal: stop.signal,
+  setVariable: (name, value) => {
+    process.env[name] = value;
+  },
 });
 // What was left behind would keep the process alive.
 if (stop.signal.aborted) process.exit();

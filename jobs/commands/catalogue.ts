@@ -42,6 +42,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    name: 'config',
+    summary: 'Print what holds of every setting and where it comes from; secrets stay hidden.',
+    load: async () => (await import('./config.ts')).config,
+  },
+  {
     name: 'rejected',
     summary: 'List the records that could not be read, with place and reason.',
     load: async () => (await import('./sync.ts')).rejected,

@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly stderr: Output;
   readonly cwd: string;
   readonly signal: AbortSignal;
+  /** Puts a variable into the process, for HTTP clients read their proxy there; left out: an env file sets none. */
+  readonly setVariable?: (name: string, value: string) => void;
   /** How long a command that was told to stop may take to end; 10 s by default. */
   readonly graceMs?: number;
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { connectors } from '../../connectors/index.ts';
 import { type Reading, readEnvironment, type Variables } from '../../src/config/environment.ts';
 import { type Gathered, gatherVariables } from '../../src/config/gather.ts';
+import { PROXY_NAMES } from '../../src/config/proxies.ts';
 import { secretsOf } from '../../src/config/secrets.ts';
 import { ConfigError, hideSecrets } from '../../src/model/errors.ts';
 import type { Deps } from '../tasks/job.ts';
@@ -24,6 +25,10 @@ export function openConsole(around: Surroundings, { options }: Arguments): Opene
   const { stdout, stderr, signal } = around;
   const gathered = gather(around, options['env-file']);
   const { variables } = gathered;
+  for (const name of PROXY_NAMES) {
+    const value = variables[name];
+    if (value !== undefined && gathered.origins.get(name)?.from === 'env-file') around.setVariable?.(name, value);
+  }
   const hidden = hiding(variables);
   const opened: Deps[] = [];
   const configure = () => readEnvironment(variables, connectors, readingOf(gathered));
@@ -41,7 +46,7 @@ export function openConsole(around: Surroundings, { options }: Arguments): Opene
       err: (text) => void stderr.write(hidden(text)),
       hidden,
       width: stdout.columns ?? 100,
-      colour: stdout.isTTY === true && !around.variables.NO_COLOR,
+      colour: stdout.isTTY === true && !variables.NO_COLOR,
       signal,
       configuration: configure,
       deps: (exactly) => open(exactly),

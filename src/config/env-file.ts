@@ -130,9 +130,18 @@ function differences(text: string, values: ReadonlyMap<string, string>, context:
     if (others.length === 0) continue;
     const how = value === undefined ? 'is read by' : 'is read otherwise by';
     const not = value === undefined ? ', not by Fairclock' : '';
-    warnings.push(`${label}: ${name} ${how} ${others.join(' and ')}${not}; ${alike(name, value, isSecret(name))}`);
+    const cut = value !== undefined && systemd.get(name)?.slice(value.length).trimStart().startsWith('#') === true;
+    const advice = cut ? cutShort(name, value, isSecret(name)) : alike(name, value, isSecret(name));
+    warnings.push(`${label}: ${name} ${how} ${others.join(' and ')}${not}; ${advice}`);
   }
   return warnings;
+}
+
+/** What to do about a # that ends a value here and elsewhere does not. */
+function cutShort(name: string, value: string, secret: boolean): string {
+  const comment = 'give the comment a line of its own';
+  const whole = `if what follows # belongs to it, write ${name}='…' in single quotes`;
+  return secret ? `${whole}, else ${comment}` : `read here is ${JSON.stringify(value)}; ${whole}, else ${comment}`;
 }
 
 function alike(name: string, value: string | undefined, secret: boolean): string {

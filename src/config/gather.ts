@@ -1,8 +1,7 @@
 import { ConfigError } from '../model/errors.ts';
-import { prefixOf } from '../model/source.ts';
 import { decodeText, readEnvFile } from './env-file.ts';
 import type { Variables } from './environment.ts';
-import { coreNames, type NamesOfConnector } from './known-names.ts';
+import { isKnownName, type NamesOfConnector } from './known-names.ts';
 import { isSecretName } from './secrets.ts';
 
 /** Where the value that holds comes from. */
@@ -29,6 +28,9 @@ export interface Sources {
   /** Reads the file that holds a secret; throws what the system says. */
   readonly read: (path: string) => Uint8Array;
 }
+
+/** What Node reads before it reads any file of ours. */
+const TOO_LATE = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'];
 
 /** No password or key is so long; a file that is was named by mistake. */
 const LONGEST_SECRET_BYTES = 65_536;
@@ -65,6 +67,10 @@ export function gatherVariables({ environment, envFile, connectors, read }: Sour
     values.set(name, value);
     origins.set(name, { from: 'environment', hides });
   }
+  for (const name of TOO_LATE) {
+    if (origins.get(name)?.from !== 'env-file') continue;
+    warnings.push(`${name} in ${envFile?.label} comes too late: Node reads it as it starts; set it in the environment`);
+  }
   for (const [variable, path] of [...values]) {
     const name = variable.replace(/_FILE$/, '');
     if (name === variable || path.trim() === '' || !isSecret(name)) continue;
@@ -96,14 +102,4 @@ function secretIn(bytes: Uint8Array, variable: string): string {
 function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   return error instanceof Error ? error.message : String(error);
-}
-
-function isKnownName(name: string, connectors: readonly NamesOfConnector[]): boolean {
-  const bare = name.replace(/_FILE$/, '');
-  if (coreNames().includes(name) || coreNames().includes(bare)) return true;
-  return connectors.some(
-    ({ id, env }) =>
-      name.startsWith(prefixOf(id)) &&
-      [...Object.keys(env.shape), 'TURNS'].some((key) => bare.endsWith(`_${key}`) || name.endsWith(`_${key}`)),
-  );
 }

@@ -15,6 +15,7 @@ const READ_BELOW = [
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'ALL_PROXY',
+  'SMTP_PROXY',
   'NO_PROXY',
   'NODE_EXTRA_CA_CERTS',
   'NODE_OPTIONS',
@@ -35,4 +36,16 @@ function namesOf(schema: z.ZodObject, prefix: string): string[] {
   return Object.keys(schema.shape).flatMap((key) =>
     metaOf(schema, key)?.secret === true ? [prefix + key, `${prefix}${key}_FILE`] : [prefix + key],
   );
+}
+
+/** Whether a variable is read, of whichever account of a connector. */
+export function isKnownName(name: string, connectors: readonly NamesOfConnector[]): boolean {
+  if (coreNames().includes(name)) return true;
+  return connectors.some(({ id, env }) => {
+    const prefix = prefixOf(id);
+    return (
+      name.startsWith(prefix) &&
+      [...namesOf(env, '_'), '_TURNS'].some((key) => name.slice(prefix.length - 1).endsWith(key))
+    );
+  });
 }

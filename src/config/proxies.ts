@@ -1,5 +1,5 @@
 /** Variables by which HTTP clients are told their proxy; by old custom, in small letters too. */
-const NAMES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+const NAMES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'SMTP_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
 
 /**
  * What is wrong with the proxies of an environment, one sentence each; their values may hold passwords and are not
@@ -17,3 +17,6 @@ export function proxyProblems(set: ReadonlyMap<string, string>): readonly string
     return [`${name}: is no proxy that can be used; write it as http://host:port (or https://host:port)`];
   });
 }
+
+/** Every variable by which HTTP clients find their proxy, and whom to reach without one. They read the process's alone. */
+export const PROXY_NAMES: readonly string[] = [...NAMES, 'NO_PROXY', 'no_proxy'];

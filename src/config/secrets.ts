@@ -15,7 +15,7 @@ export function isSecretName(name: string, connectors: readonly NamesOfConnector
 }
 
 /** Values that hold nothing secret but a password within an address. */
-const ADDRESSES = /^(DATABASE_URL|REDIS_URL|SMTP_URL|((https?|all)_proxy))$/i;
+const ADDRESSES = /^(DATABASE_URL|REDIS_URL|SMTP_URL|((https?|all|smtp)_proxy))$/i;
 
 /** Every value of a variable that is marked secret, under any source's prefix, and the passwords inside addresses. */
 export function secretsOf(variables: Variables, connectors: readonly NamesOfConnector[]): readonly string[] {

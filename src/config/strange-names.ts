@@ -56,7 +56,7 @@ export function strangeNames(
   const strange: StrangeName[] = [];
   for (const name of names) {
     // Clients read the proxies in small letters too.
-    if (known.has(name) || /^(https?|all|no)_proxy$/.test(name) || MACHINES.test(name)) continue;
+    if (known.has(name) || /^(https?|all|no|smtp)_proxy$/.test(name) || MACHINES.test(name)) continue;
     const account = accountOf(name, set, connectors);
     if (account !== undefined) {
       accounts.set(account, [...(accounts.get(account) ?? []), name]);

@@ -42,19 +42,15 @@ describe('lines that are not read alike', () => {
   it.each([
     [
       'HOURS=Mon-Fri 09:00-17:00 # summer',
-      '.env: HOURS is read otherwise by systemd; all read HOURS=Mon-Fri 09:00-17:00 as it is read here',
+      `.env: HOURS is read otherwise by systemd; read here is "Mon-Fri 09:00-17:00"; if what follows # belongs to it, write HOURS='…' in single quotes, else give the comment a line of its own`,
     ],
     [
-      'NAME=abc#def',
-      '.env: NAME is read otherwise by Docker Compose and systemd; all read NAME=abc as it is read here',
+      'TOKEN=abc#def',
+      ".env: TOKEN is read otherwise by Docker Compose and systemd; if what follows # belongs to it, write TOKEN='…' in single quotes, else give the comment a line of its own",
     ],
     ['TEXT=^done$', ".env: TEXT is read otherwise by Docker Compose; all read TEXT='^done$' as it is read here"],
     ['export NAME=1', '.env: NAME is read otherwise by systemd; all read NAME=1 as it is read here'],
     ['TOKEN="a$b"', ".env: TOKEN is read otherwise by Docker Compose; all read TOKEN='…' alike, in single quotes"],
-    [
-      'TOKEN=abc#def',
-      '.env: TOKEN is read otherwise by Docker Compose and systemd; all read TOKEN=… alike without quotes and comment',
-    ],
     [
       'TOKEN=it\'s"$5',
       '.env: TOKEN is read otherwise by Docker Compose; put it into a file and name that in TOKEN_FILE',

@@ -32,6 +32,15 @@ describe('what holds', () => {
   });
 });
 
+describe('what Node itself reads', () => {
+  it('is told where it stands in a file, for that is read too late', () => {
+    const late = 'NODE_EXTRA_CA_CERTS in .env comes too late: Node reads it as it starts; set it in the environment';
+
+    expect(gather({}, 'NODE_EXTRA_CA_CERTS=/ca.pem\n').warnings).toEqual([late]);
+    expect(gather({ NODE_EXTRA_CA_CERTS: '/ca.pem' }, 'NODE_EXTRA_CA_CERTS=/ca.pem\n').warnings).toEqual([]);
+  });
+});
+
 describe('a secret in a file of its own', () => {
   it('is read from the file that NAME_FILE names, without the line end, also for a second account', () => {
     const { variables, origins, problems } = gather({

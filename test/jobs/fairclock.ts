@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import type { Surroundings } from '../../jobs/commands/command.ts';
 import { runCommandLine } from '../../jobs/commands/command-line.ts';
 import { Report } from '../../src/report/schema.ts';
 
@@ -24,7 +25,7 @@ export interface Desk {
     words: readonly string[],
     variables?: Readonly<Record<string, string>>,
     signal?: AbortSignal,
-    around?: { readonly graceMs?: number },
+    around?: Pick<Surroundings, 'graceMs' | 'setVariable'>,
   ) => Promise<Ended>;
   /** Runs `fairclock report … --format json` and parses what it prints. */
   readonly report: (variables: Readonly<Record<string, string>>, ...words: readonly string[]) => Promise<Report>;

@@ -96,6 +96,16 @@ describe('an env file', () => {
     expect(refused.err).toContain('.env is UTF-16');
   });
 
+  it('may name the proxies, which HTTP clients look for in the process', async () => {
+    const desk = atDesk();
+    const process: Record<string, string> = {};
+    const setVariable = (name: string, value: string): void => void Object.assign(process, { [name]: value });
+    desk.write('.env', 'HTTPS_PROXY=http://proxy:3128\nNO_PROXY=db\nMIN_SAMPLE=7\nhttp_proxy=http://other:3128\n');
+    await desk.fairclock(['rejected'], { http_proxy: 'http://mine:3128' }, undefined, { setVariable });
+
+    expect(process).toEqual({ HTTPS_PROXY: 'http://proxy:3128', NO_PROXY: 'db' });
+  });
+
   it('of another program, a folder called .env, is none', async () => {
     const desk = atDesk();
     mkdirSync(join(desk.folder, '.env'));
@@ -142,7 +152,9 @@ async function silentServer(): Promise<string> {
 }
 
 describe('a command that is told to stop while something it waits for hangs', () => {
-  const waiting = commands.filter(({ name }) => !['demo', 'env', 'worker'].includes(name)).map(({ name }) => name);
+  const waiting = commands
+    .filter(({ name }) => !['demo', 'env', 'config', 'worker'].includes(name))
+    .map(({ name }) => name);
 
   it.each([
     ['SIGTERM', 143],
