@@ -46,7 +46,7 @@ export function readEnvironment<Source extends Opened>(
   }
   const problems: string[] = [...before];
   const core = Settings.safeParse(Object.fromEntries([...set].filter(([name]) => Object.hasOwn(Settings.shape, name))));
-  if (!core.success) problems.push(...problemsOf(core.error, Settings, '', set));
+  if (!core.success) problems.push(...problemsOf(core.error, Settings, set));
   problems.push(...proxyProblems(set));
   const whole = core.success ? wholeAddresses(core.data, (name) => set.has(name)) : undefined;
   problems.push(...(whole?.problems ?? []));

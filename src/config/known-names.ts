@@ -8,6 +8,8 @@ export interface NamesOfConnector {
   readonly id: string;
   readonly title: string;
   readonly env: z.ZodObject;
+  /** Earlier names of variables, which are read on. */
+  readonly renamed?: Readonly<Record<string, string>>;
 }
 
 /** Variables of the process that something below us reads: Node itself, HTTP clients, terminals. */
@@ -28,8 +30,9 @@ export function coreNames(): readonly string[] {
 }
 
 /** Every variable of a connector's account, in full (`zendesk:emea` has ZENDESK_EMEA_…). */
-export function sourceNames(name: string, { env }: NamesOfConnector): readonly string[] {
-  return [...namesOf(env, prefixOf(name)), `${prefixOf(name)}TURNS`];
+export function sourceNames(name: string, { env, renamed = {} }: NamesOfConnector): readonly string[] {
+  const prefix = prefixOf(name);
+  return [...namesOf(env, prefix), ...Object.keys(renamed).map((key) => prefix + key), `${prefix}TURNS`];
 }
 
 function namesOf(schema: z.ZodObject, prefix: string): string[] {
@@ -41,11 +44,10 @@ function namesOf(schema: z.ZodObject, prefix: string): string[] {
 /** Whether a variable is read, of whichever account of a connector. */
 export function isKnownName(name: string, connectors: readonly NamesOfConnector[]): boolean {
   if (coreNames().includes(name)) return true;
-  return connectors.some(({ id, env }) => {
-    const prefix = prefixOf(id);
-    return (
-      name.startsWith(prefix) &&
-      [...namesOf(env, '_'), '_TURNS'].some((key) => name.slice(prefix.length - 1).endsWith(key))
-    );
+  return connectors.some((connector) => {
+    const prefix = prefixOf(connector.id);
+    if (!name.startsWith(prefix)) return false;
+    // Of a second account there is a word more between the two.
+    return sourceNames(connector.id, connector).some((each) => name.endsWith(each.slice(prefix.length - 1)));
   });
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { SettingMeta } from './accepted-values.ts';
 
-/** One sentence an issue: the variable in full, what was found (never a secret), what is accepted. */
+/** One sentence an issue: the variable in full (`nameOf`), what was found (never a secret), what is accepted. */
 export function problemsOf(
   error: z.ZodError,
   schema: z.ZodObject,
-  prefix: string,
   set: ReadonlyMap<string, string>,
+  nameOf: (key: string) => string = (key) => key,
 ): string[] {
   return error.issues.map((issue) => {
     const key = String(issue.path[0] ?? '');
-    const name = prefix + key;
+    const name = nameOf(key);
     const found = set.get(name);
     const meta = metaOf(schema, key);
     if (found === undefined) return `${name}: is not set; ${meta?.description ?? 'it is needed'}`;

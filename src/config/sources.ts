@@ -9,6 +9,8 @@ export interface Configurable<Opened extends { readonly name: string; readonly c
   readonly id: string;
   readonly title: string;
   readonly env: z.ZodObject;
+  /** Earlier names of variables, each with its present one: they are read on, and told. */
+  readonly renamed?: Readonly<Record<string, string>>;
   readonly turns: Turns;
   open(name: string, variables: Readonly<Record<string, string>>, turns: Turns | undefined): Opened;
 }
@@ -35,17 +37,19 @@ export interface OpenedSources<Source extends Opened> {
 export function openSources<Source extends Opened>(context: SourceContext<Source>): OpenedSources<Source> {
   const { set, connectors } = context;
   const problems: string[] = [];
+  const warnings: string[] = [];
   const listed = set.get('SOURCES');
   const names = listed === undefined ? impliedNames(set, connectors) : listedNames(listed, problems);
   const sources: Source[] = [];
   for (const name of names) {
     const own: string[] = [];
-    const opened = openSource(name, context, own);
+    const opened = openSource(name, context, own, warnings);
     if (opened) sources.push(opened);
     const hint = listed === undefined ? leaveOut(name, context) : '';
     problems.push(...own.map((problem) => (problem.includes(': is not set;') ? problem + hint : problem)));
   }
-  return { sources, names, problems, warnings: listed === undefined ? [] : unlisted(names, set, connectors) };
+  if (listed !== undefined) warnings.push(...unlisted(names, set, connectors));
+  return { sources, names, problems, warnings };
 }
 
 /** Every connector of which a required variable is set. */
@@ -102,6 +106,7 @@ function openSource<Source extends Opened>(
   name: string,
   { set, connectors, now }: SourceContext<Source>,
   problems: string[],
+  warnings: string[],
 ): Source | undefined {
   const id = name.split(':', 1)[0] ?? name;
   const connector = connectors.find((each) => each.id === id);
@@ -114,22 +119,42 @@ function openSource<Source extends Opened>(
     return undefined;
   }
   const prefix = prefixOf(name);
-  const own = Object.keys(connector.env.shape).flatMap((key): [string, string][] => {
-    const value = set.get(prefix + key);
-    return value === undefined ? [] : [[key, value]];
+  const earlier = Object.entries(connector.renamed ?? {});
+  /** The variable that says what `key` is: itself, else its earlier name. */
+  const saidBy = (key: string): string => {
+    const names = [key, ...earlier.flatMap(([old, present]) => (present === key ? [old] : []))];
+    return names.map((each) => prefix + each).find((each) => set.has(each)) ?? prefix + key;
+  };
+  const own = Object.keys(connector.env.shape).flatMap((key): Said[] => {
+    const variable = saidBy(key);
+    const value = set.get(variable);
+    return value === undefined ? [] : [{ key, variable, value }];
   });
+  for (const [old, key] of earlier) {
+    if (!set.has(prefix + old)) continue;
+    const fate = saidBy(key) === prefix + old ? 'is still read' : 'is not read beside it';
+    warnings.push(`${prefix}${old} is now called ${prefix}${key}; the old name ${fate}, please rename it`);
+  }
   const turnsText = set.get(`${prefix}TURNS`);
   const turns = Turns.optional().safeParse(turnsText);
   if (!turns.success) problems.push(`${prefix}TURNS: is ${turnsText}; accepts status or message`);
-  problems.push(...futureStarts(own, prefix, now));
+  problems.push(...futureStarts(own, now));
   try {
-    return connector.open(name, Object.fromEntries(own), turns.data);
+    return connector.open(name, Object.fromEntries(own.map(({ key, value }) => [key, value])), turns.data);
   } catch (error) {
-    if (error instanceof z.ZodError) problems.push(...problemsOf(error, connector.env, prefix, set));
+    if (error instanceof z.ZodError) problems.push(...problemsOf(error, connector.env, set, saidBy));
     else if (error instanceof ConfigError) problems.push(...error.problems.map((text) => blamed(text, name, own)));
     else throw error;
     return undefined;
   }
+}
+
+/** What one variable of a source says. */
+interface Said {
+  readonly key: string;
+  /** The variable's name in full, which may be an earlier one. */
+  readonly variable: string;
+  readonly value: string;
 }
 
 /** Variables that say from which day on a source is read. */
@@ -139,21 +164,19 @@ const START_KEYS: readonly string[] = ['START_DATE', 'SINCE'];
 const DAY_AHEAD_MS = 86_400_000;
 
 /** A start that is still to come is a slip of the year or the month: nothing at all would be read, and nobody told. */
-function futureStarts(own: readonly (readonly [string, string])[], prefix: string, now: number): string[] {
+function futureStarts(own: readonly Said[], now: number): string[] {
   return own
-    .filter(([key, value]) => START_KEYS.includes(key) && Date.parse(value) > now + DAY_AHEAD_MS)
-    .map(([key, value]) => `${prefix}${key}: "${value}" is in the future; nothing would be read until then`);
+    .filter(({ key, value }) => START_KEYS.includes(key) && Date.parse(value) > now + DAY_AHEAD_MS)
+    .map(({ variable, value }) => `${variable}: "${value}" is in the future; nothing would be read until then`);
 }
 
 /** A problem that a connector found, with the variable whose value it speaks of, else with the source. */
-function blamed(problem: string, source: string, own: readonly (readonly [string, string])[]): string {
-  const prefix = prefixOf(source);
-  if (problem.includes(prefix)) return problem;
+function blamed(problem: string, source: string, own: readonly Said[]): string {
+  if (problem.includes(prefixOf(source))) return problem;
   // Shorter values stand in any sentence.
-  const spoken = own
-    .filter(([, value]) => value.length > 2 && problem.includes(value))
-    .sort(([, a], [, b]) => b.length - a.length);
-  return spoken[0] === undefined ? `${source}: ${problem}` : `${prefix}${spoken[0][0]}: ${problem}`;
+  const spoken = own.filter(({ value }) => value.length > 2 && problem.includes(value));
+  const [longest] = spoken.sort((a, b) => b.value.length - a.value.length);
+  return `${longest?.variable ?? source}: ${problem}`;
 }
 
 /** Variables, without prefix, that a connector cannot be opened without. */

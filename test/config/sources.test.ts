@@ -68,6 +68,21 @@ describe('sources from the environment', () => {
     expect(problemsOf({ ...one, DESK_START_DATE: '2026-11-27' }, { now })).toEqual([]);
   });
 
+  it('read a variable on under its earlier name, and ask for it to be renamed', () => {
+    const old = { ...desk, renamed: { FROM: 'START_DATE' } };
+    const now = Date.parse('2026-11-26T12:00:00Z');
+    const said = (more: Record<string, string>) => readEnvironment({ ...one, ...more }, [old], { now }).warnings;
+
+    expect(said({ DESK_FROM: '2026-01-01' })).toEqual([
+      'DESK_FROM is now called DESK_START_DATE; the old name is still read, please rename it',
+    ]);
+    expect(said({ DESK_FROM: '2026-01-01', DESK_START_DATE: '2026-02-01' })).toEqual([
+      'DESK_FROM is now called DESK_START_DATE; the old name is not read beside it, please rename it',
+    ]);
+    expect(() => said({ DESK_FROM: '2062-01-01' })).toThrow('DESK_FROM: "2062-01-01" is in the future');
+    expect(() => said({ DESK_FROM: 'soon' })).toThrow('DESK_FROM: "soon" is not accepted');
+  });
+
   it('name the variable that a connector speaks of: a mapping that is not there', () => {
     const variables = { FILE_PATH: '.', FILE_MAPPING: './no-such-mapping.json' };
 
