@@ -67,6 +67,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./worker.ts')).schedule,
   },
   {
+    name: 'schema',
+    summary: 'Print the JSON Schema of a report: every field of report --format json with what it means.',
+    load: async () => (await import('./schema.ts')).schema,
+  },
+  {
     name: 'env',
     summary: 'Print .env.example: every variable with a sentence.',
     load: async () => (await import('./documents.ts')).env,

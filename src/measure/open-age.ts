@@ -1,6 +1,6 @@
 import { SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import { createSides, type SideId, type Sides } from '../clock/sides.ts';
-import { type ByCause, type ByClock, CAUSE_NAMES, type Cause } from '../model/catalogue.ts';
+import { type ByCause, type ByClock, CAUSE_NAMES, CAUSES, type Cause, each } from '../model/catalogue.ts';
 import type { MeasuredTicket, OpenTail } from '../model/measurement.ts';
 import { createAccumulator } from './time-spent.ts';
 import { addMark, clearTimeline, createTimeline, type Timeline } from './timeline.ts';
@@ -45,20 +45,18 @@ export function createOpenAges(
     const end = addMark(timeline, at, openTail.holder, team);
     accumulator.run(timeline, sides.sideOfKey(openTail.customerSide), end, end);
     const since = accumulator.bucketsMs();
-    const bucketsMs = Object.fromEntries(
-      CAUSE_NAMES.map((name) => [name, timeSpentMs[name] + since[name]]),
-    ) as ByCause<number>;
+    const bucketsMs = each(CAUSES, (_, cause) => timeSpentMs[cause] + since[cause]);
     return { bucketsMs, clocks: clocksOf(bucketsMs, netExcludes) };
   };
 }
 
 /** The three clocks of time by cause: all of it, all but the excluded causes, the desk's working time alone. */
-export function clocksOf(bucketsMs: ByCause<number>, netExcludes: readonly Cause[]): ByClock<number> {
+export function clocksOf(spentMs: ByCause<number>, netExcludes: readonly Cause[]): ByClock<number> {
   let calendar = 0;
   let excluded = 0;
-  for (const name of CAUSE_NAMES) {
-    calendar += bucketsMs[name];
-    if (netExcludes.includes(name)) excluded += bucketsMs[name];
+  for (const cause of CAUSE_NAMES) {
+    calendar += spentMs[cause];
+    if (netExcludes.includes(cause)) excluded += spentMs[cause];
   }
-  return { calendar, net: calendar - excluded, business: bucketsMs.team_working };
+  return { calendar, net: calendar - excluded, business: spentMs.team_working } satisfies ByClock<number>;
 }

@@ -1,13 +1,13 @@
 import { ckmeans } from 'simple-statistics';
-import type { Tier } from '../model/catalogue.ts';
+import { TIER_NAMES, type Tier } from '../model/catalogue.ts';
 import type { TierCuts, TierRule } from '../model/definitions.ts';
 import type { Ticket } from '../model/ticket.ts';
 import type { Replayed } from './replay.ts';
 
 /** The most complex first: where several tags match, it holds. */
-const TIERS: readonly Tier[] = ['complex', 'moderate', 'simple'];
+const MOST_COMPLEX_FIRST = TIER_NAMES.toReversed();
 
-/** Up to 2 simple, up to 6 moderate. */
+/** Up to 2 the simplest, up to 6 the next. */
 export const STANDARD_TIER_CUTS: TierCuts = [2, 6];
 
 /** What of a replay the score counts. */
@@ -30,13 +30,13 @@ export function complexityScore(work: Work, reopens: number): number {
 
 /** Tells a ticket's tier by the rule: its field, else its tags, else its score. */
 export function createTiering(rule: TierRule): (ticket: Ticket, score: number) => Tier {
-  const tags = TIERS.map((tier) => ({ tier, tags: new Set(rule.tags?.[tier]?.map(fold)) }));
+  const tags = MOST_COMPLEX_FIRST.map((tier) => ({ tier, tags: new Set(rule.tags?.[tier]?.map(fold)) }));
   const usesTags = tags.some((each) => each.tags.size > 0);
 
   return (ticket, score) => {
     if (rule.field !== undefined) {
       const value = ticket.fields[rule.field];
-      const tier = value === undefined ? undefined : TIERS.find((each) => each === fold(value));
+      const tier = value === undefined ? undefined : TIER_NAMES.find((each) => each === fold(value));
       if (tier) return tier;
     }
     if (usesTags && ticket.tags.length > 0) {
@@ -44,8 +44,8 @@ export function createTiering(rule: TierRule): (ticket: Ticket, score: number) =
       const match = tags.find((each) => own.some((tag) => each.tags.has(tag)));
       if (match) return match.tier;
     }
-    const [simple, moderate] = rule.cutsBySource?.[ticket.source] ?? rule.cuts;
-    return score <= simple ? 'simple' : score <= moderate ? 'moderate' : 'complex';
+    const cuts = rule.cutsBySource?.[ticket.source] ?? rule.cuts;
+    return TIER_NAMES[cuts.filter((cut) => score > cut).length]!;
   };
 }
 

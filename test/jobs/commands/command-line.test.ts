@@ -153,7 +153,7 @@ async function silentServer(): Promise<string> {
 
 describe('a command that is told to stop while something it waits for hangs', () => {
   const waiting = commands
-    .filter(({ name }) => !['demo', 'env', 'config', 'worker'].includes(name))
+    .filter(({ name }) => !['demo', 'env', 'config', 'schema', 'worker'].includes(name))
     .map(({ name }) => name);
 
   it.each([
