@@ -38,7 +38,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'check',
-    summary: 'Ask every configured source its cheapest question: what works, what is missing, how far its data are.',
+    summary: 'Try every source and what a server needs, without sending anything: what works, what is missing.',
     load: async () => (await import('./check.ts')).check,
   },
   {

@@ -13,7 +13,7 @@ describe('what is typed', () => {
     [['--version'], 0, /^fairclock \d+\.\d+\.\d+ \(Node \d+\.\d+\.\d+\)\n$/],
     [['-V'], 0, /^fairclock \d/],
     [[], 0, /^fairclock tells how long/],
-    [['help'], 0, /\n {2}check +Ask every/],
+    [['help'], 0, /\n {2}check +Try every source/],
     [['--help'], 0, /^fairclock tells how long/],
     [['help', 'sync'], 0, /^fairclock sync \[SOURCE\].*--restart.*--env-file FILE/s],
     [['sync', '--help'], 0, /^fairclock sync/],
