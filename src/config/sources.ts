@@ -65,7 +65,7 @@ function leaveOut(name: string, { set, connectors }: SourceContext<Opened>): str
   const required = connector ? requiredKeys(connector.env).map((key) => prefixOf(name) + key) : [];
   const given = required.filter((variable) => set.has(variable));
   if (given.length === required.length) return '';
-  return ` (${name} is read because ${given.join(' and ')} is set; if it is not meant, list in SOURCES what is)`;
+  return ` (${name} is read because ${given.join(' and ')} ${given.length === 1 ? 'is' : 'are'} set; if that is not meant, list in SOURCES what is)`;
 }
 
 function listedNames(listed: string, problems: string[]): string[] {

@@ -54,7 +54,7 @@ describe('sources from the environment', () => {
 
   it('say which variable made a source be read that is not set up, for it may be of another program', () => {
     expect(problemsOf({ CHAT_TOKEN: 'tok_1' })).toEqual([
-      'CHAT_HOST: is not set; The host of the desk. (chat is read because CHAT_TOKEN is set; if it is not meant, list in SOURCES what is)',
+      'CHAT_HOST: is not set; The host of the desk. (chat is read because CHAT_TOKEN is set; if that is not meant, list in SOURCES what is)',
     ]);
     expect(problemsOf({ CHAT_TOKEN: 'tok_1', SOURCES: 'chat' })[0]).not.toContain('is read because');
   });
