@@ -10,6 +10,7 @@ import { type Arguments, type Command, type Console, type ExitCode, UsageError }
 import { demo } from './demo.ts';
 import { digest } from './digest.ts';
 import { env } from './documents.ts';
+import { holidays } from './holidays.ts';
 import { type DepsOptions, openDeps, secretsOf } from './open-deps.ts';
 import { kpis, report } from './report.ts';
 import { forget, rejected, sync } from './sync.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   check,
   rejected,
   forget,
+  holidays,
   worker,
   schedule,
   env,
