@@ -30,7 +30,7 @@ export async function checkPlan(
     lines.push(message);
   };
   try {
-    const plan = planOf(path, mapping, warn);
+    const plan = await planOf(path, mapping, warn);
     for (const input of plan.inputs) lines.push(...(await sample(input, warn, tools)));
     return { ok: true, lines };
   } catch (error) {
@@ -48,7 +48,7 @@ async function sample(
   let tried = 0;
   let unwanted = 0;
   const reasons: string[] = [];
-  for await (const line of open.lines) {
+  for await (const line of open.rows) {
     if (tried === SAMPLE_ROWS) break;
     tried += 1;
     try {

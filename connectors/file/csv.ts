@@ -1,10 +1,6 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
 import { ConfigError } from '../../src/model/errors.ts';
-
-/** One line of a table (of several text lines, if a cell holds line ends): its cells, or why it has none. */
-export type Line =
-  | { readonly line: number; readonly cells: readonly unknown[] }
-  | { readonly line: number; readonly reason: string };
+import type { Row } from './rows.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
@@ -30,18 +26,16 @@ export function guessDelimiter(text: string): string {
 const DECLARED_DELIMITER = /^sep=(.)\n/i;
 
 /**
- * The lines of a CSV text, its header first; `line` is the number of the text line on which a row begins. Quotes
- * inside unquoted cells are kept as they are, blank rows are left out, and a row with more or fewer cells than the
- * header has a reason instead of cells (blank cells at its end do not count). A quote that is never closed makes
+ * The rows of a CSV text, its header among them; `line` is the number of the text line on which a row begins. Quotes
+ * inside unquoted cells are kept as they are. A quote that is never closed makes
  * everything behind it unreadable: ConfigError with the line on which it was opened.
  */
 export async function* readCsv(
   name: string,
   text: AsyncIterable<string>,
   delimiter: string | undefined,
-): AsyncGenerator<Line> {
+): AsyncGenerator<Row> {
   let parser: Parser | undefined;
-  let width: number | undefined;
   let lastLine = 0;
   let linesAbove = 0;
   const ready: { record: string[]; line: number }[] = [];
@@ -69,13 +63,11 @@ export async function* readCsv(
     return made;
   };
 
-  const take = function* (): Generator<Line> {
+  const take = function* (): Generator<Row> {
     for (const { record, line: end } of ready.splice(0)) {
       const line = linesAbove + end - lineEndsIn(record);
       lastLine = linesAbove + end;
-      if (width !== undefined && record.every((cell) => cell.trim() === '')) continue;
-      width ??= record.length;
-      yield toWidth(record, width, line);
+      yield { line, cells: record };
     }
     if (failure) throw explain(name, failure, lastLine);
   };
@@ -107,15 +99,6 @@ function lineEndsIn(record: readonly string[]): number {
   let count = 0;
   for (const cell of record) for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count += 1;
   return count;
-}
-
-/** Brings a row to the header's width, or says why that cannot be done. */
-function toWidth(record: string[], width: number, line: number): Line {
-  if (record.length === width) return { line, cells: record };
-  const surplus = record.slice(width);
-  if (record.length > width && surplus.every((cell) => cell.trim() === ''))
-    return { line, cells: record.slice(0, width) };
-  return { line, reason: `has ${record.length} cells where the header has ${width}` };
 }
 
 function explain(name: string, error: unknown, lastLine: number): unknown {

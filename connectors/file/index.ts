@@ -36,7 +36,7 @@ function identityOf(settings: Settings): string {
 }
 
 async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncGenerator<Page> {
-  const plan = planOf(settings.PATH, settings.MAPPING, tools.warn);
+  const plan = await planOf(settings.PATH, settings.MAPPING, tools.warn);
   const steps = stepsOf(plan.inputs, tools.source, tools.storeSubjects);
   let cursor: Cursor = resumeFrom(text, plan.fingerprint(tools.storeSubjects));
   if (cursor.done) return;

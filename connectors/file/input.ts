@@ -2,13 +2,13 @@ import { hash } from 'node:crypto';
 import { createZones } from '../../src/clock/zone.ts';
 import { ConfigError, DataError } from '../../src/model/errors.ts';
 import { type Cells, tableCells } from './cells.ts';
-import { type Line, readCsv } from './csv.ts';
-import { isJsonLines, readJsonLines } from './json-lines.ts';
 import { compileColumns } from './mapped-columns.ts';
 import type { FileMapping } from './mapping.ts';
 import { createPlaces } from './places.ts';
+import type { Reading, Row } from './rows.ts';
+import { openTable } from './table.ts';
 import { type TableHeader, type TableName, tableHeader } from './tables.ts';
-import { type Encoding, type InputFile, readText } from './text.ts';
+import type { InputFile } from './text.ts';
 
 /** What the rows of an input are: a table of the model, or changes of tickets, one a row. */
 export type Role = TableName | 'changes';
@@ -20,17 +20,10 @@ export interface Input {
   readonly open: (reading: Reading) => Promise<OpenInput>;
 }
 
-export interface Reading {
-  readonly warn: (message: string) => void;
-  readonly signal: AbortSignal | undefined;
-  /** Called with the number of bytes read from disk since the last call. */
-  readonly onBytes: (bytes: number) => void;
-}
-
 /** An input whose header has been read. */
 export interface OpenInput {
   /** The rows below the header. */
-  readonly lines: AsyncIterable<Line>;
+  readonly rows: AsyncIterable<Row>;
   /** The part of a row from which its record will be made; it survives being written as JSON. */
   readonly keep: (cells: readonly unknown[]) => readonly unknown[];
   /** A kept row under the names of the model. */
@@ -43,46 +36,15 @@ export interface OpenInput {
   readonly finish: () => void;
 }
 
-/** The lines of a file with its header, which in JSON Lines grows as keys appear. */
-export async function openLines(
-  file: InputFile,
-  options: {
-    readonly encoding: Encoding;
-    readonly delimiter: string | undefined;
-    readonly json: boolean;
-    readonly hasHeader: boolean;
-  },
-  reading: Reading,
-): Promise<{ readonly header: string[]; readonly lines: AsyncIterable<Line> }> {
-  const text = readText(file, options.encoding, reading);
-  if (options.json) {
-    const header: string[] = [];
-    return { header, lines: readJsonLines(text, header) };
-  }
-  const lines = readCsv(file.name, text, options.delimiter);
-  const first = await lines.next();
-  if (first.done || !('cells' in first.value)) {
-    throw new ConfigError(`${file.name} is empty: its first row must name the columns`);
-  }
-  const { cells } = first.value;
-  if (!options.hasHeader) return { header: cells.map(() => ''), lines: rejoin(first.value, lines) };
-  return { header: cells.map((cell) => String(cell).trim()), lines };
-}
-
-async function* rejoin(first: Line, rest: AsyncIterable<Line>): AsyncGenerator<Line> {
-  yield first;
-  yield* rest;
-}
-
 /** A table of the model, read by its columns' names. */
 export function tableInput(file: InputFile, table: TableName): Input {
   return {
     file,
     role: table,
     async open(reading) {
-      const json = isJsonLines(file.name);
-      const options = { encoding: 'utf-8', delimiter: undefined, json, hasHeader: true } as const;
-      const { header, lines } = await openLines(file, options, reading);
+      const headingsIn = (cells: readonly string[]): number => tableHeader(table, file.name, cells).positions.size;
+      const { format, header, rows } = await openTable(file, { headingsIn }, reading);
+      const json = format === 'json';
       const find = (): TableHeader => tableHeader(table, file.name, header);
       let found = find();
       let width = header.length;
@@ -92,7 +54,7 @@ export function tableInput(file: InputFile, table: TableName): Input {
       };
       if (!json) check();
       return {
-        lines,
+        rows,
         // A key that is not there is no value; null says nobody, which only a word can say once rows are kept.
         keep: (cells) => (json ? cells.map((cell) => (cell === null ? 'null' : cell)) : cells),
         view(line, cells) {
@@ -116,16 +78,15 @@ export function mappedInput(file: InputFile, mapping: FileMapping): Input {
     file,
     role: mapping.rows,
     async open(reading) {
-      const json = isJsonLines(file.name);
-      const { encoding, delimiter, header: hasHeader } = mapping;
-      const { header, lines } = await openLines(file, { encoding, delimiter, json, hasHeader }, reading);
       const places = createPlaces(file.name);
       const columns = compileColumns(mapping, file.name, places, createZones());
+      const { format, header, rows } = await openTable(file, { ...mapping, headingsIn: places.count }, reading);
+      const json = format === 'json';
       let problems = places.find(header);
       let width = header.length;
       if (!json && problems.length > 0) throw new ConfigError(problems);
       return {
-        lines,
+        rows,
         keep(cells) {
           if (header.length !== width) problems = places.find(header);
           width = header.length;

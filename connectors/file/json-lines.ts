@@ -1,4 +1,4 @@
-import type { Line } from './csv.ts';
+import type { Row } from './rows.ts';
 
 /** A line longer than this is no record. */
 const LARGEST_LINE_CHARS = 16 * 1024 * 1024;
@@ -7,12 +7,12 @@ const LARGEST_LINE_CHARS = 16 * 1024 * 1024;
  * The lines of a JSON Lines text as cells in the order of `header`, which grows as new keys appear. Blank lines
  * are left out; a line that is no JSON object has a reason instead of cells.
  */
-export async function* readJsonLines(text: AsyncIterable<string>, header: string[]): AsyncGenerator<Line> {
+export async function* readJsonLines(text: AsyncIterable<string>, header: string[]): AsyncGenerator<Row> {
   const positions = new Map(header.map((key, position) => [key, position]));
   let rest = '';
   let line = 0;
 
-  const read = (content: string): Line | undefined => {
+  const read = (content: string): Row | undefined => {
     line += 1;
     if (content.trim() === '') return undefined;
     let value: unknown;

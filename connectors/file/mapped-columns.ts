@@ -1,8 +1,9 @@
 import type { ZoneLookup } from '../../src/clock/zone.ts';
 import { DataError } from '../../src/model/errors.ts';
 import { type Cells, cellFlag, cellList, cellNumber, compileValueMap, type ValueMap } from './cells.ts';
+import type { ColumnSpec, Rule } from './column-spec.ts';
 import { localTimeOf, plausible } from './instants.ts';
-import { type ColumnSpec, columnNames, type FileMapping, type Rule } from './mapping.ts';
+import { columnNames, type FileMapping } from './mapping.ts';
 import { compileCondition, keptText, type Places, type Test } from './places.ts';
 import { createTimeColumn, type TimeColumn } from './time-column.ts';
 import { compileFormat, type TimeFormat } from './time-format.ts';
@@ -27,7 +28,14 @@ interface Column {
   readonly after: string | undefined;
 }
 
-const UNIT_MS = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
+const UNIT_MS = {
+  milliseconds: 1,
+  seconds: 1000,
+  minutes: 60_000,
+  hours: 3_600_000,
+  days: 86_400_000,
+  weeks: 604_800_000,
+} as const;
 
 /** Columns that a rule can fill, and what it calls them. */
 const RULED: readonly (readonly [string, keyof Rule['means']])[] = [
@@ -96,7 +104,7 @@ function compileColumn(
     values: spec.values && compileValueMap(spec.values),
     missing: new Set([...mapping.missing, ...(spec.missing ?? [])]),
     time: timed
-      ? createTimeColumn(place, formats, zone === undefined ? undefined : localTimeOf(zone, zones))
+      ? createTimeColumn(place, formats, typeof zone !== 'string' ? undefined : localTimeOf(zone, zones))
       : undefined,
     after: spec.after === undefined ? undefined : (names.get(spec.after) ?? spec.after),
   };
@@ -141,7 +149,7 @@ function mappedCells(
       const start = length === undefined ? undefined : instant(column.after);
       return start === undefined
         ? undefined
-        : plausible(start + Math.round(length! * UNIT_MS[column.spec.unit!]), name);
+        : plausible(start + Math.round(length! * UNIT_MS[column.spec.unit ?? 'seconds']), name);
     }
     const word = original(name);
     if (word === undefined) return undefined;

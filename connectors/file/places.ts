@@ -1,6 +1,6 @@
 import { nearest } from '../../src/model/errors.ts';
 import { cellText } from './cells.ts';
-import type { Condition } from './mapping.ts';
+import type { Condition } from './column-spec.ts';
 
 /** Where a cell stands, as a mapping says it. */
 export interface Place {
@@ -17,6 +17,8 @@ export interface Places {
   readonly keep: (cells: readonly unknown[]) => unknown[];
   /** Looks all places up in a header; gives what is wrong. May be called again when the header has grown. */
   readonly find: (header: readonly string[]) => string[];
+  /** How many of the places a row of headings has. */
+  readonly count: (header: readonly string[]) => number;
   /** How messages name a slot. */
   readonly name: (slot: number) => string;
 }
@@ -42,6 +44,7 @@ export function createPlaces(file: string): Places {
       positions = found.map((each) => (typeof each === 'number' ? each : undefined));
       return found.filter((each) => typeof each === 'string');
     },
+    count: (header) => places.filter((place) => typeof findPlace(file, place, header) === 'number').length,
     name: (slot) => nameOf(places[slot]!),
   };
 }

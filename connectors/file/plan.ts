@@ -58,7 +58,7 @@ export function mappingHash(mapping: Mapping): string {
 const EXTENSION = /\.(csv|jsonl)(\.gz)?$/i;
 
 /** The files at `path`: its own name if it is a file, else what the folder holds, by name. ConfigError if nothing is there. */
-export function filesAt(path: string): readonly InputFile[] {
+export async function filesAt(path: string): Promise<readonly InputFile[]> {
   try {
     if (!statSync(path).isDirectory()) return [{ name: basename(path), path }];
     const names = readdirSync(path).filter((name) => !name.startsWith('.'));
@@ -166,9 +166,13 @@ export interface Plan {
 const READER_VERSION = 2;
 
 /** Finds the files to read at `path`. ConfigError, with all problems at once, when they cannot be read. */
-export function planOf(path: string, mappingName: string | undefined, warn: (message: string) => void): Plan {
+export async function planOf(
+  path: string,
+  mappingName: string | undefined,
+  warn: (message: string) => void,
+): Promise<Plan> {
   const mapping = mappingName === undefined ? undefined : readMapping(mappingName);
-  const inputs = inputsOf(path, mapping, warn);
+  const inputs = await inputsOf(path, mapping, warn);
   const sizes = new Map(inputs.map(({ file }) => [file.path, statSync(file.path)]));
   return {
     inputs,
@@ -184,8 +188,12 @@ export function planOf(path: string, mappingName: string | undefined, warn: (mes
   };
 }
 
-function inputsOf(path: string, mapping: Mapping | undefined, warn: (message: string) => void): readonly Input[] {
-  const files = filesAt(path);
+async function inputsOf(
+  path: string,
+  mapping: Mapping | undefined,
+  warn: (message: string) => void,
+): Promise<readonly Input[]> {
+  const files = await filesAt(path);
   if (!mapping) return [...findTables(path, files, warn)].map(([table, file]) => tableInput(file, table));
   return findMapped(path, files, mapping).map(({ file, part }) => mappedInput(file, part));
 }

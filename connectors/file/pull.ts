@@ -3,7 +3,8 @@ import { DataError } from '../../src/model/errors.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Cells } from './cells.ts';
 import type { Cursor } from './cursor.ts';
-import type { Input, OpenInput, PlacedRow, Reading, Reject, Role } from './input.ts';
+import type { Input, OpenInput, PlacedRow, Reject, Role } from './input.ts';
+import type { Reading } from './rows.ts';
 import { createGroupSpool, type GroupSpool } from './spool.ts';
 
 /** The records of a page while it is put together. */
@@ -120,19 +121,19 @@ function createIntake(step: Step, skip: number) {
         seen += 1;
         if (seen > skip) waiting.push({ place: placeOf(input, line), reason });
       };
-      for await (const line of open.lines) {
-        if ('reason' in line) {
-          reject(line.line, line.reason);
+      for await (const row of open.rows) {
+        if ('reason' in row) {
+          reject(row.line, row.reason);
         } else {
-          const kept = open.keep(line.cells);
+          const kept = open.keep(row.cells);
           try {
-            const cells = open.view(line.line, kept);
+            const cells = open.view(row.line, kept);
             if (!open.wanted(cells, kept)) continue;
-            spool.add(step.key(input.role, cells), [index, line.line, kept]);
+            spool.add(step.key(input.role, cells), [index, row.line, kept]);
             rows += 1;
           } catch (error) {
             if (!(error instanceof DataError)) throw error;
-            reject(line.line, error.message);
+            reject(row.line, error.message);
           }
         }
         if (waiting.length >= REJECTIONS_A_PAGE || bytes - shownBytes > PROGRESS_BYTES) {

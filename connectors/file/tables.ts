@@ -55,7 +55,9 @@ export const TABLES: Readonly<Record<TableName, TableColumns>> = {
         'tags category merged_into deleted_at spam stated_solved_at|solved_at stated_first_solved_at|first_solved_at ' +
         'solved_by first_response_at first_response_by updated_at timeline_complete rating rating_kind scale_min scale_max rated_at ' +
         'vendor_first_response_calendar_ms vendor_first_response_business_ms vendor_first_resolution_calendar_ms ' +
-        'vendor_first_resolution_business_ms vendor_final_resolution_calendar_ms vendor_final_resolution_business_ms vendor_reopens',
+        'vendor_first_resolution_business_ms vendor_final_resolution_calendar_ms vendor_final_resolution_business_ms ' +
+        'vendor_reopens|reopens agent_messages customer_messages internal_notes agents_involved team_handovers ' +
+        'time_with_team time_with_customer time_with_third_party time_customer_waited',
     ),
   },
   events: {
@@ -97,6 +99,11 @@ export const TABLES: Readonly<Record<TableName, TableColumns>> = {
     optional: names('id|cost_id currency account_key'),
   },
 };
+
+/** Columns of a ticket that are lengths of time, in milliseconds where nothing else is said. */
+export const DURATION_COLUMNS: ReadonlySet<string> = new Set(
+  TABLES.tickets.optional.flatMap((all) => all.filter((name) => /^time_|_ms$/.test(name))),
+);
 
 /** May stand in any table and is not read: the source's name is the configured one. */
 const IGNORED = ['source'];

@@ -3,9 +3,14 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ConfigError } from '../../src/model/errors.ts';
 
-/** How the bytes of a file stand for characters; UTF-16 is refused. */
-export const ENCODINGS = ['utf-8', 'windows-1252', 'latin1'] as const;
-export type Encoding = (typeof ENCODINGS)[number];
+/** Whether the name of an encoding is known: that of any decoder there is. */
+export function isEncoding(name: string): boolean {
+  try {
+    return new TextDecoder(name).encoding !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** A file as messages name it and where it lies. */
 export interface InputFile {
@@ -23,10 +28,10 @@ const SNIFFED_BYTES = 4096;
  */
 export async function* readText(
   file: InputFile,
-  encoding: Encoding,
+  encoding: string | undefined,
   reading: { readonly signal: AbortSignal | undefined; readonly onBytes: (bytes: number) => void },
 ): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding, { fatal: true });
+  const decoder = new TextDecoder(encoding ?? 'utf-8', { fatal: true });
   let first = true;
   let carry = '';
   for await (const bytes of readBytes(file, reading)) {

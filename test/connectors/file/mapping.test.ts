@@ -455,7 +455,7 @@ describe('a mapping with a mistake is refused with the nearest right word', () =
     [
       'two ways to a value',
       { ...good, columns: { ...good.columns, priority: { column: 'x', value: 'y' } } },
-      'needs one of column, position and value',
+      'needs one of column, join, position and value',
     ],
   ])('%s', async (_, mapping, expected) => {
     expect(await problem(mapping)).toContain(expected);
