@@ -1,0 +1,84 @@
+import type { Tools } from '../../src/connector/connector.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+import type { Page } from '../../src/model/source.ts';
+import { type Cursor, isStart, resumeFrom } from './cursor.ts';
+import { addPage, createFacts, type Facts } from './observe.ts';
+import type { Plan } from './plan.ts';
+import { runStep } from './pull.ts';
+import { strongSigns } from './signs.ts';
+import { stepsOf } from './steps.ts';
+import { type Tallies, tallied } from './tally.ts';
+
+/** What a reading needs of its surroundings. */
+export type ReadingTools = Pick<Tools, 'now' | 'signal' | 'source' | 'storeSubjects' | 'warn'>;
+
+/** A reading of a plan's files, and what is known of it so far. */
+export interface FileReading {
+  readonly pages: AsyncGenerator<Page>;
+  readonly facts: Facts;
+  readonly tallies: Tallies;
+}
+
+/**
+ * Reads the files of a plan from where the cursor stands, page by page. Where no row of a file can be read, for one
+ * reason, it throws a ConfigError after the rows were set aside. Signs that the files mean something else are said in
+ * the end.
+ */
+export function readFiles(plan: Plan, cursor: string | undefined, tools: ReadingTools): FileReading {
+  const facts = createFacts();
+  const tallies = tallied(plan.inputs);
+  return { facts, tallies, pages: pagesOf(plan, cursor, tools, facts, tallies) };
+}
+
+async function* pagesOf(
+  plan: Plan,
+  text: string | undefined,
+  tools: ReadingTools,
+  facts: Facts,
+  tallies: Tallies,
+): AsyncGenerator<Page> {
+  const steps = stepsOf(tallies.inputs, tools.source, tools.storeSubjects);
+  let cursor: Cursor = resumeFrom(text, plan.fingerprint(tools.storeSubjects));
+  if (cursor.done) return;
+  const isWhole = isStart(cursor);
+  // Files that are read from their start may have been mended: the first page takes back what was said of any row.
+  let first: Pick<Page, 'rereadPlaces'> = isWhole ? { rereadPlaces: [''] } : {};
+  let bytesBefore = 0;
+  for (const [index, step] of steps.entries()) {
+    if (index < cursor.step) {
+      bytesBefore += plan.bytesOf(step.inputs);
+      continue;
+    }
+    const before = bytesBefore;
+    const bytes = plan.bytesOf(step.inputs);
+    const progress = (read: number, built: number) => ({
+      done: Math.round(2 * before + read + built * bytes),
+      total: 2 * plan.bytesOf(plan.inputs),
+    });
+    for await (const page of runStep(step, cursor, tools, progress)) {
+      cursor = page.cursor;
+      addPage(facts, page, tools.now());
+      tallies.add(page.rejected ?? []);
+      yield { ...page, ...first, cursor: JSON.stringify(cursor) };
+      first = {};
+      tools.signal.throwIfAborted();
+    }
+    if (isWhole) refuseUnreadable(tallies);
+    bytesBefore += bytes;
+    cursor = { ...cursor, step: index + 1, rejected: 0, groups: 0 };
+  }
+  if (isWhole) for (const sign of strongSigns(facts)) tools.warn(sign);
+  cursor = { ...cursor, done: true };
+  yield { ...first, cursor: JSON.stringify(cursor), ...(cursor.latestAt > 0 ? { watermarkAt: cursor.latestAt } : {}) };
+}
+
+/** A file all of whose rows, several of them, fail for one and the same reason is not what the settings say it is. */
+function refuseUnreadable(tallies: Tallies): void {
+  const problems = tallies.files.flatMap((file) => {
+    const wanted = file.rows - file.leftOut;
+    const [why, ...others] = tallies.reasons().filter(({ place }) => place.startsWith(`${file.name}, `));
+    if (wanted < 2 || !why || others.length > 0 || why.count < wanted) return [];
+    return [`${file.name}: none of its ${wanted} rows can be read: ${why.reason} (first ${why.place})`];
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+}
