@@ -59,7 +59,7 @@ async function sample(
       else unwanted += 1;
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      reasons.push(`${input.file.name}, line ${line.line}: ${error.message}`);
+      reasons.push(`${input.file.name}, ${open.place(line.line)}: ${error.message}`);
     }
   }
   // A part of a file may be ambiguous where the whole is not.
