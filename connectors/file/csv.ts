@@ -4,26 +4,40 @@ import type { Row } from './rows.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** A cell longer than this is a quote that was never closed. */
-const LARGEST_RECORD_CHARS = 1024 * 1024;
+/** A row longer than this is a quote that was never closed. */
+const LARGEST_RECORD_CHARS = 16 * 1024 * 1024;
 
-/** The delimiter that cuts the header into most names; a comma when nothing tells. */
+/** How many lines tell the delimiter. */
+const SNIFFED_LINES = 50;
+
+/**
+ * The delimiter that cuts most of the first lines into the same number of cells, and into the most; a comma when
+ * nothing tells. Lines of titles above the heading do not count against it.
+ */
 export function guessDelimiter(text: string): string {
-  const header = text.split('\n', 1)[0]!.replace(/"[^"]*"/g, '');
+  const lines = text
+    .replace(/"(?:[^"]|"")*"/g, '')
+    .split('\n')
+    .slice(0, SNIFFED_LINES);
   let best: string = DELIMITERS[0];
   let most = 0;
   for (const delimiter of DELIMITERS) {
-    const names = header.split(delimiter).length - 1;
-    if (names > most) {
+    const counts = new Map<number, number>();
+    for (const line of lines) {
+      const cuts = line.split(delimiter).length - 1;
+      if (cuts > 0) counts.set(cuts, (counts.get(cuts) ?? 0) + 1);
+    }
+    for (const [cuts, times] of counts) {
+      if (cuts * times <= most) continue;
       best = delimiter;
-      most = names;
+      most = cuts * times;
     }
   }
   return best;
 }
 
 /** A first line by which a spreadsheet program is told the delimiter. */
-const DECLARED_DELIMITER = /^sep=(.)\n/i;
+const DECLARED_DELIMITER = /^"?sep=(.)"?\n/i;
 
 /**
  * The rows of a CSV text, its header among them; `line` is the number of the text line on which a row begins. Quotes

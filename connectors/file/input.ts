@@ -1,14 +1,18 @@
 import { hash } from 'node:crypto';
 import { createZones } from '../../src/clock/zone.ts';
 import { ConfigError, DataError } from '../../src/model/errors.ts';
-import { type Cells, tableCells } from './cells.ts';
+import type { InputFile } from './bytes.ts';
+import type { Cells } from './cells.ts';
+import { createLosses } from './losses.ts';
+import { createMappedView } from './mapped-cells.ts';
 import { compileColumns } from './mapped-columns.ts';
 import type { FileMapping } from './mapping.ts';
 import { createPlaces } from './places.ts';
+import { createReaders, type Verdict } from './readers.ts';
 import type { Reading, Row } from './rows.ts';
 import { openTable } from './table.ts';
+import { createTableView } from './table-cells.ts';
 import { type TableHeader, type TableName, tableHeader } from './tables.ts';
-import type { InputFile } from './text.ts';
 
 /** What the rows of an input are: a table of the model, or changes of tickets, one a row. */
 export type Role = TableName | 'changes';
@@ -22,6 +26,8 @@ export interface Input {
 
 /** An input whose header has been read. */
 export interface OpenInput {
+  /** How messages name the place of a row in its file. */
+  readonly place: (line: number) => string;
   /** The rows below the header. */
   readonly rows: AsyncIterable<Row>;
   /** The part of a row from which its record will be made; it survives being written as JSON. */
@@ -32,8 +38,8 @@ export interface OpenInput {
   readonly wanted: (cells: Cells, kept: readonly unknown[]) => boolean;
   /** To be called after the last row and before records are made; throws ConfigError when the file cannot be what it was said to be. */
   readonly settle: () => void;
-  /** To be called when all records are made: says what a person should know of them. */
-  readonly finish: () => void;
+  /** To be called when all records are made: what a person should know of them. */
+  readonly finish: () => readonly string[];
 }
 
 /** A table of the model, read by its columns' names. */
@@ -43,30 +49,41 @@ export function tableInput(file: InputFile, table: TableName): Input {
     role: table,
     async open(reading) {
       const headingsIn = (cells: readonly string[]): number => tableHeader(table, file.name, cells).positions.size;
-      const { format, header, rows } = await openTable(file, { headingsIn }, reading);
-      const json = format === 'json';
-      const find = (): TableHeader => tableHeader(table, file.name, header);
-      let found = find();
+      const { format, header, rows, place } = await openTable(file, { headingsIn }, reading);
+      const grows = format === 'json';
       let width = header.length;
-      const check = (): void => {
-        if (found.problems.length > 0) throw new ConfigError(found.problems);
-        for (const notice of found.notices) reading.warn(notice);
+      let found = tableHeader(table, file.name, header);
+      const latest = (): TableHeader => {
+        if (header.length !== width) found = tableHeader(table, file.name, header);
+        width = header.length;
+        return found;
       };
-      if (!json) check();
+      const check = (): void => {
+        if (latest().problems.length > 0) throw new ConfigError(latest().problems);
+        for (const notice of latest().notices) reading.warn(notice);
+      };
+      if (!grows) check();
+      const readers = createReaders(
+        createZones(),
+        'write numbers without signs between thousands, or read the file by a mapping (FILE_MAPPING)',
+      );
+      const losses = createLosses(file.name, (column) => column, place);
+      const columns = createTableView(table, file.name, latest, readers, losses);
       return {
         rows,
+        place,
         // A key that is not there is no value; null says nobody, which only a word can say once rows are kept.
-        keep: (cells) => (json ? cells.map((cell) => (cell === null ? 'null' : cell)) : cells),
-        view(line, cells) {
-          if (header.length !== width) found = find();
-          width = header.length;
-          return tableCells(line, cells, found.positions, found.fields);
+        keep: (cells) => (grows ? cells.map((cell) => (cell === null ? 'null' : cell)) : cells),
+        view: columns.view,
+        wanted(_, kept) {
+          columns.note(kept);
+          return true;
         },
-        wanted: () => true,
         settle() {
-          if (json && header.length > 0) check();
+          if (grows && header.length > 0) check();
+          sayVerdict(readers.settle(), reading);
         },
-        finish: () => undefined,
+        finish: () => [...losses.sentences(), ...readers.finish(file.name)],
       };
     },
   };
@@ -79,43 +96,54 @@ export function mappedInput(file: InputFile, mapping: FileMapping): Input {
     role: mapping.rows,
     async open(reading) {
       const places = createPlaces(file.name);
-      const columns = compileColumns(mapping, file.name, places, createZones());
-      const { format, header, rows } = await openTable(file, { ...mapping, headingsIn: places.count }, reading);
-      const json = format === 'json';
+      const readers = createReaders(createZones(), 'say in the mapping which sign is meant');
+      // The headings that are looked for must be known before the heading is found, and the dates of a workbook after.
+      compileColumns(mapping, {
+        file: file.name,
+        places,
+        readers: createReaders(createZones(), ''),
+        excelEpoch: undefined,
+      });
+      const { format, header, rows, place, epoch } = await openTable(
+        file,
+        { ...mapping, headingsIn: places.count },
+        reading,
+      );
+      const columns = compileColumns(mapping, { file: file.name, places, readers, excelEpoch: epoch });
+      const losses = createLosses(file.name, (column) => columns.columns.get(column)?.source?.name ?? column, place);
+      const view = createMappedView(mapping, columns, losses);
+      const grows = format === 'json';
       let problems = places.find(header);
       let width = header.length;
-      if (!json && problems.length > 0) throw new ConfigError(problems);
+      if (!grows && problems.length > 0) throw new ConfigError(problems);
       return {
         rows,
+        place,
         keep(cells) {
           if (header.length !== width) problems = places.find(header);
           width = header.length;
           // Beside the cells that are used, a mark of the whole row: rows that differ elsewhere are not the same.
           return [...places.keep(cells), hash('sha1', JSON.stringify(cells), 'base64')];
         },
-        view: columns.view,
+        view,
         wanted(cells, kept) {
           if (!columns.wanted(kept)) return false;
           columns.note(cells.line, kept);
           return true;
         },
         settle() {
-          const verdicts = columns.times.map((time) => time.verdict());
-          const all = [...(json && width > 0 ? problems : []), ...verdicts.flatMap((verdict) => verdict.problems)];
-          if (all.length > 0) throw new ConfigError(all);
-          for (const notice of verdicts.flatMap((verdict) => verdict.notices)) reading.warn(notice);
+          const verdict = readers.settle();
+          sayVerdict({ ...verdict, problems: [...(grows && width > 0 ? problems : []), ...verdict.problems] }, reading);
         },
-        finish() {
-          const twice = columns.times.reduce((sum, time) => sum + time.twice(), 0);
-          if (twice > 0) {
-            reading.warn(
-              `${file.name}: ${twice} times stand in an hour that the clocks repeat; each was taken as its first occurrence`,
-            );
-          }
-        },
+        finish: () => [...losses.sentences(), ...readers.finish(file.name)],
       };
     },
   };
+}
+
+function sayVerdict({ problems, notices }: Verdict, { warn }: Reading): void {
+  if (problems.length > 0) throw new ConfigError(problems);
+  for (const notice of notices) warn(notice);
 }
 
 /** A row with its place; `text` is equal for rows that say the same. */

@@ -15,8 +15,8 @@ import {
   ZoneSpec,
 } from './column-spec.ts';
 import { DELIMITERS } from './csv.ts';
+import { isEncoding } from './encoding.ts';
 import { CHANGE_COLUMNS, TABLE_NAMES, TABLES } from './tables.ts';
-import { isEncoding } from './text.ts';
 
 const Delimiter = checked((text) =>
   [...text].length === 1
@@ -95,7 +95,8 @@ function hasFields(rows: FileMapping['rows']): boolean {
   return rows === 'changes' || rows === 'tickets';
 }
 
-function requiredColumns(rows: FileMapping['rows']): readonly (readonly string[])[] {
+/** The columns that such rows are nothing without, each under its names. */
+export function requiredColumns(rows: FileMapping['rows']): readonly (readonly string[])[] {
   return rows === 'changes' ? CHANGE_COLUMNS.required : TABLES[rows].required;
 }
 

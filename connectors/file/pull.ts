@@ -81,7 +81,7 @@ export async function* runStep(
     }
     for (const input of intake.opened) input.settle();
     yield* buildGroups(step, cursor, intake, spool, progress, tools.now());
-    for (const input of intake.opened) input.finish();
+    for (const input of intake.opened) for (const sentence of input.finish()) tools.warn(sentence);
   } finally {
     spool.close();
   }
@@ -119,7 +119,7 @@ function createIntake(step: Step, skip: number) {
       opened.push(open);
       const reject = (line: number, reason: string): void => {
         seen += 1;
-        if (seen > skip) waiting.push({ place: placeOf(input, line), reason });
+        if (seen > skip) waiting.push({ place: placeOf(input, open, line), reason });
       };
       for await (const row of open.rows) {
         if ('reason' in row) {
@@ -197,7 +197,7 @@ function placedRows(step: Step, opened: readonly OpenInput[], rows: readonly Kep
     const input = step.inputs[index]!;
     const row = {
       cells: opened[index]!.view(line, kept),
-      place: placeOf(input, line),
+      place: placeOf(input, opened[index]!, line),
       text: JSON.stringify(kept),
     };
     const same = byRole.get(input.role);
@@ -207,6 +207,6 @@ function placedRows(step: Step, opened: readonly OpenInput[], rows: readonly Kep
   return byRole;
 }
 
-function placeOf(input: Input, line: number): string {
-  return `${input.file.name}, line ${line}`;
+function placeOf(input: Input, open: OpenInput, line: number): string {
+  return `${input.file.name}, ${open.place(line)}`;
 }

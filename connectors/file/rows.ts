@@ -1,11 +1,11 @@
 /**
- * One row of a table, whatever its file's format: its cells under the header, or why it has none. `line` is the line
- * of the file on which it begins (in a workbook the row of its sheet, in a JSON list the line of its object). A cell
- * is text, a number or a boolean where the format tells them apart, null, undefined, or an array of a JSON document.
+ * One row of a table, whatever its file's format: its cells under the header, or why it has none. `line` numbers the
+ * rows of a table in ascending order; what it counts (lines, objects, rows of a sheet) says the table's `place`. A
+ * cell is text, a number or a boolean where the format tells them apart, null, undefined, or a list of a JSON document.
  */
 export type Row =
-  | { readonly line: number; readonly sheet?: string; readonly cells: readonly unknown[] }
-  | { readonly line: number; readonly sheet?: string; readonly reason: string };
+  | { readonly line: number; readonly cells: readonly unknown[] }
+  | { readonly line: number; readonly reason: string };
 
 /** What is known of a file before it is opened; all of it may be left to the file itself. */
 export interface TableOptions {

@@ -21,7 +21,8 @@ export const TABLE_NAMES = [
 
 export type TableName = (typeof TABLE_NAMES)[number];
 
-interface TableColumns {
+/** The columns of a kind of rows. */
+export interface TableColumns {
   /** Each must be there, under one of its names; the first is the one used inside. */
   readonly required: readonly (readonly string[])[];
   readonly optional: readonly (readonly string[])[];
@@ -99,6 +100,14 @@ export const TABLES: Readonly<Record<TableName, TableColumns>> = {
     optional: names('id|cost_id currency account_key'),
   },
 };
+
+/** Columns that hold numbers. */
+export const NUMBER_COLUMNS: ReadonlySet<string> = new Set(
+  (
+    'seq value rating scale_min scale_max mrr amount refunded count vendor_reopens agent_messages customer_messages ' +
+    'internal_notes agents_involved team_handovers'
+  ).split(' '),
+);
 
 /** Columns of a ticket that are lengths of time, in milliseconds where nothing else is said. */
 export const DURATION_COLUMNS: ReadonlySet<string> = new Set(

@@ -136,5 +136,5 @@ function recordsOf(
     lastAt: changes?.lastAt,
   };
   const ticket = toTicket(cells, context);
-  return { ticket, events, rating: tryRow(row, reject, () => ticketListRating(cells, ticket)) };
+  return { ticket, events, rating: cells.attempt('rating', () => ticketListRating(cells, ticket)) };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DataError } from '../../src/model/errors.ts';
 import { type Event, Side, type Status, Ticket } from '../../src/model/ticket.ts';
-import { type Cells, oneOf, record, required, requiredInstant } from './cells.ts';
+import { type Cells, oneOf, record, required, requiredInstant, requiredWord } from './cells.ts';
 import { type Draft, type Happening, lastStatus, statusOf } from './timeline.ts';
 
 const Kind = z.enum(['message', 'note', 'status', 'assignment', 'handover', 'merged']);
@@ -15,7 +15,7 @@ const HandoverTo = z.enum(['bot', 'team']);
 export function toDraft(cells: Cells, reject: (reason: string) => void): Draft {
   const seq = cells.number('seq');
   if (seq !== undefined && (!Number.isInteger(seq) || seq < 0)) throw new DataError('seq is not a whole number from 0');
-  const kind = oneOf(Kind, cells, 'kind');
+  const kind = requiredWord(Kind, cells, 'kind');
   if (kind === undefined) throw new DataError('kind is empty');
   return { at: requiredInstant(cells, 'at'), id: cells.text('id'), seq, what: happening(kind, cells), reject };
 }
@@ -24,7 +24,7 @@ function happening(kind: z.infer<typeof Kind>, cells: Cells): Happening {
   const authorId = cells.text('author_id');
   switch (kind) {
     case 'message': {
-      const by = oneOf(Side, cells, 'by');
+      const by = requiredWord(Side, cells, 'by');
       if (by === undefined) throw new DataError('by is empty: a message needs customer, agent or bot');
       const automatic = cells.flag('automatic');
       return { kind, by, authorId, public: cells.flag('public') ?? true, via: cells.text('via'), automatic };
@@ -39,7 +39,7 @@ function happening(kind: z.infer<typeof Kind>, cells: Cells): Happening {
     case 'assignment':
       return { kind, ...assignment(cells) };
     case 'handover': {
-      const to = oneOf(HandoverTo, cells, 'to');
+      const to = requiredWord(HandoverTo, cells, 'to');
       if (to === undefined) throw new DataError('to is empty: a handover needs bot or team');
       return { kind, to };
     }
