@@ -111,14 +111,11 @@ async function bothOn(path: string, mapping: string | undefined) {
 }
 
 describe('check and report', () => {
-  const plain = 'plain text to fill the file beyond its first piece of bytes';
-  const latin = Buffer.from(
+  const long = gzipSync(
     lines(
-      'Id,Subject,Created Time,Resolved Time',
-      ...Array.from({ length: 5000 }, (_, n) => `${n},${plain},2026-10-05 09:00,2026-10-05 10:00`),
-      '5001,Grüße,2026-10-05 09:00,2026-10-05 10:00',
+      'Id,Created Time,Resolved Time',
+      ...Array.from({ length: 50_000 }, (_, n) => `${n},2026-10-05 09:00,2026-10-05 10:0${n % 10}`),
     ),
-    'latin1',
   );
   const noZone = lines(
     'Case,When,State',
@@ -127,15 +124,14 @@ describe('check and report', () => {
 
   it.each<[string, Readonly<Record<string, string | Uint8Array>>, object | undefined, string]>([
     [
-      'a file whose later part is in no encoding that it claims',
-      { 'data.csv.gz': gzipSync(latin) },
+      'a file whose later part is damaged',
+      { 'data.csv.gz': long.subarray(0, long.length - 20) },
       {
         rows: 'tickets',
-        encoding: 'utf-8',
         times: { formats: ['ISO'], zone: 'UTC' },
         columns: { id: 'Id', opened_at: 'Created Time', solved_at: 'Resolved Time' },
       },
-      'data.csv.gz is not UTF-8',
+      'data.csv.gz is a gzip file that is cut short',
     ],
     [
       'times without an offset and no zone for them',
