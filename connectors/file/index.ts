@@ -54,17 +54,27 @@ async function* pull(settings: Settings, text: string | undefined, tools: Tools)
       done: Math.round(2 * before + read + built * bytes),
       total: 2 * plan.bytesOf(plan.inputs),
     });
-    for await (const page of runStep(step, cursor, tools, progress)) {
+    const remarks: string[] = [];
+    const warn = (remark: string): void => {
+      tools.warn(remark);
+      remarks.push(remark);
+    };
+    for await (const page of runStep(step, cursor, { ...tools, warn }, progress)) {
       cursor = page.cursor;
       yield { ...page, ...first, cursor: JSON.stringify(cursor) };
       first = {};
       tools.signal.throwIfAborted();
     }
     bytesBefore += bytes;
-    cursor = { ...cursor, step: index + 1, rejected: 0, groups: 0 };
+    cursor = { ...cursor, step: index + 1, rejected: 0, groups: 0, remarks: [...cursor.remarks, ...remarks] };
   }
   cursor = { ...cursor, done: true };
-  yield { ...first, cursor: JSON.stringify(cursor), ...(cursor.latestAt > 0 ? { watermarkAt: cursor.latestAt } : {}) };
+  yield {
+    ...first,
+    remarks: [...new Set(cursor.remarks)],
+    cursor: JSON.stringify(cursor),
+    ...(cursor.latestAt > 0 ? { watermarkAt: cursor.latestAt } : {}),
+  };
 }
 
 function check(settings: Settings, tools: Tools): Promise<CheckResult> {
