@@ -4,8 +4,8 @@ import { lacksOf } from './lacks.ts';
 import type { Facts, Span } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { type FileReading, type ReadingTools, readFiles } from './read.ts';
+import type { FileRows, RowCounts } from './row-counts.ts';
 import { signsOf } from './signs.ts';
-import type { Tallies, Tally } from './tally.ts';
 
 /** How many kinds of reasons are told. */
 const SHOWN_REASONS = 10;
@@ -36,10 +36,10 @@ export async function checkPlan(
 }
 
 /** What a reading came to, a sentence a line. */
-export function linesOf({ facts, tallies }: FileReading): readonly string[] {
+export function linesOf({ facts, counts }: FileReading): readonly string[] {
   return [
-    ...tallies.files.filter(({ rows }) => rows > 0).map(lineOfFile),
-    ...linesOfReasons(tallies),
+    ...counts.files.filter(({ rows }) => rows > 0).map(lineOfFile),
+    ...linesOfReasons(counts),
     ...(facts.tickets > 0 ? [lineOfTickets(facts)] : []),
     ...(facts.ratings > 0 ? [`${number(facts.ratings)} ratings`] : []),
     ...lacksOf(facts).map((lack) => `cannot tell ${lack}`),
@@ -47,17 +47,17 @@ export function linesOf({ facts, tallies }: FileReading): readonly string[] {
 }
 
 /** How far a reading came that was stopped; nothing is told of the whole. */
-function stoppedLines({ tallies }: FileReading): readonly string[] {
+function stoppedLines({ counts }: FileReading): readonly string[] {
   return [
-    ...tallies.files
+    ...counts.files
       .filter(({ rows }) => rows > 0)
       .map(({ name, role, rows }) => `${name} is read as ${role}: ${number(rows)} rows were looked at`),
-    ...linesOfReasons(tallies),
+    ...linesOfReasons(counts),
   ];
 }
 
-function linesOfReasons(tallies: Tallies): readonly string[] {
-  const reasons = tallies.reasons();
+function linesOfReasons(counts: RowCounts): readonly string[] {
+  const reasons = counts.reasons();
   return [
     ...reasons
       .slice(0, SHOWN_REASONS)
@@ -68,7 +68,7 @@ function linesOfReasons(tallies: Tallies): readonly string[] {
   ];
 }
 
-function lineOfFile({ name, role, rows, setAside, leftOut }: Tally): string {
+function lineOfFile({ name, role, rows, setAside, leftOut }: FileRows): string {
   const lost = setAside === 0 ? 'all of them read' : `${number(setAside)} set aside (${share(setAside, rows)})`;
   const left = leftOut === 0 ? '' : `, ${number(leftOut)} left out by the mapping`;
   return `${name} is read as ${role}: ${number(rows)} rows, ${lost}${left}`;

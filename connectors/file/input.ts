@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { createZones } from '../../src/clock/zone.ts';
-import { ConfigError, DataError } from '../../src/model/errors.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 import type { InputFile } from './bytes.ts';
 import type { Cells } from './cells.ts';
 import { createLosses } from './losses.ts';
@@ -144,55 +144,4 @@ export function mappedInput(file: InputFile, mapping: FileMapping): Input {
 function sayVerdict({ problems, notices }: Verdict, { warn }: Reading): void {
   if (problems.length > 0) throw new ConfigError(problems);
   for (const notice of notices) warn(notice);
-}
-
-/** A row with its place; `text` is equal for rows that say the same. */
-export interface PlacedRow {
-  readonly cells: Cells;
-  readonly place: string;
-  readonly text: string;
-}
-
-/** Sets a row aside: where it stands, and why. */
-export type Reject = (place: string, reason: string) => void;
-
-/** Rows without the ones that say exactly what an earlier one said. */
-export function withoutDoubles(rows: readonly PlacedRow[], reject: Reject): PlacedRow[] {
-  if (rows.length < 2) return [...rows];
-  const seen = new Map<string, string>();
-  return rows.filter(({ text, place }) => {
-    const earlier = seen.get(text);
-    if (earlier === undefined) seen.set(text, place);
-    else reject(place, `says the same as ${earlier}`);
-    return earlier === undefined;
-  });
-}
-
-/** The last row that can be read, since a later row is a later state; every other row is set aside with the reason. */
-export function lastReadable<T>(
-  rows: readonly PlacedRow[],
-  reject: Reject,
-  read: (row: PlacedRow) => T,
-): T | undefined {
-  let kept: { readonly value: T; readonly place: string } | undefined;
-  for (const row of withoutDoubles(rows, reject).reverse()) {
-    if (kept) {
-      reject(row.place, `${kept.place} has the same id, comes later and counts instead`);
-      continue;
-    }
-    const value = tryRow(row, reject, () => read(row));
-    if (value !== undefined) kept = { value, place: row.place };
-  }
-  return kept?.value;
-}
-
-/** Runs a reader over one row; what it cannot read is set aside with the row's place. */
-export function tryRow<T>(row: PlacedRow, reject: Reject, read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    reject(row.place, error.message);
-    return undefined;
-  }
 }

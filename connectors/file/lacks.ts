@@ -1,8 +1,8 @@
 import type { Facts } from './observe.ts';
 
 /**
- * Which figures files cannot give, and for want of what: a sentence each. What is there in part is told by how many
- * tickets have it.
+ * Which figures files cannot give, and for want of what: a sentence each. What a list cannot know of its tickets'
+ * histories is among the remarks of its reading.
  */
 export function lacksOf(facts: Facts): readonly string[] {
   const { tickets } = facts;
@@ -10,12 +10,6 @@ export function lacksOf(facts: Facts): readonly string[] {
   const lacks: string[] = [];
   if (facts.dated === 0) lacks.push('times to solution: nothing says when a ticket was solved');
   if (facts.answered === 0) lacks.push('times to first answer: nothing says when an agent answered');
-  if (facts.histories === 0) {
-    lacks.push(
-      'where the time went, hand-overs and reopenings, beyond what the file itself counts: a list has no history of its tickets',
-      'complexity by score: a list has no messages (TIER_FIELD or TIER_TAGS tell it otherwise)',
-    );
-  }
   if (facts.withAgent === 0) lacks.push('figures of agents: no ticket names one');
   if (facts.withTeam === 0) lacks.push('figures of teams: no ticket names one');
   if (facts.withPriority === 0) lacks.push('figures by priority: no ticket has one');

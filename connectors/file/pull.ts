@@ -3,7 +3,8 @@ import { DataError } from '../../src/model/errors.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Cells } from './cells.ts';
 import type { Cursor } from './cursor.ts';
-import type { Input, OpenInput, PlacedRow, Reject, Role } from './input.ts';
+import type { Input, OpenInput, Role } from './input.ts';
+import type { PlacedRow, Reject } from './placed-rows.ts';
 import type { Reading } from './rows.ts';
 import { createGroupSpool, type GroupSpool } from './spool.ts';
 
@@ -35,6 +36,8 @@ export interface Step {
   readonly key: (role: Role, cells: Cells) => string;
   /** Adds what the rows of one key tell to `records`; gives the instant of its latest change, where it has one. */
   readonly build: (key: string, rows: GroupRows, records: Records, reject: Reject) => number | undefined;
+  /** To be called after the last key: what a person should know of all rows. */
+  readonly finish: () => readonly string[];
 }
 
 type KeptRow = readonly [input: number, line: number, cells: readonly unknown[]];
@@ -53,7 +56,8 @@ export type Progress = (bytesRead: number, shareBuilt: number) => NonNullable<Pa
 /**
  * Reads all rows of a step's inputs into a spool, then builds records group by group in order of first appearance.
  * Nothing of a step is given out before all its inputs were read to their end without an error, except rows that
- * could not be read. A cursor inside the step leaves out what was already given out.
+ * could not be read. A cursor inside the step leaves out what was already given out. What a person should know of all
+ * that was read goes to `warn`.
  */
 export async function* runStep(
   step: Step,
@@ -82,6 +86,7 @@ export async function* runStep(
     for (const input of intake.opened) input.settle();
     yield* buildGroups(step, cursor, intake, spool, progress, tools.now());
     for (const input of intake.opened) for (const sentence of input.finish()) tools.warn(sentence);
+    for (const sentence of step.finish()) tools.warn(sentence);
   } finally {
     spool.close();
   }
@@ -178,8 +183,11 @@ async function* buildGroups(
   for (const group of spool.groups()) {
     groups += 1;
     rowsBuilt += group.rows.length;
-    if (groups <= start.groups) continue;
-    const changedAt = step.build(group.key, placedRows(step, intake.opened, group.rows), records, reject);
+    const isGivenOut = groups <= start.groups;
+    const placed = placedRows(step, intake.opened, group.rows);
+    // What was given out before is read again for what is counted over all tickets, and goes no further.
+    const changedAt = step.build(group.key, placed, isGivenOut ? {} : records, isGivenOut ? () => undefined : reject);
+    if (isGivenOut) continue;
     // A mistyped year does not say that everything up to then has been read.
     if (changedAt !== undefined && changedAt <= now) latestAt = Math.max(latestAt, changedAt);
     const isFull =

@@ -5,9 +5,9 @@ import { type Cursor, isStart, resumeFrom } from './cursor.ts';
 import { addPage, createFacts, type Facts } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { runStep } from './pull.ts';
+import { countedRows, type RowCounts } from './row-counts.ts';
 import { strongSigns } from './signs.ts';
 import { stepsOf } from './steps.ts';
-import { type Tallies, tallied } from './tally.ts';
 
 /** What a reading needs of its surroundings. */
 export type ReadingTools = Pick<Tools, 'now' | 'signal' | 'source' | 'storeSubjects' | 'warn'>;
@@ -16,7 +16,7 @@ export type ReadingTools = Pick<Tools, 'now' | 'signal' | 'source' | 'storeSubje
 export interface FileReading {
   readonly pages: AsyncGenerator<Page>;
   readonly facts: Facts;
-  readonly tallies: Tallies;
+  readonly counts: RowCounts;
 }
 
 /**
@@ -26,8 +26,8 @@ export interface FileReading {
  */
 export function readFiles(plan: Plan, cursor: string | undefined, tools: ReadingTools): FileReading {
   const facts = createFacts();
-  const tallies = tallied(plan.inputs);
-  return { facts, tallies, pages: pagesOf(plan, cursor, tools, facts, tallies) };
+  const counts = countedRows(plan.inputs);
+  return { facts, counts, pages: pagesOf(plan, cursor, tools, facts, counts) };
 }
 
 async function* pagesOf(
@@ -35,9 +35,9 @@ async function* pagesOf(
   text: string | undefined,
   tools: ReadingTools,
   facts: Facts,
-  tallies: Tallies,
+  counts: RowCounts,
 ): AsyncGenerator<Page> {
-  const steps = stepsOf(tallies.inputs, tools.source, tools.storeSubjects);
+  const steps = stepsOf(counts.inputs, tools.source, tools.storeSubjects);
   let cursor: Cursor = resumeFrom(text, plan.fingerprint(tools.storeSubjects));
   if (cursor.done) return;
   const isWhole = isStart(cursor);
@@ -55,28 +55,39 @@ async function* pagesOf(
       done: Math.round(2 * before + read + built * bytes),
       total: 2 * plan.bytesOf(plan.inputs),
     });
-    for await (const page of runStep(step, cursor, tools, progress)) {
+    const remarks: string[] = [];
+    const warn = (remark: string): void => {
+      tools.warn(remark);
+      remarks.push(remark);
+    };
+    for await (const page of runStep(step, cursor, { ...tools, warn }, progress)) {
       cursor = page.cursor;
       addPage(facts, page, tools.now());
-      tallies.add(page.rejected ?? []);
+      counts.add(page.rejected ?? []);
       yield { ...page, ...first, cursor: JSON.stringify(cursor) };
       first = {};
       tools.signal.throwIfAborted();
     }
-    if (isWhole) refuseUnreadable(tallies);
+    if (isWhole) refuseUnreadable(counts);
     bytesBefore += bytes;
-    cursor = { ...cursor, step: index + 1, rejected: 0, groups: 0 };
+    cursor = { ...cursor, step: index + 1, rejected: 0, groups: 0, remarks: [...cursor.remarks, ...remarks] };
   }
-  if (isWhole) for (const sign of strongSigns(facts)) tools.warn(sign);
+  const signs = isWhole ? strongSigns(facts) : [];
+  for (const sign of signs) tools.warn(sign);
   cursor = { ...cursor, done: true };
-  yield { ...first, cursor: JSON.stringify(cursor), ...(cursor.latestAt > 0 ? { watermarkAt: cursor.latestAt } : {}) };
+  yield {
+    ...first,
+    remarks: [...new Set([...cursor.remarks, ...signs])],
+    cursor: JSON.stringify(cursor),
+    ...(cursor.latestAt > 0 ? { watermarkAt: cursor.latestAt } : {}),
+  };
 }
 
 /** A file all of whose rows, several of them, fail for one and the same reason is not what the settings say it is. */
-function refuseUnreadable(tallies: Tallies): void {
-  const problems = tallies.files.flatMap((file) => {
+function refuseUnreadable(counts: RowCounts): void {
+  const problems = counts.files.flatMap((file) => {
     const wanted = file.rows - file.leftOut;
-    const [why, ...others] = tallies.reasons().filter(({ place }) => place.startsWith(`${file.name}, `));
+    const [why, ...others] = counts.reasons().filter(({ place }) => place.startsWith(`${file.name}, `));
     if (wanted < 2 || !why || others.length > 0 || why.count < wanted) return [];
     return [`${file.name}: none of its ${wanted} rows can be read: ${why.reason} (first ${why.place})`];
   });

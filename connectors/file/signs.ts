@@ -60,10 +60,5 @@ export function signsOf(facts: Facts): readonly string[] {
       `statuses that are not known: ${words.join(', ')}${facts.unknownStatuses.size > 10 ? ', …' : ''}: say in the mapping what they mean ("values" of "status")`,
     );
   }
-  if (facts.solvedWithoutDate > 0) {
-    signs.push(
-      `${facts.solvedWithoutDate} of ${solved} solved tickets have no date of solution and are in no time figure`,
-    );
-  }
   return signs;
 }

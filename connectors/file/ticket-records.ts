@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DataError } from '../../src/model/errors.ts';
 import { type Event, Side, type Status, Ticket } from '../../src/model/ticket.ts';
 import { type Cells, oneOf, record, required, requiredInstant, requiredWord } from './cells.ts';
+import { DURATION_COLUMNS } from './tables.ts';
 import { type Draft, type Happening, lastStatus, statusOf } from './timeline.ts';
 
 const Kind = z.enum(['message', 'note', 'status', 'assignment', 'handover', 'merged']);
@@ -71,6 +72,15 @@ const VENDOR_METRICS = {
   finalResolutionCalendarMs: 'vendor_final_resolution_calendar_ms',
   finalResolutionBusinessMs: 'vendor_final_resolution_business_ms',
   reopens: 'vendor_reopens',
+  agentMessages: 'agent_messages',
+  customerMessages: 'customer_messages',
+  internalNotes: 'internal_notes',
+  agentsInvolved: 'agents_involved',
+  teamHandovers: 'team_handovers',
+  withTeamMs: 'time_with_team',
+  withCustomerMs: 'time_with_customer',
+  withThirdPartyMs: 'time_with_third_party',
+  customerWaitedMs: 'time_customer_waited',
 } as const;
 
 /** What a ticket is besides its row. */
@@ -167,7 +177,12 @@ function latest(openedAt: number, statedSolvedAt: number | undefined, events: re
 function vendorMetricsOf(cells: Cells): Record<string, number> | undefined {
   const metrics: Record<string, number> = {};
   for (const [name, column] of Object.entries(VENDOR_METRICS)) {
-    const value = cells.number(column);
+    const value = cells.attempt(column, () => {
+      const figure = DURATION_COLUMNS.has(column) ? cells.duration(column) : cells.number(column);
+      if (figure !== undefined && figure < 0) throw new DataError(`${column} is below 0`);
+      if (figure !== undefined && !Number.isInteger(figure)) throw new DataError(`${column} is no whole number`);
+      return figure;
+    });
     if (value !== undefined) metrics[name] = value;
   }
   return Object.keys(metrics).length === 0 ? undefined : metrics;

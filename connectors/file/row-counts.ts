@@ -2,7 +2,7 @@ import type { Rejection } from '../../src/model/source.ts';
 import type { Input } from './input.ts';
 
 /** What became of the rows of one file. */
-export interface Tally {
+export interface FileRows {
   readonly name: string;
   readonly role: string;
   rows: number;
@@ -20,9 +20,9 @@ export interface Reason {
 }
 
 /** Counts of the rows of some inputs, and the reasons why some were set aside. */
-export interface Tallies {
+export interface RowCounts {
   readonly inputs: readonly Input[];
-  readonly files: readonly Tally[];
+  readonly files: readonly FileRows[];
   /** Most frequent first. */
   readonly reasons: () => readonly Reason[];
   readonly add: (rejected: readonly Rejection[]) => void;
@@ -32,8 +32,8 @@ export interface Tallies {
 const MOST_REASONS = 1000;
 
 /** The same inputs, whose rows are counted as they are read. */
-export function tallied(inputs: readonly Input[]): Tallies {
-  const files = inputs.map(({ file, role }): Tally => ({ name: file.name, role, rows: 0, leftOut: 0, setAside: 0 }));
+export function countedRows(inputs: readonly Input[]): RowCounts {
+  const files = inputs.map(({ file, role }): FileRows => ({ name: file.name, role, rows: 0, leftOut: 0, setAside: 0 }));
   const reasons = new Map<string, Reason>();
   return {
     files,
@@ -58,24 +58,24 @@ function withoutCells(reason: string): string {
   return reason.replace(/"(?:[^"\\]|\\.)*"/g, '"…"').replace(/\d+/g, '0');
 }
 
-function counted(input: Input, tally: Tally): Input {
+function counted(input: Input, file: FileRows): Input {
   return {
     ...input,
     async open(reading) {
-      tally.rows = 0;
-      tally.leftOut = 0;
+      file.rows = 0;
+      file.leftOut = 0;
       const open = await input.open(reading);
       return {
         ...open,
         rows: (async function* () {
           for await (const row of open.rows) {
-            tally.rows += 1;
+            file.rows += 1;
             yield row;
           }
         })(),
         wanted(cells, kept) {
           const isWanted = open.wanted(cells, kept);
-          if (!isWanted) tally.leftOut += 1;
+          if (!isWanted) file.leftOut += 1;
           return isWanted;
         },
       };
