@@ -4,13 +4,14 @@ import { type CheckResult, defineConnector, type Tools } from '../../src/connect
 import type { Page } from '../../src/model/source.ts';
 import { checkPlan } from './check.ts';
 import { Env, type Settings } from './env.ts';
-import { mappingHash, planOf, readMapping } from './plan.ts';
+import { planOf, type Wanted } from './inputs.ts';
+import { mappingHash, readMapping } from './plan.ts';
 import { readFiles } from './read.ts';
 
-/** Exports on disk: tables of the normalised model, or any event log or ticket list with a mapping. */
+/** Exports on disk: tables of the normalised model, exports of known helpdesks, or anything else with a mapping. */
 export const file = defineConnector({
   id: 'file',
-  title: 'Files (CSV, JSON Lines)',
+  title: 'Files (CSV, JSON, XLSX)',
   env: Env,
   turns: 'status',
   onIdentityChange: 'replace',
@@ -33,11 +34,15 @@ function identityOf(settings: Settings): string {
   return settings.MAPPING === undefined ? path : `${path} by ${mappingHash(readMapping(settings.MAPPING))}`;
 }
 
+function wantedBy({ PATH: path, MAPPING: mapping, TIME_ZONE: zone }: Settings): Wanted {
+  return { path, mapping, zone };
+}
+
 async function* pull(settings: Settings, cursor: string | undefined, tools: Tools): AsyncGenerator<Page> {
-  const plan = await planOf(settings.PATH, settings.MAPPING, tools.warn);
+  const plan = await planOf(wantedBy(settings), tools);
   yield* readFiles(plan, cursor, tools).pages;
 }
 
 function check(settings: Settings, tools: Tools): Promise<CheckResult> {
-  return checkPlan((warn) => planOf(settings.PATH, settings.MAPPING, warn), tools);
+  return checkPlan((warn) => planOf(wantedBy(settings), { ...tools, warn }), tools);
 }

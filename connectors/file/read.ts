@@ -40,6 +40,7 @@ async function* pagesOf(
   const steps = stepsOf(counts.inputs, tools.source, tools.storeSubjects);
   let cursor: Cursor = resumeFrom(text, plan.fingerprint(tools.storeSubjects));
   if (cursor.done) return;
+  for (const remark of plan.remarks) tools.warn(remark);
   const isWhole = isStart(cursor);
   // Files that are read from their start may have been mended: the first page takes back what was said of any row.
   let first: Pick<Page, 'rereadPlaces'> = isWhole ? { rereadPlaces: [''] } : {};
@@ -77,7 +78,7 @@ async function* pagesOf(
   cursor = { ...cursor, done: true };
   yield {
     ...first,
-    remarks: [...new Set([...cursor.remarks, ...signs])],
+    remarks: [...new Set([...plan.remarks, ...cursor.remarks, ...signs])],
     cursor: JSON.stringify(cursor),
     ...(cursor.latestAt > 0 ? { watermarkAt: cursor.latestAt } : {}),
   };

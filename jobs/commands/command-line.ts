@@ -11,6 +11,7 @@ import { demo } from './demo.ts';
 import { digest } from './digest.ts';
 import { env } from './documents.ts';
 import { holidays } from './holidays.ts';
+import { map } from './map.ts';
 import { type DepsOptions, openDeps, secretsOf } from './open-deps.ts';
 import { kpis, report } from './report.ts';
 import { forget, rejected, sync } from './sync.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   kpis,
   sync,
   check,
+  map,
   rejected,
   forget,
   holidays,

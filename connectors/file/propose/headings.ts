@@ -110,10 +110,11 @@ export function readHeading(text: string): Heading {
 
 /** Lower case, letters and digits alone, one space between words; accents are taken off. */
 export function plainWords(text: string): string {
-  return text
+  // `ClosedDate` is a name of two words, `HubSpot team` has one of its own.
+  const isOneName = !/\s/.test(text.trim());
+  return (isOneName ? text.replace(/([a-z])([A-Z])(?=[a-z])/g, '$1 $2') : text)
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
-    .replace(/([a-z])([A-Z])(?=[a-z])/g, '$1 $2')
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

@@ -11,6 +11,8 @@ export interface Product {
   readonly waiting: WaitingWords;
   /** Statuses that are told by numbers. */
   readonly codes?: Readonly<Record<string, Status>>;
+  /** `business`: its lengths of time count open hours, also where their headings do not say so. */
+  readonly lengths?: 'business';
   /** What its words for satisfaction are worth on which scale. */
   readonly ratings?: Ratings;
 }
@@ -58,6 +60,7 @@ export const PRODUCTS: readonly Product[] = [
       'agent interactions|customer interactions|initial response time|due by time|first response status|resolution status|survey results|survey result|last update time|fr due by|responder id|stats resolved at',
     least: 2,
     waiting: { pending: 'waiting_customer' },
+    lengths: 'business',
     codes: {
       2: 'open',
       3: 'waiting_customer',
@@ -96,7 +99,7 @@ export const PRODUCTS: readonly Product[] = [
   {
     name: 'Intercom',
     signs:
-      'conversation id|conversation state|conversation started at|conversation created at|conversation closed at|conversation last closed at|teammate assignee|admin assignee|team assignee|currently assigned teammate|conversation rating|conversation first response at|conversation tags|first admin reply at',
+      'conversation id|conversation state|conversation started at|conversation created at|conversation closed at|conversation last closed at|teammate assignee|admin assignee|team assignee|currently assigned teammate|conversation rating|conversation first response at|conversation tags|first admin reply at|statistics last close at|statistics first admin reply at|admin assignee id|team assignee id',
     least: 2,
     waiting: { pending: 'waiting_customer' },
     ratings: { scale: [1, 5], words: { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 } },
@@ -104,7 +107,7 @@ export const PRODUCTS: readonly Product[] = [
   {
     name: 'Salesforce',
     signs:
-      'case number|case owner|date time opened|date time closed|case origin|case reason|case id|casenumber|kundenvorgangsnummer|numero de la requete|proprietaire de la requete|numero del caso|propietario del caso|numero do caso|proprietario do caso|numero caso|titolare caso|casenummer|case eigenaar',
+      'case number|case owner|date time opened|date time closed|case origin|case reason|case id|is closed|owner id|kundenvorgangsnummer|numero de la requete|proprietaire de la requete|numero del caso|propietario del caso|numero do caso|proprietario do caso|numero caso|titolare caso|casenummer|case eigenaar',
     least: 2,
     waiting: {},
   },

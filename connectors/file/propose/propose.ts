@@ -24,6 +24,8 @@ export interface Proposal {
   readonly product: string | undefined;
   /** What a person must decide, a sentence each; none: every heading is a known one and nothing is open. */
   readonly undecided: readonly string[];
+  /** Whether it is open where the clock stood. */
+  readonly lacksZone: boolean;
   /** What is worth knowing and stops nobody. */
   readonly notes: readonly string[];
 }
@@ -46,7 +48,7 @@ export function propose(sample: Sample, zone: string | undefined): Proposal {
   const candidates = candidatesOf(sample);
   const product = productOf(candidates.all.map(({ heading }) => heading.name));
   const id = idOf(candidates, sample);
-  const times = timeColumns(candidates, zone);
+  const times = timeColumns(candidates, product, zone);
   const parts: Part[] = [
     id,
     times,
@@ -56,7 +58,7 @@ export function propose(sample: Sample, zone: string | undefined): Proposal {
     ratingColumns(candidates, product),
   ];
   const columns = Object.assign({}, ...parts.map((part) => part.columns)) as Record<string, ProposedColumn>;
-  const undecided = parts.flatMap((part) => part.undecided);
+  const undecided = [...parts.flatMap((part) => part.undecided), ...(product ? [] : rivalsOf(candidates))];
   const blanks = [...new Set(mappedColumns(candidates, columns).flatMap(({ column }) => column.blanks))];
   const unread = candidates.all
     .filter(({ heading }) => !isMapped(columns, heading.text) && heading.text !== '')
@@ -64,6 +66,7 @@ export function propose(sample: Sample, zone: string | undefined): Proposal {
   return {
     product: product?.name,
     undecided,
+    lacksZone: times.lacksZone,
     notes: [
       ...parts.flatMap((part) => part.notes),
       ...(unread.length > 0 ? [`not read: ${unread.slice(0, 20).join(', ')}${unread.length > 20 ? ', …' : ''}`] : []),
@@ -76,6 +79,21 @@ export function propose(sample: Sample, zone: string | undefined): Proposal {
       columns: id.isLog ? asLog(columns) : columns,
     },
   };
+}
+
+/** Targets of which a wrong column makes figures wrong. */
+const WEIGHTY = ['opened_at', 'solved_at', 'closed_at', 'status', 'agent_id', 'team_id'] as const;
+
+/** Where two headings are known for one thing, and no helpdesk tells which is which. */
+function rivalsOf(candidates: Candidates): string[] {
+  return WEIGHTY.flatMap((target) => {
+    const found = candidates.of(target).filter(({ column }) => column.cells.length > 0);
+    const [taken, ...others] = new Set(found.map(({ heading }) => heading.text));
+    if (others.length === 0) return [];
+    return [
+      `both "${taken}" and ${others.map((each) => `"${each}"`).join(', ')} may be "${target === 'closed_at' ? 'solved_at' : target}": "${taken}" is proposed; is it right?`,
+    ];
+  });
 }
 
 function commentOf(product: Product | undefined, undecided: readonly string[]): string {

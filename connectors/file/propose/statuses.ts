@@ -36,7 +36,13 @@ export function statusColumns(candidates: Candidates, product: Product | undefin
   const all = [...values, ...spam.map((word): [string, Status] => [word, 'closed'])];
   return {
     columns: {
-      status: known(best, { values: Object.fromEntries(all) }),
+      status: known(
+        best,
+        { values: Object.fromEntries(all) },
+        doubtful.length + unknown.length > 0
+          ? `a known heading; to be added: ${cut([...doubtful, ...unknown])}`
+          : undefined,
+      ),
       ...(spam.length > 0
         ? { spam: known(best, { values: { ...Object.fromEntries(spam.map((word) => [word, 'true'])), '*': 'false' } }) }
         : {}),

@@ -25,6 +25,7 @@ export const TARGETS = {
   customer_messages: 'number',
   agents_involved: 'number',
   first_reply_time: 'duration',
+  first_resolution_time: 'duration',
   resolution_time: 'duration',
   time_with_team: 'duration',
   time_customer_waited: 'duration',

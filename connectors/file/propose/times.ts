@@ -1,10 +1,13 @@
 import type { Candidate, Candidates } from './choose.ts';
 import { known, type Part, type ProposedColumn, placeOf, TO_BE_NAMED } from './part.ts';
+import type { Product } from './products.ts';
 import type { Target } from './targets.ts';
 import { timePatterns } from './time-patterns.ts';
 
 /** The columns of a proposal that hold times, and how they are written. */
 export interface TimePart extends Part {
+  /** Whether times do not say where the clock stood, and nobody else does. */
+  readonly lacksZone: boolean;
   readonly times: { readonly formats: string[]; readonly zone?: string };
 }
 
@@ -15,7 +18,7 @@ const INSTANTS = ['opened_at', 'solved_at', 'closed_at', 'first_response_at', 'u
 const LENGTHS = ['time_with_team', 'time_customer_waited', 'time_with_customer', 'time_with_third_party'] as const;
 
 /** Which columns say when what happened, and how long it took. */
-export function timeColumns(candidates: Candidates, zone: string | undefined): TimePart {
+export function timeColumns(candidates: Candidates, product: Product | undefined, zone: string | undefined): TimePart {
   const best = (target: Target): Candidate | undefined => candidates.of(target)[0];
   const used = INSTANTS.flatMap((target) => best(target) ?? []);
   const writing = writingOf(used, zone);
@@ -49,7 +52,8 @@ export function timeColumns(candidates: Candidates, zone: string | undefined): T
   const updated = best('updated_at');
   if (updated) columns.updated_at = known(updated, at(updated));
   for (const length of lengthsOf(candidates, columns, notes)) columns[length.name] = length.column;
-  return { columns, undecided, notes, times: writing.times };
+  Object.assign(columns, statedTimes(candidates, columns, product));
+  return { columns, undecided, notes, times: writing.times, lacksZone: writing.lacksZone };
 }
 
 /** When a ticket was solved: its solution, else its closing, row by row. */
@@ -127,17 +131,49 @@ function lengthsOf(
   return found;
 }
 
+/** The helpdesk's own figures, which are compared with ours. */
+const STATED = [
+  ['first_reply_time', 'vendor_first_response'],
+  ['first_resolution_time', 'vendor_first_resolution'],
+  ['resolution_time', 'vendor_final_resolution'],
+] as const;
+
+/** Lengths of time by which nothing is measured, for comparison: on the wall clock, and in open hours. */
+function statedTimes(
+  candidates: Candidates,
+  columns: Readonly<Record<string, ProposedColumn>>,
+  product: Product | undefined,
+): Readonly<Record<string, ProposedColumn>> {
+  const found: Record<string, ProposedColumn> = {};
+  const used = new Set(Object.values(columns).flatMap(({ column }) => [column].flat()));
+  for (const [target, name] of STATED) {
+    for (const candidate of candidates.of(target)) {
+      const { heading } = candidate;
+      const isBusiness = heading.business || product?.lengths === 'business';
+      const column = `${name}_${isBusiness ? 'business' : 'calendar'}_ms`;
+      if (used.has(heading.text) || heading.unit === undefined || column in found) continue;
+      found[column] = known(
+        candidate,
+        { unit: heading.unit },
+        `a known heading: for comparison, in ${isBusiness ? 'open hours' : 'hours by the clock'}`,
+      );
+    }
+  }
+  return found;
+}
+
 /** How times are written, from all columns of times together; what stays open is asked for. */
 function writingOf(
   used: readonly Candidate[],
   zone: string | undefined,
-): { times: TimePart['times']; undecided: string[] } {
-  if (used.length === 0) return { times: { formats: ['ISO'] }, undecided: [] };
+): { times: TimePart['times']; lacksZone: boolean; undecided: string[] } {
+  if (used.length === 0) return { times: { formats: ['ISO'] }, lacksZone: false, undecided: [] };
   const patterns = timePatterns(used.flatMap(({ column }) => column.cells));
   const names = used.map(({ heading }) => `"${heading.text}"`).join(', ');
   if (!patterns) {
     return {
       times: { formats: ['ISO'] },
+      lacksZone: false,
       undecided: [`${names}: how are the times written ("times": {"formats": […]})?`],
     };
   }
@@ -168,6 +204,7 @@ function writingOf(
     );
   }
   return {
+    lacksZone: needsZone && zone === undefined,
     times: { formats: [...patterns.formats], ...(needsZone && zone !== undefined ? { zone } : {}) },
     undecided,
   };
