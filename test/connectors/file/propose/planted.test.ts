@@ -65,26 +65,28 @@ const STYLES: readonly ((name: string) => string)[] = [
   (name) => name.replaceAll(' ', '_'),
 ];
 
-const FROM = Date.UTC(2024, 0, 1);
-
-const planted = fc
-  .uniqueArray(
-    fc.record({
-      number: fc.integer({ min: 1, max: 99_999 }),
-      opened: fc.integer({ min: 0, max: 900_000 }),
-      lasted: fc.option(fc.integer({ min: 1, max: 50_000 }), { nil: undefined }),
-      agent: fc.option(fc.constantFrom('Ana Ruiz', 'Ben Oak', 'O’Neil, Pat'), { nil: undefined }),
-      team: fc.constantFrom('L1', 'L2', 'Billing'),
-    }),
-    { minLength: 1, maxLength: 25, selector: ({ number }) => number },
-  )
-  .map((rows) =>
-    rows.map(({ number, opened, lasted, agent, team }): Planted => {
-      const openedAt = FROM + opened * 60_000;
-      const solvedAt = lasted === undefined ? undefined : openedAt + lasted * 60_000;
-      return { id: `T-${number}`, openedAt, solvedAt, isOpen: solvedAt === undefined, agent, team };
-    }),
-  );
+/** Minutes after the beginning of a month; a desk of early days alone cannot tell day from month. */
+const planted = fc.boolean().chain((isEarly) =>
+  fc
+    .uniqueArray(
+      fc.record({
+        number: fc.integer({ min: 1, max: 99_999 }),
+        month: fc.integer({ min: 0, max: 23 }),
+        minute: fc.integer({ min: 0, max: isEarly ? 10 * 1440 : 28 * 1440 }),
+        lasted: fc.option(fc.integer({ min: 1, max: isEarly ? 1440 : 50_000 }), { nil: undefined }),
+        agent: fc.option(fc.constantFrom('Ana Ruiz', 'Ben Oak', 'O’Neil, Pat'), { nil: undefined }),
+        team: fc.constantFrom('L1', 'L2', 'Billing'),
+      }),
+      { minLength: 1, maxLength: 25, selector: ({ number }) => number },
+    )
+    .map((rows) =>
+      rows.map(({ number, month, minute, lasted, agent, team }): Planted => {
+        const openedAt = Date.UTC(2024, month, 1) + minute * 60_000;
+        const solvedAt = lasted === undefined ? undefined : openedAt + lasted * 60_000;
+        return { id: `T-${number}`, openedAt, solvedAt, isOpen: solvedAt === undefined, agent, team };
+      }),
+    ),
+);
 
 /** Columns beside the ones that are asked of the reader; none of them is another spelling of those. */
 const DECOYS: readonly Target[] = [
