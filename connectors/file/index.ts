@@ -39,7 +39,11 @@ async function* pull(settings: Settings, text: string | undefined, tools: Tools)
   const plan = await planOf(settings.PATH, settings.MAPPING, tools.warn);
   const steps = stepsOf(plan.inputs, tools.source, tools.storeSubjects);
   let cursor: Cursor = resumeFrom(text, plan.fingerprint(tools.storeSubjects));
-  if (cursor.done) return;
+  if (cursor.done) {
+    // The files are what they were: they have been read up to now.
+    yield { cursor: JSON.stringify(cursor), watermarkAt: tools.now() };
+    return;
+  }
   // Files that are read from their start may have been mended: the first page takes back what was said of any row.
   let first: Pick<Page, 'rereadPlaces'> = isStart(cursor) ? { rereadPlaces: [''] } : {};
   let bytesBefore = 0;
@@ -73,7 +77,7 @@ async function* pull(settings: Settings, text: string | undefined, tools: Tools)
     ...first,
     remarks: [...new Set(cursor.remarks)],
     cursor: JSON.stringify(cursor),
-    ...(cursor.latestAt > 0 ? { watermarkAt: cursor.latestAt } : {}),
+    watermarkAt: tools.now(),
   };
 }
 

@@ -6,6 +6,7 @@ import { filesAt, type InputFile, isReadable, stemOf } from './files.ts';
 import { type Input, mappedInput, tableInput } from './input.ts';
 import { type FileMapping, Mapping } from './mapping.ts';
 import { TABLE_NAMES, type TableName } from './tables.ts';
+import { createWords } from './words/words.ts';
 
 const SHIPPED = join(import.meta.dirname, 'mappings');
 
@@ -175,6 +176,7 @@ async function inputsOf(
 ): Promise<readonly Input[]> {
   const own = mappingName === undefined ? undefined : pathOf(mappingName);
   const files = (await filesAt(path)).filter((file) => file.path === path || file.path !== own);
-  if (!mapping) return [...findTables(path, files, warn)].map(([table, file]) => tableInput(file, table));
-  return findMapped(path, files, mapping).map(({ file, part }) => mappedInput(file, part));
+  const words = createWords();
+  if (!mapping) return [...findTables(path, files, warn)].map(([table, file]) => tableInput(file, table, words));
+  return findMapped(path, files, mapping).map(({ file, part }) => mappedInput(file, part, words));
 }
