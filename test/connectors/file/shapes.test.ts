@@ -338,6 +338,24 @@ describe("a vendor's own times beside the instants", () => {
   });
 });
 
+it('a column of words where times were looked for costs its cells, one of times in another format is asked for', async () => {
+  const read = (...rows: string[]): Promise<Run> =>
+    readMapped(lines('id,opened,first', ...rows), {
+      rows: 'tickets',
+      times,
+      columns: { id: 'id', opened_at: 'opened', first_response_at: 'first' },
+    });
+  const run = await read('1,2026-10-05 09:00,Not responded', '2,2026-10-05 09:00,n/a');
+
+  expect(run.tickets).toHaveLength(2);
+  expect(run.warnings[0]).toContain(
+    'export.csv, "first": 2 cells could not be read and count as empty (the first in line 2',
+  );
+  expect(await problems(read('1,2026-10-05 09:00,05.10.2026 10:00'))).toContain(
+    '"first": no time fits ISO; the first is "05.10.2026 10:00"',
+  );
+});
+
 describe('instants of unequal precision', () => {
   const read = (...rows: string[]): Promise<Run> =>
     readMapped(lines('id,opened,first,closed', ...rows), {
