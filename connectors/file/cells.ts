@@ -16,6 +16,8 @@ export interface Cells {
   readonly text: (column: string) => string | undefined;
   /** The file's own word, before any translation of values. */
   readonly original: (column: string) => string | undefined;
+  /** Whether the cell holds anything at all, readable or not. */
+  readonly filled: (column: string) => boolean;
   /** Whether the cell says "nobody" in so many words: `-` or `null`. */
   readonly nobody: (column: string) => boolean;
   readonly instant: (column: string) => number | undefined;
@@ -44,8 +46,8 @@ const TRUE = new Set(['true', 'yes', 'y', '1', 't']);
 
 const FALSE = new Set(['false', 'no', 'n', '0', 'f']);
 
-/** What a cell holds as trimmed text; undefined for an empty one. DataError for a JSON object. */
-export function cellText(cell: unknown, column: string): string | undefined {
+/** What a cell holds as trimmed text, of a list its items; undefined for an empty one. DataError for a JSON object. */
+export function cellText(cell: unknown, column: string, separator = '|'): string | undefined {
   if (cell === undefined || cell === null) return undefined;
   if (typeof cell === 'string') {
     if (!isStorable(cell)) throw new DataError(`${column} holds a sign that is none (NUL, or half of a pair)`);
@@ -53,7 +55,8 @@ export function cellText(cell: unknown, column: string): string | undefined {
     return text === '' ? undefined : text;
   }
   if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
-  if (Array.isArray(cell)) return cell.length === 0 ? undefined : cell.map((item) => cellText(item, column)).join('|');
+  if (Array.isArray(cell))
+    return cell.length === 0 ? undefined : cell.map((item) => cellText(item, column)).join(separator);
   throw new DataError(`${column} is an object where a value was expected`);
 }
 

@@ -36,7 +36,7 @@ const SINCE_1970 = /^197[0-4]-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?$/;
 const PLAIN = /^[\d.,\s'’]+$/u;
 
 /** A number and the word of its unit; what may stand between two of them. */
-const PART = /([\d.,\s'’]*\d)\s*(\p{L}[\p{L}\p{M}]*)\.?/gu;
+const PART = /(\d(?:[\d.,\s'’]*\d)?)\s*(\p{L}[\p{L}\p{M}]*)\.?/gu;
 const BETWEEN = /^[\s,;]*(?:and|und|et|y|e|en|och|og|ja|i|a|и|та|和|と)?[\s,;]*$/iu;
 
 /** Milliseconds of which no column of lengths of time has fewer in all its cells. */

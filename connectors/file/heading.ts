@@ -77,6 +77,9 @@ function isBlank(row: Row): boolean {
 function toWidth(row: Row, width: number): Row {
   if (!('cells' in row) || row.cells.length === width) return row;
   const { cells, ...place } = row;
+  if (widthOf(cells) === 1 && width > 2) {
+    return { ...place, cells: [...cells, ...new Array(width).fill('')].slice(0, width) };
+  }
   if (cells.length > width && cells.slice(width).every((cell) => asText(cell) === '')) {
     return { ...place, cells: cells.slice(0, width) };
   }

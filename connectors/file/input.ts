@@ -1,18 +1,20 @@
 import { hash } from 'node:crypto';
 import { createZones } from '../../src/clock/zone.ts';
 import { ConfigError } from '../../src/model/errors.ts';
+import { type Aside, asideOf } from './asides.ts';
 import type { InputFile } from './bytes.ts';
 import type { Cells } from './cells.ts';
 import { createLosses } from './losses.ts';
 import { createMappedView } from './mapped-cells.ts';
 import { compileColumns } from './mapped-columns.ts';
-import type { FileMapping } from './mapping.ts';
+import { type FileMapping, requiredColumns } from './mapping.ts';
 import { createPlaces } from './places.ts';
 import { createReaders, type Verdict } from './readers.ts';
 import type { Reading, Row } from './rows.ts';
 import { openTable } from './table.ts';
 import { createTableView } from './table-cells.ts';
 import { type TableHeader, type TableName, tableHeader } from './tables.ts';
+import type { Words } from './words/words.ts';
 
 /** What the rows of an input are: a table of the model, or changes of tickets, one a row. */
 export type Role = TableName | 'changes';
@@ -43,7 +45,7 @@ export interface OpenInput {
 }
 
 /** A table of the model, read by its columns' names. */
-export function tableInput(file: InputFile, table: TableName): Input {
+export function tableInput(file: InputFile, table: TableName, words: Words): Input {
   return {
     file,
     role: table,
@@ -65,6 +67,7 @@ export function tableInput(file: InputFile, table: TableName): Input {
       if (!grows) check();
       const readers = createReaders(
         createZones(),
+        words,
         'write numbers without signs between thousands, or read the file by a mapping (FILE_MAPPING)',
       );
       const losses = createLosses(file.name, (column) => column, place);
@@ -90,18 +93,18 @@ export function tableInput(file: InputFile, table: TableName): Input {
 }
 
 /** A file of any columns, read as its mapping says. */
-export function mappedInput(file: InputFile, mapping: FileMapping): Input {
+export function mappedInput(file: InputFile, mapping: FileMapping, words: Words): Input {
   return {
     file,
     role: mapping.rows,
     async open(reading) {
       const places = createPlaces(file.name);
-      const readers = createReaders(createZones(), 'say in the mapping which sign is meant');
+      const readers = createReaders(createZones(), words, 'say in the mapping which sign is meant');
       // The headings that are looked for must be known before the heading is found, and the dates of a workbook after.
       compileColumns(mapping, {
         file: file.name,
         places,
-        readers: createReaders(createZones(), ''),
+        readers: createReaders(createZones(), words, ''),
         excelEpoch: undefined,
       });
       const { format, header, rows, place, epoch } = await openTable(
@@ -112,6 +115,8 @@ export function mappedInput(file: InputFile, mapping: FileMapping): Input {
       const columns = compileColumns(mapping, { file: file.name, places, readers, excelEpoch: epoch });
       const losses = createLosses(file.name, (column) => columns.columns.get(column)?.source?.name ?? column, place);
       const view = createMappedView(mapping, columns, losses);
+      const needed = requiredColumns(mapping.rows).map((all) => all[0]!);
+      const asides: Record<Aside, number> = { totals: 0, note: 0 };
       const grows = format === 'json';
       let problems = places.find(header);
       let width = header.length;
@@ -123,11 +128,16 @@ export function mappedInput(file: InputFile, mapping: FileMapping): Input {
           if (header.length !== width) problems = places.find(header);
           width = header.length;
           // Beside the cells that are used, a mark of the whole row: rows that differ elsewhere are not the same.
-          return [...places.keep(cells), hash('sha1', JSON.stringify(cells), 'base64')];
+          return [...places.keep(cells), hash('sha1', JSON.stringify(cells), 'base64'), grows ? null : asideOf(cells)];
         },
         view,
         wanted(cells, kept) {
           if (!columns.wanted(kept)) return false;
+          const aside = kept.at(-1) as Aside | undefined | null;
+          if (aside && needed.some((column) => !cells.filled(column))) {
+            asides[aside] += 1;
+            return false;
+          }
           columns.note(cells.line, kept);
           return true;
         },
@@ -135,10 +145,23 @@ export function mappedInput(file: InputFile, mapping: FileMapping): Input {
           const verdict = readers.settle();
           sayVerdict({ ...verdict, problems: [...(grows && width > 0 ? problems : []), ...verdict.problems] }, reading);
         },
-        finish: () => [...losses.sentences(), ...readers.finish(file.name)],
+        finish: () => [...losses.sentences(), ...readers.finish(file.name), ...asideSentences(file.name, asides)],
       };
     },
   };
+}
+
+function asideSentences(file: string, { totals, note }: Readonly<Record<Aside, number>>): string[] {
+  return [
+    ...(totals > 0
+      ? [`${file}: ${totals === 1 ? '1 row of totals is' : `${totals} rows of totals are`} left out`]
+      : []),
+    ...(note > 0
+      ? [
+          `${file}: ${note === 1 ? '1 row holds' : `${note} rows hold`} one cell only, as titles and notes do, and ${note === 1 ? 'is' : 'are'} left out`,
+        ]
+      : []),
+  ];
 }
 
 function sayVerdict({ problems, notices }: Verdict, { warn }: Reading): void {

@@ -3,6 +3,7 @@ import { mappedInput, tableInput } from './input.ts';
 import { findMapped, findTables, inZone, mappingPath, type Plan, planFrom, readMapping } from './plan.ts';
 import { readUnmapped } from './propose/unmapped.ts';
 import type { ReadingTools } from './read.ts';
+import { createWords } from './words/words.ts';
 
 /** What the settings say is to be read. */
 export interface Wanted {
@@ -18,13 +19,14 @@ export interface Wanted {
  * and values tell without a doubt. ConfigError, with all problems at once, when they cannot be read or must be asked for.
  */
 export async function planOf({ path, mapping: name, zone }: Wanted, tools: ReadingTools): Promise<Plan> {
+  const words = createWords();
   if (name !== undefined) {
     const mapping = inZone(readMapping(name), zone);
     const own = mappingPath(name);
     const files = (await filesAt(path)).filter((file) => file.path === path || file.path !== own);
     const found = findMapped(path, files, mapping);
     return planFrom(
-      found.map(({ file, part }) => mappedInput(file, part)),
+      found.map(({ file, part }) => mappedInput(file, part, words)),
       mapping,
     );
   }
@@ -33,7 +35,7 @@ export async function planOf({ path, mapping: name, zone }: Wanted, tools: Readi
   if (proposed) return proposed;
   const tables = findTables(path, files, tools.warn);
   return planFrom(
-    [...tables].map(([table, file]) => tableInput(file, table)),
+    [...tables].map(([table, file]) => tableInput(file, table, words)),
     undefined,
   );
 }

@@ -54,14 +54,14 @@ export function createMappedView(
     const number = (name: string): number | undefined =>
       attempt(name, () => {
         const column = columns.get(name);
-        const value = ruled.has(name) ? undefined : column && numberOf(column, kept, name);
+        const value = ruled.has(name) ? undefined : column && numberOf(column, kept);
         return value === undefined ? undefined : value * (column?.spec.times ?? 1);
       });
     const duration = (name: string): number | undefined =>
       attempt(name, () => {
         const column = columns.get(name);
         const cell = column && readableCells(column, kept)[0];
-        return cell === undefined ? undefined : column?.duration?.read(cell, name);
+        return cell === undefined ? undefined : column?.duration?.read(cell, column.label);
       });
     const instant = (name: string): number | undefined =>
       attempt(name, () => {
@@ -70,17 +70,18 @@ export function createMappedView(
         if (column.after !== undefined) {
           const length = duration(name);
           const start = length === undefined ? undefined : instant(column.after);
-          return start === undefined ? undefined : plausible(start + length!, name);
+          return start === undefined ? undefined : plausible(start + length!, column.label);
         }
         const cells = readableCells(column, kept);
         if (cells.length === 0) return undefined;
-        if (!column.time) throw new DataError(`${name} is no column of times`);
-        return column.time.instant(line, cells.map(String), name, column.zone(kept));
+        if (!column.time) throw new DataError(`${column.label} is no column of times`);
+        return column.time.instant(line, cells.map(String), column.label, column.zone(kept));
       });
     return {
       line,
       fields,
       has: (name) => columns.has(name) || ruled.has(name),
+      filled: (name) => (columns.get(name)?.source?.filled(kept).length ?? 0) > 0,
       text,
       original,
       number,
@@ -89,9 +90,7 @@ export function createMappedView(
       attempt,
       spanMs(name) {
         const column = columns.get(name);
-        return (
-          column?.time?.spanMs() ?? (column?.after === undefined ? 1 : (columns.get(column.after)?.time?.spanMs() ?? 1))
-        );
+        return column?.time?.spanMs() ?? 1;
       },
       nobody(name) {
         const spec = columns.get(name)?.spec;
@@ -101,7 +100,7 @@ export function createMappedView(
       flag: (name) =>
         attempt(name, () => {
           const own = word(name);
-          return own === undefined ? undefined : cellFlag(own, name);
+          return own === undefined ? undefined : cellFlag(own, columns.get(name)?.label ?? name);
         }),
       list: (name) => cellList(text(name), columns.get(name)?.spec.separator ?? '|'),
       rowFor(name) {
@@ -124,11 +123,11 @@ function ruledValues(rules: MappedColumns['rules'], kept: readonly unknown[]): R
   return ruled;
 }
 
-function numberOf(column: MappedColumn, kept: readonly unknown[], name: string): number | undefined {
+function numberOf(column: MappedColumn, kept: readonly unknown[]): number | undefined {
   if (!column.source)
-    return column.spec.value === undefined ? undefined : readNumber(column.spec.value, name, undefined);
+    return column.spec.value === undefined ? undefined : readNumber(column.spec.value, column.label, undefined);
   const cell = readableCells(column, kept)[0];
   if (cell === undefined || typeof cell === 'number') return cell;
   const isOwn = column.source.filled(kept)[0] === cell;
-  return isOwn && column.number ? column.number.read(cell, name) : readNumber(cell, name, undefined);
+  return isOwn && column.number ? column.number.read(cell, column.label) : readNumber(cell, column.label, undefined);
 }

@@ -19,6 +19,8 @@ export interface Source {
 /** One column of the model as a mapping tells it. */
 export interface MappedColumn {
   readonly spec: ColumnSpec;
+  /** How messages name it: by the model's word, and by the file's where that is another. */
+  readonly label: string;
   /** Undefined for a constant. */
   readonly source: Source | undefined;
   readonly values: ValueMap | undefined;
@@ -84,6 +86,7 @@ function compileColumn(
 ): MappedColumn {
   const { readers, excelEpoch } = facts;
   const source = spec.value === undefined ? compileSource(name, spec, mapping, facts.places) : undefined;
+  const label = source === undefined || source.name === `"${name}"` ? name : `${name} (${source.name})`;
   const place = source === undefined ? `${facts.file}, ${name}` : `${facts.file}, ${source.name}`;
   const zone = spec.zone ?? mapping.times.zone;
   const language = spec.language ?? mapping.times.language;
@@ -92,6 +95,7 @@ function compileColumn(
   const isImplied = spec.unit === undefined && name.endsWith('_ms');
   return {
     spec,
+    label,
     source,
     values: spec.values && compileValueMap(spec.values),
     zone: compileZone(zone, mapping, facts),
@@ -125,9 +129,11 @@ function compileSource(name: string, spec: ColumnSpec, mapping: FileMapping, pla
   const counts = spec.when ? compileCondition(spec.when, places, new Set(mapping.missing)) : undefined;
   const pattern = spec.extract === undefined ? undefined : new RegExp(spec.extract, 'iu');
 
+  const theirs = places.name(slots, spec.join ? 'and' : 'or');
+  const label = `${name} (${theirs})`;
   const cellOf = (kept: readonly unknown[], slot: number): string | number | undefined => {
     const cell = kept[slot];
-    const text = cellText(cell, name);
+    const text = cellText(cell, label, spec.separator);
     if (text === undefined || missing.has(text)) return undefined;
     if (pattern) {
       const match = pattern.exec(text);
@@ -136,7 +142,7 @@ function compileSource(name: string, spec: ColumnSpec, mapping: FileMapping, pla
     return typeof cell === 'number' ? cell : text;
   };
   return {
-    name: places.name(slots),
+    name: theirs,
     filled(kept) {
       if (counts && !counts(kept)) return [];
       const cells = slots.map((slot) => cellOf(kept, slot)).filter((cell) => cell !== undefined);

@@ -92,6 +92,8 @@ interface Evidence {
   /** Of those, how many end in a 0, which nobody writes behind decimals where other numbers have none. */
   readonly ending: Record<DecimalSign, number>;
   readonly example: Partial<Record<DecimalSign, string>>;
+  /** A number that proves each sign. */
+  readonly proven: Partial<Record<DecimalSign, string>>;
   whole: number;
   spaced: number;
   /** Whole numbers of four digits and more without any sign between them. */
@@ -113,7 +115,8 @@ export function createNumerals(hint: string): Numerals {
     const votes = new Set(columns.filter((column) => isProved(column)).map(({ decimal }) => decimal));
     const [common] = votes.size === 1 ? votes : [undefined];
     for (const column of columns) {
-      column.decimal ??= common;
+      const isMixed = column.proofs['.'] > 0 && column.proofs[','] > 0;
+      if (!isMixed) column.decimal ??= common;
       if (column.decimal !== undefined) {
         const others = column.proofs[column.decimal === '.' ? ',' : '.'];
         if (others > 0)
@@ -121,7 +124,9 @@ export function createNumerals(hint: string): Numerals {
         continue;
       }
       const example = column.example['.'] ?? column.example[','];
-      if (example === undefined) column.decimal = '.';
+      const { '.': point, ',': comma } = column.proven;
+      if (point !== undefined && comma !== undefined) problems.push(mixed(column.place, point, comma, hint));
+      else if (example === undefined) column.decimal = '.';
       else problems.push(undecided(column.place, example, hint));
     }
     return { problems, notices };
@@ -140,7 +145,8 @@ export function createNumerals(hint: string): Numerals {
         whole: 0,
         spaced: 0,
         ungrouped: 0,
-        decimal: undefined,
+        proven: {},
+        decimal: told,
       };
       columns.push(column);
       return {
@@ -159,9 +165,11 @@ function note(column: Evidence, text: string): void {
   if (values['.'] === values[',']) {
     column.whole += 1;
     if (digits.length > 3 && !isSpaced) column.ungrouped += 1;
-  } else if (values['.'] === undefined) column.proofs[','] += 1;
-  else if (values[','] === undefined) column.proofs['.'] += 1;
-  else {
+  } else if (values['.'] === undefined || values[','] === undefined) {
+    const sign = values['.'] === undefined ? ',' : '.';
+    column.proofs[sign] += 1;
+    column.proven[sign] ??= digits;
+  } else {
     const sign = digits.includes('.') ? '.' : ',';
     column.either[sign] += 1;
     if (digits.endsWith('0')) column.ending[sign] += 1;
@@ -186,6 +194,10 @@ function decide(column: Evidence): DecimalSign | undefined {
 
 function isProved({ told, proofs, either, decimal }: Evidence): boolean {
   return decimal !== undefined && (told !== undefined || proofs['.'] + proofs[','] + either['.'] + either[','] > 0);
+}
+
+function mixed(place: string, point: string, comma: string, hint: string): string {
+  return `${place}: ${JSON.stringify(point)} has its decimals behind a point and ${JSON.stringify(comma)} behind a comma, and as many numbers of the column have either: ${hint} ("decimal": "." or "decimal": ","; the others are then left out)`;
 }
 
 function undecided(place: string, example: string, hint: string): string {

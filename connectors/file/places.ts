@@ -28,7 +28,7 @@ export interface Places {
   /** How many of the places a row of headings has. */
   readonly count: (header: readonly string[]) => number;
   /** How messages name slots. */
-  readonly name: (slots: readonly number[]) => string;
+  readonly name: (slots: readonly number[], word?: 'or' | 'and') => string;
 }
 
 /** Makes an empty list of places for the file of this name. */
@@ -64,7 +64,7 @@ export function createPlaces(file: string): Places {
       return [...problems];
     },
     count: (header) => places.filter((place) => typeof findPlace(place, header) !== 'string').length,
-    name: (some) => some.map((slot) => nameOf(places[slot]!)).join(' or '),
+    name: (some, word = 'or') => some.map((slot) => nameOf(places[slot]!)).join(` ${word} `),
   };
 
   function missingText(some: readonly number[], how: 'all' | 'any', slot: number, header: readonly string[]): string {

@@ -34,8 +34,8 @@ export interface Step {
   readonly inputs: readonly Input[];
   /** The rows with the same key are read together; DataError when a row has none. */
   readonly key: (role: Role, cells: Cells) => string;
-  /** Adds what the rows of one key tell to `records`; gives the instant of its latest change, where it has one. */
-  readonly build: (key: string, rows: GroupRows, records: Records, reject: Reject) => number | undefined;
+  /** Adds what the rows of one key tell to `records`. */
+  readonly build: (key: string, rows: GroupRows, records: Records, reject: Reject) => void;
   /** To be called after the last key: what a person should know of all rows. */
   readonly finish: () => readonly string[];
 }
@@ -65,7 +65,6 @@ export async function* runStep(
   tools: {
     readonly warn: (message: string) => void;
     readonly signal: AbortSignal | undefined;
-    readonly now: () => number;
   },
   progress: Progress,
 ): AsyncGenerator<StepPage> {
@@ -84,7 +83,7 @@ export async function* runStep(
       }
     }
     for (const input of intake.opened) input.settle();
-    yield* buildGroups(step, cursor, intake, spool, progress, tools.now());
+    yield* buildGroups(step, cursor, intake, spool, progress);
     for (const input of intake.opened) for (const sentence of input.finish()) tools.warn(sentence);
     for (const sentence of step.finish()) tools.warn(sentence);
   } finally {
@@ -159,20 +158,18 @@ async function* buildGroups(
   intake: Intake,
   spool: GroupSpool<KeptRow>,
   progress: Progress,
-  now: number,
 ): AsyncGenerator<StepPage> {
   let records: Records = {};
   let rejected = intake.takeRejected();
   let groups = 0;
   let rowsBuilt = 0;
-  let latestAt = start.latestAt;
   const reject: Reject = (place, reason) => rejected.push({ place, reason });
   const page = (): StepPage => {
     const full: StepPage = {
       ...records,
       ...(records.tickets ? { wholeTimelines: records.tickets.map(({ id }) => id) } : {}),
       rejected,
-      cursor: { ...start, rejected: intake.givenOut(), groups, latestAt },
+      cursor: { ...start, rejected: intake.givenOut(), groups },
       progress: progress(intake.bytes(), intake.rows() === 0 ? 1 : rowsBuilt / intake.rows()),
     };
     records = {};
@@ -186,10 +183,8 @@ async function* buildGroups(
     const isGivenOut = groups <= start.groups;
     const placed = placedRows(step, intake.opened, group.rows);
     // What was given out before is read again for what is counted over all tickets, and goes no further.
-    const changedAt = step.build(group.key, placed, isGivenOut ? {} : records, isGivenOut ? () => undefined : reject);
+    step.build(group.key, placed, isGivenOut ? {} : records, isGivenOut ? () => undefined : reject);
     if (isGivenOut) continue;
-    // A mistyped year does not say that everything up to then has been read.
-    if (changedAt !== undefined && changedAt <= now) latestAt = Math.max(latestAt, changedAt);
     const isFull =
       groups % GROUPS_A_PAGE === 0 ||
       (records.events?.length ?? 0) >= EVENTS_A_PAGE ||

@@ -39,7 +39,11 @@ async function* pagesOf(
 ): AsyncGenerator<Page> {
   const steps = stepsOf(counts.inputs, tools.source, tools.storeSubjects);
   let cursor: Cursor = resumeFrom(text, plan.fingerprint(tools.storeSubjects));
-  if (cursor.done) return;
+  if (cursor.done) {
+    // The files are what they were: they have been read up to now.
+    yield { cursor: JSON.stringify(cursor), watermarkAt: tools.now() };
+    return;
+  }
   for (const remark of plan.remarks) tools.warn(remark);
   const isWhole = isStart(cursor);
   // Files that are read from their start may have been mended: the first page takes back what was said of any row.
@@ -80,7 +84,7 @@ async function* pagesOf(
     ...first,
     remarks: [...new Set([...plan.remarks, ...cursor.remarks, ...signs])],
     cursor: JSON.stringify(cursor),
-    ...(cursor.latestAt > 0 ? { watermarkAt: cursor.latestAt } : {}),
+    watermarkAt: tools.now(),
   };
 }
 

@@ -6,8 +6,8 @@ import { createTimeColumn, type TimeColumn } from './time-column.ts';
 import { compileFormat, type TimeFormat } from './time-format.ts';
 import { createTimeWords } from './time-words.ts';
 import { createWordChoice } from './words/choice.ts';
-import { createDateWords } from './words/dates.ts';
-import { createUnitWords, ENGLISH_UNITS } from './words/units.ts';
+import { ENGLISH_UNITS } from './words/units.ts';
+import type { Words } from './words/words.ts';
 
 /** What can be said of a file's columns when all its rows were noted: why it cannot be read, and what else to know. */
 export interface Verdict {
@@ -46,27 +46,25 @@ export interface Readers {
 }
 
 /** Makes the readers of one file. `hint` says what setting tells the decimal sign. */
-export function createReaders(zones: ZoneLookup, hint: string): Readers {
+export function createReaders(zones: ZoneLookup, words: Words, hint: string): Readers {
   const numerals = createNumerals(hint);
-  const dates = createDateWords();
-  const unitWords = createUnitWords();
   const times: TimeColumn[] = [];
   const durations: DurationColumn[] = [];
   const locals = new Map<string, LocalTime | undefined>();
   return {
     number: numerals.column,
     duration(place, { decimal, language, ...told }) {
-      const units = createWordChoice(unitWords, ENGLISH_UNITS, language);
+      const units = createWordChoice(words.units, ENGLISH_UNITS, language);
       const column = createDurationColumn({ place, ...told, numbers: numerals.column(place, decimal), units });
       durations.push(column);
       return column;
     },
     time(place, { formats, language, hasZone, also = [], excelEpoch }) {
-      const words = createTimeWords(dates, language, excelEpoch);
+      const timeWords = createTimeWords(words.dates, language, excelEpoch);
       const compiled = [...new Set([...formats, ...also])]
-        .map((format) => compileFormat(format, words))
+        .map((format) => compileFormat(format, timeWords))
         .filter((format): format is TimeFormat => 'parse' in format);
-      const column = createTimeColumn({ place, formats: compiled, words, hasZone });
+      const column = createTimeColumn({ place, formats: compiled, words: timeWords, hasZone });
       times.push(column);
       return column;
     },

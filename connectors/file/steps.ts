@@ -65,7 +65,6 @@ function single<Key extends Exclude<keyof Records, 'tickets' | 'events'>>(
     build(_, rows, records, reject) {
       const record = lastReadable([...rows.values()].flat(), reject, tallies, (row) => read(row.cells));
       if (record !== undefined) add(records, target, record);
-      return undefined;
     },
   };
 }
@@ -91,11 +90,10 @@ function ticketStep(inputs: readonly Input[], source: string, storeSubjects: boo
         context,
         reject,
       );
-      if (!built) return undefined;
+      if (!built) return;
       add(records, 'tickets', built.ticket);
       for (const event of built.events) add(records, 'events', event);
       if (built.rating) add(records, 'ratings', built.rating);
-      return built.ticket.updatedAt;
     },
   };
 }

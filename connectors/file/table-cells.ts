@@ -75,6 +75,7 @@ export function createTableView(
         onlyStatedSolutions: false,
         inFileOrder: false,
         has: (name) => positions.has(name),
+        filled: (name) => cell(name) !== undefined && cell(name) !== '',
         text,
         original: text,
         nobody(name) {

@@ -16,11 +16,15 @@ const SENTENCES = {
   solvedWithoutDate: (n: number) =>
     `${n === 1 ? '1 solved ticket has' : `${n} solved tickets have`} no date and ${are(n)} in no time figure`,
   ratedWithoutDate: (n: number) =>
-    `${n === 1 ? '1 rating has' : `${n} ratings have`} no date of its own and no solution to take it from; it counts as given when the ticket last changed`,
+    n === 1
+      ? '1 rating has no date, and no solution to take it from; it counts as given when its ticket last changed'
+      : `${n} ratings have no date, and no solution to take it from; they count as given when their tickets last changed`,
   withinPrecision: (n: number, detail: string) =>
-    `${tickets(n)} ${are(n)} answered or solved in the same ${detail} in which they were opened; the file is no more exact, so that this counts as at once`,
+    `${tickets(n)} ${n === 1 ? 'was' : 'were'} answered or solved in the same ${detail} as opened, by the file, which is no more exact: 0 to 1 ${detail}, counted as 0`,
   waitsContradict: (n: number) =>
     `${tickets(n)} ${have(n)} waits that are longer than the ticket lived, or contradict each other; where the time went is not told of ${n === 1 ? 'it' : 'them'}`,
+  vendorDiffers: (n: number) =>
+    `${tickets(n)} ${have(n)} a resolution or response time of ${n === 1 ? 'its' : 'their'} own in the file that is not the time between the file's instants: see whether columns, zone and unit are the right ones`,
   sameRow: (n: number) =>
     `${n === 1 ? '1 row says' : `${n} rows say`} exactly what an earlier one says, and ${are(n)} counted once`,
 } as const satisfies Record<string, (n: number, detail: string) => string>;

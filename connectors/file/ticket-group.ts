@@ -6,7 +6,7 @@ import type { Histories } from './histories.ts';
 import { toRating } from './people-records.ts';
 import { lastReadable, type PlacedRow, type Reject, tryRow, withoutDoubles } from './placed-rows.ts';
 import type { Tallies } from './tallies.ts';
-import { ticketListDrafts, withinPrecision, withoutContradiction } from './ticket-list.ts';
+import { contradictsVendor, ticketListDrafts, withinPrecision, withoutContradiction } from './ticket-list.ts';
 import { type TicketContext, toDraft, toTicket } from './ticket-records.ts';
 import { type Draft, timeline } from './timeline.ts';
 
@@ -124,6 +124,7 @@ function recordsOf(
   const ticket = toTicket(cells, context);
   const hasDate = ticket.statedSolvedAt !== undefined || events.some(isSolution);
   if (isSolved(ticket.status) && !hasDate) tallies.add('solvedWithoutDate');
+  if (!isTold && contradictsVendor(cells, ticket)) tallies.add('vendorDiffers');
   return { ticket, events, rating: cells.attempt('rating', () => ticketListRating(cells, ticket, tallies)) };
 }
 

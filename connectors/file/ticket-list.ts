@@ -1,4 +1,4 @@
-import { isSolved } from '../../src/model/ticket.ts';
+import { isSolved, type Ticket } from '../../src/model/ticket.ts';
 import type { Cells } from './cells.ts';
 import { statedWaits, waitEvents } from './stated-waits.ts';
 import type { Tallies } from './tallies.ts';
@@ -87,4 +87,21 @@ export function withoutContradiction(cells: Cells, tallies: Tallies): Cells {
   tallies.add('solvedWhileOpen');
   const dropped: ReadonlySet<string> = new Set(['stated_solved_at', 'stated_first_solved_at']);
   return { ...cells, instant: (column) => (dropped.has(column) ? undefined : cells.instant(column)) };
+}
+
+/** Times rounded to a hundredth of an hour, and not all to the same side, differ by so much. */
+const ROUNDING_MS = 120_000;
+const ROUNDING_SHARE = 0.01;
+
+/** Whether a time that the row states itself, on the wall clock, is another one than between its own instants. */
+export function contradictsVendor(cells: Cells, { openedAt, statedSolvedAt, vendorMetrics }: Ticket): boolean {
+  const pairs = [
+    [statedSolvedAt, vendorMetrics?.finalResolutionCalendarMs],
+    [cells.instant('first_response_at'), vendorMetrics?.firstResponseCalendarMs],
+  ] as const;
+  return pairs.some(([at, stated]) => {
+    if (at === undefined || stated === undefined) return false;
+    const off = Math.abs(at - openedAt - stated);
+    return off > Math.max(ROUNDING_MS, stated * ROUNDING_SHARE);
+  });
 }

@@ -63,7 +63,7 @@ const MANY_DATES = 10;
 export function createTimeColumn({ place, formats, words, hasZone }: TimeColumnOptions): TimeColumn {
   const candidates = candidatesOf(formats);
   const names = formats.map((each) => each.text).join(', ');
-  const counts = { values: 0, alone: 0, joined: 0, withoutOffset: 0, wholeMinutes: 0 };
+  const counts = { alone: 0, joined: 0, withoutOffset: 0, wholeMinutes: 0 };
   let finest = Number.POSITIVE_INFINITY;
   let example: string | undefined;
   const twice = new Set<number>();
@@ -71,8 +71,8 @@ export function createTimeColumn({ place, formats, words, hasZone }: TimeColumnO
   const textOf = (texts: TimeTexts): string => (counts.alone === 0 && counts.joined > 0 ? texts.join(' ') : texts[0]!);
 
   function note(line: number, texts: TimeTexts): void {
-    counts.values += 1;
-    example ??= texts[0];
+    // Words alone ("not responded") are no times written otherwise.
+    if (/\p{Nd}/u.test(texts[0]!)) example ??= texts[0];
     if (noteText(line, texts[0]!)) counts.alone += 1;
     else if (texts.length > 1 && noteText(line, texts.join(' '))) counts.joined += 1;
   }
@@ -122,9 +122,9 @@ export function createTimeColumn({ place, formats, words, hasZone }: TimeColumnO
       const notices: string[] = [];
       const undecided = words.months.settle();
       if (undecided) problems.push(undecidedMonth(place, undecided));
-      if (counts.values > 0 && counts.alone + counts.joined === 0) {
+      if (example !== undefined && counts.alone + counts.joined === 0) {
         problems.push(
-          `${place}: no time fits ${names}; the first is ${shown(example!)}: correct "formats" in the mapping (FILE_MAPPING)`,
+          `${place}: no time fits ${names}; the first is ${shown(example)}: correct "formats" in the mapping (FILE_MAPPING)`,
         );
       }
       if (counts.withoutOffset > 0 && !hasZone) {

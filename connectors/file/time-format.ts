@@ -31,8 +31,8 @@ type Part =
   | 'offset';
 
 /** A word with the marks that belong to its letters; months that are counted (`10月`, `thg 10`) have a number too. */
-const WORD = "\\p{L}[\\p{L}\\p{M}'’ʼ′׳]*";
-const MONTH_WORD = `(\\d{1,2}\\s?[月월]|th(?:áng|g)\\s?\\d{1,2}|(?:de |d['’])?${WORD})\\.?`;
+const WORD = "\\p{L}(?:[\\p{L}\\p{M}'’ʼ′׳॰]|\\.(?=\\p{L}))*";
+const MONTH_WORD = `(\\d{1,2}\\s?[月월]|[Tt]h(?:áng|g)\\s?\\d{1,2}|(?:de |d['’])?${WORD})\\.?`;
 
 const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {
   YYYY: ['year', '(\\d{4})'],

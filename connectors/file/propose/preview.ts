@@ -7,6 +7,7 @@ import { Mapping } from '../mapping.ts';
 import { inZone, planFrom } from '../plan.ts';
 import { type ReadingTools, readFiles } from '../read.ts';
 import { signsOf } from '../signs.ts';
+import { createWords } from '../words/words.ts';
 import type { FileProposal } from './file.ts';
 import { TO_BE_NAMED } from './part.ts';
 
@@ -42,7 +43,8 @@ export async function previewOf(proposals: readonly FileProposal[], tools: Readi
     Mapping.parse({ files: proposals.map((each) => each.mapping) }),
     lacksZone ? 'UTC' : undefined,
   );
-  const inputs = proposals.map(({ file }, index) => mappedInput(file, mapping.files[index]!));
+  const words = createWords();
+  const inputs = proposals.map(({ file }, index) => mappedInput(file, mapping.files[index]!, words));
   const said: string[] = [];
   const reading = readFiles(planFrom(inputs, mapping), undefined, { ...tools, warn: (message) => said.push(message) });
   const tickets: string[] = [];

@@ -4,6 +4,7 @@ import { Mapping } from '../mapping.ts';
 import { planFrom } from '../plan.ts';
 import { type ReadingTools, readFiles } from '../read.ts';
 import { strongSigns } from '../signs.ts';
+import { createWords } from '../words/words.ts';
 import { SAMPLE_ROWS } from './columns.ts';
 import type { FileProposal } from './file.ts';
 
@@ -15,7 +16,7 @@ export async function tryOut({ file, mapping }: FileProposal, tools: ReadingTool
   const parsed = Mapping.safeParse(mapping);
   if (!parsed.success) return parsed.error.issues.map(({ message }) => message);
   const [part] = parsed.data.files;
-  const plan = planFrom([firstRows(mappedInput(file, part!))], parsed.data);
+  const plan = planFrom([firstRows(mappedInput(file, part!, createWords()))], parsed.data);
   const { pages, facts, counts } = readFiles(plan, undefined, { ...tools, warn: () => undefined });
   try {
     for await (const _ of pages) tools.signal.throwIfAborted();

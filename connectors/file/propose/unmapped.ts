@@ -5,6 +5,7 @@ import { Mapping } from '../mapping.ts';
 import { type Plan, planFrom } from '../plan.ts';
 import type { ReadingTools } from '../read.ts';
 import { TABLE_NAMES, tableHeader } from '../tables.ts';
+import { createWords } from '../words/words.ts';
 import { type FileProposal, isOfTickets, proposeFile } from './file.ts';
 import { tryOut } from './try-out.ts';
 
@@ -40,8 +41,9 @@ export async function readUnmapped(
   }
   refuseDoubts(path, tried);
   const mapping = Mapping.parse({ files: tried.map((each) => ({ ...each.mapping, file: each.file.name })) });
+  const words = createWords();
   return planFrom(
-    tried.map(({ file }, index) => mappedInput(file, mapping.files[index]!)),
+    tried.map(({ file }, index) => mappedInput(file, mapping.files[index]!, words)),
     mapping,
     tried.map(sentenceOf),
   );

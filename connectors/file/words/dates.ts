@@ -45,7 +45,10 @@ type Add<Meaning> = (language: string, word: string, meaning: Meaning) => void;
 function fillMonths(add: Add<number>): void {
   for (const language of languages()) {
     for (const month of ['short', 'long'] as const) {
-      for (const beside of [{}, { day: 'numeric' }, { day: 'numeric', year: 'numeric' }] as const) {
+      // Where months are counted, the sign behind the number is no part of the month.
+      const alone = new Intl.DateTimeFormat(language, { ...GREGORIAN, month });
+      for (let index = 0; index < 12; index += 1) add(language, alone.format(Date.UTC(2026, index, 15)), index + 1);
+      for (const beside of [{ day: 'numeric' }, { day: 'numeric', year: 'numeric' }] as const) {
         const format = new Intl.DateTimeFormat(language, { ...GREGORIAN, ...beside, month });
         for (let index = 0; index < 12; index += 1) {
           const word = partOf(format, Date.UTC(2026, index, 15), 'month');

@@ -8,7 +8,7 @@ export const EPOCH_1904 = Date.UTC(1904, 0, 1);
 
 /**
  * What a number of a workbook says in the format its cell is shown in: dates and times as ISO 8601 without an offset
- * (a date alone where neither format nor number tell a time), times of day and lengths of time as `H:MM:SS`, shares as
+ * (a date alone where neither format nor number tell a time), times of day and lengths of time as `HH:MM:SS`, shares as
  * percent; anything else stays a number. The last digits of a serial number are noise below a second.
  */
 export function shownNumber(value: number, kind: NumberKind, epoch: number): string | number {
@@ -32,7 +32,7 @@ export function shownNumber(value: number, kind: NumberKind, epoch: number): str
 function clockText(seconds: number): string {
   const whole = Math.abs(seconds);
   const two = (part: number): string => String(part).padStart(2, '0');
-  const text = `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+  const text = `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
   return seconds < 0 ? `-${text}` : text;
 }
 

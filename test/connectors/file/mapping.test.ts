@@ -138,7 +138,7 @@ describe('an event log, read by a mapping', () => {
 
     expect(run.rejected).toEqual([
       { place: 'export.csv, line 6', reason: 'ticket_id is empty' },
-      { place: 'export.csv, line 4', reason: 'at fits no time format (DD.MM.YYYY HH:mm): "4th of March"' },
+      { place: 'export.csv, line 4', reason: 'at ("When") fits no time format (DD.MM.YYYY HH:mm): "4th of March"' },
       { place: 'export.csv, line 5', reason: 'at is empty' },
     ]);
   });
