@@ -12,6 +12,7 @@ import { digest } from './digest.ts';
 import { env } from './documents.ts';
 import { type DepsOptions, openDeps, secretsOf } from './open-deps.ts';
 import { kpis, report } from './report.ts';
+import { schema } from './schema.ts';
 import { forget, rejected, sync } from './sync.ts';
 import { schedule, worker } from './worker.ts';
 
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   forget,
   worker,
   schedule,
+  schema,
   env,
 ];
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CADENCES } from '../model/window.ts';
 import {
   ADDRESS,
   described,
@@ -18,17 +19,17 @@ export const digestSettings = {
   DIGEST_DAILY: described(schedule('daily').optional(), {
     group: 'Digests',
     description: 'When the digest of the day before is due, by the wall clock of a time zone.',
-    example: '08:00 Europe/Berlin',
+    example: CADENCES.daily.example,
   }),
   DIGEST_WEEKLY: described(schedule('weekly').optional(), {
     group: 'Digests',
     description: 'When the digest of the last whole week, Monday to Sunday, is due.',
-    example: 'Mon 08:00 Europe/Berlin',
+    example: CADENCES.weekly.example,
   }),
   DIGEST_MONTHLY: described(schedule('monthly').optional(), {
     group: 'Digests',
     description: 'When the digest of the last whole month is due: a day from 1 to 28.',
-    example: '1 08:00 Europe/Berlin',
+    example: CADENCES.monthly.example,
   }),
   DIGEST_WAIT_HOURS: described(wholeNumber(0, 168).default(6), {
     group: 'Digests',

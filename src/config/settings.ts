@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { LEFT_OUT_NAMES, TIER_NAMES, WAIT_NAMES } from '../model/catalogue.ts';
+import { MINUTES_PER_DAY } from '../model/time.ts';
 import {
   described,
   holidays,
@@ -51,10 +53,9 @@ export const figureSettings = {
     group: 'Working hours',
     description: "Customers' holidays: country or region codes and dates.",
   }),
-  NET_EXCLUDES: described(netExcludes.default(['team_time_zone_wait', 'customer_time_zone_wait', 'solved_gap']), {
+  NET_EXCLUDES: described(netExcludes.default([...LEFT_OUT_NAMES]), {
     group: 'Figures',
-    description:
-      'Which causes of waiting the net clock leaves out (the headline): team_time_zone_wait, team_off_hours, customer_wait, customer_time_zone_wait, customer_off_hours, third_party_wait, bot, solved_gap.',
+    description: `Which causes of waiting the net clock leaves out (the headline): ${WAIT_NAMES.join(', ')}.`,
   }),
   AUTO_CLOSE: described(z.enum(['rewind', 'as-is'], { error: 'accepts rewind or as-is' }).default('rewind'), {
     group: 'Figures',
@@ -90,7 +91,7 @@ export const figureSettings = {
   }),
   TIER_FIELD: described(z.string().optional(), {
     group: 'Complexity',
-    description: 'A field of the helpdesk that already says simple, moderate or complex.',
+    description: `A field of the helpdesk that already says ${TIER_NAMES.slice(0, -1).join(', ')} or ${TIER_NAMES.at(-1)}.`,
     example: 'complexity',
   }),
   TIER_TAGS: described(tierTags.optional(), {
@@ -133,7 +134,7 @@ export const serverSettings = {
     group: 'Store and server',
     description: 'Whether a worker also keeps the schedules (true); false leaves that to fairclock schedule.',
   }),
-  SYNC_EVERY_MINUTES: described(wholeNumber(1, 1440).default(15), {
+  SYNC_EVERY_MINUTES: described(wholeNumber(1, MINUTES_PER_DAY).default(15), {
     group: 'Store and server',
     description: 'How often workers read each source.',
   }),

@@ -112,12 +112,12 @@ function holderKnownThen({ fromAt, holder }: Stint, solutions: OpenTicketLife['s
 }
 
 /** The three clocks of time by cause: all of it, all but the excluded causes, the desk's working time alone. */
-export function clocksOf(bucketsMs: ByCause<number>, netExcludes: readonly Cause[]): ByClock<number> {
+export function clocksOf(spentMs: ByCause<number>, netExcludes: readonly Cause[]): ByClock<number> {
   let calendar = 0;
   let excluded = 0;
-  for (const name of CAUSE_NAMES) {
-    calendar += bucketsMs[name];
-    if (netExcludes.includes(name)) excluded += bucketsMs[name];
+  for (const cause of CAUSE_NAMES) {
+    calendar += spentMs[cause];
+    if (netExcludes.includes(cause)) excluded += spentMs[cause];
   }
-  return { calendar, net: calendar - excluded, business: bucketsMs.team_working };
+  return { calendar, net: calendar - excluded, business: spentMs.team_working } satisfies ByClock<number>;
 }

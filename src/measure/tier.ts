@@ -1,13 +1,13 @@
 import { ckmeans } from 'simple-statistics';
-import type { Tier } from '../model/catalogue.ts';
+import { TIER_NAMES, type Tier } from '../model/catalogue.ts';
 import type { TierCuts, TierRule } from '../model/definitions.ts';
 import type { TierOrigin } from '../model/measurement.ts';
 import type { Ticket } from '../model/ticket.ts';
 
 /** The most complex first: where several tags match, it holds. */
-const TIERS: readonly Tier[] = ['complex', 'moderate', 'simple'];
+const MOST_COMPLEX_FIRST = TIER_NAMES.toReversed();
 
-/** Up to 2 simple, up to 6 moderate. */
+/** Up to 2 the simplest, up to 6 the next. */
 export const STANDARD_TIER_CUTS: TierCuts = [2, 6];
 
 /** What was done for a ticket, as far as the score counts it. */
@@ -36,13 +36,13 @@ export function complexityScore(work: Work, reopens: number): number {
 
 /** Tells a ticket's tier by the rule: its field, else its tags, else its score; and which of them told it. */
 export function createTiering(rule: TierRule): (ticket: Ticket, score: number) => readonly [tier: Tier, TierOrigin] {
-  const tags = TIERS.map((tier) => ({ tier, tags: new Set(rule.tags?.[tier]?.map(fold)) }));
+  const tags = MOST_COMPLEX_FIRST.map((tier) => ({ tier, tags: new Set(rule.tags?.[tier]?.map(fold)) }));
   const usesTags = tags.some((each) => each.tags.size > 0);
 
   return (ticket, score) => {
     if (rule.field !== undefined) {
       const value = ticket.fields[rule.field];
-      const tier = value === undefined ? undefined : TIERS.find((each) => each === fold(value));
+      const tier = value === undefined ? undefined : TIER_NAMES.find((each) => each === fold(value));
       if (tier) return [tier, 'field'];
     }
     if (usesTags && ticket.tags.length > 0) {
@@ -56,8 +56,8 @@ export function createTiering(rule: TierRule): (ticket: Ticket, score: number) =
 
 /** The tier of a score at a source. */
 export function tierOfScore(rule: TierRule, source: string, score: number): Tier {
-  const [simple, moderate] = rule.cutsBySource?.[source] ?? rule.cuts;
-  return score <= simple ? 'simple' : score <= moderate ? 'moderate' : 'complex';
+  const cuts = rule.cutsBySource?.[source] ?? rule.cuts;
+  return TIER_NAMES[cuts.filter((cut) => score > cut).length]!;
 }
 
 /**

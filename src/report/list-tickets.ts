@@ -63,7 +63,7 @@ export function parseTicketSelector(text: string, columns: MeasuredColumns, name
   const members = new Set<string | null>(group.members);
   if (group.key === NO_VALUE) members.add(null);
   if (byReplier) return (ticket) => ticket.exclusion === null && repliersOf(ticket).some((each) => members.has(each));
-  return (ticket) => ticket.exclusion === null && members.has(columnValue(ticket, dimension));
+  return (ticket) => ticket.exclusion === null && members.has(VALUE_OF[dimension](ticket));
 }
 
 /** The ticket as the JSON of `--tickets` has it. */
@@ -103,27 +103,17 @@ function repliersOf(ticket: MeasuredTicket): (string | null)[] {
   return responsesOf(ticket).map(({ agentId }) => (agentId === null ? null : `${ticket.source}/${agentId}`));
 }
 
-/** What the columns hold of a ticket for a dimension. */
-function columnValue(ticket: MeasuredTicket, dimension: DimensionName): string | null {
-  switch (dimension) {
-    case 'byTier':
-      return ticket.tier;
-    case 'byAgent':
-      return ticket.agentId === null ? null : `${ticket.source}/${ticket.agentId}`;
-    case 'byTeam':
-      return ticket.teamId === null ? null : `${ticket.source}/${ticket.teamId}`;
-    case 'bySource':
-      return ticket.source;
-    case 'byPriority':
-      return ticket.priority;
-    case 'byChannel':
-      return ticket.channel;
-    case 'byCategory':
-      return ticket.category;
-    case 'byAccount':
-      return ticket.accountKey;
-  }
-}
+/** What the columns hold of a ticket for each dimension. */
+const VALUE_OF = {
+  byTier: ({ tier }) => tier,
+  byAgent: ({ source, agentId }) => (agentId === null ? null : `${source}/${agentId}`),
+  byTeam: ({ source, teamId }) => (teamId === null ? null : `${source}/${teamId}`),
+  bySource: ({ source }) => source,
+  byPriority: ({ priority }) => priority,
+  byChannel: ({ channel }) => channel,
+  byCategory: ({ category }) => category,
+  byAccount: ({ accountKey }) => accountKey,
+} satisfies Record<DimensionName, (ticket: MeasuredTicket) => string | null>;
 
 function examples(keys: readonly string[]): string {
   return keys.length === 0
