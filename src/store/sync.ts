@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Rejection } from '../model/source.ts';
 import type { Engine } from './engine.ts';
+import { countRejections } from './rejections.ts';
 import type { Row } from './schema.ts';
 import { raiseRevisionBase, readSetting, writeSetting } from './settings.ts';
 
@@ -117,16 +118,7 @@ export function syncStore(engine: Engine) {
 
     /** How many rejections each source has; a source without any is not in it. */
     countRejected: (): Promise<Readonly<Record<string, number>>> =>
-      engine.read(async (session) => {
-        const query = engine.db
-          .selectFrom('rejection')
-          .select((eb) => ['source', eb.fn.countAll<number>().as('rejections')])
-          .groupBy('source')
-          .orderBy('source');
-        const counts: Record<string, number> = Object.create(null);
-        for (const row of await session.rows(query.compile())) counts[row.source] = Number(row.rejections);
-        return counts;
-      }),
+      engine.read((session) => countRejections(session, engine)),
 
     /** A small named value: fitted tier cuts and the like. */
     setting: (key: string): Promise<string | undefined> =>
