@@ -81,3 +81,11 @@ function clusterPart(influences: Float64Array, { codes, count }: Clusters, n: nu
   if (!(clustersInEffect > levels + 1e-9)) return null;
   return { variance: (squares * clustersInEffect) / (clustersInEffect - levels), clustersInEffect };
 }
+
+/** How many clusters of equal size would be as good: n² ÷ Σ n_g². 0 without rows. */
+export function clustersInEffect({ codes, count }: Clusters): number {
+  const sizes = new Float64Array(count);
+  for (const code of codes) sizes[code]! += 1;
+  const squares = sizes.reduce((sum, size) => sum + size * size, 0);
+  return squares === 0 ? 0 : (codes.length * codes.length) / squares;
+}
