@@ -23,13 +23,13 @@ export const CLOCKS = {
 
 /** The order is the stored order; each instant of a ticket's life has exactly one. */
 export const CAUSES = {
-  team_working: { label: 'with us, at work', slice: 'our work', means: 'the team held it and was at work' },
+  team_working: { label: 'with us, at work', slice: 'work', means: 'the team held it and was at work' },
   team_time_zone_wait: {
     label: 'with us, time zones apart',
-    slice: 'time zones',
+    slice: 'zones',
     means: 'the team held it, closed only because of its zone',
   },
-  team_off_hours: { label: 'with us, closed hours', slice: 'closed hours', means: 'the team held it and was closed' },
+  team_off_hours: { label: 'with us, closed hours', slice: 'closed', means: 'the team held it and was closed' },
   customer_wait: {
     label: 'with the customer, at work',
     slice: 'customer',
@@ -37,7 +37,7 @@ export const CAUSES = {
   },
   customer_time_zone_wait: {
     label: 'with the customer, time zones apart',
-    slice: 'time zones',
+    slice: 'zones',
     means: 'the customer held it, away only because of their zone',
   },
   customer_off_hours: {
@@ -45,9 +45,9 @@ export const CAUSES = {
     slice: 'customer',
     means: 'the customer held it and was away',
   },
-  third_party_wait: { label: 'with a third party', slice: 'third parties', means: 'a third party held it' },
-  bot: { label: 'with a bot', slice: 'bot', means: 'a bot held it' },
-  solved_gap: { label: 'solved, before a reopening', slice: 'solved', means: 'solved, and later reopened' },
+  third_party_wait: { label: 'with a third party', slice: 'third_party', means: 'a third party held it' },
+  bot: { label: 'with a bot', slice: 'other', means: 'a bot held it' },
+  solved_gap: { label: 'solved, before a reopening', slice: 'other', means: 'solved, and later reopened' },
 } as const satisfies Record<string, Word & { readonly slice: string }>;
 
 /** `of`: there is one for each ticket (columns), or one for each later response (a list). */

@@ -3,6 +3,7 @@ import { CAUSE_NAMES } from '../model/catalogue.ts';
 import { Ratio } from '../summarise/expected.ts';
 import { Outcomes as OutcomesSchema } from '../summarise/outcomes/build.ts';
 import { Kpis as KpisSchema } from '../summarise/success/build.ts';
+import { INFERENCE } from './schema-inference.ts';
 
 const Seconds = z.number();
 const Iso = z.iso.datetime({ offset: true });
@@ -91,7 +92,7 @@ export const ImpossibleFact = z.object({ source: z.string(), id: z.string(), kin
 
 /** What a report says in JSON: the contract with everything that shows it. */
 export const Report = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   generatedAt: Iso,
   /** True when the data come from the simulated company. */
   simulated: z.boolean(),
@@ -108,6 +109,7 @@ export const Report = z.object({
     customerHours: z.string(),
     minSample: z.int(),
   }),
+  ...INFERENCE,
   overall: Group,
   byTier: z.array(Group),
   byAgent: z.array(Group),
