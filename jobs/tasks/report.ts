@@ -1,7 +1,9 @@
 import type { Definitions } from '../../src/model/definitions.ts';
-import type { MeasuredColumns } from '../../src/model/measurement.ts';
+import type { MeasuredColumns, MeasuredTicket } from '../../src/model/measurement.ts';
 import { type Cohort, cohortFilter, type MeasuredFilter, type Window } from '../../src/model/window.ts';
 import { buildReport } from '../../src/report/build.ts';
+import type { ReadSource } from '../../src/report/coverage.ts';
+import { type Inference, inferWindow } from '../../src/report/inference.ts';
 import type { QualityFacts } from '../../src/report/quality.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { previousWindow } from '../../src/report/window.ts';
@@ -31,6 +33,7 @@ export async function makeReport({ window, cohort, notes = [], only }: ReportReq
   const before = previousWindow(window);
   const columns = narrow(await cohortColumns(store, cohort, window), only);
   const earlier = narrow(await cohortColumns(store, cohort, before), only);
+  const inference = await inferenceOf(window, definitions, only, deps);
   const open = await openBacklog(definitions, Math.min(window.to, deps.now()), deps);
   const input = {
     now: deps.now(),
@@ -38,6 +41,7 @@ export async function makeReport({ window, cohort, notes = [], only }: ReportReq
     window,
     cohort,
     columns,
+    inference,
     ...(earlier.n === 0 ? {} : { previous: { window: before, columns: earlier } }),
     open: open.filter((ticket) => isOf(only, ticket.source, only?.kind === 'team' ? ticket.teamId : ticket.agentId)),
     names: await namesOf(store),
@@ -55,6 +59,37 @@ export async function makeReport({ window, cohort, notes = [], only }: ReportReq
       : {}),
   };
   return buildReport(input);
+}
+
+/** All measured tickets of an audience, for what is inferred of its window. */
+async function inferenceOf(window: Window, definitions: Definitions, only: ReportRequest['only'], deps: Deps): Promise<Inference> {
+  const { store, settings, sources } = deps;
+  const tickets: MeasuredTicket[] = [];
+  for await (const page of store.measured({})) {
+    for (const ticket of page) {
+      const own = only?.kind === 'team' ? ticket.teamId : ticket.agentId;
+      if (ticket.exclusion === null && isOf(only, ticket.source, own)) tickets.push(ticket);
+    }
+  }
+  const read = await Promise.all(
+    sources.map(async ({ name, title, connectorId }): Promise<ReadSource> => {
+      const state = await store.syncState(name);
+      return { name, title, readUpToAt: state?.watermarkAt ?? state?.syncedAt ?? null, problem: null, isFile: connectorId === 'file' };
+    }),
+  );
+  return inferWindow({
+    now: deps.now(),
+    window,
+    definitions,
+    minSample: settings.MIN_SAMPLE,
+    population: 'people',
+    tickets,
+    sources: read,
+    agents: await store.agents(),
+    teams: await store.teams(),
+    answers: [],
+    lowRatings: [],
+  });
 }
 
 /** A source that was taken out of the settings goes on counting until somebody says that it shall not. */
