@@ -151,6 +151,13 @@ export const tierTags = z.string().transform((text, context) => {
       });
       return z.NEVER;
     }
+    if (Object.hasOwn(tags, tier)) {
+      context.addIssue({
+        code: 'custom',
+        message: `names ${tier} twice; write all its tags in one list: ${tier}=${[...(tags[tier] ?? []), ...words].join(',')}`,
+      });
+      return z.NEVER;
+    }
     tags[tier] = words;
   }
   return tags;
