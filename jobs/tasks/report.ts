@@ -72,9 +72,9 @@ async function inferenceOf(window: Window, definitions: Definitions, only: Repor
     }
   }
   const read = await Promise.all(
-    sources.map(async ({ name, title, connectorId }): Promise<ReadSource> => {
+    sources.map(async ({ name, connectorId }): Promise<ReadSource> => {
       const state = await store.syncState(name);
-      return { name, title, readUpToAt: state?.watermarkAt ?? state?.syncedAt ?? null, problem: null, isFile: connectorId === 'file' };
+      return { name, title: name, readUpToAt: state?.watermarkAt ?? state?.syncedAt ?? null, problem: null, isFile: connectorId === 'file' };
     }),
   );
   return inferWindow({
