@@ -98,6 +98,7 @@ async function inferenceOf(
     sources: read,
     agents: await store.agents(),
     teams: await store.teams(),
+    targets: settings.TARGETS,
     ratings: (await Array.fromAsync(store.ratings())).flat(),
   });
 }

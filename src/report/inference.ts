@@ -7,6 +7,7 @@ import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredTicket } from '../model/measurement.ts';
 import type { Agent, Team } from '../model/people.ts';
 import type { Rating } from '../model/rating.ts';
+import type { Target } from '../model/target.ts';
 import { MS_PER_DAY, toIso } from '../model/time.ts';
 import type { Window } from '../model/window.ts';
 import { isSolvedIn, type Period } from '../summarise/cohort.ts';
@@ -22,6 +23,7 @@ import { clearedBacklog, countsByDay, daysOf, holidaysIn, worksIn } from './fact
 import { followTickets, type Inferred, type InHandOf } from './in-hand.ts';
 import { curveJson } from './inference-curve.ts';
 import type { CurvesByClock, FlowCounts, INFERENCE, TrendPoint } from './schema-inference.ts';
+import { targetAgeMs, targetFigures, targetsOf } from './targets.ts';
 import { judge, type Verdicts } from './verdicts.ts';
 import { waitingTickets } from './waiting.ts';
 import { previousWindow } from './window.ts';
@@ -42,6 +44,7 @@ export interface InferenceInput {
   readonly agents: readonly Agent[];
   readonly teams: readonly Team[];
   readonly ratings: readonly Rating[];
+  readonly targets: readonly Target[];
 }
 
 /** Infers how long things take in a window and whether that changed; tells its flow, and who waits. Pure. */
@@ -116,6 +119,7 @@ export function inferWindow(input: InferenceInput): Inference {
     const names = new Map(people.map(({ source, id, name }) => [`${source}/${id}`, name]));
     return (source: string, id: string): string | null => names.get(`${source}/${id}`) ?? null;
   };
+  const targetOf = targetsOf(input.targets, nameOf(teams));
   const curves = (measure: Inferred, period: Period): CurvesByClock =>
     each(CLOCKS, (_, clock: Clock) => curveJson(inHand(measure, clock, period)));
   return {
@@ -139,7 +143,16 @@ export function inferWindow(input: InferenceInput): Inference {
     usualUnanswered: mean(earlier.flatMap(({ unansweredAtEnd }) => unansweredAtEnd ?? [])),
     trend,
     changePoints: verdicts.changePoints,
-    targets: [],
+    targets: targetFigures({
+      targets: input.targets,
+      targetOf,
+      tickets,
+      flow: flowTickets,
+      agesOf,
+      inHand,
+      window,
+      asOf: Math.min(now, window.to),
+    }),
     waiting: waitingTickets({
       tickets,
       flow: flowTickets,
@@ -148,7 +161,12 @@ export function inferWindow(input: InferenceInput): Inference {
       agentName: nameOf(agents),
       teamName: nameOf(teams),
       usualMostMs: usualMost(tickets, whole),
-      targetOf: () => null,
+      targetOf: (ticket, measure) => {
+        const target = targetOf(ticket, measure);
+        return target === undefined
+          ? null
+          : { ms: target.ms, ageMs: (ages, at) => targetAgeMs(ticket, target, ages, at) };
+      },
     }),
     lowRatings: unhappyAnswers(input.ratings, tickets, window, { agent: nameOf(agents), team: nameOf(teams) }),
     teams: verdicts.teams,
