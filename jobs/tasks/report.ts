@@ -62,7 +62,12 @@ export async function makeReport({ window, cohort, notes = [], only }: ReportReq
 }
 
 /** All measured tickets of an audience, for what is inferred of its window. */
-async function inferenceOf(window: Window, definitions: Definitions, only: ReportRequest['only'], deps: Deps): Promise<Inference> {
+async function inferenceOf(
+  window: Window,
+  definitions: Definitions,
+  only: ReportRequest['only'],
+  deps: Deps,
+): Promise<Inference> {
   const { store, settings, sources } = deps;
   const tickets: MeasuredTicket[] = [];
   for await (const page of store.measured({})) {
@@ -74,7 +79,13 @@ async function inferenceOf(window: Window, definitions: Definitions, only: Repor
   const read = await Promise.all(
     sources.map(async ({ name, connectorId }): Promise<ReadSource> => {
       const state = await store.syncState(name);
-      return { name, title: name, readUpToAt: state?.watermarkAt ?? state?.syncedAt ?? null, problem: null, isFile: connectorId === 'file' };
+      return {
+        name,
+        title: name,
+        readUpToAt: (connectorId === 'file' ? undefined : state?.watermarkAt) ?? state?.syncedAt ?? null,
+        problem: null,
+        isFile: connectorId === 'file',
+      };
     }),
   );
   return inferWindow({
@@ -87,8 +98,8 @@ async function inferenceOf(window: Window, definitions: Definitions, only: Repor
     sources: read,
     agents: await store.agents(),
     teams: await store.teams(),
-    answers: [],
-    lowRatings: [],
+    targets: settings.TARGETS,
+    ratings: (await Array.fromAsync(store.ratings())).flat(),
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Cause, TIER_NAMES, type Tier, WAIT_NAMES } from '../model/catalogue.ts';
 import { parseHolidays, parseHours } from '../model/hours.ts';
+import { parseTargets } from '../model/target.ts';
 import { isTimeZone } from '../model/time.ts';
 import { type Cadence, parseSchedule } from '../model/window.ts';
 
@@ -133,6 +134,16 @@ export const netExcludes = list.pipe(
     }),
   ),
 );
+
+/** What is promised: times to a first answer or a solution. */
+export const targets = z.string().transform((text, context) => {
+  try {
+    return parseTargets(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
 
 /** Tags that make a tier. */
 export const tierTags = z.string().transform((text, context) => {

@@ -32,6 +32,8 @@ interface Observed {
 /** All that tickets are followed with. */
 export interface Following {
   readonly tickets: readonly MeasuredTicket[];
+  /** Sources that tell who answered when. */
+  readonly telling: ReadonlySet<string>;
   readonly agesOf: (ticket: MeasuredTicket) => AgesAt;
   readonly population: Population;
   readonly timeZone: Window['timeZone'];
@@ -43,7 +45,7 @@ export interface Following {
  * Follows every ticket to its first solution and every first turn to its answer. Clusters are the local day of the opening
  * (asking), closed days joined to the next open one, and the customer; who is not known is a cluster of their own.
  */
-export function followTickets({ tickets, agesOf, population, timeZone, isOpenDay }: Following): InHandOf {
+export function followTickets({ tickets, telling, agesOf, population, timeZone, isOpenDay }: Following): InHandOf {
   const timers = sourcesWithTimers(tickets);
   const customers = new Map<string, number>();
   const customerOf = tickets.map(({ source, customerId }, index) => {
@@ -64,7 +66,7 @@ export function followTickets({ tickets, agesOf, population, timeZone, isOpenDay
       const since = from === measured.openedAt ? ages[ticket]! : agesSince(ages[ticket]!, from);
       observed.timeToSolution.push({ life: solution, ages: since, ticket, day: dayOf(from), customer });
     }
-    const answer = answerLifeOf(measured, population);
+    const answer = answerLifeOf(measured, telling, population);
     if (answer !== null) {
       const from = measured.turns[0]!.askedAt;
       observed.timeToFirstAnswer.push({

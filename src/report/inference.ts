@@ -6,21 +6,25 @@ import { CLOCKS, type Clock, each } from '../model/catalogue.ts';
 import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredTicket } from '../model/measurement.ts';
 import type { Agent, Team } from '../model/people.ts';
+import type { Rating } from '../model/rating.ts';
+import type { Target } from '../model/target.ts';
 import { MS_PER_DAY, toIso } from '../model/time.ts';
 import type { Window } from '../model/window.ts';
 import { isSolvedIn, type Period } from '../summarise/cohort.ts';
-import { flowIn, isOpenAsOf } from '../summarise/flow.ts';
-import { flowTicketOf, type Population, trafficOf } from '../summarise/lives.ts';
+import { type FlowTicket, flowIn, isOpenAsOf } from '../summarise/flow.ts';
+import { flowTicketOf, type Population, sourcesThatTellAnswers, trafficOf } from '../summarise/lives.ts';
 import { recontactsIn } from '../summarise/recontact.ts';
 import { quantileSorted } from '../summarise/statistics/averages.ts';
 import { curveFigure } from '../summarise/survival.ts';
 import { TREND_LENGTH } from '../summarise/trend.ts';
 import { coverageIn, type ReadSource } from './coverage.ts';
+import { csatAnswers, unhappyAnswers } from './csat-answers.ts';
 import { clearedBacklog, countsByDay, daysOf, holidaysIn, worksIn } from './facts.ts';
 import { followTickets, type Inferred, type InHandOf } from './in-hand.ts';
 import { curveJson } from './inference-curve.ts';
-import type { CurvesByClock, FlowCounts, INFERENCE, LowRating, TrendPoint } from './schema-inference.ts';
-import { type CsatAnswer, judge, type Verdicts } from './verdicts.ts';
+import type { CurvesByClock, FlowCounts, INFERENCE, TrendPoint } from './schema-inference.ts';
+import { targetAgeMs, targetFigures, targetsOf } from './targets.ts';
+import { judge, type Verdicts } from './verdicts.ts';
 import { waitingTickets } from './waiting.ts';
 import { previousWindow } from './window.ts';
 
@@ -39,9 +43,8 @@ export interface InferenceInput {
   readonly sources: readonly ReadSource[];
   readonly agents: readonly Agent[];
   readonly teams: readonly Team[];
-  /** Answers to surveys about satisfaction that count. */
-  readonly answers: readonly CsatAnswer[];
-  readonly lowRatings: readonly LowRating[];
+  readonly ratings: readonly Rating[];
+  readonly targets: readonly Target[];
 }
 
 /** Infers how long things take in a window and whether that changed; tells its flow, and who waits. Pure. */
@@ -59,8 +62,16 @@ export function inferWindow(input: InferenceInput): Inference {
     }
     return open;
   };
-  const inHand = followTickets({ tickets, agesOf, population: input.population, timeZone: window.timeZone, isOpenDay });
-  const flowTickets = tickets.map(flowTicketOf);
+  const telling = sourcesThatTellAnswers(tickets);
+  const inHand = followTickets({
+    tickets,
+    telling,
+    agesOf,
+    population: input.population,
+    timeZone: window.timeZone,
+    isOpenDay,
+  });
+  const flowTickets = tickets.map((ticket) => flowTicketOf(ticket, telling));
   const traffic = trafficOf(tickets);
   const windows = trendWindows(window);
   const before = windows.at(-2)!;
@@ -71,12 +82,21 @@ export function inferWindow(input: InferenceInput): Inference {
     coverage.comparableFrom === null ? Number.POSITIVE_INFINITY : Date.parse(coverage.comparableFrom);
 
   const flowOf = (period: Period): FlowCounts => ({
-    ...flowIn(flowTickets, period),
+    ...flowCountsIn(flowTickets, period, telling.size > 0),
     openNow: flowTickets.filter((ticket) => isOpenAsOf(ticket, now)).length,
     recontacts: recontactsIn(traffic, period, 7).customers,
   });
   const flow = { ...flowOf(window), previous: flowOf(before) };
-  const verdicts = judge({ ...input, windows, before, coverage, inHand, isFinished: window.to <= now });
+  const verdicts = judge({
+    ...input,
+    telling,
+    answers: csatAnswers(input.ratings, tickets),
+    windows,
+    before,
+    coverage,
+    inHand,
+    isFinished: window.to <= now,
+  });
   const trend = windows.map(
     (point): TrendPoint => trendPoint(point, point.from >= comparableFrom, flowOf(point), inHand, verdicts),
   );
@@ -99,6 +119,7 @@ export function inferWindow(input: InferenceInput): Inference {
     const names = new Map(people.map(({ source, id, name }) => [`${source}/${id}`, name]));
     return (source: string, id: string): string | null => names.get(`${source}/${id}`) ?? null;
   };
+  const targetOf = targetsOf(input.targets, nameOf(teams));
   const curves = (measure: Inferred, period: Period): CurvesByClock =>
     each(CLOCKS, (_, clock: Clock) => curveJson(inHand(measure, clock, period)));
   return {
@@ -119,10 +140,19 @@ export function inferWindow(input: InferenceInput): Inference {
     byDay: countsByDay(tickets, window),
     lastAnswerAt: Number.isFinite(lastAnswer) ? toIso(lastAnswer) : null,
     usualSolvedPerDay: workingDays === 0 ? null : earlier.reduce((sum, { solved }) => sum + solved, 0) / workingDays,
-    usualUnanswered: mean(earlier.map(({ unansweredAtEnd }) => unansweredAtEnd)),
+    usualUnanswered: mean(earlier.flatMap(({ unansweredAtEnd }) => unansweredAtEnd ?? [])),
     trend,
     changePoints: verdicts.changePoints,
-    targets: [],
+    targets: targetFigures({
+      targets: input.targets,
+      targetOf,
+      tickets,
+      flow: flowTickets,
+      agesOf,
+      inHand,
+      window,
+      asOf: Math.min(now, window.to),
+    }),
     waiting: waitingTickets({
       tickets,
       flow: flowTickets,
@@ -131,12 +161,23 @@ export function inferWindow(input: InferenceInput): Inference {
       agentName: nameOf(agents),
       teamName: nameOf(teams),
       usualMostMs: usualMost(tickets, whole),
-      targetOf: () => null,
+      targetOf: (ticket, measure) => {
+        const target = targetOf(ticket, measure);
+        return target === undefined
+          ? null
+          : { ms: target.ms, ageMs: (ages, at) => targetAgeMs(ticket, target, ages, at) };
+      },
     }),
-    lowRatings: [...input.lowRatings],
+    lowRatings: unhappyAnswers(input.ratings, tickets, window, { agent: nameOf(agents), team: nameOf(teams) }),
     teams: verdicts.teams,
     people: [],
   };
+}
+
+/** The flow of a period; how many are unanswered is not known where no source tells who answered. */
+function flowCountsIn(tickets: readonly FlowTicket[], period: Period, areAnswersTold: boolean) {
+  const counts = flowIn(tickets, period);
+  return { ...counts, unansweredAtEnd: areAnswersTold ? counts.unansweredAtEnd : null };
 }
 
 /** The thirteen windows of a trend, oldest first, the report's own last. */

@@ -46,6 +46,8 @@ export interface VerdictInput {
   readonly coverage: Coverage;
   readonly inHand: InHandOf;
   readonly tickets: readonly MeasuredTicket[];
+  /** Sources that tell who answered when. */
+  readonly telling: ReadonlySet<string>;
   readonly teams: readonly Team[];
   readonly agents: readonly Agent[];
   readonly answers: readonly CsatAnswer[];
@@ -118,14 +120,18 @@ export function judge(input: VerdictInput): Verdicts {
     ),
     teams: groups.list.map(({ key, label, members }, index): TeamRow => {
       const own = input.tickets.filter(({ source, teamId }) => teamId !== null && members.has(`${source}/${teamId}`));
-      const flow = flowIn(own.map(flowTicketOf), window);
+      const flow = flowIn(
+        own.map((ticket) => flowTicketOf(ticket, input.telling)),
+        window,
+      );
+      const told = own.some(({ source }) => input.telling.has(source));
       return {
         key,
         label,
         arrived: flow.arrived,
         solved: flow.solved,
         withUsAtEnd: flow.withUsAtEnd,
-        unansweredAtEnd: flow.unansweredAtEnd,
+        unansweredAtEnd: told ? flow.unansweredAtEnd : null,
         timeToFirstAnswer: curveJson(byTeam[1]![index]![1]),
         timeToSolution: curveJson(byTeam[0]![index]![1]),
         heldMedianSeconds: heldMedian(input, members),

@@ -19,8 +19,22 @@ export function sourcesWithTimers(
   return found;
 }
 
-/** A ticket as the flow of a window sees it. */
-export function flowTicketOf(ticket: MeasuredTicket): FlowTicket {
+/**
+ * Sources that tell who answered when: some answer is known, or nothing was ever solved (then nobody did anything). A list
+ * of tickets, or a log of statuses alone, does not: that nobody answered cannot be said of it.
+ */
+export function sourcesThatTellAnswers(tickets: readonly MeasuredTicket[]): ReadonlySet<string> {
+  const telling = new Set<string>();
+  const solving = new Set<string>();
+  for (const { source, turns, solutions } of tickets) {
+    if (turns.some(({ answeredAt }) => answeredAt !== null)) telling.add(source);
+    if (solutions.length > 0) solving.add(source);
+  }
+  return new Set(tickets.map(({ source }) => source).filter((source) => telling.has(source) || !solving.has(source)));
+}
+
+/** A ticket as the flow of a window sees it; of a source that does not tell answers none counts as unanswered. */
+export function flowTicketOf(ticket: MeasuredTicket, telling: ReadonlySet<string>): FlowTicket {
   const firstAnswer = ticket.turns.find(
     ({ by, answeredAt }) => answeredAt !== null && (by === 'human' || by === 'both'),
   );
@@ -30,7 +44,7 @@ export function flowTicketOf(ticket: MeasuredTicket): FlowTicket {
     solutions: ticket.solutions,
     absences: [],
     solvedWithoutDateAt: solvedWithoutDateAt(ticket),
-    firstAnsweredAt: firstAnswer?.answeredAt ?? (ticket.timelineComplete ? null : Number.NEGATIVE_INFINITY),
+    firstAnsweredAt: firstAnswer?.answeredAt ?? (telling.has(ticket.source) ? null : Number.NEGATIVE_INFINITY),
     withUs: heldBy(ticket.stints, 'team'),
   };
 }
@@ -80,17 +94,16 @@ export function solutionLifeOf(
 }
 
 /** A ticket's first turn on its way to the first answer of a person; null where nobody asked or answers are not known. */
-export function answerLifeOf(ticket: MeasuredTicket, population: Population): Life | null {
+export function answerLifeOf(
+  ticket: MeasuredTicket,
+  telling: ReadonlySet<string>,
+  population: Population,
+): Life | null {
   const [first] = ticket.turns;
-  if (first === undefined || isOutbound(ticket) || !areAnswersKnown(ticket)) return null;
+  if (first === undefined || isOutbound(ticket) || !telling.has(ticket.source)) return null;
   const answered = ticket.turns.find(({ by, answeredAt }) => answeredAt !== null && (by === 'human' || by === 'both'));
   const end = answered?.answeredAt == null ? null : { at: answered.answeredAt, knownAt: answered.answeredAt };
   return { spells: spellsOf(ticket, { from: first.askedAt, to: null }, population), end, timerWaits: [] };
-}
-
-/** Whether the source tells who answered when; a list of tickets does not. */
-export function areAnswersKnown({ timelineComplete, turns }: MeasuredTicket): boolean {
-  return timelineComplete || turns.some(({ answeredAt }) => answeredAt !== null);
 }
 
 /** The customer's waits, as its source saw them: up to when a timer's solution was known. */

@@ -79,6 +79,7 @@ function hoursAction(): Action {
 function unansweredAction({ report, wording }: Context): Action | undefined {
   const n = report.flow.unansweredAtEnd;
   const usual = report.usualUnanswered;
+  if (n === null) return undefined;
   if (n < report.definitions.minSample || usual === null || n < UNANSWERED_TIMES_USUAL * Math.max(1, usual))
     return undefined;
   const unanswered = report.waiting.tickets.filter(({ need }) => need?.kind.startsWith('unanswered') === true);

@@ -6,9 +6,9 @@ import type { Situation } from './headline.ts';
 interface FlowSpec {
   readonly key: FlowCell['key'];
   readonly label: string;
-  readonly of: (flow: FlowCounts) => number;
+  readonly of: (flow: FlowCounts) => number | null;
   readonly figure: string;
-  readonly inTrend: (point: TrendPoint) => number;
+  readonly inTrend: (point: TrendPoint) => number | null;
   /** Counted through the window, not at its end. */
   readonly counted: boolean;
 }
@@ -63,17 +63,21 @@ export function flowCells(context: Context, situation: Situation): FlowCell[] {
   const before = report.coverage.comparable ? flow.previous : null;
   return CELLS.map(({ key, label, of, figure, inTrend, counted }) => {
     const n = of(flow);
-    const note = stale
-      ? `${counted ? 'to' : 'on'} ${wording.shortMoment(readUpToAt)}`
-      : before !== null && options.first !== true
-        ? `was ${wording.count(of(before))}`
-        : key === 'open'
-          ? `${wording.count(flow.openAtStart)} at the start`
-          : '';
+    const was = before === null ? null : of(before);
+    const note =
+      n === null
+        ? 'not told by your source'
+        : stale
+          ? `${counted ? 'to' : 'on'} ${wording.shortMoment(readUpToAt)}`
+          : was !== null && options.first !== true
+            ? `was ${wording.count(was)}`
+            : key === 'open'
+              ? `${wording.count(flow.openAtStart)} at the start`
+              : '';
     return {
       key,
       label,
-      value: `${wording.count(n)}${stale && counted ? '+' : ''}`,
+      value: n === null ? '–' : `${wording.count(n)}${stale && counted ? '+' : ''}`,
       note,
       tone: toneOf(key, situation, context),
       figure,

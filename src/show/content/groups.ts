@@ -64,7 +64,7 @@ function teamCells(team: TeamRow, context: Context): Text[] {
     { text: wording.count(team.arrived) },
     { text: wording.count(team.solved), opens: `byTeam=${team.key}` },
     { text: wording.count(team.withUsAtEnd) },
-    { text: wording.count(team.unansweredAtEnd) },
+    { text: team.unansweredAtEnd === null ? '–' : wording.count(team.unansweredAtEnd) },
     { text: curveWords(team.timeToFirstAnswer) },
     {
       text: team.heldMedianSeconds === null ? 'too few' : durationWords(team.heldMedianSeconds),

@@ -29,7 +29,7 @@ export function headlineOf(context: Context): { readonly situation: Situation; r
     };
   }
   const answers = report.byDay.reduce((sum, day) => sum + day.firstAnswers, 0);
-  if (flow.arrived > 0 && answers === 0 && flow.unansweredAtEnd >= flow.arrived) {
+  if (flow.arrived > 0 && answers === 0 && (flow.unansweredAtEnd ?? 0) >= flow.arrived) {
     return {
       situation: 'unanswered',
       text: `${arrived} arrived, and ${flow.arrived === 1 ? 'it has not' : 'none has'} been answered`,
@@ -121,7 +121,7 @@ export function subjectOf(context: Context, situation: Situation, headline: stri
   if (situation === 'stale')
     return `${begin}not complete, ${staleNames(context)} not read since ${wording.weekday(context.readUpToAt)}`;
   if (situation === 'quiet') return `${begin}a quiet ${context.words.one}`;
-  const none = report.flow.unansweredAtEnd;
+  const none = report.flow.unansweredAtEnd ?? 0;
   const rest =
     none === 0 || situation === 'unanswered'
       ? ''
