@@ -8,7 +8,7 @@ import { type PageOptions, renderPage } from '../../src/show/page/page.ts';
 import { distinctLabels, type PageTicket } from '../../src/show/page/ticket-data.ts';
 import { type FlowTicket, isOpenAsOf, isUnansweredAsOf, isWithUsAsOf } from '../../src/summarise/flow.ts';
 import { type Names, splitBy } from '../../src/summarise/groups.ts';
-import { flowTicketOf } from '../../src/summarise/lives.ts';
+import { flowTicketOf, sourcesThatTellAnswers } from '../../src/summarise/lives.ts';
 import { writingOf } from '../delivery/channel.ts';
 import type { Deps } from './job.ts';
 import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from './report.ts';
@@ -43,21 +43,22 @@ export async function pageTickets({ window, cohort }: ReportRequest, deps: Deps)
   const teamOf = labelsOf('byTeam', columns, names);
   const rated = cohort === 'rated' ? await ratedTickets(store, window) : undefined;
   const asOf = Math.min(window.to, deps.now());
-  const tickets: PageTicket[] = [];
+  const tickets = new Map<string, PageTicket>();
   for await (const page of store.measured(cohortFilter(cohort, window))) {
     for (const ticket of page) {
       if (ticket.exclusion !== null || rated?.has(`${ticket.source}\n${ticket.ticketId}`) === false) continue;
-      if (!isOpenAsOf(flowTicketOf(ticket), asOf)) tickets.push(toPageTicket(ticket, agentOf, teamOf));
+      tickets.set(`${ticket.source}\n${ticket.ticketId}`, toPageTicket(ticket, agentOf, teamOf));
     }
   }
-  for await (const page of store.measured({ openedTo: asOf })) {
-    for (const ticket of page) {
-      const seen = flowTicketOf(ticket);
-      if (ticket.exclusion !== null || !isOpenAsOf(seen, asOf)) continue;
-      tickets.push({ ...toPageTicket(asOpen(ticket, asOf), agentOf, teamOf), state: openState(seen, asOf) });
-    }
+  const known = (await Array.fromAsync(store.measured({}))).flat().filter(({ exclusion }) => exclusion === null);
+  const telling = sourcesThatTellAnswers(known);
+  for (const ticket of known) {
+    const seen = flowTicketOf(ticket, telling);
+    if (!isOpenAsOf(seen, asOf)) continue;
+    const open = { ...toPageTicket(asOpen(ticket, asOf), agentOf, teamOf), state: openState(seen, asOf) };
+    tickets.set(`${ticket.source}\n${ticket.ticketId}`, open);
   }
-  return tickets;
+  return [...tickets.values()];
 }
 
 /** A ticket that was open at an instant, without what came later. */
