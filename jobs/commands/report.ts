@@ -2,8 +2,11 @@ import { MS_PER_DAY } from '../../src/model/time.ts';
 import { CADENCES, COHORT_NAMES, cohortFilter, parseSchedule, type Window } from '../../src/model/window.ts';
 import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
 import { nextDue } from '../../src/report/window.ts';
+import { digestContent } from '../../src/show/content/choose.ts';
+import { digestMarkdown } from '../../src/show/markdown.ts';
 import { renderKpis } from '../../src/show/text/success.ts';
 import { renderText } from '../../src/show/text/text.ts';
+import { writingOf } from '../delivery/channel.ts';
 import type { Deps } from '../tasks/job.ts';
 import { kpisOf } from '../tasks/kpis.ts';
 import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from '../tasks/report.ts';
@@ -45,7 +48,7 @@ function lastWholeMonth(timeZone: string, now: number): Window {
   return nextDue(schedule, nextDue(schedule, now).window.from - 1).window;
 }
 
-const FORMATS = ['text', 'json', 'html'] as const;
+const FORMATS = ['text', 'json', 'html', 'md'] as const;
 
 /** Reads the sources, measures, and reports a window; `--tickets` opens a figure. */
 export const report: Command = {
@@ -59,7 +62,7 @@ export const report: Command = {
     format: {
       type: 'string',
       value: FORMATS.join('|'),
-      description: 'words for a person, JSON, or a page to open in a browser',
+      description: 'words for a person, JSON, a page to open in a browser, or Markdown',
     },
     tickets: {
       type: 'string',
@@ -95,8 +98,17 @@ async function reportText(
   { width, colour }: Console,
 ): Promise<string> {
   const made = await makeReport(request, deps);
-  if (format === 'html') return pageOf(made, request, deps);
-  return format === 'json' ? `${JSON.stringify(made, null, 2)}\n` : renderText(made, { width, colour });
+  const writing = writingOf(deps.settings);
+  switch (format) {
+    case 'html':
+      return pageOf(made, request, {}, deps);
+    case 'json':
+      return `${JSON.stringify(made, null, 2)}\n`;
+    case 'md':
+      return digestMarkdown(digestContent(made, writing));
+    case 'text':
+      return renderText(made, { ...writing, width, colour });
+  }
 }
 
 async function ticketsJson(selector: string, { window, cohort }: ReportRequest, { store }: Deps): Promise<string> {

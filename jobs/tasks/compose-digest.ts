@@ -1,6 +1,7 @@
 import { ConfigError, nearest } from '../../src/model/errors.ts';
 import type { Cadence, Schedule, Window } from '../../src/model/window.ts';
 import type { Group, Report } from '../../src/report/schema.ts';
+import { nextDue } from '../../src/report/window.ts';
 import type { Store } from '../../src/store/store.ts';
 import { Csat, type LowRated } from '../../src/summarise/outcomes/csat.ts';
 import type { Audience, Channel, DigestMessage } from '../delivery/channel.ts';
@@ -126,16 +127,14 @@ export interface DigestRequest {
   readonly to: number;
   readonly notes: readonly string[];
   readonly key: string;
+  /** Whether none ever went to its reader before. */
+  readonly first?: boolean | undefined;
 }
 
 /** Makes one digest for one channel: the figures of its audience, and the links that go with them. */
 export async function composeDigest(
-  {
-    channel,
-    cadence,
-    schedule,
-  }: { readonly channel: Channel; readonly cadence: Cadence; readonly schedule: Pick<Schedule, 'timeZone'> },
-  { from, to, notes, key }: DigestRequest,
+  { channel, cadence, schedule }: { readonly channel: Channel; readonly cadence: Cadence; readonly schedule: Schedule },
+  { from, to, notes, key, first }: DigestRequest,
   deps: Deps,
 ): Promise<DigestMessage> {
   const request = { window: { from, to, timeZone: schedule.timeZone }, cohort: 'solved', notes } as const;
@@ -143,14 +142,19 @@ export async function composeDigest(
     channel.audience === undefined
       ? { report: await makeReport(request, deps), about: undefined }
       : await makeAudienceReport(request, channel.audience, deps);
+  const nextAt = nextDue(schedule, deps.now()).at;
   return {
     ...own,
-    cadence,
     key,
+    first,
+    nextAt,
     // The page tells everybody's figures: an agent's own digest does not lead there.
     ...(channel.audience?.kind === 'agent'
       ? {}
-      : { pageUrl: pageUrlOf(cadence, request.window, deps), page: () => makeReportPage(request, deps) }),
+      : {
+          pageUrl: pageUrlOf(cadence, request.window, deps),
+          page: () => makeReportPage(request, { first, nextAt }, deps),
+        }),
     unsubscribeUrl: await unsubscribeUrlOf(channel, deps),
   };
 }

@@ -1,7 +1,7 @@
 import { TIERS, Tier } from '../model/catalogue.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../model/time.ts';
-import type { Cadence } from '../model/window.ts';
 import { localOf } from '../report/window.ts';
+import type { PeriodKind } from './periods.ts';
 import { isDayStart } from './words.ts';
 
 /** How numbers and dates are written for one reader; the words themselves are English. */
@@ -21,7 +21,7 @@ export interface Wording {
   /** The days of a window, both ends belonging to it: `9 – 15 Nov 2026`. */
   readonly days: (from: number, to: number) => string;
   /** What a window is called: `Week of 9 – 15 Nov 2026`, `November 2026`, `Sunday, 15 Nov 2026`. */
-  readonly period: (cadence: Cadence, from: number, to: number) => string;
+  readonly period: (kind: PeriodKind, from: number, to: number) => string;
   /** `Thursday` */
   readonly weekday: (at: number) => string;
   /** `Thursday evening` */
@@ -91,10 +91,10 @@ export function wordingOf(locale: string, timeZone: string): Wording {
     moment: (at) => moment.format(at),
     day: (at) => short.format(at),
     days,
-    period(cadence, from, to) {
-      if (cadence === 'monthly' && isWholeMonth(from, to, timeZone)) return month.format(from);
-      if (cadence === 'daily') return longDay.format(from);
-      return `${cadence === 'weekly' ? 'Week of ' : ''}${days(from, to)}`;
+    period(kind, from, to) {
+      if (kind === 'monthly') return month.format(from);
+      if (kind === 'daily') return longDay.format(from);
+      return `${kind === 'weekly' ? 'Week of ' : ''}${days(from, to)}`;
     },
     weekday: (at) => weekday.format(at),
     partOfDay: (at) => `${weekday.format(at)} ${partOfDay(hour(at))}`,
@@ -117,11 +117,4 @@ function partOfDay(hour: number): string {
   if (hour < 12) return 'morning';
   if (hour < 17) return 'afternoon';
   return hour < 22 ? 'evening' : 'night';
-}
-
-/** Whether a window is one month of the calendar, from its first day to the next one's. */
-function isWholeMonth(from: number, to: number, timeZone: string): boolean {
-  const [first, last] = [new Date(localOf(from, timeZone)), new Date(localOf(to, timeZone))];
-  const next = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1);
-  return first.getUTCDate() === 1 && last.getTime() === next;
 }

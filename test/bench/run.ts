@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { buildReport, type ReportInput } from '../../src/report/build.ts';
+import { inferWindow } from '../../src/report/inference.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openStore } from '../../src/store/store.ts';
 import { startPostgres } from '../servers/postgres.ts';
@@ -108,12 +109,26 @@ function measureInOwnProcess(database: string): Lap {
 async function reportLap(store: Store): Promise<Lap> {
   return timed(async () => {
     const columns = await store.measuredColumns({ finalSolvedFrom: 0, finalSolvedTo: NOW });
+    const window = { from: 0, to: NOW, timeZone: 'UTC' };
     const input: ReportInput = {
       now: NOW,
       simulated: false,
-      window: { from: 0, to: NOW, timeZone: 'UTC' },
+      window,
       cohort: 'solved',
       columns,
+      inference: inferWindow({
+        now: NOW,
+        window,
+        definitions,
+        minSample: 5,
+        population: 'people',
+        tickets: [],
+        sources: [],
+        agents,
+        teams: [],
+        ratings: [],
+        targets: [],
+      }),
       open: [],
       names: { agents, teams: [], accounts: [] },
       definitions,

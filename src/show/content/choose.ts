@@ -24,7 +24,7 @@ export function digestContent(report: Report, options: ContentOptions): DigestCo
   const present = <T>(list: readonly (T | null)[]): T[] => list.filter((each) => each !== null);
   return {
     about: options.about ?? 'Support, all teams',
-    period: wording.period(options.cadence, context.fromAt, context.toAt),
+    period: wording.period(context.kind, context.fromAt, context.toAt),
     subject: subjectOf(context, situation, headline),
     preview: previewOf(context, action?.title, quiet),
     banner: bannerOf(context),

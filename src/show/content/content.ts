@@ -1,5 +1,4 @@
 import type { SLICES } from '../../model/catalogue.ts';
-import type { Cadence } from '../../model/window.ts';
 import type { NEED_KINDS } from '../../report/schema-inference.ts';
 
 /** How something is coloured, and never by colour alone: `longer` orange, `shorter` teal, `plain` grey or ink. */
@@ -175,7 +174,6 @@ export interface DigestContent {
 
 /** What differs between two digests of one report. */
 export interface ContentOptions {
-  readonly cadence: Cadence;
   /** How numbers and dates are written, as a BCP 47 tag. */
   readonly locale: string;
   /** Whose figures these are, where they are not everybody's. */

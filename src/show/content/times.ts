@@ -78,11 +78,11 @@ function intervalLine({ medianInterval }: Curve): string[] {
   return [`likely between ${durationWords(medianInterval[0])} and ${durationWords(medianInterval[1])}`];
 }
 
-function datedLine(key: TimeCard['key'], { report, wording }: Context): string[] {
+function datedLine(key: TimeCard['key'], { report, wording, words }: Context): string[] {
   const point = report.changePoints.findLast(({ measure }) => measure === key);
   if (point === undefined) return [];
   return [
-    `${point.after > point.before ? 'longer' : 'shorter'} since the week of ${wording.day(Date.parse(point.week))}`,
+    `${point.after > point.before ? 'longer' : 'shorter'} since the ${words.one} of ${wording.day(Date.parse(point.week))}`,
   ];
 }
 

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Cadence } from '../../model/window.ts';
 import type { Report } from '../../report/schema.ts';
 import { digestContent } from '../content/choose.ts';
-import type { DigestContent } from '../content/content.ts';
+import type { ContentOptions, DigestContent } from '../content/content.ts';
 import { html } from '../escape.ts';
 import {
   actionHtml,
@@ -22,14 +21,8 @@ import { ticketListHtml } from './ticket-list.ts';
 const CSS = readFileSync(new URL('./page.css', import.meta.url), 'utf8') + sliceRules();
 const SCRIPT = readFileSync(new URL('./tickets.js', import.meta.url), 'utf8');
 
-/** How the page is written. */
-export interface PageOptions {
-  readonly locale: string;
-  readonly cadence?: Cadence | undefined;
-  /** Whether agents are named. */
-  readonly agents?: boolean | undefined;
-  readonly about?: string | undefined;
-}
+/** How the page is written; it is where a digest leads and leads nowhere itself. */
+export type PageOptions = Omit<ContentOptions, 'pageUrl'>;
 
 /** What the page may do, as a Content-Security-Policy: its own styles and its one script, and nothing from anywhere. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'; base-uri 'none'; form-action 'none'`;
@@ -41,7 +34,7 @@ export const PAGE_POLICY = `default-src 'none'; style-src 'unsafe-inline'; img-s
  * @param tickets those behind the figures, open ones too
  */
 export function renderPage(report: Report, tickets: readonly PageTicket[], options: PageOptions): string {
-  const content = digestContent(report, { cadence: options.cadence ?? 'weekly', ...options });
+  const content = digestContent(report, options);
   const list = tickets.length > 0;
   const main = content.quiet
     ? ''

@@ -11,6 +11,9 @@ export function distinctLabels(
   return new Map(groups.map(({ key, label }) => [key, used.get(label) === 1 ? label : `${label} (${key})`]));
 }
 
+/** What a ticket was at the end of the window: each part of it, apart by a comma, can be chosen. */
+export type PageState = 'solved' | `waiting for ${'us' | 'others'}${'' | ', no answer yet'}`;
+
 /** One ticket as the page shows it; names are as people read them, durations in ms, null is "there is none". */
 export interface PageTicket extends Readonly<Record<`${Clock}Ms`, number | null>> {
   readonly source: string;
@@ -21,8 +24,7 @@ export interface PageTicket extends Readonly<Record<`${Clock}Ms`, number | null>
   readonly agent: string | null;
   readonly category: string | null;
   readonly priority: string | null;
-  /** What it is at the end of the window. */
-  readonly state: 'solved' | 'no answer yet' | 'waiting for us' | 'open';
+  readonly state: PageState;
   readonly openedAt: number;
   readonly finalSolvedAt: number | null;
   readonly reopens: number;

@@ -42,8 +42,8 @@
   let sorted = { key: '', direction: 1 };
 
   for (const select of filters) {
-    const names = [...data[select.name].names].filter((each) => each !== '').sort((a, b) => a.localeCompare(b, locale));
-    for (const each of names) select.append(new Option(each, each));
+    const names = new Set(data[select.name].names.flatMap((each) => partsOf(select.name, each)));
+    for (const each of [...names].sort((a, b) => a.localeCompare(b, locale))) select.append(new Option(each, each));
     select.addEventListener('change', filter);
   }
   search.addEventListener('input', filter);
@@ -66,14 +66,20 @@
     section.querySelector('h2').focus();
   }
 
+  /** What a name can be chosen by: of a state each of its parts, of another name all of it. */
+  function partsOf(column, each) {
+    return each === '' ? [] : column === 'state' ? each.split(', ') : [each];
+  }
+
   function filter() {
-    const wanted = filters.flatMap(({ name: column, value }) =>
-      value === '' ? [] : [{ codes: data[column].codes, code: data[column].names.indexOf(value) }],
-    );
+    const wanted = filters.flatMap(({ name: column, value }) => {
+      const { codes, names } = data[column];
+      return value === '' ? [] : [{ codes, chosen: names.map((each) => partsOf(column, each).includes(value)) }];
+    });
     const text = search.value.trim().toLowerCase();
     rows = [];
     for (let row = 0; row < total; row++) {
-      if (!wanted.every(({ codes, code }) => codes[row] === code)) continue;
+      if (!wanted.every(({ codes, chosen }) => chosen[codes[row]])) continue;
       if (text !== '' && !columns.ticket.text(row).toLowerCase().includes(text)) continue;
       rows.push(row);
     }

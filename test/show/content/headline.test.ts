@@ -7,7 +7,7 @@ import { sampleWeek } from '../sample-week.ts';
 const HOUR = 3600;
 const week = sampleWeek();
 const said = (report: Report, options: Partial<ContentOptions> = {}) =>
-  digestContent(report, { cadence: 'weekly', locale: 'en-GB', ...options });
+  digestContent(report, { locale: 'en-GB', ...options });
 /** The sample with other counts. */
 const flow = (change: Partial<Report['flow']>): Partial<Report> => ({ flow: { ...week.flow, ...change } });
 const noVerdict = { changes: week.changes.map((change) => ({ ...change, verdict: 'no_evidence' as const })) };
@@ -120,10 +120,13 @@ describe('the headline is the first that applies', () => {
       withUsAtEnd: 0,
       unansweredAtEnd: 0,
     });
-    expect(said(sampleWeek(quiet), { cadence: 'daily' }).headline).toMatch(/^A quiet day:/);
-    expect(said(sampleWeek(quiet), { cadence: 'monthly' }).subject).toBe(
-      'Support, 9\u2009–\u200915 Nov 2026: a quiet month',
-    );
+    const of = (from: string, to: string) => ({
+      ...quiet,
+      window: { ...week.window, from: `${from}T23:00:00.000Z`, to: `${to}T23:00:00.000Z` },
+    });
+    expect(said(sampleWeek(of('2026-11-14', '2026-11-15'))).headline).toMatch(/^A quiet day:/);
+    expect(said(sampleWeek(of('2026-11-30', '2026-12-31'))).subject).toMatch(/: a quiet month$/);
+    expect(said(sampleWeek(of('2026-11-01', '2026-11-29'))).headline).toMatch(/^A quiet period:/);
   });
 });
 
