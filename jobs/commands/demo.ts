@@ -5,6 +5,7 @@ import { CADENCES, parseSchedule } from '../../src/model/window.ts';
 import { reportOf } from '../../src/report/from-records.ts';
 import { instantOfLocal, localOf, nextDue } from '../../src/report/window.ts';
 import { renderText } from '../../src/show/text/text.ts';
+import { writingOf } from '../delivery/channel.ts';
 import { measureJob } from '../tasks/measure.ts';
 import { readReport } from '../tasks/report.ts';
 import { pageOf } from '../tasks/report-page.ts';
@@ -53,8 +54,8 @@ export const demo: Command = {
     const json = join(folder, 'report.json');
     writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
     const page = join(folder, 'report.html');
-    writeFileSync(page, pageOf(records, report, request, deps));
-    console.out(renderText(report, { width: console.width, colour: console.colour }));
+    writeFileSync(page, pageOf(records, report, request, {}, deps));
+    console.out(renderText(report, { ...writingOf(deps.settings), width: console.width, colour: console.colour }));
     console.out(
       `\nThe same as a page to open in a browser: ${page}; as JSON: ${json}. To read your own tickets: .env.example\n`,
     );

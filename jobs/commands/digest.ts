@@ -2,9 +2,9 @@ import { ConfigError } from '../../src/model/errors.ts';
 import { MS_PER_DAY } from '../../src/model/time.ts';
 import { CADENCE_NAMES, CADENCES, type Cadence, parseSchedule } from '../../src/model/window.ts';
 import { duesBetween } from '../../src/report/window.ts';
-import { SPENT_SIZE, spentPng } from '../../src/show/chart.ts';
 import { renderEmail } from '../../src/show/email.ts';
-import { contentOf, slackOf, type Writing } from '../delivery/channel.ts';
+import { digestMarkdown } from '../../src/show/markdown.ts';
+import { contentOf, slackOf, writingOf } from '../delivery/channel.ts';
 import { allChannels, schedulesOf, subscriptionsOf } from '../delivery/subscriptions.ts';
 import { composeDigest } from '../tasks/compose-digest.ts';
 import { dueDigestsJob } from '../tasks/digest.ts';
@@ -14,7 +14,7 @@ import { runHere } from '../tasks/run-here.ts';
 import { type Command, type Console, UsageError } from './command.ts';
 import { failuresToExitCode, OUT_OPTION, oneOf, refresh, writeOut } from './options.ts';
 
-const PREVIEWS = ['slack', 'email', 'text', 'page'] as const;
+const PREVIEWS = ['slack', 'email', 'text', 'md', 'page'] as const;
 
 /** Which digest is shown or tried where nobody says. */
 const STANDARD: Cadence = 'weekly';
@@ -27,7 +27,7 @@ export const digest: Command = {
     preview: {
       type: 'string',
       value: PREVIEWS.join('|'),
-      description: "what would be sent: Slack's blocks as JSON, the email as HTML or as plain text, the page",
+      description: "what would be sent: Slack's blocks as JSON, the email as HTML or as plain text, Markdown, the page",
     },
     'send-test': {
       type: 'string',
@@ -91,8 +91,8 @@ async function sendDue(deps: Deps, console: Console): Promise<void> {
 async function previewOf(preview: (typeof PREVIEWS)[number], cadence: Cadence, deps: Deps): Promise<string> {
   const { settings, now } = deps;
   const { window, schedule } = latest(cadence, deps);
-  if (preview === 'page') return makeReportPage({ window, cohort: 'solved' }, deps);
-  const writing: Writing = { locale: settings.DIGEST_LOCALE, agents: settings.DIGEST_AGENTS === 'on' };
+  if (preview === 'page') return makeReportPage({ window, cohort: 'solved' }, {}, deps);
+  const writing = writingOf(settings);
   const nowhere = {
     id: 'preview',
     deliver: async () => ({ outcome: 'refused', detail: 'a preview is not sent' }) as const,
@@ -101,11 +101,9 @@ async function previewOf(preview: (typeof PREVIEWS)[number], cadence: Cadence, d
   const message = await composeDigest({ channel: nowhere, cadence, schedule }, request, deps);
   if (preview === 'slack') return `${JSON.stringify(slackOf(message, writing, 'chart'), null, 2)}\n`;
   const content = contentOf(message, writing);
-  const cid = 'chart';
-  const { html, text } = renderEmail(content, { chart: { cid, ...SPENT_SIZE } });
-  if (preview === 'text') return text;
-  // A browser that opens the preview has no parts of a message to look the picture up in.
-  return html.replace(`cid:${cid}`, `data:image/png;base64,${spentPng(content.spent).toString('base64')}`);
+  if (preview === 'md') return digestMarkdown(content);
+  const { html, text } = renderEmail(content);
+  return preview === 'text' ? text : html;
 }
 
 async function sendTest(id: string, cadence: Cadence, deps: Deps, console: Console): Promise<0 | 1> {

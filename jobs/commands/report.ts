@@ -3,9 +3,12 @@ import { CADENCES, COHORT_NAMES, parseSchedule, type Window } from '../../src/mo
 import { periodOf, type ReportRequest, reportOf } from '../../src/report/from-records.ts';
 import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
 import { nextDue } from '../../src/report/window.ts';
+import { digestContent } from '../../src/show/content/choose.ts';
+import { digestMarkdown } from '../../src/show/markdown.ts';
 import { renderKpis } from '../../src/show/text/success.ts';
 import { renderText } from '../../src/show/text/text.ts';
 import { cohortOf } from '../../src/summarise/cohort.ts';
+import { writingOf } from '../delivery/channel.ts';
 import type { Deps } from '../tasks/job.ts';
 import { makeKpis, readReport } from '../tasks/report.ts';
 import { pageOf } from '../tasks/report-page.ts';
@@ -46,7 +49,7 @@ function lastWholeMonth(timeZone: string, now: number): Window {
   return nextDue(schedule, nextDue(schedule, now).window.from - 1).window;
 }
 
-const FORMATS = ['text', 'json', 'html'] as const;
+const FORMATS = ['text', 'json', 'html', 'md'] as const;
 
 /** Reads the sources, measures, and reports a window; `--tickets` opens a figure. */
 export const report: Command = {
@@ -60,7 +63,7 @@ export const report: Command = {
     format: {
       type: 'string',
       value: FORMATS.join('|'),
-      description: 'words for a person, JSON, or a page to open in a browser',
+      description: 'words for a person, JSON, a page to open in a browser, or Markdown',
     },
     tickets: {
       type: 'string',
@@ -97,8 +100,17 @@ async function reportText(
 ): Promise<string> {
   const { records, context } = await readReport(request, deps, { withUrls: format === 'html' });
   const made = reportOf(records, request, context);
-  if (format === 'html') return pageOf(records, made, request, deps);
-  return format === 'json' ? `${JSON.stringify(made, null, 2)}\n` : renderText(made, { width, colour });
+  const writing = writingOf(deps.settings);
+  switch (format) {
+    case 'html':
+      return pageOf(records, made, request, {}, deps);
+    case 'json':
+      return `${JSON.stringify(made, null, 2)}\n`;
+    case 'md':
+      return digestMarkdown(digestContent(made, writing));
+    case 'text':
+      return renderText(made, { ...writing, width, colour });
+  }
 }
 
 async function ticketsJson(selector: string, { window, cohort }: ReportRequest, deps: Deps): Promise<string> {

@@ -1,5 +1,4 @@
 import type { Settings } from '../../src/config/settings.ts';
-import type { Cadence } from '../../src/model/window.ts';
 import type { Audience } from '../../src/report/audience.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { digestContent } from '../../src/show/content/choose.ts';
@@ -19,7 +18,6 @@ export interface Delivery {
 /** One digest on its way. */
 export interface DigestMessage {
   readonly report: Report;
-  readonly cadence: Cadence;
   /** Names the message to its channel, the same at every try, so that a second one can be told from a new one. */
   readonly key: string;
   /** What the team or the agent is called whose figures these are; undefined: everybody's. */
@@ -28,6 +26,10 @@ export interface DigestMessage {
   readonly pageUrl?: string | undefined;
   /** Makes the page itself, for those who send it along. */
   readonly page?: (() => Promise<string>) | undefined;
+  /** Whether none ever went to this reader before. */
+  readonly first?: boolean | undefined;
+  /** When the next one is due, epoch ms. */
+  readonly nextAt?: number | undefined;
   /** Where its reader can end it with one click. */
   readonly unsubscribeUrl?: string | undefined;
 }
@@ -59,13 +61,19 @@ export interface Channel {
 export interface Writing {
   /** How numbers and dates are written, as a BCP 47 tag. */
   readonly locale: string;
-  /** Whether agents are listed. */
+  /** Whether agents are named. */
   readonly agents: boolean;
 }
 
+/** How the settings ask for everything that is shown to be written. */
+export function writingOf({ DIGEST_LOCALE, DIGEST_AGENTS }: Settings): Writing {
+  return { locale: DIGEST_LOCALE, agents: DIGEST_AGENTS === 'on' };
+}
+
 /** What a message says. */
-export function contentOf({ report, cadence, about, pageUrl }: DigestMessage, writing: Writing): DigestContent {
-  return digestContent(report, { cadence, about, pageUrl, ...writing });
+export function contentOf({ report, about, pageUrl, first, nextAt }: DigestMessage, writing: Writing): DigestContent {
+  const { locale, agents } = writing;
+  return digestContent(report, { locale, agents, about, pageUrl, first, nextAt });
 }
 
 /** A message as Slack gets it. */

@@ -1,7 +1,6 @@
 import type { Settings } from '../../src/config/settings.ts';
 import { ConfigError } from '../../src/model/errors.ts';
-import { checkChartFonts } from '../../src/show/chart.ts';
-import type { Channel, Writing } from './channel.ts';
+import { type Channel, writingOf } from './channel.ts';
 import { type Dkim, emailChannel } from './email.ts';
 import { slackBotChannel, slackWebhookChannel } from './slack.ts';
 
@@ -27,7 +26,7 @@ export function openChannels(settings: Settings, sleep: (ms: number, signal: Abo
     SMTP_URL: smtpUrl,
     DIGEST_EMAIL_FROM: from,
   } = settings;
-  const writing: Writing = { locale: settings.DIGEST_LOCALE, agents: settings.DIGEST_AGENTS === 'on' };
+  const writing = writingOf(settings);
   const channels: Channel[] = [];
   if (token !== undefined) {
     for (const { place: channel, team } of settings.DIGEST_SLACK_CHANNELS) {
@@ -40,7 +39,6 @@ export function openChannels(settings: Settings, sleep: (ms: number, signal: Abo
   if (webhook !== undefined) channels.push(slackWebhookChannel({ ...writing, url: webhook }));
   if (smtpUrl === undefined || from === undefined) return { channels, mailboxOf: undefined };
 
-  checkChartFonts();
   const mail = { ...writing, smtpUrl, from, dkim: dkimOf(settings), attachPage: settings.DIGEST_EMAIL_PAGE };
   for (const { place: to, team } of settings.DIGEST_EMAIL_TO) {
     channels.push(emailChannel({ ...mail, to, audience: teamAudience(team) }));

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { RetryableError } from '../../src/model/errors.ts';
 import { MS_PER_MINUTE } from '../../src/model/time.ts';
 import type { Audience } from '../../src/report/audience.ts';
-import { SPENT_SIZE, spentPng } from '../../src/show/chart.ts';
 import { renderEmail } from '../../src/show/email.ts';
 import { type Channel, contentOf, type Delivery, type DigestMessage, type Writing } from './channel.ts';
 
@@ -28,8 +27,6 @@ export interface EmailOptions extends Writing {
   readonly ca?: string | undefined;
   readonly timeoutMs?: number | undefined;
 }
-
-const CHART_CID = 'where-the-time-went@fairclock';
 
 type Mail = Parameters<ReturnType<typeof createTransport>['sendMail']>[0];
 
@@ -70,33 +67,15 @@ export function messageIdOf(key: string, to: string, from: string): string {
 
 async function partsOf(message: DigestMessage, options: EmailOptions): Promise<Partial<Mail>> {
   const content = contentOf(message, options);
-  const chart = content.spent.length === 0 ? undefined : spentPng(content.spent);
   const { unsubscribeUrl } = message;
-  const { subject, html, text } = renderEmail(content, {
-    unsubscribeUrl,
-    ...(chart === undefined ? {} : { chart: { cid: CHART_CID, ...SPENT_SIZE } }),
-  });
+  const { subject, html, text } = renderEmail(content, { unsubscribeUrl });
   const page = options.attachPage ? await message.page?.() : undefined;
   return {
     subject,
     html,
     text,
-    attachments: [
-      ...(chart === undefined
-        ? []
-        : [
-            {
-              filename: 'where-the-time-went.png',
-              cid: CHART_CID,
-              contentDisposition: 'inline' as const,
-              contentType: 'image/png',
-              content: chart,
-            },
-          ]),
-      ...(page === undefined
-        ? []
-        : [{ filename: 'report.html', contentType: 'text/html; charset=utf-8', content: page }]),
-    ],
+    attachments:
+      page === undefined ? [] : [{ filename: 'report.html', contentType: 'text/html; charset=utf-8', content: page }],
     ...(unsubscribeUrl === undefined
       ? {}
       : {

@@ -1,6 +1,7 @@
 import type { Cadence, Schedule, Window } from '../../src/model/window.ts';
 import { audienceReportOf } from '../../src/report/audience.ts';
 import { reportOf } from '../../src/report/from-records.ts';
+import { nextDue } from '../../src/report/window.ts';
 import type { Channel, DigestMessage } from '../delivery/channel.ts';
 import { unsubscribeToken } from '../delivery/subscriptions.ts';
 import type { Deps } from './job.ts';
@@ -13,16 +14,14 @@ export interface DigestRequest {
   readonly to: number;
   readonly notes: readonly string[];
   readonly key: string;
+  /** Whether none ever went to its reader before. */
+  readonly first?: boolean | undefined;
 }
 
 /** Makes one digest for one channel: the figures of its audience, and the links that go with them. */
 export async function composeDigest(
-  {
-    channel,
-    cadence,
-    schedule,
-  }: { readonly channel: Channel; readonly cadence: Cadence; readonly schedule: Pick<Schedule, 'timeZone'> },
-  { from, to, notes, key }: DigestRequest,
+  { channel, cadence, schedule }: { readonly channel: Channel; readonly cadence: Cadence; readonly schedule: Schedule },
+  { from, to, notes, key, first }: DigestRequest,
   deps: Deps,
 ): Promise<DigestMessage> {
   const request = { window: { from, to, timeZone: schedule.timeZone }, cohort: 'solved', notes } as const;
@@ -33,12 +32,20 @@ export async function composeDigest(
     channel.audience === undefined
       ? { report: reportOf(records, request, context), about: undefined }
       : audienceReportOf(records, request, channel.audience, context);
+  const nextAt = nextDue(schedule, deps.now()).at;
   const page = async (): Promise<string> =>
-    pageOf(records, channel.audience === undefined ? own.report : reportOf(records, request, context), request, deps);
+    pageOf(
+      records,
+      channel.audience === undefined ? own.report : reportOf(records, request, context),
+      request,
+      { first, nextAt },
+      deps,
+    );
   return {
     ...own,
-    cadence,
     key,
+    first,
+    nextAt,
     ...(hasPage ? { pageUrl: pageUrlOf(cadence, request.window, deps), page } : {}),
     unsubscribeUrl: await unsubscribeUrlOf(channel, deps),
   };

@@ -73,12 +73,19 @@ export const digestJob = defineJob({
     const notes = late.map(
       (source) => `${source} has not been read past the end of this window: its latest tickets are missing.`,
     );
-    const message = await composeDigest(subscription, { from, to, notes, key: keyOf(window) }, deps);
+    const first = await isFirst(id, deps);
+    const message = await composeDigest(subscription, { from, to, notes, key: keyOf(window), first }, deps);
     const claimed = await deps.store.digests.claim(window, deps.now(), keyOf(window));
     if (!claimed) return;
     await hand(subscription, claimed, message, deps, signal);
   },
 });
+
+/** Whether no digest of a subscription has reached its reader; one that may have arrived counts as one that did. */
+async function isFirst(subscription: string, { store }: Deps): Promise<boolean> {
+  const rows = await store.digests.list({ subscription });
+  return !rows.some(({ state }) => state === 'sent' || state === 'uncertain');
+}
 
 async function hand(
   { channel, id }: Subscription,

@@ -1,23 +1,29 @@
-import { CAUSES, type DimensionName, each, NO_VALUE } from '../../src/model/catalogue.ts';
-import type { MeasuredColumns } from '../../src/model/measurement.ts';
+import { type DimensionName, NO_VALUE } from '../../src/model/catalogue.ts';
+import { type MeasuredColumns, type MeasuredTicket, responsesOf } from '../../src/model/measurement.ts';
 import { dateOf, MS_PER_DAY } from '../../src/model/time.ts';
 import type { Cadence, Window } from '../../src/model/window.ts';
 import { periodOf, type ReportRequest, reportOf } from '../../src/report/from-records.ts';
 import type { Report } from '../../src/report/schema.ts';
 import type { ReportRecords } from '../../src/report/span.ts';
 import { localOf } from '../../src/report/window.ts';
-import { renderPage } from '../../src/show/page/page.ts';
+import { type PageOptions, renderPage } from '../../src/show/page/page.ts';
 import { distinctLabels, type PageTicket } from '../../src/show/page/ticket-data.ts';
 import { cohortOf } from '../../src/summarise/cohort.ts';
+import { type FlowTicket, isOpenAsOf, isUnansweredAsOf, isWithUsAsOf } from '../../src/summarise/flow.ts';
 import { type Names, splitBy } from '../../src/summarise/groups.ts';
+import { flowTicketOf, sourcesThatTellAnswers } from '../../src/summarise/lives.ts';
 import { keyAt } from '../../src/summarise/rows.ts';
+import { writingOf } from '../delivery/channel.ts';
 import type { Deps } from './job.ts';
 import { readReport } from './report.ts';
 
-/** The page behind a report, with the tickets of its cohort. */
-export async function makeReportPage(request: ReportRequest, deps: Deps): Promise<string> {
+/** What a page tells besides its report: what it has in common with the digest that leads to it. */
+export type PageOf = Pick<PageOptions, 'first' | 'nextAt'>;
+
+/** The page behind a report, with the tickets behind its figures. */
+export async function makeReportPage(request: ReportRequest, of: PageOf, deps: Deps): Promise<string> {
   const { records, context } = await readReport(request, deps, { withUrls: true });
-  return pageOf(records, reportOf(records, request, context), request, deps);
+  return pageOf(records, reportOf(records, request, context), request, of, deps);
 }
 
 /** The page of a report that is made already, from the records it was made of. */
@@ -25,9 +31,10 @@ export function pageOf(
   records: ReportRecords,
   report: Report,
   request: ReportRequest,
+  of: PageOf,
   { settings }: Pick<Deps, 'settings'>,
 ): string {
-  return renderPage(report, pageTickets(records, request), { locale: settings.DIGEST_LOCALE });
+  return renderPage(report, pageTickets(records, request), { ...writingOf(settings), ...of });
 }
 
 /** The path of the page of a window: by its schedule and the day after its last. */
@@ -35,12 +42,44 @@ export function pagePath(cadence: Cadence, { to, timeZone }: Window): string {
   return `reports/${cadence}/${dateOf(Math.floor(localOf(to, timeZone) / MS_PER_DAY))}`;
 }
 
-/** The tickets behind a report, with the names that its groups have. */
+/**
+ * The tickets behind a report: those of its cohort, and those that were open at its end, each as it was then. Names are
+ * those that its groups have.
+ */
 function pageTickets(records: ReportRecords, { window, cohort }: ReportRequest): readonly PageTicket[] {
   const columns = cohortOf(records, cohort, periodOf(window));
   const agentOf = labelsOf('byAgent', columns, records);
   const teamOf = labelsOf('byTeam', columns, records);
-  return Array.from({ length: columns.n }, (_, row) => toPageTicket(columns, row, agentOf, teamOf));
+  const keys = new Set(columns.ticketId.map((id, row) => `${keyAt(columns.source, row) ?? ''}\n${id}`));
+  const asOf = Math.min(window.to, records.asOf);
+  const telling = sourcesThatTellAnswers(records.tickets);
+  return records.tickets.flatMap((ticket): PageTicket[] => {
+    const seen = flowTicketOf(ticket, telling);
+    if (isOpenAsOf(seen, asOf)) {
+      return [{ ...toPageTicket(asOpen(ticket, asOf), agentOf, teamOf), state: openState(seen, asOf) }];
+    }
+    return keys.has(`${ticket.source}\n${ticket.ticketId}`) ? [toPageTicket(ticket, agentOf, teamOf)] : [];
+  });
+}
+
+/** A ticket that was open at an instant, without what came later. */
+function asOpen(ticket: MeasuredTicket, asOf: number): MeasuredTicket {
+  const [first] = responsesOf(ticket);
+  const stint = ticket.stints.findLast(({ fromAt }) => fromAt < asOf);
+  return {
+    ...ticket,
+    agentId: stint?.agentId ?? null,
+    teamId: stint?.teamId ?? ticket.teamId,
+    finalSolvedAt: null,
+    finalResolutionMs: null,
+    firstResponseMs: first !== undefined && first.answeredAt < asOf ? ticket.firstResponseMs : null,
+    reopens: ticket.solutions.filter(({ reopenedAt }) => reopenedAt !== null && reopenedAt < asOf).length,
+  };
+}
+
+function openState(seen: FlowTicket, asOf: number): PageTicket['state'] {
+  const state = isWithUsAsOf(seen, asOf) ? 'waiting for us' : 'waiting for others';
+  return isUnansweredAsOf(seen, asOf) ? `${state}, no answer yet` : state;
 }
 
 type LabelOf = (key: string | null) => string | null;
@@ -55,24 +94,26 @@ function labelsOf(dimension: DimensionName, columns: MeasuredColumns, names: Nam
   return (key) => (key === null ? null : (byMember.get(key) ?? key.slice(key.indexOf('/') + 1)));
 }
 
-function toPageTicket(columns: MeasuredColumns, row: number, agentOf: LabelOf, teamOf: LabelOf): PageTicket {
-  const { finalResolution, firstResponse } = columns;
-  const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
+function toPageTicket(ticket: MeasuredTicket, agentOf: LabelOf, teamOf: LabelOf): PageTicket {
+  const { source, finalResolutionMs } = ticket;
+  const keyOf = (id: string | null): string | null => (id === null ? null : `${source}/${id}`);
   return {
-    source: keyAt(columns.source, row) ?? '',
-    id: columns.ticketId[row]!,
-    url: columns.url?.[row] ?? null,
-    tier: keyAt(columns.tier, row) ?? NO_VALUE,
-    team: teamOf(keyAt(columns.team, row)),
-    agent: agentOf(keyAt(columns.agent, row)),
-    category: keyAt(columns.category, row),
-    openedAt: columns.openedAt[row]!,
-    finalSolvedAt: known(columns.finalSolvedAt[row]!),
-    reopens: columns.reopens[row]!,
-    timeSpentMs: each(CAUSES, (_, cause) => columns.timeSpentMs[cause][row]!),
-    firstResponseNetMs: known(firstResponse.net[row]!),
-    netMs: known(finalResolution.net[row]!),
-    calendarMs: known(finalResolution.calendar[row]!),
-    businessMs: known(finalResolution.business[row]!),
+    source,
+    id: ticket.ticketId,
+    url: ticket.url,
+    tier: ticket.tier,
+    team: teamOf(keyOf(ticket.teamId)),
+    agent: agentOf(keyOf(ticket.agentId)),
+    category: ticket.category,
+    priority: ticket.priority,
+    state: 'solved',
+    openedAt: ticket.openedAt,
+    finalSolvedAt: ticket.finalSolvedAt,
+    reopens: ticket.reopens,
+    timeSpentMs: ticket.timeSpentMs,
+    firstResponseNetMs: ticket.firstResponseMs?.net ?? null,
+    netMs: finalResolutionMs?.net ?? null,
+    calendarMs: finalResolutionMs?.calendar ?? null,
+    businessMs: finalResolutionMs?.business ?? null,
   };
 }

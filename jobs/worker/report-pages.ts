@@ -78,7 +78,7 @@ function keptPages(deps: Deps): (window: Window) => Promise<string> {
     const key = `${window.from} ${window.to} ${window.timeZone}`;
     const known = kept.get(key);
     if (known !== undefined && deps.now() - known.at < KEPT_MS) return known.page;
-    const page = makeReportPage({ window, cohort: 'solved' }, deps);
+    const page = makeReportPage({ window, cohort: 'solved' }, {}, deps);
     page.catch(() => kept.delete(key));
     kept.delete(key);
     kept.set(key, { at: deps.now(), page });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Cause, TIER_NAMES, type Tier, WAIT_NAMES } from '../model/catalogue.ts';
 import { parseHolidays } from '../model/holidays.ts';
 import { parseHours } from '../model/hours.ts';
+import { parseTargets } from '../model/target.ts';
 import { isTimeZone } from '../model/time.ts';
 import { type Cadence, parseSchedule } from '../model/window.ts';
 
@@ -134,6 +135,16 @@ export const netExcludes = list.pipe(
     }),
   ),
 );
+
+/** What is promised: times to a first answer or a solution. */
+export const targets = z.string().transform((text, context) => {
+  try {
+    return parseTargets(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
 
 /** Tags that make a tier. */
 export const tierTags = z.string().transform((text, context) => {

@@ -9,6 +9,7 @@ import {
   netExcludes,
   redisUrl,
   TimeZone,
+  targets,
   tierCuts,
   tierTags,
   wholeNumber,
@@ -72,6 +73,12 @@ export const figureSettings = {
       .default('solver'),
     { group: 'Figures', description: 'Who is credited with a resolution and a rating.' },
   ),
+  TARGETS: described(targets.default([]), {
+    group: 'Figures',
+    description:
+      'What you promise: a time to first_answer or solution in min, h or d, and a clock (calendar, net or business; left out: net), for all or, before a dot, for a priority, a team or a level that TIER_FIELD or TIER_TAGS state.',
+    example: 'first_answer:4h business, solution:3d, urgent.solution:1d',
+  }),
   MIN_SAMPLE: described(wholeNumber(1, 1000).default(5), {
     group: 'Figures',
     description:

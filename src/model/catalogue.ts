@@ -23,13 +23,13 @@ export const CLOCKS = {
 
 /** Several causes under one name, as pictures and digests show them: the parts a lead can do something about. */
 export const SLICES = {
-  work: { label: 'our work' },
-  closed: { label: 'our closed hours' },
-  zones: { label: 'time zones' },
-  customer: { label: 'the customer' },
-  third_party: { label: 'third parties' },
-  other: { label: 'bots and reopenings' },
-} as const satisfies Record<string, Pick<Word, 'label'>>;
+  work: { label: 'our open hours', within: 'in our open hours' },
+  closed: { label: 'our closed hours', within: 'in our closed hours' },
+  zones: { label: 'time zones', within: 'in time zones' },
+  customer: { label: 'the customer', within: 'with customers' },
+  third_party: { label: 'third parties', within: 'with third parties' },
+  other: { label: 'bots, reopened', within: 'with bots or between a solution and its reopening' },
+} as const satisfies Record<string, Pick<Word, 'label'> & { readonly within: string }>;
 
 /**
  * The order is the stored order; each instant of a ticket's life has exactly one. `leftOut`: the net clock leaves it out

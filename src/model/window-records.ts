@@ -67,6 +67,8 @@ export interface WindowRecords<Rated = never> {
   readonly asOf: number;
   /** Tickets in the figures that lived at any time of the span, or were rated in it, in order of (source, id). */
   readonly measurements: MeasuredColumns;
+  /** Tickets in the figures that lived in the span's weeks of flow and curves, each whole, in order of (source, id). */
+  readonly tickets: readonly MeasuredTicket[];
   /** Those of them that had no final solution at the instant that the span asks for, in the same order. */
   readonly open: readonly OpenMeasurement[];
   readonly quality: MeasuredQuality;
@@ -105,6 +107,8 @@ export interface Span<Rated = never> {
   readonly cohort: Cohort;
   /** Where measurements begin. A loss is looked at from its decision on, however long ago: accounts are known first. */
   readonly from: (known: Pick<WindowRecords, 'subscriptions' | 'milestones'>) => number;
+  /** From when on tickets are read whole, for flow and curves. */
+  readonly livesFromAt: number;
   /** As of when tickets are open. */
   readonly openAt: number;
   /** Where use is cut, ascending: what lies between two cuts is counted as one. None: use is not counted. */

@@ -10,6 +10,7 @@ import type { Kpis } from '../summarise/success/build.ts';
 import { type GroupSummary, type Partition, type Summary, summarise } from '../summarise/summary.ts';
 import { changesBetween, findMasking, type WindowGroups } from './changes.ts';
 import { describeOpen, type OpenFact, toGroup } from './figures.ts';
+import type { Inference } from './inference.ts';
 import { describeQuality, type QualityFacts } from './quality.ts';
 import type { Group, Rate, Report } from './schema.ts';
 import { windowJson } from './window.ts';
@@ -43,6 +44,8 @@ export interface ReportInput {
   /** Figures of fewer values are withheld; figures that judge a person need twice as many. */
   readonly minSample: number;
   readonly quality: QualityFacts;
+  /** What may carry a word of change, and what needs somebody. */
+  readonly inference: Inference;
   readonly outcomes?: ReportOutcomes;
   readonly kpis?: Kpis | null;
 }
@@ -81,11 +84,12 @@ function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summa
   const changes = previous === null ? [] : changesBetween(current, previous, minSample);
   const { cohort, window } = input;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     generatedAt: toIso(input.now),
     simulated: input.simulated,
     window: windowJson(window, cohort),
     definitions: toDefinitions(input),
+    ...input.inference,
     overall,
     ...groups,
     open: describeOpen(input.open, summary.finalResolution, groups.byTier, { cohort, window, minSample }),

@@ -1,9 +1,12 @@
 import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
+import type { Target } from '../model/target.ts';
 import type { Cohort, Period, Window } from '../model/window.ts';
 import { cohortOf } from '../summarise/cohort.ts';
+import type { Population } from '../summarise/lives.ts';
 import { selectRows } from '../summarise/rows.ts';
 import { buildReport } from './build.ts';
+import { type Inference, inferWindow } from './inference.ts';
 import { type KpiContext, kpisForReport } from './kpis.ts';
 import { openTickets } from './open-tickets.ts';
 import { outcomesOf } from './outcomes.ts';
@@ -32,6 +35,10 @@ export interface ReportContext extends KpiContext {
   readonly simulated: boolean;
   /** The names of the sources in the settings. */
   readonly configured: readonly string[];
+  /** The names of sources that are files somebody brought. */
+  readonly files: readonly string[];
+  readonly population: Population;
+  readonly targets: readonly Target[];
   /** What the latest readings of the sources said that a person should know, a sentence each. */
   readonly remarks: readonly string[];
 }
@@ -49,6 +56,7 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
     window,
     cohort,
     columns,
+    inference: inferenceOf(records, request, context),
     ...(earlier.n === 0 ? {} : { previous: { window: before, columns: earlier } }),
     open: open.filter((ticket) => isOf(only, ticket.source, only?.kind === 'team' ? ticket.teamId : ticket.agentId)),
     names: records,
@@ -62,6 +70,29 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
           kpis: kpisForReport(records, window, context),
         }
       : {}),
+  });
+}
+
+/** What may carry a word of change, of an audience's tickets or of all. */
+function inferenceOf(records: ReportRecords, { window, only }: ReportRequest, context: ReportContext): Inference {
+  const readUpTo = new Map(records.sources.map(({ name, readUpToAt }) => [name, readUpToAt]));
+  return inferWindow({
+    ...context,
+    now: records.asOf,
+    window,
+    tickets: records.tickets.filter(({ source, teamId, agentId }) =>
+      isOf(only, source, only?.kind === 'team' ? teamId : agentId),
+    ),
+    sources: context.configured.map((name) => ({
+      name,
+      title: name,
+      readUpToAt: readUpTo.get(name) ?? null,
+      problem: null,
+      isFile: context.files.includes(name),
+    })),
+    agents: records.agents,
+    teams: records.teams,
+    ratings: records.ratings,
   });
 }
 

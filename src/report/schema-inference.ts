@@ -36,7 +36,9 @@ const FLOW = {
   openAtEnd: Count.describe('open when the window ended'),
   openNow: Count.describe('open when the report was made'),
   withUsAtEnd: Count.describe('open at the end and held by the team'),
-  unansweredAtEnd: Count.describe('open at the end without any answer by a person'),
+  unansweredAtEnd: Count.nullable().describe(
+    'open at the end without any answer by a person; null where no source tells who answered',
+  ),
   solvedWithoutDate: Count.describe('solved tickets whose source gives no date'),
 };
 
@@ -88,7 +90,7 @@ export const TrendPoint = z.object({
   solved: Count,
   openAtEnd: Count,
   withUsAtEnd: Count,
-  unansweredAtEnd: Count,
+  unansweredAtEnd: Count.nullable(),
   timeToSolution: Curve.nullable(),
   timeToFirstAnswer: Curve.nullable(),
   csat: z
@@ -193,7 +195,7 @@ export const TeamRow = z.object({
   arrived: Count,
   solved: Count,
   withUsAtEnd: Count,
-  unansweredAtEnd: Count,
+  unansweredAtEnd: Count.nullable(),
   timeToFirstAnswer: Curve.nullable(),
   timeToSolution: Curve.nullable(),
   heldMedianSeconds: Seconds.nullable().describe(

@@ -16,6 +16,7 @@ import {
   TicketUrl,
 } from '../summarise/schema.ts';
 import { Kpis as KpisSchema } from '../summarise/success/build.ts';
+import { INFERENCE } from './schema-inference.ts';
 
 const Seconds = z.number().describe('in seconds');
 
@@ -103,7 +104,7 @@ export const ImpossibleFact = z.object({
 
 /** What a report says in JSON: the contract with everything that shows it. */
 export const Report = z.object({
-  schemaVersion: z.literal(1).describe('version of this schema'),
+  schemaVersion: z.literal(2).describe('version of this schema'),
   generatedAt: Iso.describe('when the report was made'),
   simulated: z.boolean().describe('true when the data come from the simulated company'),
   window: z
@@ -134,6 +135,7 @@ export const Report = z.object({
       minSample: z.int().describe('figures of fewer values are withheld'),
     })
     .describe('everything that decides what a figure means; reports with equal definitions can be compared'),
+  ...INFERENCE,
   overall: Group.describe('all tickets of the cohort'),
   ...each(DIMENSIONS, ({ label }) => z.array(Group).describe(`the cohort by ${label.toLowerCase()}`)),
   open: z

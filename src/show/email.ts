@@ -1,60 +1,34 @@
 import {
-  type Cell,
+  type Action,
   type DigestContent,
-  type Figure,
+  type FlowCell,
+  type NeedRow,
+  type Needs,
+  type Satisfaction,
   type Section,
   SLICE_COLOURS,
   type Slice,
+  type Spent,
   type Table,
+  type Text,
+  type TimeCard,
+  type Tone,
 } from './content/content.ts';
+import { NEEDS_SHOWN } from './content/thresholds.ts';
 import { escapeHtml, linkable, oneLine } from './escape.ts';
-import { type Column, table, wrap } from './layout.ts';
+import { digestText, footText } from './text/digest.ts';
 
-const WIDTH = 76;
-
-/** The plain-text part of a digest by email: it says all that the HTML part says. */
-export function emailText(content: DigestContent, unsubscribeUrl?: string): string {
-  const lines = [oneLine(content.title), '='.repeat(Math.min(WIDTH, oneLine(content.title).length))];
-  for (const alert of content.alerts) lines.push('', ...wrap(`! ${oneLine(alert, 500)}`, WIDTH, '  '));
-  if (content.quiet !== null) lines.push('', ...wrap(content.quiet, WIDTH));
-  if (content.summary.length > 0) lines.push('', ...content.summary.flatMap((line) => wrap(line, WIDTH)));
-  if (content.figures.length > 0) {
-    lines.push('');
-    for (const { label, value, note } of content.figures) {
-      lines.push(...wrap(`${label}: ${value}${note === '' ? '' : `; ${note}`}`, WIDTH, '  '));
-    }
-  }
-  if (content.spent.length > 0) {
-    const words = content.spent.map(({ label, words }) => `${label} ${words}`).join(', ');
-    lines.push('', ...wrap(`Where the time went: ${words}.`, WIDTH));
-  }
-  for (const part of content.sections) lines.push('', ...sectionLines(part));
-  if (content.pageUrl !== null) lines.push('', `All figures, and the tickets behind each: ${content.pageUrl}`);
-  if (content.footer.length > 0) lines.push('', ...wrap(oneLine(content.footer.join(' '), 4000), WIDTH));
-  if (unsubscribeUrl !== undefined) lines.push('', `No more of these: ${unsubscribeUrl}`);
-  return `${lines.join('\n')}\n`;
-}
-
-function sectionLines({ heading, lines, table: rows }: Section): string[] {
-  const out = [oneLine(heading), ...lines.flatMap((line) => wrap(oneLine(line, 2000), WIDTH))];
-  if (rows === null) return out;
-  const columns = rows.head.map((head, index): Column => ({ head, align: index === 0 ? 'left' : 'right' }));
-  out.push(
-    ...table(
-      columns,
-      rows.rows.map((row) => row.map(({ text }) => oneLine(text, 60))),
-      WIDTH,
-    ),
-  );
-  return [...out, ...rows.rows.flatMap(addresses)];
-}
-
-/** A link cannot stand behind a word in plain text, so addresses follow the table. */
-function addresses(row: readonly Cell[]): string[] {
-  const [first] = row;
-  const address = linkable(first?.url);
-  return address === undefined ? [] : [`${oneLine(first!.text, 40)}: ${address}`];
-}
+const TEXT_WIDTH = 76;
+const FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;";
+const INK = '#16202b';
+const QUIET = '#54616e';
+const RULE = '#dde3e9';
+const LINK = '#1b5aa0';
+const TONES: Readonly<Record<Tone, { readonly text: string; readonly ground: string; readonly fill: string }>> = {
+  plain: { text: QUIET, ground: '#f5f7fa', fill: '#1b5aa0' },
+  longer: { text: '#9a4300', ground: '#fdf2e6', fill: '#c8701a' },
+  shorter: { text: '#0b6b62', ground: '#e6f4f1', fill: '#3f9d8f' },
+};
 
 /** A digest as the parts of an email. */
 export interface Email {
@@ -63,142 +37,268 @@ export interface Email {
   readonly text: string;
 }
 
-/** What an email needs besides its content. */
-export interface EmailOptions {
-  /** Content id and size, in CSS pixels, of the picture of where the time went, where one is sent along. */
-  readonly chart?: { readonly cid: string; readonly width: number; readonly height: number } | undefined;
-  readonly unsubscribeUrl?: string | undefined;
-}
-
-const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-
-const INK = '#1d2733';
-
-const QUIET = '#5a6672';
-
-const RULE = '#dfe5ea';
-
 /**
- * A digest as an email that Outlook's Word engine and Gmail both show: tables, inline styles, no remote picture, far below
- * the size at which Gmail cuts. Every figure stands in the text too, since pictures may be blocked.
+ * A digest as an email: tables and inline styles only, no picture, no script, no address but the page's, the tickets'
+ * and the unsubscribe link, so that every mail program shows it and nothing is fetched.
  */
-export function renderEmail(content: DigestContent, options: EmailOptions = {}): Email {
-  const rows: string[] = [];
-  const row = (html: string, padding = '0 28px 18px'): void =>
-    void rows.push(
-      `<tr><td class="c" style="padding:${padding};${FONT};font-size:15px;line-height:22px;color:${INK}">${html}</td></tr>`,
-    );
-
-  for (const alert of content.alerts) row(alertHtml(alert), '14px 28px 0');
-  row(
-    `<h1 style="margin:0;${FONT};font-size:20px;line-height:28px;font-weight:600;color:${INK}">${text(content.title)}</h1>`,
-    '22px 28px 6px',
-  );
-  if (content.quiet !== null) row(text(content.quiet));
-  if (content.summary.length > 0) row(content.summary.map(text).join('<br>'));
-  if (content.figures.length > 0) row(figuresHtml(content.figures));
-  if (content.spent.length > 0) row(spentHtml(content.spent, options.chart));
-  for (const part of content.sections) row(sectionHtml(part));
-  const page = linkable(content.pageUrl ?? undefined);
-  if (page !== undefined)
-    row(
-      `<a href="${escapeHtml(page)}" style="color:#1f5fa8;font-weight:600">All figures, and the tickets behind each</a>`,
-    );
-  const small = content.footer.map(text);
-  const unsubscribe = linkable(options.unsubscribeUrl);
-  if (unsubscribe !== undefined)
-    small.push(`<a href="${escapeHtml(unsubscribe)}" style="color:${QUIET}">No more of these</a>`);
-  if (small.length > 0) {
-    row(
-      `<div class="q" style="border-top:1px solid ${RULE};padding-top:14px;font-size:12px;line-height:18px;color:${QUIET}">${small.join(' ')}</div>`,
-      '4px 28px 26px',
-    );
-  }
+export function renderEmail(
+  content: DigestContent,
+  options: { readonly unsubscribeUrl?: string | undefined } = {},
+): Email {
   return {
-    subject: oneLine(content.subject, 180),
-    html: frame(content, rows.join('\n')),
-    text: emailText(content, unsubscribe),
+    subject: oneLine(content.subject, 200),
+    text: emailText(content, options.unsubscribeUrl),
+    html: emailHtml(content, options.unsubscribeUrl),
   };
 }
 
-/** The styles in the head are for those who read them; nothing depends on them. */
-function frame({ title, summary, quiet }: DigestContent, rows: string): string {
-  const preview = oneLine(quiet ?? summary.join(' '), 140);
-  return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${text(title)}</title>
-<style>
-@media (prefers-color-scheme: dark){.page,.card{background:#12181f!important}.c,.c h1,.c h2,.c td,.c th,.c b{color:#e6ebf0!important}.q,.q td,.q th{color:#9fabb7!important}.c a{color:#8ab8ee!important}.c img{background:#ffffff!important}.card table,.c td,.c th,.q{border-color:#33404c!important}}
-@media (max-width:620px){.card{width:100%!important}.f{display:block!important;width:100%!important;box-sizing:border-box}}
-</style></head>
-<body class="page" style="margin:0;padding:0;background:#ffffff">
-<div style="display:none;max-height:0;overflow:hidden">${escapeHtml(preview)}</div>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" class="page" bgcolor="#ffffff"><tr><td align="center">
-<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" class="card" bgcolor="#ffffff" style="width:600px;max-width:100%;background:#ffffff">
-${rows}
-</table></td></tr></table></body></html>
+/** The plain-text part of a digest by email: it says all that the HTML part says. */
+export function emailText(content: DigestContent, unsubscribeUrl?: string): string {
+  const lines = digestText(content, { width: TEXT_WIDTH });
+  if (content.pageUrl !== null) lines.push('', `Everything on the page: ${content.pageUrl}`);
+  lines.push('', ...footText(content, TEXT_WIDTH));
+  if (unsubscribeUrl !== undefined) lines.push('', `Stop these emails: ${unsubscribeUrl}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function emailHtml(content: DigestContent, unsubscribeUrl: string | undefined): string {
+  const { action, needs, satisfaction, spent } = content;
+  const actionRow = action === null ? '' : row(actionHtml(action));
+  const body = [
+    row(
+      columns([
+        `<span style="${type(13)}color:${QUIET};"><strong style="color:${INK};">Fairclock</strong> &nbsp;${html(content.about)}</span>`,
+        `<span style="${type(13)}color:${QUIET};">${html(content.period)}</span>`,
+      ]),
+    ),
+    content.banner === null
+      ? ''
+      : row(
+          boxHtml(`<strong>${html(content.banner.strong)}</strong> ${html(content.banner.text)}`, content.banner.tone),
+        ),
+    row(
+      `<h1 style="margin:0;${type(25, 32)}font-weight:700;color:${INK};">${html(content.headline)}</h1>${content.under.map((line) => paragraph(line, 15, QUIET)).join('')}`,
+    ),
+    content.flow.length === 0 ? '' : row(flowHtml(content.flow, content.flowSum)),
+    action?.first === true ? actionRow : '',
+    content.times.length === 0 ? '' : row(timesHtml(content.times, content.timesNote)),
+    content.facts.length === 0 ? '' : row(content.facts.map((fact) => paragraph(fact, 13, QUIET)).join('')),
+    action?.first === false ? actionRow : '',
+    needs === null ? '' : row(needsHtml(needs, content.pageUrl)),
+    satisfaction === null ? '' : row(satisfactionHtml(satisfaction)),
+    spent === null ? '' : row(spentHtml(spent)),
+    ...content.sections.map((section) => row(sectionHtml(section))),
+    content.pageUrl === null
+      ? ''
+      : row(
+          `<p style="margin:0;${type(14)}">${anchor(content.pageUrl, 'Everything on the page')} <span style="color:${QUIET};">teams, people, customers, all tickets</span></p>`,
+        ),
+  ];
+  const foot = `${content.foot.map((line) => html(line)).join(' ')}${unsubscribeUrl === undefined ? '' : `<br>${anchor(unsubscribeUrl, 'Stop these emails')}`}`;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light"><title>${html(content.subject)}</title></head>
+<body style="margin:0;padding:0;background-color:#eef1f4;">
+<div style="display:none;max-height:0;overflow:hidden;font-size:1px;line-height:1px;color:#eef1f4;">${html(content.preview)}</div>
+<div role="main"><table role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%" style="background-color:#eef1f4;"><tr><td align="center" style="padding:16px 0;">
+<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="600" style="width:100%;max-width:600px;background-color:#ffffff;">
+${body.filter((part) => part !== '').join('\n')}
+<tr><td height="26" style="height:26px;font-size:0;line-height:0;">&nbsp;</td></tr>
+<tr><td style="padding:14px 32px 18px;background-color:#f5f7fa;border-top:1px solid ${RULE};${type(12, 18)}color:${QUIET};">${foot}</td></tr>
+</table></td></tr></table></div>
+</body></html>
 `;
 }
 
-function alertHtml(alert: string): string {
-  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td bgcolor="#fff4d6" style="border-left:4px solid #e0a030;background:#fff4d6;padding:10px 14px;${FONT};font-size:14px;line-height:20px;color:#4a3500"><span style="color:#4a3500">${text(alert)}</span></td></tr></table>`;
+function flowHtml(cells: readonly FlowCell[], sum: string): string {
+  const boxes = cells
+    .map(({ label, value, note, tone }, index) => {
+      const ground = tone === 'plain' ? '' : `background-color:${TONES[tone].ground};`;
+      const [ink, quiet] = tone === 'plain' ? [INK, QUIET] : [TONES[tone].text, TONES[tone].text];
+      return `<td width="20%" valign="top" style="padding:12px 4px 12px ${tone === 'plain' && index > 0 ? 4 : index === 0 && tone === 'plain' ? 0 : 10}px;${ground}"><div style="${type(13)}color:${quiet};">${html(label)}</div><div style="${type(value.length > 5 ? 20 : 28, 34)}font-weight:700;color:${ink};">${html(value)}</div><div style="${type(12, 17)}color:${quiet};">${html(note)}&nbsp;</div></td>`;
+    })
+    .join('');
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%" style="border-top:1px solid ${RULE};border-bottom:1px solid ${RULE};"><tr>${boxes}</tr></table>${paragraph(sum, 12, QUIET)}`;
 }
 
-function figuresHtml(figures: readonly Figure[]): string {
-  const cells = figures.map(
-    ({ label, value, note }) =>
-      `<td class="f" width="50%" valign="top" style="padding:10px 12px 10px 0;${FONT};color:${INK}"><span class="q" style="font-size:13px;line-height:18px;color:${QUIET}">${text(label)}</span><br><b style="font-size:22px;line-height:30px;font-weight:600">${text(value)}</b>${note === '' ? '' : `<br><span class="q" style="font-size:12px;line-height:17px;color:${QUIET}">${text(note)}</span>`}</td>`,
-  );
-  const lines: string[] = [];
-  for (let index = 0; index < cells.length; index += 2)
-    lines.push(`<tr>${cells.slice(index, index + 2).join('')}</tr>`);
-  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-top:1px solid ${RULE};border-bottom:1px solid ${RULE}">${lines.join('')}</table>`;
-}
-
-function spentHtml(slices: readonly Slice[], chart: EmailOptions['chart']): string {
-  const words = slices.map(({ label, words: share }) => `${label} ${share}`).join(', ');
-  const picture =
-    chart === undefined
-      ? ''
-      : `<img src="cid:${chart.cid}" width="${chart.width}" height="${chart.height}" alt="${text(`Where the time went: ${words}`)}" style="display:block;width:100%;max-width:${chart.width}px;height:auto;border:0;background:#ffffff">`;
-  const legend = slices.map(
-    ({ key, label, words: share }) =>
-      `<span style="white-space:nowrap"><span style="color:${SLICE_COLOURS[key].fill}">&#9632;</span> ${text(label)} <b>${text(share)}</b></span>`,
-  );
-  return `${headingHtml('Where the time went')}${picture}<div style="font-size:13px;line-height:22px;padding-top:6px">${legend.join(' &nbsp; ')}</div>`;
-}
-
-function sectionHtml({ heading, lines, table }: Section): string {
-  const paragraphs = lines.map((line) => `<div style="padding-bottom:4px">${text(line)}</div>`).join('');
-  return `${headingHtml(heading)}${paragraphs}${table === null ? '' : tableHtml(table)}`;
-}
-
-function headingHtml(heading: string): string {
-  return `<h2 style="margin:0 0 6px;${FONT};font-size:15px;line-height:22px;font-weight:600;color:${INK}">${text(heading)}</h2>`;
-}
-
-function tableHtml({ head, rows }: Table): string {
-  const align = (index: number): string => (index === 0 ? 'left' : 'right');
-  const heads = head.map(
-    (word, index) =>
-      `<th class="q" scope="col" align="${align(index)}" style="padding:4px 0 4px ${index === 0 ? 0 : 10}px;${FONT};font-size:12px;line-height:18px;font-weight:400;color:${QUIET};border-bottom:1px solid ${RULE}">${text(word)}</th>`,
-  );
-  const body = rows.map((row) => {
-    const cells = row.map(
-      (cell, index) =>
-        `<td align="${align(index)}" valign="top" style="padding:5px 0 5px ${index === 0 ? 0 : 10}px;${FONT};font-size:14px;line-height:20px;color:${INK};border-bottom:1px solid ${RULE}">${cellHtml(cell)}</td>`,
-    );
-    return `<tr>${cells.join('')}</tr>`;
+function timesHtml(cards: readonly TimeCard[], note: string): string {
+  const cells = cards.map((card, index) => {
+    const { title, value, says, verdict, lines, weeks } = card;
+    const pill =
+      verdict === null
+        ? ''
+        : `<div style="margin:6px 0 0;"><span style="${type(13, 20)}padding:1px 8px;background-color:${TONES[verdict.tone].ground};color:${TONES[verdict.tone].text};${verdict.tone === 'plain' ? '' : 'font-weight:600;'}">${html(verdict.text)}</span></div>`;
+    return `<td width="50%" valign="top" style="${index === 0 ? 'padding-right:16px;' : `padding-left:16px;border-left:1px solid ${RULE};`}"><div style="${type(13)}font-weight:600;color:${INK};">${html(title)}</div><div style="${type(27, 36)}font-weight:700;color:${INK};">${html(value)}</div><div style="${type(13)}color:${QUIET};">${html(says)}</div>${weeksHtml(card, weeks)}${pill}${lines.map((line) => `<div style="${type(12, 17)}color:${QUIET};padding-top:4px;">${html(line)}</div>`).join('')}</td>`;
   });
-  return `<table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse"><tr>${heads.join('')}</tr>${body.join('')}</table>`;
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%"><tr>${cells.join('')}</tr></table>${note === '' ? '' : paragraph(note, 12, QUIET)}`;
 }
 
-function cellHtml(cell: Cell): string {
-  const address = linkable(cell.url);
-  const words = escapeHtml(oneLine(cell.text, 80));
-  return address === undefined ? words : `<a href="${escapeHtml(address)}" style="color:#1f5fa8">${words}</a>`;
+const BAR_PX = 28;
+
+/** The weeks as columns from zero; a week without a figure is a gap. */
+function weeksHtml({ verdict }: TimeCard, weeks: TimeCard['weeks']): string {
+  const known = weeks.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]));
+  if (known.length < 2) return '';
+  const highest = Math.max(...known);
+  const bars = weeks
+    .map(({ seconds }, index) => {
+      const last = index === weeks.length - 1;
+      const fill = last ? TONES[verdict?.tone ?? 'plain'].fill : '#b4cbe2';
+      const height = seconds === null || highest === 0 ? 0 : Math.max(1, Math.round((seconds / highest) * BAR_PX));
+      const bar =
+        height === 0
+          ? ''
+          : `<div style="height:${height}px;background-color:${fill};font-size:0;line-height:0;">&nbsp;</div>`;
+      return `<td valign="bottom" height="${BAR_PX}" style="height:${BAR_PX}px;padding:0 1px;font-size:0;line-height:0;">${bar}</td>`;
+    })
+    .join('');
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="190" style="margin-top:8px;"><tr>${bars}</tr></table><table role="presentation" cellpadding="0" cellspacing="0" border="0" width="190"><tr><td style="${type(12, 16)}color:${QUIET};">${html(weeks[0]!.label)}</td><td align="right" style="${type(12, 16)}color:${QUIET};">${html(weeks.at(-1)!.label)}</td></tr></table>`;
 }
 
-function text(value: string): string {
-  return escapeHtml(oneLine(value, 2000));
+function actionHtml({ title, says, link, tone, note }: Action): string {
+  const head = `<div style="${type(13)}font-weight:700;color:${tone === 'plain' ? LINK : TONES[tone].text};">What would help</div><div style="${type(16, 24)}font-weight:700;color:${INK};">${html(title)}</div><div style="${type(14, 21)}color:${INK};">${html(says)}</div>`;
+  const more = link?.url === undefined ? '' : `<div style="${type(14, 22)}">${cellHtml(link)}</div>`;
+  const box = `<div style="padding:14px 18px;background-color:${tone === 'plain' ? '#eaf2fb' : TONES[tone].ground};border-left:4px solid ${tone === 'plain' ? LINK : TONES[tone].fill};">${head}${more}</div>`;
+  return note === null
+    ? box
+    : `${box}<div style="${type(14, 21)}color:${QUIET};padding-top:10px;"><strong>${html(note.title)}</strong> ${html(note.says)}</div>`;
+}
+
+function needsHtml(needs: Needs, pageUrl: string | null): string {
+  const { heading, waiting, rows, nothing, beside } = needs;
+  const shown = rows.slice(0, NEEDS_SHOWN);
+  const onePerson = new Set(rows.map(({ who, team }) => `${who}\n${team}`)).size === 1;
+  const head = columns([
+    headingHtml(heading),
+    shown.length === 0
+      ? ''
+      : `<span style="${type(13)}color:${QUIET};">${shown.length} of ${waiting} waiting for us</span>`,
+  ]);
+  if (shown.length === 0)
+    return `${head}${paragraph(nothing ?? '', 14, INK)}${beside === '' ? '' : paragraph(beside, 13, QUIET)}`;
+  const cells = shown.map((need) => needHtml(need, onePerson)).join('');
+  const rest =
+    waiting <= shown.length
+      ? ''
+      : pageUrl === null
+        ? paragraph(`The other ${waiting - shown.length}: fairclock report --tickets open.`, 13, QUIET)
+        : `<p style="margin:8px 0 0;${type(14)}font-weight:600;">${anchor(`${pageUrl}#open`, `All ${waiting} tickets waiting for us`)}</p>`;
+  return `${head}<table cellpadding="0" cellspacing="0" border="0" width="100%" style="margin-top:6px;"><tr>${[
+    headCell('Ticket'),
+    ...(onePerson ? [] : [headCell('With')]),
+    headCell('Waiting for us', true),
+  ].join('')}</tr>${cells}</table>${rest}${beside === '' ? '' : paragraph(beside, 13, QUIET)}`;
+}
+
+function needHtml({ ticket, about, why, tone, who, nobody, team, waiting }: NeedRow, onePerson: boolean): string {
+  const line = `border-bottom:1px solid ${RULE};padding:8px 8px 8px 0;`;
+  const person = onePerson
+    ? ''
+    : `<td valign="top" style="${line}${type(14)}color:${INK};">${nobody ? `<strong style="color:${TONES.longer.text};">${html(who)}</strong>` : html(who)}<br><span style="color:${QUIET};">${html(team)}</span></td>`;
+  return `<tr><td valign="top" style="${line}${type(14)}color:${INK};"><strong>${cellHtml(ticket)}</strong> ${html(about)}<br><span style="color:${tone === 'plain' ? QUIET : TONES[tone].text};">${html(why)}</span></td>${person}<td valign="top" align="right" style="${line}padding-right:0;${type(14)}font-weight:600;white-space:nowrap;color:${INK};">${html(waiting)}</td></tr>`;
+}
+
+function satisfactionHtml({ heading, verdict, share, lines, callBack }: Satisfaction): string {
+  const bar =
+    share === null
+      ? ''
+      : `<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="220" style="margin-top:6px;"><tr>${[
+          [share, TONES.plain.fill],
+          [1 - share, TONES.longer.fill],
+        ]
+          .filter(([part]) => Number(part) > 0)
+          .map(
+            ([part, fill]) =>
+              `<td width="${Math.round(Number(part) * 100)}%" height="12" style="height:12px;background-color:${fill};font-size:0;line-height:0;">&nbsp;</td>`,
+          )
+          .join('')}</tr></table>`;
+  const pill =
+    verdict === null
+      ? ''
+      : `<div style="margin:6px 0 0;"><span style="${type(13, 20)}padding:1px 8px;background-color:${TONES[verdict.tone].ground};color:${TONES[verdict.tone].text};">${html(verdict.text)}</span></div>`;
+  const call =
+    callBack === null
+      ? ''
+      : `<div style="${type(14, 22)}font-weight:600;color:${INK};padding-top:12px;">${html(callBack.heading)}</div>${tableHtml(callBack.table)}`;
+  return `${headingHtml(heading)}${bar}${lines.map((line) => paragraph(line, 13, QUIET)).join('')}${pill}${call}`;
+}
+
+function spentHtml({ heading, lines, slices }: Spent): string {
+  const cells = slices
+    .filter(({ share }) => share >= 0.005)
+    .map(
+      ({ key, share, words }) =>
+        `<td width="${Math.round(share * 100)}%" height="30" align="center" style="height:30px;background-color:${SLICE_COLOURS[key].fill};color:${SLICE_COLOURS[key].ink};${type(12, 16)}font-weight:600;">${share >= 0.08 ? html(words) : ''}</td>`,
+    )
+    .join('');
+  return `${headingHtml(heading)}${lines.map((line) => paragraph(line, 14, INK)).join('')}<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%" style="margin-top:8px;"><tr>${cells}</tr></table><p style="margin:6px 0 0;${type(13, 20)}color:${QUIET};">${slices.map(legend).join(' &nbsp; ')}</p>`;
+}
+
+function legend({ key, label, words }: Slice): string {
+  return `<span style="color:${SLICE_COLOURS[key].fill};">&#9632;</span>&nbsp;${html(label)}&nbsp;<strong style="color:${INK};">${html(words)}</strong>`;
+}
+
+function sectionHtml({ heading, beside, lines, table, after }: Section): string {
+  const head = columns([headingHtml(heading), `<span style="${type(13)}color:${QUIET};">${html(beside)}</span>`]);
+  return `${head}${lines.map((line) => paragraph(line, 14, INK)).join('')}${table === null ? '' : tableHtml(table)}${after.map((line) => paragraph(line, 13, QUIET)).join('')}`;
+}
+
+function tableHtml({ head, rows, total }: Table): string {
+  const heads =
+    head[0]?.text === '' && head.length === 1
+      ? ''
+      : `<tr>${head.map(({ text, right }) => headCell(text, right)).join('')}</tr>`;
+  const body = rows.map((cells, index) => {
+    const bold = total === true && index === rows.length - 1 ? 'font-weight:700;' : '';
+    return `<tr>${cells
+      .map((cell, place) => {
+        const right = head[place]?.right === true;
+        const colour = cell.tone === undefined || cell.tone === 'plain' ? INK : TONES[cell.tone].text;
+        return `<td valign="top"${right ? ' align="right"' : ''} style="padding:7px ${place === cells.length - 1 ? 0 : 8}px 7px 0;border-bottom:1px solid ${RULE};${type(13)}${bold}color:${colour};${right ? 'white-space:nowrap;' : ''}">${cellHtml(cell)}${cell.beside ? ` <span style="color:${QUIET};font-weight:400;">${html(cell.beside)}</span>` : ''}</td>`;
+      })
+      .join('')}</tr>`;
+  });
+  return `<table cellpadding="0" cellspacing="0" border="0" width="100%" style="margin-top:6px;">${heads}${body.join('')}</table>`;
+}
+
+function headCell(text: string, right?: boolean): string {
+  return `<th scope="col" align="${right === true ? 'right' : 'left'}" style="padding:4px 8px 4px 0;border-bottom:1px solid ${RULE};${type(12, 17)}font-weight:400;color:${QUIET};">${html(text)}</th>`;
+}
+
+function boxHtml(inner: string, tone: Tone): string {
+  return `<div style="padding:10px 14px;background-color:${TONES[tone].ground};border-left:4px solid ${TONES[tone].fill};${type(14, 21)}color:${tone === 'plain' ? INK : TONES[tone].text};">${inner}</div>`;
+}
+
+function headingHtml(text: string): string {
+  return `<span style="${type(16, 24)}font-weight:700;color:${INK};">${html(text)}</span>`;
+}
+
+function paragraph(text: string, size: number, colour: string): string {
+  return text === ''
+    ? ''
+    : `<p style="margin:6px 0 0;${type(size, Math.round(size * 1.45))}color:${colour};">${html(text)}</p>`;
+}
+
+function columns(cells: readonly [string, string]): string {
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%"><tr><td valign="bottom">${cells[0]}</td><td align="right" valign="bottom">${cells[1]}</td></tr></table>`;
+}
+
+function row(inner: string): string {
+  return `<tr><td style="padding:20px 32px 0;">${inner}</td></tr>`;
+}
+
+function type(size: number, line = Math.round(size * 1.4)): string {
+  return `${FONT}font-size:${size}px;line-height:${line}px;`;
+}
+
+function cellHtml({ text, url }: Text): string {
+  const address = linkable(url);
+  return address === undefined ? html(text) : anchor(address, text);
+}
+
+function anchor(address: string, words: string): string {
+  return `<a href="${escapeHtml(address)}" style="color:${LINK};">${html(words)}</a>`;
+}
+
+function html(text: string): string {
+  return escapeHtml(oneLine(text, 3000));
 }

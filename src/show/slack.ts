@@ -1,4 +1,5 @@
-import type { Cell, DigestContent, Section, Slice, Table } from './content/content.ts';
+import type { DigestContent, NeedRow, Section, Table, Text, TimeCard } from './content/content.ts';
+import { NEEDS_SHOWN } from './content/thresholds.ts';
 import { escapeMrkdwn, linkable, oneLine } from './escape.ts';
 
 /** One block of a message, as Slack's Block Kit has it. */
@@ -25,25 +26,31 @@ const LONGEST_CONTEXT = 1900;
 const LONGEST_FALLBACK = 3000;
 const LONGEST_CELL = 80;
 const MOST_LISTED = 30;
+const MOST_CALL_BACKS = 5;
 
 /** A digest as a Slack message, within the documented limits and well under the size at which Slack refuses it whole. */
 export function slackMessage(content: DigestContent, style: SlackStyle = 'chart'): SlackMessage {
-  const blocks: Block[] = [
-    { type: 'header', text: { type: 'plain_text', text: oneLine(content.title, 150), emoji: false } },
-    ...content.alerts.map((alert) => section(`:warning: ${escaped(alert)}`)),
-  ];
-  if (content.quiet !== null) blocks.push(section(escaped(content.quiet)));
-  if (content.summary.length > 0) blocks.push(section(content.summary.map(escaped).join('\n')));
-  if (content.figures.length > 0) blocks.push(figures(content));
-  blocks.push(...spent(content.spent, style));
-  for (const part of content.sections) blocks.push(...sectionBlocks(part, style));
   const page = linkable(content.pageUrl ?? undefined);
-  if (page !== undefined) blocks.push(section(link(page, 'All figures, and the tickets behind each')));
-  const footer = content.footer.filter((line) => oneLine(line) !== '');
-  if (footer.length > 0) {
-    const text = cut(footer.map(escaped).join(' '), LONGEST_CONTEXT);
-    blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] });
-  }
+  const action = content.action === null ? [] : actionBlocks(content, page);
+  const blocks: Block[] = [
+    { type: 'header', text: { type: 'plain_text', text: oneLine(content.headline, 150), emoji: false } },
+    context(`${escaped(content.about)}  |  ${escaped(content.period)}`),
+    ...(content.banner === null
+      ? []
+      : [section(`*${escaped(content.banner.strong)}* ${escaped(content.banner.text)}`)]),
+    ...content.under.map((line) => section(escaped(line))),
+    ...flowBlocks(content),
+    ...(content.action?.first === true ? action : []),
+    ...timeBlocks(content),
+    ...content.facts.map((fact) => context(escaped(fact))),
+    ...(content.action?.first === false ? action : []),
+    ...needBlocks(content, page, style),
+    ...(style === 'chart' ? chartBlocks(content.times) : []),
+    ...satisfactionBlocks(content, page),
+    ...spentBlocks(content),
+    ...content.sections.flatMap((part) => sectionBlocks(part, content.needs === null ? style : 'text')),
+    footBlock(content, page),
+  ];
   return { text: fallback(content), blocks: withinLimits(blocks.filter((block) => !isEmpty(block))) };
 }
 
@@ -68,109 +75,199 @@ function withinLimits(blocks: readonly Block[]): readonly Block[] {
   return [...kept, last];
 }
 
-function fallback({ subject, alerts, quiet, summary }: DigestContent): string {
-  const lines = [subject, ...alerts, ...(quiet === null ? [] : [quiet]), ...summary];
+function fallback({ subject, preview, banner }: DigestContent): string {
+  const lines = [subject, ...(banner === null ? [] : [`${banner.strong} ${banner.text}`]), preview];
   return cut(lines.map(escaped).join('\n'), LONGEST_FALLBACK);
 }
 
-function figures({ figures }: DigestContent): Block {
-  return {
-    type: 'section',
-    fields: figures.map(({ label, value, note }) => ({
-      type: 'mrkdwn',
-      text: cut(`${escaped(label)}\n*${escaped(value)}*${note === '' ? '' : `\n_${escaped(note)}_`}`, LONGEST_CONTEXT),
-      verbatim: true,
-    })),
-  };
+function flowBlocks({ flow, flowSum }: DigestContent): Block[] {
+  if (flow.length === 0) return [];
+  const fields = flow.map(({ label, value, note }) => ({
+    type: 'mrkdwn',
+    text: `*${escaped(value)}* ${escaped(label.toLowerCase())}${note === '' ? '' : `, ${escaped(note)}`}`,
+    verbatim: true,
+  }));
+  return [{ type: 'section', fields }, context(escaped(flowSum))];
 }
 
-const SQUARES: Readonly<Record<Slice['key'], string>> = {
-  work: '🟦',
-  closed: '⬜',
-  zones: '🟨',
-  customer: '🟩',
-  third_party: '🟪',
-  other: '⬛',
-};
-const BAR_SQUARES = 20;
-
-/** The stacked bar of where the time went: as a native chart, else in squares; in words both times. */
-function spent(slices: readonly Slice[], style: SlackStyle): Block[] {
-  if (slices.length === 0) return [];
-  const words = (square: (key: Slice['key']) => string): string =>
-    slices.map(({ key, label, words }) => `${square(key)}${escaped(label)} ${escaped(words)}`).join('   ');
-  if (style === 'chart') return [chart(slices), section(words(() => ''))];
-  return [section(`*Where the time went*\n${squares(slices)}\n${words((key) => `${SQUARES[key]} `)}`)];
+function actionBlocks({ action }: DigestContent, page: string | undefined): Block[] {
+  if (action === null) return [];
+  const more =
+    action.link === null || page === undefined
+      ? ''
+      : ` ${link(`${page}#${action.link.opens ?? 'open'}`, action.link.text)}`;
+  const note = action.note === null ? [] : [section(`*${escaped(action.note.title)}* ${escaped(action.note.says)}`)];
+  return [section(`*What would help:* ${escaped(action.title)}. ${escaped(action.says)}${more}`), ...note];
 }
 
-function chart(slices: readonly Slice[]): Block {
-  const shown = slices.filter(({ share }) => share >= 0.0005);
-  return {
-    type: 'data_visualization',
-    title: 'Where the time went, % of all time',
-    chart: {
-      type: 'bar',
-      series: [
-        {
-          name: '% of all time',
-          data: shown.map(({ label, share }) => ({ label: axisLabel(label), value: Math.round(share * 1000) / 10 })),
-        },
-      ],
-      axis_config: { categories: shown.map(({ label }) => axisLabel(label)) },
+function timeBlocks({ times, timesNote }: DigestContent): Block[] {
+  if (times.length === 0) return [];
+  const fields = times.map(({ title, value, says, verdict, lines }) => ({
+    type: 'mrkdwn',
+    text: cut(
+      [
+        escaped(title),
+        `*${escaped(value)}*${verdict === null ? '' : `, ${escaped(verdict.text)}`}`,
+        escaped(says),
+        ...lines.map(escaped),
+      ]
+        .filter((line) => line !== '')
+        .join('\n'),
+      LONGEST_CONTEXT,
+    ),
+    verbatim: true,
+  }));
+  return [{ type: 'section', fields }, ...(timesNote === '' ? [] : [context(escaped(timesNote))])];
+}
+
+/** The weeks of both times as one chart; weeks without a figure are left out of their line. */
+function chartBlocks(times: readonly TimeCard[]): Block[] {
+  const known = times.filter(({ weeks }) => weeks.length > 1 && weeks.every(({ seconds }) => seconds !== null));
+  const [first] = known;
+  if (first === undefined) return [];
+  const categories = first.weeks.map(({ label }) => axisLabel(label));
+  return [
+    {
+      type: 'data_visualization',
+      title: `${known.map(({ title }) => title).join(', ')} (hours)`,
+      chart: {
+        type: 'line',
+        series: known.map(({ title, weeks }) => ({
+          name: title,
+          data: weeks.map(({ label, seconds }) => ({
+            label: axisLabel(label),
+            value: Math.round((seconds ?? 0) / 360) / 10,
+          })),
+        })),
+        axis_config: { categories, x_label: 'Week of', y_label: 'Hours' },
+      },
     },
+  ];
+}
+
+function needBlocks({ needs }: DigestContent, page: string | undefined, style: SlackStyle): Block[] {
+  if (needs === null) return [];
+  const { heading, rows, waiting, nothing, beside } = needs;
+  const shown = rows.slice(0, NEEDS_SHOWN);
+  if (shown.length === 0) return [section(`*${escaped(heading)}*\n${escaped(nothing ?? '')}`)];
+  const all = page === undefined ? `${waiting} waiting for us` : link(`${page}#open`, `${waiting} waiting for us`);
+  const head = section(`*${escaped(heading)}*, ${shown.length} of ${all}`);
+  const table =
+    style === 'text'
+      ? section(shown.map(needLine).join('\n'))
+      : tableBlock({
+          head: [{ text: 'Ticket' }, { text: 'Why' }, { text: 'With' }, { text: 'Waiting', right: true }],
+          rows: shown.map(({ ticket, about, why, who, team, waiting: time }) => [
+            { ...ticket, beside: about },
+            { text: why },
+            { text: who, beside: team },
+            { text: time },
+          ]),
+        });
+  return [{ type: 'divider' }, head, table, ...(beside === '' ? [] : [context(escaped(beside))])];
+}
+
+function needLine({ ticket, about, why, who, waiting }: NeedRow): string {
+  return `• ${cellText(ticket)} ${escaped(oneLine(about, LONGEST_CELL))} – ${escaped(why)}, ${escaped(oneLine(who, LONGEST_CELL))}, ${escaped(waiting)}`;
+}
+
+function satisfactionBlocks({ satisfaction }: DigestContent, page: string | undefined): Block[] {
+  if (satisfaction === null) return [];
+  const { heading, verdict, lines, callBack } = satisfaction;
+  const rows = callBack?.table.rows ?? [];
+  const call = rows
+    .slice(0, MOST_CALL_BACKS)
+    .map(
+      ([ticket, rated, who]) =>
+        `${cellText(ticket!)} (${escaped(rated!.text)}, ${escaped(oneLine(who!.text, LONGEST_CELL))})`,
+    );
+  const more =
+    rows.length > call.length
+      ? `, and ${rows.length - call.length} more${page === undefined ? '' : ` ${link(`${page}#satisfaction`, 'on the page')}`}`
+      : '';
+  const callWords = call.length === 0 ? '' : ` To call back: ${call.join(', ')}${more}`;
+  return [
+    section(
+      `*${escaped(heading)}*${verdict === null ? '' : `, ${escaped(verdict.text)}`}. ${lines.map(escaped).join(' ')}${callWords}`,
+    ),
+  ];
+}
+
+function spentBlocks({ spent }: DigestContent): Block[] {
+  if (spent === null) return [];
+  return [
+    section(
+      `*${escaped(spent.heading)}:* ${spent.slices.map(({ label, words }) => `${escaped(label)} ${escaped(words)}`).join(', ')}.`,
+    ),
+  ];
+}
+
+function footBlock(content: DigestContent, page: string | undefined): Block {
+  const words = content.foot.map(escaped).join(' ');
+  return context(
+    cut(
+      page === undefined
+        ? words
+        : `${link(page, 'Everything on the page')}: by complexity, teams, customers, all tickets.  ${words}`,
+      LONGEST_CONTEXT,
+    ),
+  );
+}
+
+function sectionBlocks(part: Section, style: SlackStyle): Block[] {
+  const head = [`*${escaped(part.heading)}*`, ...part.lines.map(escaped)].join('\n');
+  const after = part.after.map((line) => context(escaped(line)));
+  if (part.table === null) return [section(head), ...after];
+  // A message may hold one table only: that of the tickets, where there is one.
+  if (style !== 'text') return [section(head), tableBlock(part.table), ...after];
+  const { rows } = part.table;
+  const listed = rows.slice(0, MOST_LISTED).map((row) => listLine(part.table!, row));
+  const rest = rows.length > listed.length ? [`and ${rows.length - listed.length} more on the page`] : [];
+  return [section([head, ...listed, ...rest].join('\n')), ...after];
+}
+
+function tableBlock({ head, rows }: Table): Block {
+  return {
+    type: 'table',
+    column_settings: head.map(({ right }, index) =>
+      right === true ? { align: 'right' } : { align: 'left', is_wrapped: index > 0 },
+    ),
+    rows: [
+      head.map(({ text }) => ({ type: 'raw_text', text: oneLine(text, LONGEST_CELL) || '–' })),
+      ...rows.map((row) => row.map(tableCell)),
+    ],
   };
+}
+
+function tableCell({ text, url, beside }: Text): Readonly<Record<string, unknown>> {
+  const address = linkable(url);
+  const words = oneLine(text, LONGEST_CELL);
+  const more = beside === undefined || beside === '' ? '' : ` ${oneLine(beside, LONGEST_CELL)}`;
+  if (address === undefined) return { type: 'raw_text', text: `${words}${more}` || '–' };
+  const elements = [
+    { type: 'link', url: address, text: words, style: { bold: true } },
+    ...(more === '' ? [] : [{ type: 'text', text: more }]),
+  ];
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
 function axisLabel(label: string): string {
   return oneLine(label, 20);
 }
 
-/** Twenty squares shared out by largest remainder, so that they always are twenty. */
-function squares(slices: readonly Slice[]): string {
-  const parts = slices.map(({ key, share }) => ({
-    key,
-    exact: share * BAR_SQUARES,
-    n: Math.floor(share * BAR_SQUARES),
-  }));
-  let left = BAR_SQUARES - parts.reduce((sum, { n }) => sum + n, 0);
-  for (const part of parts.toSorted((a, b) => b.exact - b.n - (a.exact - a.n))) {
-    if (left <= 0) break;
-    part.n += 1;
-    left -= 1;
-  }
-  return parts.map(({ key, n }) => SQUARES[key].repeat(n)).join('');
-}
-
-function sectionBlocks(part: Section, style: SlackStyle): Block[] {
-  const head = [`*${escaped(part.heading)}*`, ...part.lines.map(escaped)];
-  // A message may hold one table only: the tiers'.
-  if (part.table !== null && part.key === 'tiers' && style !== 'text') {
-    return [section(head.join('\n')), tableBlock(part.table)];
-  }
-  const listed =
-    part.table === null ? [] : part.table.rows.slice(0, MOST_LISTED).map((row) => listLine(part.table!, row));
-  return [section([...head, ...listed].join('\n'))];
-}
-
-function tableBlock({ head, rows }: Table): Block {
-  return {
-    type: 'table',
-    column_settings: head.map((_, index) => ({ align: index === 0 ? 'left' : 'right' })),
-    rows: [head.map((text) => ({ text })), ...rows].map((row) =>
-      row.map(({ text }) => ({ type: 'raw_text', text: oneLine(text, LONGEST_CELL) || '–' })),
-    ),
-  };
-}
-
 /** A row of a table as a line: its name, then each figure with what it is. */
-function listLine({ head }: Table, [first, ...rest]: readonly Cell[]): string {
-  const words = rest.flatMap(({ text }, index) =>
-    text === '' ? [] : [`${escaped(head[index + 1]!.toLowerCase())} ${escaped(oneLine(text, LONGEST_CELL))}`],
+function listLine({ head }: Table, [first, ...rest]: readonly Text[]): string {
+  const words = rest.flatMap(({ text, beside }, index) =>
+    text === ''
+      ? []
+      : [
+          `${escaped(head[index + 1]!.text.toLowerCase())} ${escaped(oneLine(`${text}${beside ? ` (${beside})` : ''}`, LONGEST_CELL))}`,
+        ],
   );
   return `• ${cellText(first!)}${words.length === 0 ? '' : ` – ${words.join(', ')}`}`;
 }
 
-function cellText({ text, url }: Cell): string {
+function cellText({ text, url }: Text): string {
   const address = linkable(url);
   const words = oneLine(text, LONGEST_CELL);
   return address === undefined ? escaped(words) : link(address, words);
@@ -178,6 +275,10 @@ function cellText({ text, url }: Cell): string {
 
 function link(address: string, words: string): string {
   return `<${address.replaceAll('&', '&amp;')}|${escapeMrkdwn(words.replaceAll('|', '¦'))}>`;
+}
+
+function context(text: string): Block {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
 }
 
 function section(text: string): Block {

@@ -2,6 +2,7 @@ import type { Definitions } from '../../src/model/definitions.ts';
 import type { Agent } from '../../src/model/people.ts';
 import type { ReportInput } from '../../src/report/build.ts';
 import type { OpenFact } from '../../src/report/figures.ts';
+import { inferWindow } from '../../src/report/inference.ts';
 import { randomColumns } from '../summarise/random-columns.ts';
 
 export const DEFINITIONS: Definitions = {
@@ -39,12 +40,27 @@ export function openFact(id: string, tier: string, hours: number, over: Partial<
 
 /** What a report of a fortnight in Berlin is made of; each part can be put in its place. */
 export function reportInput(over: Partial<ReportInput> = {}): ReportInput {
+  const now = Date.UTC(2026, 10, 15, 8);
+  const window = { from: Date.UTC(2026, 9, 31, 23), to: Date.UTC(2026, 10, 14, 23), timeZone: 'Europe/Berlin' };
   return {
-    now: Date.UTC(2026, 10, 15, 8),
+    now,
     simulated: false,
-    window: { from: Date.UTC(2026, 9, 31, 23), to: Date.UTC(2026, 10, 14, 23), timeZone: 'Europe/Berlin' },
+    window,
     cohort: 'solved',
     columns: randomColumns({ tickets: 200, seed: 1 }),
+    inference: inferWindow({
+      now,
+      window,
+      definitions: DEFINITIONS,
+      minSample: 5,
+      population: 'people',
+      tickets: [],
+      sources: [],
+      agents: [],
+      teams: [],
+      ratings: [],
+      targets: [],
+    }),
     open: [],
     names: { agents: [], teams: [], accounts: [] },
     definitions: DEFINITIONS,

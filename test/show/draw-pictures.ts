@@ -6,7 +6,6 @@ import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { runCommandLine } from '../../jobs/commands/command-line.ts';
 import { Report } from '../../src/report/schema.ts';
-import { SPENT_SIZE, spentPng } from '../../src/show/chart.ts';
 import { digestContent } from '../../src/show/content/choose.ts';
 import { renderEmail } from '../../src/show/email.ts';
 import { slackMessage } from '../../src/show/slack.ts';
@@ -26,14 +25,12 @@ const code = await runCommandLine(['demo', '--out', folder], {
 if (code !== 0) throw new Error(`the demo ended with ${code}`);
 const report = Report.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
 const content = digestContent(report, {
-  cadence: 'weekly',
   locale: 'en-GB',
   pageUrl: 'https://fairclock.example.com/reports',
 });
-const email = renderEmail(content, { chart: { cid: 'chart', ...SPENT_SIZE } });
-const chart = `data:image/png;base64,${spentPng(content.spent).toString('base64')}`;
+const email = renderEmail(content);
 writeFileSync(join(folder, 'slack.html'), drawSlack(slackMessage(content)));
-writeFileSync(join(folder, 'email.html'), email.html.replace('cid:chart', chart));
+writeFileSync(join(folder, 'email.html'), email.html);
 
 mkdirSync(OUT, { recursive: true });
 const browser = await startChromium();

@@ -121,6 +121,7 @@ export function span(over: Partial<Span> & { readonly fromAt?: number } = {}): S
     previous: { fromAt, toAt: fromAt },
     cohort: 'opened',
     from: () => fromAt,
+    livesFromAt: fromAt,
     openAt: window.toAt,
     usageCuts: [],
     withUrls: false,

@@ -1,108 +1,114 @@
-import { CADENCES, type Cadence } from '../../model/window.ts';
 import type { Report } from '../../report/schema.ts';
-import { type Wording, wordingOf } from '../words.ts';
+import { actionOf } from './action.ts';
+import { complexitySection } from './complexity.ts';
 import type { ContentOptions, DigestContent } from './content.ts';
-import { headline, spentSlices, tierSection } from './headline.ts';
-import { agentSection, customerSection, followUpSection, frequentSection, openSection } from './sections.ts';
+import { type Context, contextOf } from './context.ts';
+import { customerSection } from './customers.ts';
+import { flowCells, flowSum } from './flow.ts';
+import { footLines } from './foot.ts';
+import { daysSection, fewSection, peopleSection, teamSection } from './groups.ts';
+import { headlineOf, type Situation, subjectOf } from './headline.ts';
+import { needsOf } from './needs.ts';
+import { satisfactionOf } from './satisfaction.ts';
+import { spentOf } from './spent.ts';
+import { notComparableWords, timeCards, timesNote } from './times.ts';
 
-/** Chooses what of a report a support lead needs on a Monday morning. Pure, from the report alone. */
+/** Chooses what of a report a support lead needs, in the order in which it is read. Pure, from the report alone. */
 export function digestContent(report: Report, options: ContentOptions): DigestContent {
-  const { window, overall } = report;
-  const wording = wordingOf(options.locale, window.timeZone);
-  const days = wording.days(Date.parse(window.from), Date.parse(window.to));
-  const title = `${options.about ?? 'Support'}, ${days}`;
-  const common = { title, alerts: alertsOf(report, wording), pageUrl: options.pageUrl ?? null };
-  if (overall.tickets === 0) {
-    const quiet = quietSentence(report, options.cadence, wording);
-    return {
-      ...common,
-      subject: `${title}: a quiet ${CADENCES[options.cadence].period}`,
-      quiet,
-      summary: [],
-      figures: [],
-      spent: [],
-      sections: [],
-      footer: [],
-    };
-  }
-  const { figures, summary } = headline(report, wording);
-  const sections = [
-    tierSection(report, wording),
-    ...(options.agents === true ? [agentSection(report, wording)] : []),
-    customerSection(report, wording),
-    openSection(report, wording),
-    followUpSection(report, wording),
-    frequentSection(report, wording),
-  ];
+  const context = contextOf(report, options);
+  const { situation, text: headline } = headlineOf(context);
+  const { wording } = context;
+  const crisis = situation === 'unanswered' || situation === 'unsolved';
+  const quiet = situation === 'quiet';
+  const action = actionOf(context, situation);
+  const present = <T>(list: readonly (T | null)[]): T[] => list.filter((each) => each !== null);
   return {
-    ...common,
-    subject: subjectOf(report, title, wording),
-    quiet: null,
-    summary,
-    figures,
-    spent: spentSlices(overall, wording),
-    sections: sections.filter((section) => section !== null),
-    footer: footerOf(report, wording),
+    about: options.about ?? 'Support, all teams',
+    period: wording.period(context.kind, context.fromAt, context.toAt),
+    subject: subjectOf(context, situation, headline),
+    preview: previewOf(context, action?.title, quiet),
+    banner: bannerOf(context),
+    headline,
+    under: underLines(context, situation),
+    quiet,
+    flow: quiet ? [] : flowCells(context, situation),
+    flowSum: quiet ? '' : flowSum(context),
+    action,
+    times: quiet || situation === 'few' ? [] : timeCards(context),
+    timesNote: quiet || situation === 'few' ? '' : timesNote(context),
+    facts: quiet ? [] : report.facts.map(({ sentence }) => sentence),
+    needs: quiet ? null : needsOf(context),
+    satisfaction: quiet || crisis ? null : satisfactionOf(context),
+    spent: quiet || crisis ? null : spentOf(context),
+    sections: quiet
+      ? []
+      : present([
+          situation === 'few' ? fewSection(context) : null,
+          crisis ? daysSection(context) : null,
+          situation === 'teams' ? teamSection(context, { all: false }) : null,
+          crisis ? null : complexitySection(context),
+        ]),
+    pageSections: quiet
+      ? []
+      : present([teamSection(context, { all: true }), peopleSection(context), customerSection(context)]),
+    foot: quiet ? quietFoot(context) : footLines(context),
+    pageUrl: options.pageUrl ?? null,
   };
 }
 
-function quietSentence({ open }: Report, cadence: Cadence, wording: Wording): string {
-  const begin = `A quiet ${CADENCES[cadence].period}: no ticket was solved`;
-  if (open.n === 0) return `${begin}, and none is open.`;
-  return `${begin}; ${wording.count(open.n)} ${open.n === 1 ? 'is' : 'are'} open, ${wording.count(open.heldByTeam)} of them waiting for us.`;
-}
-
-function subjectOf({ overall, simulated }: Report, title: string, wording: Wording): string {
-  const median = wording.time(overall.finalResolution.net, 'medianSeconds');
-  const stat = overall.finalResolution.net;
-  const figure = stat?.medianSeconds == null ? '' : `, half within ${median}`;
-  const tickets = `${wording.count(overall.tickets)} solved`;
-  return `${simulated ? '[simulated] ' : ''}${title}: ${tickets}${figure}`;
-}
-
-/** A source that has not been read past the window comes first: low figures would mislead. */
-function alertsOf({ quality, window, simulated }: Report, wording: Wording): string[] {
-  const alerts: string[] = [];
-  const to = Date.parse(window.to);
-  for (const [source, at] of Object.entries(quality.watermarks)) {
-    if (at === null) alerts.push(`${source} has not been read to its end yet: the figures lack tickets.`);
-    else if (Date.parse(at) < to) {
-      alerts.push(
-        `${source} was last read on ${wording.moment(Date.parse(at))}: what happened there later is missing.`,
-      );
-    }
-  }
-  if (simulated) alerts.push('Simulated data: an invented company, not your customers.');
-  return alerts;
-}
-
-function footerOf({ quality, definitions, window, generatedAt }: Report, wording: Wording): string[] {
-  const read = Object.values(quality.watermarks).flatMap((at) => (at === null ? [] : [Date.parse(at)]));
-  const asOf = Math.min(Date.parse(generatedAt), ...read);
-  const missing = Object.entries(quality.excluded).map(([reason, n]) => `${wording.count(n)} ${reason}`);
-  const rejected = Object.values(quality.rejected).reduce((sum, n) => sum + n, 0);
-  if (rejected > 0) missing.push(`${wording.count(rejected)} unreadable rows`);
-  if (quality.impossible.length > 0) missing.push(`${wording.count(quality.impossible.length)} impossible facts`);
-  const known = quality.customerZoneKnownShare;
-  const unknown = Object.keys(quality.unknownStatuses);
-  const lines = [`Data as of ${wording.moment(asOf)} (${window.timeZone}).`];
-  if (missing.length > 0) lines.push(`Left out: ${missing.join(', ')}.`);
-  if (known !== null && known < 1) {
-    lines.push(
-      `Customer's time zone known for ${wording.share(known)} of tickets; the others are taken to share ours.`,
+/** What must be read before any figure: what is missing; that an invented company is shown. */
+function bannerOf(context: Context): DigestContent['banner'] {
+  const { report, wording } = context;
+  if (context.stale) {
+    const never = report.coverage.stale.filter(({ readUpToAt }) => readUpToAt === null).map(({ title }) => title);
+    const behind = report.coverage.stale.flatMap(({ title, readUpToAt }) =>
+      readUpToAt === null ? [] : [`${title} was last read on ${wording.moment(Date.parse(readUpToAt))}`],
     );
+    const sentences = [...behind, ...never.map((title) => `${title} has not been read to its end yet`)].join('; ');
+    return { strong: 'Not complete.', text: `${sentences}; what happened there later is missing.`, tone: 'longer' };
   }
-  if (unknown.length > 0) lines.push(`Statuses nobody has mapped: ${unknown.join(', ')}.`);
-  if (definitions.teamHours === null) lines.push('No team hours are set: the team counts as always at work.');
-  lines.push(`${netSentence(definitions.netExcludes)} Complexity by ${definitions.tierRule}, from the work done.`);
-  return lines;
+  if (report.simulated)
+    return { strong: 'Simulated data:', text: 'an invented company, not your customers.', tone: 'plain' };
+  return null;
 }
 
-function netSentence(excludes: readonly string[]): string {
-  const words = [
-    ...(excludes.some((name) => name.endsWith('_time_zone_wait')) ? ['waits that only time zones cause'] : []),
-    ...(excludes.includes('solved_gap') ? ['the time a ticket lay solved before it was reopened'] : []),
-    ...excludes.filter((name) => !name.endsWith('_time_zone_wait') && name !== 'solved_gap'),
+/** What stands under the headline. */
+function underLines(context: Context, situation: Situation): string[] {
+  const { report, words, options } = context;
+  if (situation === 'quiet') return [];
+  if (context.stale)
+    return [`Nothing is compared with ${words.before}, because a part of this ${words.one} is missing.`];
+  if (report.coverage.comparable) return [];
+  const from = report.coverage.comparableFrom;
+  const next =
+    options.nextAt === undefined || from === null
+      ? ''
+      : ` Comparisons can begin with windows whose ${words.one} before lies after that day.`;
+  const words_ = notComparableWords(context);
+  const reasons = report.coverage.reasons.slice(0, 2).map(wordsOfReason);
+  return [
+    `${words_[0]!.toUpperCase()}${words_.slice(1)}${reasons.length === 0 ? '.' : `: ${reasons.join('; ')}.`}${next}`,
   ];
-  return words.length === 0 ? 'Net is the wall clock here.' : `Net is the wall clock without ${words.join(' and ')}.`;
+}
+
+function wordsOfReason(reason: string): string {
+  return reason.replace(/\.$/, '');
+}
+
+function previewOf({ report, wording }: Context, action: string | undefined, quiet: boolean): string {
+  if (quiet) return 'Nothing arrived, nothing was solved, nothing is open.';
+  const { flow } = report;
+  const counts = `${wording.count(flow.arrived)} arrived, ${wording.count(flow.solved)} solved, ${wording.count(flow.openAtEnd)} open.`;
+  return action === undefined
+    ? counts
+    : `${counts} ${action === 'Nothing to do' ? 'Nothing to do.' : `What would help: ${action[0]!.toLowerCase()}${action.slice(1)}.`}`;
+}
+
+function quietFoot(context: Context): string[] {
+  const { options, wording } = context;
+  const [asOf] = footLines(context);
+  return [
+    asOf!,
+    ...(options.nextAt === undefined ? [] : [`The next digest comes on ${wording.weekdayDate(options.nextAt)}.`]),
+  ];
 }

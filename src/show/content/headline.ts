@@ -1,127 +1,179 @@
-import { CAUSE_NAMES, CAUSES, CLOCKS, SLICE_NAMES, SLICES } from '../../model/catalogue.ts';
-import { formatDuration } from '../../model/time.ts';
-import type { Change, Group, Report } from '../../report/schema.ts';
-import { capital, type Wording } from '../words.ts';
-import type { Figure, Section, Slice } from './content.ts';
+import type { FlowCounts, WindowChange } from '../../report/schema-inference.ts';
+import { durationWords, spokenWords } from '../durations.ts';
+import type { Context } from './context.ts';
+import { MANY_TEAMS, OPEN_MOVED_SHARE, OPEN_MOVED_TICKETS } from './thresholds.ts';
 
-const NET_MEDIAN = 'finalResolution.net.medianSeconds';
+/** What kind of window it was; decides the headline, the order and the action. */
+export type Situation =
+  | 'stale'
+  | 'unanswered'
+  | 'unsolved'
+  | 'quiet'
+  | 'few'
+  | 'first'
+  | 'teams'
+  | 'verdict'
+  | 'moved'
+  | 'kept_up'
+  | 'counts';
 
-const NET_MEAN = 'finalResolution.net.meanSeconds';
-
-const ANSWER_MEDIAN = 'firstResponse.net.medianSeconds';
-
-/** The figures that open a digest, and what changed in a sentence. */
-export function headline(report: Report, wording: Wording): { figures: Figure[]; summary: string[] } {
-  const { overall } = report;
-  const { net, calendar } = overall.finalResolution;
-  const answer = overall.firstResponse;
-  const figures: Figure[] = [
-    {
-      label: `Half solved within, ${CLOCKS.net.label}`,
-      value: wording.time(net, 'medianSeconds'),
-      note: noteOf(report, `overall.${NET_MEDIAN}`, wording),
-    },
-    {
-      label: `Solved on average in, ${CLOCKS.net.label}`,
-      value: wording.time(net, 'meanSeconds'),
-      note: noteOf(report, `overall.${NET_MEAN}`, wording),
-    },
-    {
-      label: `Half answered within, ${CLOCKS.net.label}`,
-      value: wording.time(answer.net, 'medianSeconds'),
-      note: noteOf(report, `overall.${ANSWER_MEDIAN}`, wording),
-    },
-    {
-      label: `Half solved within, ${CLOCKS.calendar.label}`,
-      value: wording.time(calendar, 'medianSeconds'),
-      note: calendar?.meanSeconds == null ? '' : `mean ${wording.time(calendar, 'meanSeconds')}, time zones included`,
-    },
-  ];
-  return { figures, summary: summaryOf(report, wording) };
+/** The one sentence of a digest, and which of the kinds of week it stands for: the first that applies. */
+export function headlineOf(context: Context): { readonly situation: Situation; readonly text: string } {
+  const { report, options, wording, words } = context;
+  const { flow } = report;
+  const arrived = counted(flow.arrived, 'ticket', wording.count);
+  if (context.stale) {
+    return {
+      situation: 'stale',
+      text: `To ${wording.partOfDay(context.readUpToAt)}: ${arrived} arrived, ${were(flow.solved, wording.count)} solved`,
+    };
+  }
+  const answers = report.byDay.reduce((sum, day) => sum + day.firstAnswers, 0);
+  if (flow.arrived > 0 && answers === 0 && (flow.unansweredAtEnd ?? 0) >= flow.arrived) {
+    return {
+      situation: 'unanswered',
+      text: `${arrived} arrived, and ${flow.arrived === 1 ? 'it has not' : 'none has'} been answered`,
+    };
+  }
+  if (flow.arrived > 0 && flow.solved === 0 && flow.withUsAtEnd > 0) {
+    return {
+      situation: 'unsolved',
+      text: `${arrived} arrived, and ${flow.arrived === 1 ? 'nothing' : 'none'} has been solved`,
+    };
+  }
+  if (isQuiet(flow)) {
+    return { situation: 'quiet', text: `A quiet ${words.one}: nothing arrived, nothing was solved, nothing is open` };
+  }
+  const solved = were(flow.solved, wording.count);
+  if (flow.solved < report.definitions.minSample) {
+    return {
+      situation: 'few',
+      text: `${arrived} arrived, ${solved} solved, ${are(flow.openAtEnd, wording.count)} open`,
+    };
+  }
+  const median = report.timeToSolution.net?.medianSeconds ?? null;
+  if (options.first === true && median !== null) {
+    return {
+      situation: 'first',
+      text: `Your first digest: half of the tickets are solved within ${durationWords(median)}`,
+    };
+  }
+  const solution = verdictOf(report.changes, 'timeToSolution');
+  const answer = verdictOf(report.changes, 'timeToFirstAnswer');
+  const teams = teamsHeadline(context);
+  if (teams !== undefined && solution === undefined && answer === undefined) return { situation: 'teams', text: teams };
+  const moved = movedHeadline(context);
+  for (const [change, what] of [
+    [solution, 'Solutions'],
+    [answer, 'First answers'],
+  ] as const) {
+    if (change === undefined) continue;
+    const slower = change.verdict === 'slower';
+    // A shorter time beside a growing backlog is not the news.
+    if (!slower && moved?.grew === true) return { situation: 'moved', text: moved.text };
+    const size = change.differenceSeconds === null ? undefined : spokenWords(change.differenceSeconds);
+    const phrase =
+      size === undefined
+        ? `took ${slower ? 'longer' : 'less time'}`
+        : `took ${/^an? /.test(size) ? '' : 'about '}${size} ${slower ? 'longer' : 'less'}`;
+    if (slower || moved !== undefined || !comparable(context))
+      return { situation: 'verdict', text: `${what} ${phrase}` };
+    return { situation: 'verdict', text: `Kept up, and ${what.toLowerCase()} ${phrase}` };
+  }
+  if (moved !== undefined) return { situation: 'moved', text: moved.text };
+  if (!comparable(context)) return { situation: 'counts', text: `${arrived} arrived, ${solved} solved` };
+  return { situation: 'kept_up', text: `Kept up: ${arrived} arrived, ${solved} solved` };
 }
 
-/** What a change has to say beside its figure; empty where there was nothing to compare with. */
-export function changeWords(change: Change | undefined, wording: Wording): string {
-  if (change === undefined || change.difference === null) return '';
-  if (change.interval === null) return '';
-  const range = `${wording.difference(change.interval[0])} to ${wording.difference(change.interval[1])}`;
-  if (!change.significant) return `no clear change (${range})`;
-  const amount = formatDuration(Math.abs(change.difference));
-  return `${amount} ${change.difference < 0 ? 'faster' : 'slower'} (${range})`;
+/** Nothing came, nothing moved and nothing is open. */
+export function isQuiet(flow: FlowCounts): boolean {
+  return (
+    flow.arrived +
+      flow.outbound +
+      flow.solved +
+      flow.reopened +
+      flow.undeleted +
+      flow.leftOut +
+      flow.solvedWithoutDate ===
+      0 &&
+    flow.openAtStart === 0 &&
+    flow.openAtEnd === 0
+  );
 }
 
-/** The change of a figure by its path into the report. */
-export function changeOf({ previous }: Report, figure: string): Change | undefined {
-  return previous?.changes.find((change) => change.figure === figure);
+/** The overall verdict on a time, where there is one: slower or faster. */
+export function verdictOf(
+  changes: readonly WindowChange[],
+  measure: WindowChange['measure'],
+): WindowChange | undefined {
+  return changes.find(
+    (change) =>
+      change.measure === measure &&
+      change.group === 'overall' &&
+      (change.verdict === 'slower' || change.verdict === 'faster'),
+  );
 }
 
-function noteOf(report: Report, figure: string, wording: Wording): string {
-  return changeWords(changeOf(report, figure), wording);
+/** The subject of an email: whose week, and the headline; how many have no answer yet where any has none. */
+export function subjectOf(context: Context, situation: Situation, headline: string): string {
+  const { report, wording, options } = context;
+  const begin = `${report.simulated ? '[simulated] ' : ''}${options.about ?? 'Support'}, ${wording.days(context.fromAt, context.toAt)}: `;
+  if (situation === 'stale')
+    return `${begin}not complete, ${staleNames(context)} not read since ${wording.weekday(context.readUpToAt)}`;
+  if (situation === 'quiet') return `${begin}a quiet ${context.words.one}`;
+  const none = report.flow.unansweredAtEnd ?? 0;
+  const rest =
+    none === 0 || situation === 'unanswered'
+      ? ''
+      : `; ${wording.count(none)} ${none === 1 ? 'has' : 'have'} no answer yet`;
+  return `${begin}${headline[0]!.toLowerCase()}${headline.slice(1)}${rest}`;
 }
 
-function summaryOf(report: Report, wording: Wording): string[] {
-  const { overall, window, previous } = report;
-  const tickets = `${wording.count(overall.tickets)} ${overall.tickets === 1 ? 'ticket' : 'tickets'} ${window.cohort}`;
-  if (previous === null) return [`${tickets}. There is no earlier window to compare with.`];
-  const before = wording.days(Date.parse(previous.from), Date.parse(previous.to));
-  const counted = `${tickets}, against ${wording.count(previous.overall.tickets)} in ${before}.`;
-  const told = [
-    sureChange(report, 'overall', 'Tickets'),
-    ...report.byTier.map((tier) => sureChange(report, `byTier.${tier.key}`, `${capital(tier.label)} tickets`)),
-  ].filter((sentence) => sentence !== undefined);
-  return [counted, ...(told.length > 0 ? told.slice(0, 3) : ['Nothing changed beyond chance.'])];
+/** The sources that were not read to the end, by name. */
+export function staleNames({ report }: Context): string {
+  const names = report.coverage.stale.map(({ title }) => title);
+  return names.length <= 2 ? names.join(' and ') : `${names.length} sources`;
 }
 
-/** One sentence on what changed for sure in a group: its resolution, else its first answer. */
-function sureChange(report: Report, place: string, subject: string): string | undefined {
-  const found = [NET_MEDIAN, NET_MEAN, ANSWER_MEDIAN]
-    .map((path) => ({ path, change: changeOf(report, `${place}.${path}`) }))
-    .find(({ change }) => change?.significant === true && change.difference !== null);
-  const change = found?.change;
-  if (!found || !change || change.current === null || change.previous === null) return undefined;
-  const verb = found.path === ANSWER_MEDIAN ? 'answered' : 'solved';
-  const measure = found.path === NET_MEAN ? 'mean' : 'median';
-  const pace = (change.difference ?? 0) < 0 ? 'faster' : 'slower';
-  return `${subject} were ${verb} ${pace}: ${measure} ${formatDuration(change.previous)} → ${formatDuration(change.current)}.`;
+function comparable({ report }: Context): boolean {
+  return report.coverage.comparable && report.flow.previous !== null;
 }
 
-/** Where the time of a group went, in the parts a lead can do something about. Parts without any time are left out. */
-export function spentSlices({ timeSpentSeconds }: Pick<Group, 'timeSpentSeconds'>, wording: Wording): Slice[] {
-  let total = 0;
-  for (const cause of CAUSE_NAMES) total += timeSpentSeconds[cause];
-  if (total === 0) return [];
-  return SLICE_NAMES.flatMap((key) => {
-    let seconds = 0;
-    for (const cause of CAUSE_NAMES) if (CAUSES[cause].slice === key) seconds += timeSpentSeconds[cause];
-    const { label } = SLICES[key];
-    return seconds === 0 ? [] : [{ key, label, share: seconds / total, words: wording.share(seconds / total) }];
-  });
-}
-
-/** Simple and complex work apart, with the warning that the total hides what the tiers tell, where it does for sure. */
-export function tierSection(report: Report, wording: Wording): Section | null {
-  const tiers = report.byTier.filter(({ tickets }) => tickets > 0);
-  if (tiers.length === 0) return null;
-  const rows = tiers.map((tier) => {
-    const { net } = tier.finalResolution;
-    const change = changeOf(report, `byTier.${tier.key}.finalResolution.net.medianSeconds`);
-    const difference = change?.significant === true ? change.difference : null;
-    return [
-      { text: tier.label },
-      { text: wording.count(tier.tickets) },
-      { text: wording.time(net, 'medianSeconds') },
-      { text: net?.meanSeconds == null ? '' : wording.time(net, 'meanSeconds') },
-      { text: net?.p90Seconds == null ? '' : wording.time(net, 'p90Seconds') },
-      ...(report.previous === null
-        ? []
-        : [{ text: difference === null ? 'no clear change' : wording.difference(difference) }]),
-    ];
-  });
-  const head = ['Tier', 'Tickets', 'Median', 'Mean', '9 in 10 within', ...(report.previous === null ? [] : ['Change'])];
+function movedHeadline(context: Context): { readonly grew: boolean; readonly text: string } | undefined {
+  if (!comparable(context)) return undefined;
+  const { openAtStart: before, openAtEnd: now } = context.report.flow;
+  const moved = Math.abs(now - before);
+  if (moved < OPEN_MOVED_TICKETS || moved < OPEN_MOVED_SHARE * Math.max(before, 1)) return undefined;
+  const { count } = context.wording;
   return {
-    key: 'tiers',
-    heading: `By complexity, ${CLOCKS.net.label}`,
-    lines: report.masking.filter(({ beyondChance }) => beyondChance).map(({ sentence }) => `Careful: ${sentence}`),
-    table: { head, rows },
+    grew: now > before,
+    text: `Open tickets ${now > before ? 'grew' : 'fell'} from ${count(before)} to ${count(now)}`,
   };
+}
+
+function teamsHeadline({ report, wording }: Context): string | undefined {
+  const { teams } = report;
+  if (teams.length <= MANY_TEAMS) return undefined;
+  const slower = teams.filter(({ verdict }) => verdict === 'slower').length;
+  const faster = teams.filter(({ verdict }) => verdict === 'faster').length;
+  if (slower + faster === 0) return undefined;
+  const of = ` of ${wording.count(teams.length)} teams`;
+  const parts = [
+    ...(slower > 0 ? [`${wording.spelt(slower)}${of} took longer`] : []),
+    ...(faster > 0 ? [`${wording.spelt(faster)}${slower > 0 ? '' : of} took less`] : []),
+  ].join(', ');
+  return `${parts[0]!.toUpperCase()}${parts.slice(1)}`;
+}
+
+/** `84 tickets`, `1 ticket`. */
+export function counted(n: number, thing: string, count: (n: number) => string): string {
+  return `${count(n)} ${thing}${n === 1 ? '' : 's'}`;
+}
+
+function were(n: number, count: (n: number) => string): string {
+  return `${count(n)} ${n === 1 ? 'was' : 'were'}`;
+}
+
+function are(n: number, count: (n: number) => string): string {
+  return `${count(n)} ${n === 1 ? 'is' : 'are'}`;
 }

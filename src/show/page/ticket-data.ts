@@ -1,7 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
-import { type ByClock, type Cause, CLOCKS, type Clock, keysOf, SLICES } from '../../model/catalogue.ts';
+import type { Cause, Clock } from '../../model/catalogue.ts';
 import { linkable, oneLine } from '../escape.ts';
-import { capital } from '../words.ts';
 
 /** What groups are called so that no two have one name: those that share one get their key beside it. */
 export function distinctLabels(
@@ -12,7 +11,10 @@ export function distinctLabels(
   return new Map(groups.map(({ key, label }) => [key, used.get(label) === 1 ? label : `${label} (${key})`]));
 }
 
-/** One solved ticket as the page shows it; names are as people read them, durations in ms, null is "there is none". */
+/** What a ticket was at the end of the window: each part of it, apart by a comma, can be chosen. */
+export type PageState = 'solved' | `waiting for ${'us' | 'others'}${'' | ', no answer yet'}`;
+
+/** One ticket as the page shows it; names are as people read them, durations in ms, null is "there is none". */
 export interface PageTicket extends Readonly<Record<`${Clock}Ms`, number | null>> {
   readonly source: string;
   readonly id: string;
@@ -21,6 +23,8 @@ export interface PageTicket extends Readonly<Record<`${Clock}Ms`, number | null>
   readonly team: string | null;
   readonly agent: string | null;
   readonly category: string | null;
+  readonly priority: string | null;
+  readonly state: PageState;
   readonly openedAt: number;
   readonly finalSolvedAt: number | null;
   readonly reopens: number;
@@ -28,15 +32,8 @@ export interface PageTicket extends Readonly<Record<`${Clock}Ms`, number | null>
   readonly firstResponseNetMs: number | null;
 }
 
-/** What the page's list calls the times to the final solution, in its order: their columns in the script, and the headings. */
-export const CLOCK_COLUMNS = {
-  net: { key: 'net', heading: `Solved, ${CLOCKS.net.label}` },
-  calendar: { key: 'calendar', heading: capital(CLOCKS.calendar.label) },
-  business: { key: 'work', heading: capital(SLICES.work.label) },
-} satisfies ByClock<{ readonly key: string; readonly heading: string }>;
-
-/** More tickets than these are not listed: the page has to open at once. */
-export const MOST_TICKETS = 50_000;
+/** Of more tickets than these only the open ones and the latest are listed: the page has to open at once. */
+export const MOST_TICKETS = 2000;
 
 /** A column of names, each stored once. */
 interface NameColumn {
@@ -46,26 +43,35 @@ interface NameColumn {
 
 /**
  * The tickets as the page carries them: columns of seconds and of codes into names, as JSON, deflated, in base64. What can
- * be told from other columns is left out; `-1` is "there is none". The last to be solved come first.
+ * be told from other columns is left out; `-1` is "there is none". Open ones come first, then the last to be solved.
+ * Agents are left out altogether unless they may be named.
  */
-export function packTickets(tickets: readonly PageTicket[]): string {
-  const rows = tickets
-    .toSorted((a, b) => (b.finalSolvedAt ?? b.openedAt) - (a.finalSolvedAt ?? a.openedAt))
-    .slice(0, MOST_TICKETS);
+export function packTickets(tickets: readonly PageTicket[], agents: boolean): string {
+  const latest = (a: PageTicket, b: PageTicket): number =>
+    (b.finalSolvedAt ?? b.openedAt) - (a.finalSolvedAt ?? a.openedAt);
+  const rows = [
+    ...tickets.filter(({ state }) => state !== 'solved').toSorted(latest),
+    ...tickets
+      .filter(({ state }) => state === 'solved')
+      .toSorted(latest)
+      .slice(0, MOST_TICKETS),
+  ];
   const columns = {
     id: rows.map(({ id }) => oneLine(id, 60)),
     source: nameColumn(rows.map(({ source }) => source)),
     url: nameColumn(rows.map((row) => linkBase(row))),
     tier: nameColumn(rows.map(({ tier }) => tier)),
     team: nameColumn(rows.map(({ team }) => team ?? '')),
-    agent: nameColumn(rows.map(({ agent }) => agent ?? '')),
+    ...(agents ? { agent: nameColumn(rows.map(({ agent }) => agent ?? '')) } : {}),
+    priority: nameColumn(rows.map(({ priority }) => priority ?? '')),
+    state: nameColumn(rows.map(({ state }) => state)),
     category: nameColumn(rows.map(({ category }) => category ?? '')),
     opened: rows.map(({ openedAt }) => Math.round(openedAt / 1000)),
     reopens: rows.map(({ reopens }) => reopens),
     answer: rows.map(({ firstResponseNetMs }) => secondsOf(firstResponseNetMs)),
-    ...Object.fromEntries(
-      keysOf(CLOCK_COLUMNS).map((clock) => [CLOCK_COLUMNS[clock].key, rows.map((row) => secondsOf(row[`${clock}Ms`]))]),
-    ),
+    net: rows.map(({ netMs }) => secondsOf(netMs)),
+    calendar: rows.map(({ calendarMs }) => secondsOf(calendarMs)),
+    work: rows.map(({ businessMs }) => secondsOf(businessMs)),
   };
   return deflateRawSync(JSON.stringify(columns), { level: 9 }).toString('base64');
 }

@@ -17,10 +17,12 @@
   const seconds = (column) => (row) => data[column][row];
   const columns = {
     ticket: { text: (row) => `${name('source')(row)} ${data.id[row]}`, sort: (row) => data.id[row] },
+    state: { text: name('state'), sort: name('state') },
     tier: { text: name('tier'), sort: name('tier') },
     team: { text: name('team'), sort: name('team') },
-    agent: { text: name('agent'), sort: name('agent') },
+    ...(data.agent ? { agent: { text: name('agent'), sort: name('agent') } } : {}),
     category: { text: name('category'), sort: name('category') },
+    priority: { text: name('priority'), sort: name('priority') },
     opened: { text: (row) => moment.format(data.opened[row] * 1000), sort: seconds('opened') },
     answer: { text: (row) => duration(data.answer[row]), sort: seconds('answer') },
     net: { text: (row) => duration(data.net[row]), sort: seconds('net') },
@@ -40,8 +42,8 @@
   let sorted = { key: '', direction: 1 };
 
   for (const select of filters) {
-    const names = [...data[select.name].names].filter((each) => each !== '').sort((a, b) => a.localeCompare(b, locale));
-    for (const each of names) select.append(new Option(each, each));
+    const names = new Set(data[select.name].names.flatMap((each) => partsOf(select.name, each)));
+    for (const each of [...names].sort((a, b) => a.localeCompare(b, locale))) select.append(new Option(each, each));
     select.addEventListener('change', filter);
   }
   search.addEventListener('input', filter);
@@ -64,14 +66,20 @@
     section.querySelector('h2').focus();
   }
 
+  /** What a name can be chosen by: of a state each of its parts, of another name all of it. */
+  function partsOf(column, each) {
+    return each === '' ? [] : column === 'state' ? each.split(', ') : [each];
+  }
+
   function filter() {
-    const wanted = filters.flatMap(({ name: column, value }) =>
-      value === '' ? [] : [{ codes: data[column].codes, code: data[column].names.indexOf(value) }],
-    );
+    const wanted = filters.flatMap(({ name: column, value }) => {
+      const { codes, names } = data[column];
+      return value === '' ? [] : [{ codes, chosen: names.map((each) => partsOf(column, each).includes(value)) }];
+    });
     const text = search.value.trim().toLowerCase();
     rows = [];
     for (let row = 0; row < total; row++) {
-      if (!wanted.every(({ codes, code }) => codes[row] === code)) continue;
+      if (!wanted.every(({ codes, chosen }) => chosen[codes[row]])) continue;
       if (text !== '' && !columns.ticket.text(row).toLowerCase().includes(text)) continue;
       rows.push(row);
     }
@@ -126,7 +134,7 @@
       const words = text(row) || '–';
       const address = key === 'ticket' ? addressOf(row) : undefined;
       if (key === 'ticket') cell.scope = 'row';
-      if (['tier', 'team', 'agent', 'category'].includes(key)) cell.className = 'words';
+      if (['state', 'tier', 'team', 'agent', 'category', 'priority'].includes(key)) cell.className = 'words';
       if (address === undefined) cell.textContent = words;
       else
         cell.append(
@@ -149,7 +157,7 @@
     const half = net.length / 2;
     const median = net.length % 2 === 1 ? net[half - 0.5] : (net[half - 1] + net[half]) / 2;
     const mean = net.reduce((sum, value) => sum + value, 0) / net.length;
-    const figures = net.length === 0 ? '' : `; net: median ${duration(median)}, mean ${duration(mean)}`;
+    const figures = net.length === 0 ? '' : `; half solved within ${duration(median)}, on average in ${duration(mean)}`;
     status.textContent = `${count.format(rows.length)} ${rows.length === 1 ? 'ticket' : 'tickets'}${figures}`;
   }
 
@@ -187,8 +195,10 @@
       'id',
       'tier',
       'team',
-      'agent',
+      ...(data.agent ? ['agent'] : []),
       'category',
+      'priority',
+      'state',
       'opened_at',
       'solved_at',
       'first_response_net_s',
@@ -205,8 +215,10 @@
         data.id[row],
         name('tier')(row),
         name('team')(row),
-        name('agent')(row),
+        ...(data.agent ? [name('agent')(row)] : []),
         name('category')(row),
+        name('priority')(row),
+        name('state')(row),
         iso(data.opened[row]),
         iso(solvedAt[row]),
         ...['answer', 'net', 'calendar', 'work'].map((column) => number(data[column][row])),

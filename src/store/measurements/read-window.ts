@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts';
 import { countRejections } from '../rejections.ts';
 import { readAllRecords, readCustomersByKey } from '../tickets/read-records.ts';
 import { readQuality } from './quality.ts';
+import { readMeasuredIn } from './read.ts';
 import { comparedOf, ratedIds, ratedOf, ratingsOf, standingsOf, usageOf } from './window-records.ts';
 import { readLives } from './window-rows.ts';
 
@@ -41,6 +42,7 @@ export const readWindow =
         const whole = {
           asOf: now,
           measurements,
+          tickets: await readMeasuredIn(session, engine, { fromAt: span.livesFromAt, toAt }),
           open,
           quality: await readQuality(session, engine, span.cohort, span.window),
           agents,

@@ -6,6 +6,7 @@ import { connectors } from '../../../connectors/index.ts';
 import { openDeps } from '../../../jobs/commands/open-deps.ts';
 import { composeDigest } from '../../../jobs/tasks/compose-digest.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
+import { parseSchedule } from '../../../src/model/window.ts';
 import { digestContent } from '../../../src/show/content/choose.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { SIMULATED } from '../../show/sample-report.ts';
@@ -148,20 +149,19 @@ describe('the digest of one agent', () => {
     };
     const window = { from: Date.parse('2026-10-18T22:00:00Z'), to: Date.parse('2026-11-15T23:00:00Z') };
     const message = await composeDigest(
-      { channel, cadence: 'weekly', schedule: { timeZone: 'Europe/Berlin' } },
+      { channel, cadence: 'weekly', schedule: parseSchedule('weekly', 'Mon 08:00 Europe/Berlin') },
       { ...window, notes: [], key: 'k' },
       deps,
     );
     const content = digestContent(message.report, {
-      cadence: 'weekly',
       locale: 'en-GB',
       about: message.about,
       pageUrl: message.pageUrl,
     });
     await deps.store.close();
 
-    expect(content.title).toMatch(/^Beauregard/);
-    expect(content.figures[0]!.value).not.toBe('–');
+    expect(content.about).toMatch(/^Beauregard/);
+    expect(content.flow[1]!.value).not.toBe('0');
     expect(JSON.stringify(content)).not.toMatch(OTHERS);
     expect([message.pageUrl, message.page]).toEqual([undefined, undefined]);
     expect(message.unsubscribeUrl).toMatch(/^https:\/\/fairclock\.desk\.test\/unsubscribe\/[\w-]{43}$/);

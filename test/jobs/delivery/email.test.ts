@@ -49,7 +49,7 @@ function mailbox(to: string, over: Partial<Options> = {}) {
 
 async function message(over: Partial<DigestMessage> = {}): Promise<DigestMessage> {
   report ??= await simulatedReport(atDesk());
-  return { report, cadence: 'weekly', key: 'weekly/email/1-2', unsubscribeUrl: UNSUBSCRIBE, ...over };
+  return { report, key: 'weekly/email/1-2', unsubscribeUrl: UNSUBSCRIBE, ...over };
 }
 
 describe('a digest by email, sent through Exim and read back from Dovecot', () => {

@@ -11,7 +11,7 @@ const WRITING = { locale: 'en-GB', agents: false };
 const REPORT = buildReport(reportInput());
 const never = new AbortController().signal;
 
-const message = (key = 'weekly/slack:C0123ABCD/1-2'): DigestMessage => ({ report: REPORT, cadence: 'weekly', key });
+const message = (key = 'weekly/slack:C0123ABCD/1-2'): DigestMessage => ({ report: REPORT, key });
 
 function bot({ apiUrl }: SlackReceiver, over: Partial<Parameters<typeof slackBotChannel>[0]> = {}): Channel {
   return slackBotChannel({

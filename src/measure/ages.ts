@@ -1,0 +1,82 @@
+import { createSides } from '../clock/sides.ts';
+import { type ByClock, CAUSE_NAMES, type Cause } from '../model/catalogue.ts';
+import type { Holder, MeasuredTicket, Stint } from '../model/measurement.ts';
+import { createAccumulator } from './time-spent.ts';
+import { addMark, clearTimeline, createTimeline } from './timeline.ts';
+
+/** What of a measured ticket its age at any instant is told from. */
+export type AgingTicket = Pick<MeasuredTicket, 'openedAt' | 'solutions' | 'stints'>;
+
+/** Ages in ms at an instant in epoch ms, on each clock, from the opening on; none falls as time goes on. */
+export type AgesAt = ByClock<(at: number) => number>;
+
+const WORKING = CAUSE_NAMES.indexOf('team_working');
+
+/**
+ * Makes a function that tells how old a ticket was at any instant, on each clock, from its stints alone. Between the end of
+ * its last stint and an instant the holder goes on; a wait that a timer ended counts as the customer's until its source
+ * knew. Throws an Error for stints whose calendars cannot be read.
+ */
+export function createAges(netExcludes: readonly Cause[]): (ticket: AgingTicket) => AgesAt {
+  const sides = createSides();
+  const accumulator = createAccumulator(sides, netExcludes);
+  const timeline = createTimeline();
+  const excluded = CAUSE_NAMES.map((cause) => netExcludes.includes(cause));
+
+  /** Time by cause of a stint's holder and calendars from one instant to another. */
+  const spentBetween = (stint: Stint, holder: Holder, from: number, to: number): readonly number[] => {
+    const desk = { side: sides.sideOfKey(stint.teamSide), agentId: null, teamId: null };
+    clearTimeline(timeline, 2);
+    addMark(timeline, from, holder, desk);
+    const end = addMark(timeline, to, holder, desk);
+    accumulator.run(timeline, sides.sideOfKey(stint.customerSide), end, end);
+    return accumulator.causes(0, end);
+  };
+  const leftOut = (causes: readonly number[]): number =>
+    causes.reduce((sum, ms, cause) => (excluded[cause] ? sum + ms : sum), 0);
+
+  return ({ openedAt, solutions, stints }) => {
+    const starts = stints.map(({ fromAt }) => fromAt);
+    const [net, business] = [new Float64Array(stints.length + 1), new Float64Array(stints.length + 1)];
+    for (const [index, { causesMs }] of stints.entries()) {
+      net[index + 1] = net[index]! + causesMs.reduce((sum, ms) => sum + ms, 0) - leftOut(causesMs);
+      business[index + 1] = business[index]! + (causesMs[WORKING] ?? 0);
+    }
+    const rewound = solutions.filter(({ at, knownAt }) => knownAt > at);
+    /** Until its source knew of a timer's solution, the ticket waited for its customer. */
+    const holderAt = ({ holder, fromAt }: Stint): Holder =>
+      holder === 'nobody' && rewound.some(({ at, knownAt }) => at <= fromAt && fromAt < knownAt) ? 'customer' : holder;
+
+    /** The sums up to an instant: those of the stints before, and of the part of the one it lies in. */
+    const upTo = (at: number): readonly [net: number, business: number] => {
+      if (stints.length === 0 || at <= openedAt) return [0, 0];
+      let index = starts.length - 1;
+      while (index > 0 && starts[index]! >= at) index--;
+      const stint = stints[index]!;
+      const seenTo = stint.causesMs.reduce((sum, ms) => sum + ms, stint.fromAt);
+      if (at === seenTo) return [net[index + 1]!, business[index + 1]!];
+      const holder = holderAt(stint);
+      if (at > seenTo) {
+        const more = spentBetween(
+          stint,
+          at > seenTo && stint.toAt !== null ? holderAfter(stint, rewound) : holder,
+          seenTo,
+          at,
+        );
+        return [net[index + 1]! + (at - seenTo) - leftOut(more), business[index + 1]! + (more[WORKING] ?? 0)];
+      }
+      const part = spentBetween(stint, holder, stint.fromAt, at);
+      return [net[index]! + (at - stint.fromAt) - leftOut(part), business[index]! + (part[WORKING] ?? 0)];
+    };
+    return {
+      calendar: (at) => Math.max(0, at - openedAt),
+      net: (at) => upTo(at)[0],
+      business: (at) => upTo(at)[1],
+    };
+  };
+}
+
+/** Who had the ticket after its last measured stint ended: its customer where a timer ended the wait, else nobody. */
+function holderAfter({ toAt }: Stint, rewound: readonly { readonly at: number }[]): Holder {
+  return rewound.some(({ at }) => at === toAt) ? 'customer' : 'nobody';
+}

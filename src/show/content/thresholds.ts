@@ -1,0 +1,17 @@
+/** When words change: thresholds of wording, each declared here alone. */
+
+/** "Grew", "fell": the number of open tickets moved by this share of what it was … */
+export const OPEN_MOVED_SHARE = 0.1;
+/** … and by this many. */
+export const OPEN_MOVED_TICKETS = 5;
+/** Over this many teams a digest names only those with a change. */
+export const MANY_TEAMS = 12;
+/** Below this many a mean is said to be rough. */
+export const ROUGH_MEAN_BELOW = 40;
+/** Below this many there is no "9 in 10 within". */
+export const P90_FROM = 20;
+/** "Take the n that have no answer": so many times the usual number. */
+export const UNANSWERED_TIMES_USUAL = 2;
+/** An email and a chat show so many tickets that need somebody; the page more; a list opens them all. */
+export const NEEDS_SHOWN = 6;
+export const NEEDS_SHOWN_ON_PAGE = 8;

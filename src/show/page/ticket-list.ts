@@ -1,0 +1,43 @@
+import { MOST_TICKETS } from './ticket-data.ts';
+
+const HEADS: readonly (readonly [key: string, words: string])[] = [
+  ['ticket', 'Ticket'],
+  ['state', 'Now'],
+  ['tier', 'Complexity'],
+  ['team', 'Team'],
+  ['agent', 'Person'],
+  ['category', 'Category'],
+  ['priority', 'Priority'],
+  ['opened', 'Arrived'],
+  ['answer', 'First answer'],
+  ['net', 'Solution'],
+  ['calendar', 'By the calendar'],
+  ['work', 'Our open hours'],
+  ['reopens', 'Reopened'],
+];
+/** Columns of words: they can be chosen from, and stand to the left. */
+const WORDS: readonly string[] = ['state', 'tier', 'team', 'agent', 'category', 'priority'];
+
+/** The list of tickets behind the figures: a frame that the page's script fills, filters, sorts and saves as CSV. */
+export function ticketListHtml(n: number, agents: boolean): string {
+  const heads = HEADS.filter(([key]) => agents || key !== 'agent');
+  const selects = heads
+    .filter(([key]) => WORDS.includes(key))
+    .map(([key, words]) => `<label>${words}<select name="${key}"><option value="">all</option></select></label>`)
+    .join('');
+  const cells = heads
+    .map(
+      ([key, words]) =>
+        `<th scope="col"${WORDS.includes(key) ? ' class="words"' : ''}><button type="button" data-key="${key}">${words}</button></th>`,
+    )
+    .join('');
+  const cut =
+    n > MOST_TICKETS
+      ? `<p>The open ones and the latest ${MOST_TICKETS} of ${n} are listed here; fairclock report --tickets overall --format csv lists all.</p>`
+      : '';
+  return `<section id="tickets" aria-labelledby="tickets-heading"><h2 id="tickets-heading" tabindex="-1">The tickets behind the figures</h2>${cut}<noscript><p>The list needs a script, which this file brings along; it is switched off.</p></noscript>
+<form class="filters"><label>Ticket<input type="search" name="search" autocomplete="off"></label>${selects}<button type="reset" class="button">Show all</button><button type="button" class="button" id="csv">Save as CSV</button></form>
+<p id="ticket-status" role="status" aria-live="polite"></p>
+<div class="scroll" tabindex="0" role="region" aria-label="Table: tickets"><table><thead><tr>${cells}</tr></thead><tbody></tbody></table></div>
+<div class="pager"><button type="button" class="button">Before</button><span></span><button type="button" class="button">Next</button></div></section>`;
+}

@@ -1,0 +1,170 @@
+import type { AgesAt } from '../measure/ages.ts';
+import { type ByClock, CLOCKS, each } from '../model/catalogue.ts';
+import type { MeasuredTicket, Stint } from '../model/measurement.ts';
+import type { FlowTicket } from './flow.ts';
+import type { AgeAt, Life, Span } from './life.ts';
+import type { CustomerTraffic } from './recontact.ts';
+
+/** Whose tickets count in what is said of people: those a person dealt with or should have, or all. */
+export type Population = 'people' | 'all';
+
+/** Sources in which something closes tickets by itself: a customer's silence there may turn out to have been the end. */
+export function sourcesWithTimers(
+  tickets: Iterable<Pick<MeasuredTicket, 'source' | 'solutions'>>,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { source, solutions } of tickets) {
+    if (solutions.some(({ at, knownAt }) => knownAt > at)) found.add(source);
+  }
+  return found;
+}
+
+/**
+ * Sources that tell who answered when: some answer is known, or nothing was ever solved (then nobody did anything). A list
+ * of tickets, or a log of statuses alone, does not: that nobody answered cannot be said of it.
+ */
+export function sourcesThatTellAnswers(tickets: readonly MeasuredTicket[]): ReadonlySet<string> {
+  const telling = new Set<string>();
+  const solving = new Set<string>();
+  for (const { source, turns, solutions } of tickets) {
+    if (turns.some(({ answeredAt }) => answeredAt !== null)) telling.add(source);
+    if (solutions.length > 0) solving.add(source);
+  }
+  return new Set(tickets.map(({ source }) => source).filter((source) => telling.has(source) || !solving.has(source)));
+}
+
+/** A ticket as the flow of a window sees it; of a source that does not tell answers none counts as unanswered. */
+export function flowTicketOf(ticket: MeasuredTicket, telling: ReadonlySet<string>): FlowTicket {
+  const firstAnswer = ticket.turns.find(
+    ({ by, answeredAt }) => answeredAt !== null && (by === 'human' || by === 'both'),
+  );
+  return {
+    openedAt: ticket.openedAt,
+    isOutbound: isOutbound(ticket),
+    solutions: ticket.solutions,
+    absences: [],
+    solvedWithoutDateAt: solvedWithoutDateAt(ticket),
+    firstAnsweredAt: firstAnswer?.answeredAt ?? (telling.has(ticket.source) ? null : Number.NEGATIVE_INFINITY),
+    withUs: heldBy(ticket.stints, 'team'),
+  };
+}
+
+/** Opened by an agent, and no customer had asked: no turn begins with its opening. */
+export function isOutbound({ turns, openedAt, stints }: MeasuredTicket): boolean {
+  return stints[0]?.holder === 'customer' && turns[0]?.askedAt !== openedAt;
+}
+
+/** The source calls it solved and gives no instant: it is not open from the last instant that is known of it. */
+function solvedWithoutDateAt({ finalSolvedAt, stints, solutions }: MeasuredTicket): number | null {
+  const last = stints.at(-1);
+  const isOpen = last?.toAt === null || last === undefined;
+  return finalSolvedAt === null && !isOpen && solutions.at(-1)?.reopenedAt === undefined ? (last?.toAt ?? null) : null;
+}
+
+/** When one side had it, neighbouring stints as one. */
+function heldBy(stints: readonly Stint[], holder: Stint['holder']): Span[] {
+  const spans: { from: number; to: number | null }[] = [];
+  for (const stint of stints) {
+    if (stint.holder !== holder) continue;
+    const last = spans.at(-1);
+    if (last !== undefined && last.to === stint.fromAt) last.to = stint.toAt;
+    else spans.push({ from: stint.fromAt, to: stint.toAt });
+  }
+  return spans;
+}
+
+/**
+ * A ticket on its way to its first solution. It is in hand from the opening (an outbound one from the customer's first
+ * message) on; while only a bot has dealt with it, it is out of the people's hands (`population` people).
+ */
+export function solutionLifeOf(
+  ticket: MeasuredTicket,
+  timers: ReadonlySet<string>,
+  population: Population,
+): Life | null {
+  const from = isOutbound(ticket) ? ticket.turns[0]?.askedAt : ticket.openedAt;
+  if (from === undefined) return null;
+  const [first] = ticket.solutions;
+  const gone = solvedWithoutDateAt(ticket);
+  return {
+    spells: spellsOf(ticket, { from, to: gone }, population),
+    end: first === undefined ? null : { at: first.at, knownAt: first.knownAt },
+    timerWaits: timers.has(ticket.source) ? customerWaits(ticket) : [],
+  };
+}
+
+/** A ticket's first turn on its way to the first answer of a person; null where nobody asked or answers are not known. */
+export function answerLifeOf(
+  ticket: MeasuredTicket,
+  telling: ReadonlySet<string>,
+  population: Population,
+): Life | null {
+  const [first] = ticket.turns;
+  if (first === undefined || isOutbound(ticket) || !telling.has(ticket.source)) return null;
+  const answered = ticket.turns.find(({ by, answeredAt }) => answeredAt !== null && (by === 'human' || by === 'both'));
+  const end = answered?.answeredAt == null ? null : { at: answered.answeredAt, knownAt: answered.answeredAt };
+  return { spells: spellsOf(ticket, { from: first.askedAt, to: null }, population), end, timerWaits: [] };
+}
+
+/** The customer's waits, as its source saw them: up to when a timer's solution was known. */
+function customerWaits({ stints, solutions }: MeasuredTicket): Span[] {
+  const held = heldBy(stints, 'customer');
+  const ended = solutions.flatMap(({ at, knownAt }) => (knownAt > at ? [{ from: at, to: knownAt }] : []));
+  const waits = held.map((span) => ended.find(({ from, to }) => span.to === from && to > from) ?? null);
+  const joined = held.map((span, index) => ({ from: span.from, to: waits[index]?.to ?? span.to }));
+  const alone = ended.filter(({ from }) => !held.some(({ to }) => to === from));
+  return [...joined, ...alone].sort((a, b) => a.from - b.from);
+}
+
+/** In hand, less the stretches from a bot's answer until the customer wrote again or a person acted. */
+function spellsOf(ticket: MeasuredTicket, whole: Span, population: Population): Span[] {
+  if (population === 'all') return [whole];
+  const spells: Span[] = [];
+  let from: number | null = whole.from;
+  for (const [index, { by, answeredAt }] of ticket.turns.entries()) {
+    if (by !== 'bot' || answeredAt === null || from === null || answeredAt < from) continue;
+    spells.push({ from, to: answeredAt });
+    const next = ticket.turns[index + 1]?.askedAt;
+    const person = ticket.stints.find(
+      ({ fromAt, holder, agentId }) => fromAt > answeredAt && holder === 'team' && agentId !== null,
+    );
+    const back = Math.min(next ?? Number.POSITIVE_INFINITY, person?.fromAt ?? Number.POSITIVE_INFINITY);
+    from = Number.isFinite(back) ? back : null;
+  }
+  if (from !== null && (whole.to === null || from < whole.to)) spells.push({ from, to: whole.to });
+  return spells;
+}
+
+/** Ages of a turn on each clock: those of its ticket, less what it was when the turn began. */
+export function agesSince(ages: AgesAt, askedAt: number): ByClock<AgeAt> {
+  return each(CLOCKS, (_, clock) => {
+    const before = ages[clock](askedAt);
+    return (at: number) => Math.max(0, ages[clock](at) - before);
+  });
+}
+
+/** What customers wrote and got, by `source/id`; addresses that several people write from are not told apart here. */
+export function trafficOf(tickets: Iterable<MeasuredTicket>): CustomerTraffic[] {
+  const byCustomer = new Map<string, { openings: number[]; reopenings: number[]; solutions: number[] }>();
+  for (const ticket of tickets) {
+    if (ticket.customerId === null || isOutbound(ticket)) continue;
+    const key = `${ticket.source}/${ticket.customerId}`;
+    let traffic = byCustomer.get(key);
+    if (traffic === undefined) {
+      traffic = { openings: [], reopenings: [], solutions: [] };
+      byCustomer.set(key, traffic);
+    }
+    traffic.openings.push(ticket.openedAt);
+    for (const { knownAt, reopenedAt } of ticket.solutions) {
+      traffic.solutions.push(knownAt);
+      if (reopenedAt !== null) traffic.reopenings.push(reopenedAt);
+    }
+  }
+  const ascending = (a: number, b: number): number => a - b;
+  return [...byCustomer.values()].map(({ openings, reopenings, solutions }) => ({
+    openings: openings.sort(ascending),
+    reopenings: reopenings.sort(ascending),
+    solutions: solutions.sort(ascending),
+    isShared: false,
+  }));
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { atDesk } from '../fairclock.ts';
+
+const CASES = resolve(import.meta.dirname, '../../../../shared/cases');
+const WEEK = ['--from', '2026-11-16', '--to', '2026-11-23', '--time-zone', 'UTC'] as const;
+const hours = (seconds: number | null | undefined): number | null => (seconds == null ? null : seconds / 3600);
+const report = (folder: string, window: readonly string[] = WEEK) =>
+  atDesk().report({ FILE_PATH: resolve(CASES, folder), LOG_LEVEL: 'error' }, ...window);
+
+describe.skipIf(!existsSync(CASES))(
+  'windows of desks whose truth is known (skipped where shared/cases is not there)',
+  () => {
+    it('tells a crisis: sixty came, none was answered, none solved, and the week was not quiet', async () => {
+      const { flow, timeToFirstAnswer } = await report('digest-01-crisis-called-quiet-week/export');
+      expect(flow).toMatchObject({ arrived: 60, solved: 0, openAtStart: 10, openAtEnd: 70, unansweredAtEnd: 70 });
+      expect(timeToFirstAnswer.net?.medianSeconds).toBeNull();
+    });
+
+    it('compares nothing with a week before the export begins, and says from when on', async () => {
+      const { coverage, changes, timeToFirstAnswer, flow } = await report('digest-02-new-install-false-slower/export');
+      expect(coverage).toMatchObject({ comparable: false, comparableFrom: '2026-11-21T00:00:00.000Z' });
+      expect(new Set(changes.map(({ verdict }) => verdict))).toEqual(new Set(['not_comparable']));
+      // The list tells no answers: that nobody answered cannot be said.
+      expect([timeToFirstAnswer.net, flow.unansweredAtEnd]).toEqual([null, null]);
+    });
+
+    it('does not call a desk faster that leaves its long tickets: 113 pile up', async () => {
+      const { changes, flow } = await report('planted-03-cherry-picking-reads-as-faster/data');
+      expect(changes.filter(({ verdict }) => verdict === 'faster')).toEqual([]);
+      expect(flow).toMatchObject({ openAtStart: 30, openAtEnd: 113 });
+    });
+
+    it('counts unanswered turns: half are answered within 1.9 h, not within 59 min', async () => {
+      const { timeToFirstAnswer } = await report('planted-06-unanswered-tickets-missing-from-first-answer/data');
+      expect(hours(timeToFirstAnswer.net?.medianSeconds)).toBeCloseTo(1.9, 1);
+    });
+
+    it('keeps what was solved in an earlier week when it is reopened later: a stationary desk stays level', async () => {
+      const { trend } = await report('planted-05-reopened-tickets-leave-the-earlier-window/data');
+      const solved = trend.filter(({ covered }) => covered).map(({ solved }) => solved);
+      const mean = solved.reduce((sum, n) => sum + n, 0) / solved.length;
+      // Poisson weeks of about 265: four standard deviations.
+      for (const n of solved) expect(Math.abs(n - mean)).toBeLessThan(4 * Math.sqrt(mean));
+      expect(solved.length).toBeGreaterThan(8);
+    });
+
+    it.each([
+      ['a week', '2026-11-16'],
+      ['two weeks', '2026-11-09'],
+      ['four weeks', '2026-10-26'],
+    ])('tells the same time to solution of %s with a stale backlog: about 6.2 h', async (_name, from) => {
+      const { timeToSolution } = await report('planted-15-kaplan-meier-with-stale-backlog/data', [
+        '--from',
+        from,
+        '--to',
+        '2026-11-23',
+        '--time-zone',
+        'UTC',
+      ]);
+      const { medianSeconds, medianInterval } = timeToSolution.net!;
+      expect(hours(medianSeconds)).toBeGreaterThan(5.5);
+      expect(hours(medianSeconds)).toBeLessThan(6.9);
+      expect(hours(medianInterval![0])).toBeLessThan(6.2);
+      expect(hours(medianInterval![1])).toBeGreaterThan(6.2);
+    });
+  },
+);
