@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEFT_OUT_NAMES, TIER_NAMES, WAIT_NAMES } from '../model/catalogue.ts';
+import { CLOCK_NAMES, LEFT_OUT_NAMES, TIER_NAMES, WAIT_NAMES } from '../model/catalogue.ts';
 import { MINUTES_PER_DAY } from '../model/time.ts';
 import {
   described,
@@ -75,8 +75,7 @@ export const figureSettings = {
   ),
   TARGETS: described(targets.default([]), {
     group: 'Figures',
-    description:
-      'What you promise: a time to first_answer or solution in min, h or d, and a clock (calendar, net or business; left out: net), for all or, before a dot, for a priority, a team or a level that TIER_FIELD or TIER_TAGS state.',
+    description: `What you promise: a time to first_answer or solution in min, h or d, and a clock (${CLOCK_NAMES.join(', ')}; left out: the headline's), for all or, before a dot, for a priority, a team or a level that TIER_FIELD or TIER_TAGS state.`,
     example: 'first_answer:4h business, solution:3d, urgent.solution:1d',
   }),
   MIN_SAMPLE: described(wholeNumber(1, 1000).default(5), {

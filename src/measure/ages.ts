@@ -37,7 +37,8 @@ export function createAges(netExcludes: readonly Cause[]): (ticket: AgingTicket)
 
   return ({ openedAt, solutions, stints }) => {
     const starts = stints.map(({ fromAt }) => fromAt);
-    const [net, business] = [new Float64Array(stints.length + 1), new Float64Array(stints.length + 1)];
+    const net = new Float64Array(stints.length + 1);
+    const business = new Float64Array(stints.length + 1);
     for (const [index, { causesMs }] of stints.entries()) {
       net[index + 1] = net[index]! + causesMs.reduce((sum, ms) => sum + ms, 0) - leftOut(causesMs);
       business[index + 1] = business[index]! + (causesMs[WORKING] ?? 0);
@@ -47,32 +48,25 @@ export function createAges(netExcludes: readonly Cause[]): (ticket: AgingTicket)
     const holderAt = ({ holder, fromAt }: Stint): Holder =>
       holder === 'nobody' && rewound.some(({ at, knownAt }) => at <= fromAt && fromAt < knownAt) ? 'customer' : holder;
 
-    /** The sums up to an instant: those of the stints before, and of the part of the one it lies in. */
-    const upTo = (at: number): readonly [net: number, business: number] => {
-      if (stints.length === 0 || at <= openedAt) return [0, 0];
+    /** A sum up to an instant: that of the stints before, and of the part of the one it lies in. */
+    const upTo = (at: number, sums: Float64Array, of: (causes: readonly number[], ms: number) => number): number => {
+      if (stints.length === 0 || at <= openedAt) return 0;
       let index = starts.length - 1;
       while (index > 0 && starts[index]! >= at) index--;
       const stint = stints[index]!;
       const seenTo = stint.causesMs.reduce((sum, ms) => sum + ms, stint.fromAt);
-      if (at === seenTo) return [net[index + 1]!, business[index + 1]!];
-      const holder = holderAt(stint);
-      if (at > seenTo) {
-        const more = spentBetween(
-          stint,
-          at > seenTo && stint.toAt !== null ? holderAfter(stint, rewound) : holder,
-          seenTo,
-          at,
-        );
-        return [net[index + 1]! + (at - seenTo) - leftOut(more), business[index + 1]! + (more[WORKING] ?? 0)];
+      if (at === seenTo) return sums[index + 1]!;
+      if (at < seenTo) {
+        return sums[index]! + of(spentBetween(stint, holderAt(stint), stint.fromAt, at), at - stint.fromAt);
       }
-      const part = spentBetween(stint, holder, stint.fromAt, at);
-      return [net[index]! + (at - stint.fromAt) - leftOut(part), business[index]! + (part[WORKING] ?? 0)];
+      const holder = stint.toAt === null ? holderAt(stint) : holderAfter(stint, rewound);
+      return sums[index + 1]! + of(spentBetween(stint, holder, seenTo, at), at - seenTo);
     };
     return {
       calendar: (at) => Math.max(0, at - openedAt),
-      net: (at) => upTo(at)[0],
-      business: (at) => upTo(at)[1],
-    };
+      net: (at) => upTo(at, net, (causes, ms) => ms - leftOut(causes)),
+      business: (at) => upTo(at, business, (causes) => causes[WORKING] ?? 0),
+    } satisfies ByClock<(at: number) => number>;
   };
 }
 

@@ -1,6 +1,8 @@
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../model/time.ts';
+
 const MINUTE = 60;
-const HOUR = 3600;
-const DAY = 86_400;
+const HOUR = SECONDS_PER_HOUR;
+const DAY = SECONDS_PER_DAY;
 
 /** Two units of one duration must not be torn apart at the end of a line. */
 const NO_BREAK = '\u00a0';

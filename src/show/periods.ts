@@ -12,10 +12,14 @@ export interface PeriodWords {
   readonly before: string;
 }
 
-const WORDS: Readonly<Record<PeriodKind, PeriodWords>> = {
+const OF_CADENCES = {
   daily: { one: 'day', before: 'the day before' },
   weekly: { one: 'week', before: 'the week before' },
   monthly: { one: 'month', before: 'the month before' },
+} satisfies Record<Cadence, PeriodWords>;
+
+const WORDS: Readonly<Record<PeriodKind, PeriodWords>> = {
+  ...OF_CADENCES,
   other: { one: 'period', before: 'the period before' },
 };
 
@@ -39,14 +43,14 @@ export function periodKindOf({ from, to, timeZone }: Window): PeriodKind {
 }
 
 /** By the number of local days; a clock that jumps over midnight is still in its day. */
-const IS: Readonly<Record<Cadence, (first: number, last: number) => boolean>> = {
-  daily: (first, last) => last - first === 1,
-  weekly: (first, last) => last - first === 7,
-  monthly(first, last) {
+const IS = {
+  daily: (first: number, last: number) => last - first === 1,
+  weekly: (first: number, last: number) => last - first === 7,
+  monthly(first: number, last: number) {
     const date = new Date(first * MS_PER_DAY);
     return date.getUTCDate() === 1 && last * MS_PER_DAY === Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
   },
-};
+} satisfies Readonly<Record<Cadence, (first: number, last: number) => boolean>>;
 
 function dayOf(local: number): number {
   return Math.floor(local / MS_PER_DAY);

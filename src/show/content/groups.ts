@@ -1,3 +1,4 @@
+import { MEASURES } from '../../model/catalogue.ts';
 import type { Curve, PersonFigure, TeamRow } from '../../report/schema-inference.ts';
 import { durationWords } from '../durations.ts';
 import type { Section, Text } from './content.ts';
@@ -40,7 +41,7 @@ export function teamSection(context: Context, options: { readonly all: boolean }
               { text: 'Solved', right: true },
               { text: 'Waiting for us', right: true },
               { text: 'No answer yet', right: true },
-              { text: 'First answer', right: true },
+              { text: MEASURES.firstResponse.label, right: true },
               { text: 'In their hands', right: true },
               { text: 'Satisfied', right: true },
               { text: 'Change', right: true },
@@ -91,7 +92,7 @@ export function peopleSection(context: Context): Section | null {
         { text: 'Name' },
         { text: 'Team' },
         { text: 'Solved', right: true },
-        { text: 'First answer', right: true },
+        { text: MEASURES.firstResponse.label, right: true },
         { text: 'Time, against tickets like theirs', right: true },
         { text: 'Satisfied', right: true },
       ],

@@ -1,3 +1,4 @@
+import { SECONDS_PER_HOUR } from '../../model/time.ts';
 import type { TimeCard, WeekBar } from '../content/content.ts';
 import { durationWords } from '../durations.ts';
 import { html } from '../escape.ts';
@@ -92,11 +93,12 @@ function ownScale(values: readonly number[], top: number, bottom: number): (valu
   return (value) => bottom - ((value - (middle - range / 2)) / range) * (bottom - top);
 }
 
-const STEPS = [600, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400, 172_800, 345_600, 604_800, 1_209_600];
+const STEPS = [1 / 6, 1 / 2, 1, 2, 4, 8, 12, 24, 48, 96, 168, 336].map((hours) => hours * SECONDS_PER_HOUR);
+const LARGEST_STEP = STEPS.at(-1)!;
 
 function niceTop(seconds: number): number {
   const step = STEPS.find((each) => each >= seconds / 2);
-  return step === undefined ? Math.ceil(seconds / 1_209_600) * 1_209_600 : Math.ceil(seconds / step) * step;
+  return step === undefined ? Math.ceil(seconds / LARGEST_STEP) * LARGEST_STEP : Math.ceil(seconds / step) * step;
 }
 
 function round(value: number): string {

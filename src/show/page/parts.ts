@@ -1,3 +1,4 @@
+import { DIMENSION_NAMES, DIMENSIONS } from '../../model/catalogue.ts';
 import {
   type Action,
   type DigestContent,
@@ -150,8 +151,8 @@ function filtersOf(opens: string): Readonly<Record<string, string>> {
   const [name, value] = opens.split('=', 2);
   if (value === undefined)
     return opens === 'open' ? { state: 'waiting for us' } : opens === 'unanswered' ? { state: 'no answer yet' } : {};
-  const column = { byTier: 'tier', byTeam: 'team', byAgent: 'agent', byCategory: 'category' }[name ?? ''];
-  return column === undefined ? {} : { [column]: value };
+  const dimension = DIMENSION_NAMES.find((each) => each === name);
+  return dimension === undefined ? {} : { [DIMENSIONS[dimension].field]: value };
 }
 
 function opener(words: string, filters: Readonly<Record<string, string>>): string {

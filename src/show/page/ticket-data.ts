@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
-import type { Cause, Clock } from '../../model/catalogue.ts';
+import { type ByClock, type Cause, CLOCK_NAMES, type Clock, SLICES } from '../../model/catalogue.ts';
 import { linkable, oneLine } from '../escape.ts';
+import { capital } from '../words.ts';
 
 /** What groups are called so that no two have one name: those that share one get their key beside it. */
 export function distinctLabels(
@@ -31,6 +32,13 @@ export interface PageTicket extends Readonly<Record<`${Clock}Ms`, number | null>
   readonly timeSpentMs: Readonly<Record<Cause, number>>;
   readonly firstResponseNetMs: number | null;
 }
+
+/** What the list calls the times to the solution: their columns in the script, and the headings. */
+export const CLOCK_COLUMNS = {
+  net: { key: 'net', heading: 'Solution' },
+  calendar: { key: 'calendar', heading: 'By the calendar' },
+  business: { key: 'work', heading: capital(SLICES.work.label) },
+} satisfies ByClock<{ readonly key: string; readonly heading: string }>;
 
 /** Of more tickets than these only the open ones and the latest are listed: the page has to open at once. */
 export const MOST_TICKETS = 2000;
@@ -69,9 +77,9 @@ export function packTickets(tickets: readonly PageTicket[], agents: boolean): st
     opened: rows.map(({ openedAt }) => Math.round(openedAt / 1000)),
     reopens: rows.map(({ reopens }) => reopens),
     answer: rows.map(({ firstResponseNetMs }) => secondsOf(firstResponseNetMs)),
-    net: rows.map(({ netMs }) => secondsOf(netMs)),
-    calendar: rows.map(({ calendarMs }) => secondsOf(calendarMs)),
-    work: rows.map(({ businessMs }) => secondsOf(businessMs)),
+    ...Object.fromEntries(
+      CLOCK_NAMES.map((clock) => [CLOCK_COLUMNS[clock].key, rows.map((row) => secondsOf(row[`${clock}Ms`]))]),
+    ),
   };
   return deflateRawSync(JSON.stringify(columns), { level: 9 }).toString('base64');
 }

@@ -1,4 +1,5 @@
-import { MOST_TICKETS } from './ticket-data.ts';
+import { MEASURES } from '../../model/catalogue.ts';
+import { CLOCK_COLUMNS, MOST_TICKETS } from './ticket-data.ts';
 
 const HEADS: readonly (readonly [key: string, words: string])[] = [
   ['ticket', 'Ticket'],
@@ -9,10 +10,8 @@ const HEADS: readonly (readonly [key: string, words: string])[] = [
   ['category', 'Category'],
   ['priority', 'Priority'],
   ['opened', 'Arrived'],
-  ['answer', 'First answer'],
-  ['net', 'Solution'],
-  ['calendar', 'By the calendar'],
-  ['work', 'Our open hours'],
+  ['answer', MEASURES.firstResponse.label],
+  ...Object.values(CLOCK_COLUMNS).map(({ key, heading }) => [key, heading] as const),
   ['reopens', 'Reopened'],
 ];
 /** Columns of words: they can be chosen from, and stand to the left. */
