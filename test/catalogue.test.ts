@@ -6,11 +6,11 @@ import { secondLists } from './support/second-lists.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 /** Shapes of what vendors answer are in the vendors' words: Zendesk too has a `calendar` and a `business`. */
 const VENDORS_WORDS = /^connectors\/\w+\/answers\.ts$/;
-/** To be gone with the rows of real columns: until then, what those files list is what they take away. */
-const BEING_REBUILT = /^(?:src\/store\/|src\/model\/measurement\.ts$|jobs\/tasks\/)/;
+/** Steps that have been released are never edited: they name the columns that there were. */
+const RELEASED = /^src\/store\/migrations\.ts$/;
 
 const files = globSync('{src,connectors,jobs}/**/*.ts', { cwd: ROOT }).filter(
-  (file) => !VENDORS_WORDS.test(file) && !BEING_REBUILT.test(file),
+  (file) => !VENDORS_WORDS.test(file) && !RELEASED.test(file),
 );
 
 const foundIn = (source: string, file = 'src/show/any.ts'): string[] =>

@@ -2,10 +2,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MS_PER_DAY } from '../../src/model/time.ts';
 import { CADENCES, parseSchedule } from '../../src/model/window.ts';
+import { reportOf } from '../../src/report/from-records.ts';
 import { instantOfLocal, localOf, nextDue } from '../../src/report/window.ts';
 import { renderText } from '../../src/show/text/text.ts';
 import { measureJob } from '../tasks/measure.ts';
-import { makeReport } from '../tasks/report.ts';
+import { readReport } from '../tasks/report.ts';
 import { pageOf } from '../tasks/report-page.ts';
 import { runHere } from '../tasks/run-here.ts';
 import { syncAll } from '../tasks/sync.ts';
@@ -48,11 +49,12 @@ export const demo: Command = {
     );
     const from = instantOfLocal(localOf(window.to, ZONE) - WEEKS * 7 * MS_PER_DAY, ZONE);
     const request = { window: { ...window, from }, cohort: 'solved' } as const;
-    const report = await makeReport(request, deps);
+    const { records, context } = await readReport(request, deps, { withUrls: true });
+    const report = reportOf(records, request, context);
     const json = join(folder, 'report.json');
     writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
     const page = join(folder, 'report.html');
-    writeFileSync(page, await pageOf(report, request, deps));
+    writeFileSync(page, pageOf(records, report, request, deps));
     console.out(renderText(report, { width: console.width, colour: console.colour }));
     console.out(
       `\nThe same as a page to open in a browser: ${page}; as JSON: ${json}. To read your own tickets: .env.example\n`,

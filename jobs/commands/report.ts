@@ -1,12 +1,13 @@
 import { MS_PER_DAY } from '../../src/model/time.ts';
-import { CADENCES, COHORT_NAMES, cohortFilter, parseSchedule, type Window } from '../../src/model/window.ts';
+import { CADENCES, COHORT_NAMES, parseSchedule, type Window } from '../../src/model/window.ts';
+import { periodOf, type ReportRequest, reportOf } from '../../src/report/from-records.ts';
 import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
 import { nextDue } from '../../src/report/window.ts';
 import { renderKpis } from '../../src/show/text/success.ts';
 import { renderText } from '../../src/show/text/text.ts';
+import { cohortOf } from '../../src/summarise/cohort.ts';
 import type { Deps } from '../tasks/job.ts';
-import { kpisOf } from '../tasks/kpis.ts';
-import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from '../tasks/report.ts';
+import { makeKpis, readReport } from '../tasks/report.ts';
 import { pageOf } from '../tasks/report-page.ts';
 import type { SyncFailure } from '../tasks/sync.ts';
 import type { Command, Console } from './command.ts';
@@ -31,7 +32,7 @@ export const kpis: Command = {
     const failures = await refresh(args, deps, console);
     if (failures.length > 0 && failures.length === deps.sources.length) return failuresToExitCode(failures);
     if (console.signal.aborted) return 1;
-    const made = await kpisOf(window, deps);
+    const made = await makeKpis(window, deps);
     console.out(
       format === 'json'
         ? `${JSON.stringify(made, null, 2)}\n`
@@ -96,21 +97,16 @@ async function reportText(
   deps: Deps,
   { width, colour }: Console,
 ): Promise<string> {
-  const made = await makeReport(request, deps);
-  if (format === 'html') return pageOf(made, request, deps);
+  const { records, context } = await readReport(request, deps, { withUrls: format === 'html' });
+  const made = reportOf(records, request, context);
+  if (format === 'html') return pageOf(records, made, request, deps);
   return format === 'json' ? `${JSON.stringify(made, null, 2)}\n` : renderText(made, { width, colour });
 }
 
-async function ticketsJson(selector: string, { window, cohort }: ReportRequest, { store }: Deps): Promise<string> {
-  const isChosen = parseTicketSelector(selector, await cohortColumns(store, cohort, window), await namesOf(store));
-  const rated = cohort === 'rated' ? await ratedTickets(store, window) : undefined;
-  const tickets = [];
-  for await (const page of store.measurements.read(cohortFilter(cohort, window))) {
-    for (const ticket of page) {
-      if (rated?.has(`${ticket.source}\n${ticket.ticketId}`) ?? true) tickets.push(ticket);
-    }
-  }
-  return `${JSON.stringify(listTickets(tickets, isChosen), null, 2)}\n`;
+async function ticketsJson(selector: string, { window, cohort }: ReportRequest, deps: Deps): Promise<string> {
+  const { records } = await readReport({ window, cohort }, deps, { withUrls: true, withHistories: false });
+  const columns = cohortOf(records, cohort, periodOf(window));
+  return `${JSON.stringify(listTickets(columns, parseTicketSelector(selector, columns, records)), null, 2)}\n`;
 }
 
 function notesOn(failures: readonly SyncFailure[]): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Settings } from '../../src/config/settings.ts';
 import type { Cadence } from '../../src/model/window.ts';
+import type { Audience } from '../../src/report/audience.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { digestContent } from '../../src/show/content/choose.ts';
 import type { DigestContent } from '../../src/show/content/content.ts';
@@ -13,13 +14,6 @@ export interface Delivery {
   readonly outcome: 'sent' | 'refused' | 'uncertain';
   /** For a person: where it went, or what the channel said; never a secret. */
   readonly detail: string;
-}
-
-/** Whose figures a digest tells, where they are not everybody's. */
-export interface Audience {
-  readonly kind: 'team' | 'agent';
-  /** A team by name, id or `source/id`; an agent by email address. */
-  readonly name: string;
 }
 
 /** One digest on its way. */

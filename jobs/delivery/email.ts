@@ -3,9 +3,10 @@ import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { RetryableError } from '../../src/model/errors.ts';
 import { MS_PER_MINUTE } from '../../src/model/time.ts';
+import type { Audience } from '../../src/report/audience.ts';
 import { SPENT_SIZE, spentPng } from '../../src/show/chart.ts';
 import { renderEmail } from '../../src/show/email.ts';
-import { type Audience, type Channel, contentOf, type Delivery, type DigestMessage, type Writing } from './channel.ts';
+import { type Channel, contentOf, type Delivery, type DigestMessage, type Writing } from './channel.ts';
 
 /** The key that signs outgoing mail. */
 export interface Dkim {

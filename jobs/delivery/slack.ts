@@ -10,8 +10,9 @@ import {
 import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
 import { z } from 'zod';
 import { RetryableError } from '../../src/model/errors.ts';
+import type { Audience } from '../../src/report/audience.ts';
 import { SLACK_STYLES, type SlackMessage } from '../../src/show/slack.ts';
-import { type Audience, type Channel, type Delivery, slackOf, type Writing } from './channel.ts';
+import { type Channel, type Delivery, slackOf, type Writing } from './channel.ts';
 
 /** What a Slack channel is reached by. */
 export interface SlackBotOptions extends Writing {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RetryableError } from '../../src/model/errors.ts';
+import { MS_PER_HOUR } from '../../src/model/time.ts';
 import { type Due, duesBetween } from '../../src/report/window.ts';
 import type { DigestDelivery, DigestWindow } from '../../src/store/digests.ts';
 import type { DigestMessage } from '../delivery/channel.ts';
@@ -46,7 +47,7 @@ async function lookAfter(subscription: Subscription, deps: Deps, signal: AbortSi
   if (!oldest) return;
   const dueAt = dues.find(({ window }) => window.to === oldest.windowTo)?.at ?? oldest.windowTo;
   const late = await sourcesBehind(oldest.windowTo, deps);
-  if (late.length > 0 && deps.now() < dueAt + deps.settings.DIGEST_WAIT_HOURS * 3_600_000) {
+  if (late.length > 0 && deps.now() < dueAt + deps.settings.DIGEST_WAIT_HOURS * MS_PER_HOUR) {
     deps.log.info({ digest: oldest.subscription, waitsFor: late }, 'a digest waits for its sources');
     return;
   }

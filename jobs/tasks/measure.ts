@@ -192,7 +192,7 @@ async function fitCuts({ store, log, sources }: Deps): Promise<boolean> {
   const waiting = new Set<string>();
   for (const { name } of sources) if (!(await fittedCuts(store, name))) waiting.add(name);
   if (waiting.size === 0) return false;
-  for await (const page of store.measurements.read({})) {
+  for await (const page of store.measurements.read()) {
     for (const { source, tierScore, exclusion, finalSolvedAt } of page) {
       if (!waiting.has(source) || exclusion !== null || finalSolvedAt === null) continue;
       const list = scores.get(source);

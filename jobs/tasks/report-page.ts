@@ -1,23 +1,33 @@
-import { type DimensionName, NO_VALUE } from '../../src/model/catalogue.ts';
-import type { MeasuredColumns, MeasuredTicket } from '../../src/model/measurement.ts';
+import { CAUSES, type DimensionName, each, NO_VALUE } from '../../src/model/catalogue.ts';
+import type { MeasuredColumns } from '../../src/model/measurement.ts';
 import { dateOf, MS_PER_DAY } from '../../src/model/time.ts';
-import { type Cadence, cohortFilter, type Window } from '../../src/model/window.ts';
+import type { Cadence, Window } from '../../src/model/window.ts';
+import { periodOf, type ReportRequest, reportOf } from '../../src/report/from-records.ts';
 import type { Report } from '../../src/report/schema.ts';
+import type { ReportRecords } from '../../src/report/span.ts';
 import { localOf } from '../../src/report/window.ts';
 import { renderPage } from '../../src/show/page/page.ts';
 import { distinctLabels, type PageTicket } from '../../src/show/page/ticket-data.ts';
+import { cohortOf } from '../../src/summarise/cohort.ts';
 import { type Names, splitBy } from '../../src/summarise/groups.ts';
+import { keyAt } from '../../src/summarise/rows.ts';
 import type { Deps } from './job.ts';
-import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from './report.ts';
+import { readReport } from './report.ts';
 
 /** The page behind a report, with the tickets of its cohort. */
 export async function makeReportPage(request: ReportRequest, deps: Deps): Promise<string> {
-  return pageOf(await makeReport(request, deps), request, deps);
+  const { records, context } = await readReport(request, deps, { withUrls: true });
+  return pageOf(records, reportOf(records, request, context), request, deps);
 }
 
-/** The page of a report that is made already. */
-export async function pageOf(report: Report, request: ReportRequest, deps: Deps): Promise<string> {
-  return renderPage(report, await pageTickets(request, deps), { locale: deps.settings.DIGEST_LOCALE });
+/** The page of a report that is made already, from the records it was made of. */
+export function pageOf(
+  records: ReportRecords,
+  report: Report,
+  request: ReportRequest,
+  { settings }: Pick<Deps, 'settings'>,
+): string {
+  return renderPage(report, pageTickets(records, request), { locale: settings.DIGEST_LOCALE });
 }
 
 /** The path of the page of a window: by its schedule and the day after its last. */
@@ -26,24 +36,14 @@ export function pagePath(cadence: Cadence, { to, timeZone }: Window): string {
 }
 
 /** The tickets behind a report, with the names that its groups have. */
-export async function pageTickets({ window, cohort }: ReportRequest, deps: Deps): Promise<readonly PageTicket[]> {
-  const { store } = deps;
-  const columns = await cohortColumns(store, cohort, window);
-  const names = await namesOf(store);
-  const agentOf = labelsOf('byAgent', columns, names);
-  const teamOf = labelsOf('byTeam', columns, names);
-  const rated = cohort === 'rated' ? await ratedTickets(store, window) : undefined;
-  const tickets: PageTicket[] = [];
-  for await (const page of store.measurements.read(cohortFilter(cohort, window))) {
-    for (const ticket of page) {
-      if (ticket.exclusion !== null || rated?.has(`${ticket.source}\n${ticket.ticketId}`) === false) continue;
-      tickets.push(toPageTicket(ticket, agentOf, teamOf));
-    }
-  }
-  return tickets;
+function pageTickets(records: ReportRecords, { window, cohort }: ReportRequest): readonly PageTicket[] {
+  const columns = cohortOf(records, cohort, periodOf(window));
+  const agentOf = labelsOf('byAgent', columns, records);
+  const teamOf = labelsOf('byTeam', columns, records);
+  return Array.from({ length: columns.n }, (_, row) => toPageTicket(columns, row, agentOf, teamOf));
 }
 
-type LabelOf = (source: string, id: string | null) => string | null;
+type LabelOf = (key: string | null) => string | null;
 
 function labelsOf(dimension: DimensionName, columns: MeasuredColumns, names: Names): LabelOf {
   const { groups } = splitBy(dimension, columns, names);
@@ -52,26 +52,27 @@ function labelsOf(dimension: DimensionName, columns: MeasuredColumns, names: Nam
   for (const { key, members } of groups) {
     if (key !== NO_VALUE) for (const member of members) byMember.set(member, labels.get(key) ?? member);
   }
-  return (source, id) => (id === null ? null : (byMember.get(`${source}/${id}`) ?? id));
+  return (key) => (key === null ? null : (byMember.get(key) ?? key.slice(key.indexOf('/') + 1)));
 }
 
-function toPageTicket(ticket: MeasuredTicket, agentOf: LabelOf, teamOf: LabelOf): PageTicket {
-  const { source, finalResolutionMs } = ticket;
+function toPageTicket(columns: MeasuredColumns, row: number, agentOf: LabelOf, teamOf: LabelOf): PageTicket {
+  const { finalResolution, firstResponse } = columns;
+  const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return {
-    source,
-    id: ticket.ticketId,
-    url: ticket.url,
-    tier: ticket.tier,
-    team: teamOf(source, ticket.teamId),
-    agent: agentOf(source, ticket.agentId),
-    category: ticket.category,
-    openedAt: ticket.openedAt,
-    finalSolvedAt: ticket.finalSolvedAt,
-    reopens: ticket.reopens,
-    timeSpentMs: ticket.timeSpentMs,
-    firstResponseNetMs: ticket.firstResponseMs?.net ?? null,
-    netMs: finalResolutionMs?.net ?? null,
-    calendarMs: finalResolutionMs?.calendar ?? null,
-    businessMs: finalResolutionMs?.business ?? null,
+    source: keyAt(columns.source, row) ?? '',
+    id: columns.ticketId[row]!,
+    url: columns.url?.[row] ?? null,
+    tier: keyAt(columns.tier, row) ?? NO_VALUE,
+    team: teamOf(keyAt(columns.team, row)),
+    agent: agentOf(keyAt(columns.agent, row)),
+    category: keyAt(columns.category, row),
+    openedAt: columns.openedAt[row]!,
+    finalSolvedAt: known(columns.finalSolvedAt[row]!),
+    reopens: columns.reopens[row]!,
+    timeSpentMs: each(CAUSES, (_, cause) => columns.timeSpentMs[cause][row]!),
+    firstResponseNetMs: known(firstResponse.net[row]!),
+    netMs: known(finalResolution.net[row]!),
+    calendarMs: known(finalResolution.calendar[row]!),
+    businessMs: known(finalResolution.business[row]!),
   };
 }

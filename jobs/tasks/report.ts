@@ -1,134 +1,48 @@
-import type { Definitions } from '../../src/model/definitions.ts';
-import type { MeasuredColumns } from '../../src/model/measurement.ts';
-import { type Cohort, cohortFilter, type MeasuredFilter, type Window } from '../../src/model/window.ts';
-import { buildReport } from '../../src/report/build.ts';
-import type { QualityFacts } from '../../src/report/quality.ts';
-import type { Report } from '../../src/report/schema.ts';
-import { previousWindow } from '../../src/report/window.ts';
-import type { Store } from '../../src/store/store.ts';
-import { selectRows } from '../../src/summarise/rows.ts';
-import { calendarsVersion, currentDefinitions } from './definitions.ts';
+import type { Window } from '../../src/model/window.ts';
+import { type ReportContext, type ReportRequest, reportOf } from '../../src/report/from-records.ts';
+import { kpisOf } from '../../src/report/kpis.ts';
+import type { Kpis, Report } from '../../src/report/schema.ts';
+import { type ReportRecords, type SpanOptions, spanOf } from '../../src/report/span.ts';
+import { calendarsVersion, currentDefinitions, readJoinList } from './definitions.ts';
 import type { Deps } from './job.ts';
-import { kpisForReport } from './kpis.ts';
-import { openBacklog } from './open-backlog.ts';
-import { outcomesOf } from './outcomes.ts';
-import { reconciliationOf } from './reconciliation.ts';
 
-/** Which report is wanted. */
-export interface ReportRequest {
-  readonly window: Window;
-  readonly cohort: Cohort;
-  /** Sentences a reader should know first: a source that could not be read, and the like. */
-  readonly notes?: readonly string[];
-  /** Only the tickets of these teams, or those solved by these agents (`source/id`); without outcomes. */
-  readonly only?: { readonly kind: 'team' | 'agent'; readonly ids: ReadonlySet<string> };
+/** A report's records, read once, and what of the settings its figures depend on. */
+export interface ReportSources {
+  readonly records: ReportRecords;
+  readonly context: ReportContext;
 }
 
-/** Makes the report of a window from what is measured; it reads the histories of tickets only that have moved since. */
-export async function makeReport({ window, cohort, notes = [], only }: ReportRequest, deps: Deps): Promise<Report> {
-  const { store, settings, sources } = deps;
+/** Reads all that the report of a window, its page, its lists and its audiences' reports are told from. */
+export async function readReport(
+  { window, cohort }: Pick<ReportRequest, 'window' | 'cohort'>,
+  deps: Deps,
+  wanted: Partial<Pick<SpanOptions, 'withUrls' | 'withHistories'>> = {},
+): Promise<ReportSources> {
+  const { settings, sources, store } = deps;
   const definitions = await currentDefinitions(settings, sources, store);
-  const before = previousWindow(window);
-  const columns = narrow(await cohortColumns(store, cohort, window), only);
-  const earlier = narrow(await cohortColumns(store, cohort, before), only);
-  const open = await openBacklog(definitions, Math.min(window.to, deps.now()), deps);
-  const input = {
-    now: deps.now(),
-    simulated: sources.some(({ connectorId }) => connectorId === 'simulated'),
-    window,
-    cohort,
-    columns,
-    ...(earlier.n === 0 ? {} : { previous: { window: before, columns: earlier } }),
-    open: open.filter((ticket) => isOf(only, ticket.source, only?.kind === 'team' ? ticket.teamId : ticket.agentId)),
-    names: await namesOf(store),
+  const context: ReportContext = {
     definitions,
     calendarsVersion: calendarsVersion(definitions),
+    simulated: sources.some(({ connectorId }) => connectorId === 'simulated'),
+    configured: sources.map(({ name }) => name),
     minSample: settings.MIN_SAMPLE,
-    quality: await qualityOf(
-      definitions,
-      cohortFilter(cohort, window),
-      [...notes, ...notesOnStrangers(columns, deps)],
-      deps,
-    ),
-    ...(only === undefined
-      ? { outcomes: await outcomesOf(window, definitions, deps), kpis: await kpisForReport(window, deps) }
-      : {}),
+    churnLookbackDays: settings.CHURN_LOOKBACK_DAYS,
+    manualJoin: readJoinList(settings.JOIN_FILE),
   };
-  return buildReport(input);
+  const now = deps.now();
+  const { churnLookbackDays } = context;
+  const span = spanOf(window, { cohort, churnLookbackDays, now, withUrls: false, withHistories: true, ...wanted });
+  return { records: await store.readWindow(span, now), context };
 }
 
-/** A source that was taken out of the settings goes on counting until somebody says that it shall not. */
-function notesOnStrangers({ source }: MeasuredColumns, { sources }: Deps): string[] {
-  const configured = new Set(sources.map(({ name }) => name));
-  return source.keys
-    .filter((name) => name !== null && !configured.has(name))
-    .map(
-      (name) => `${name} is configured no more and its tickets are still counted; fairclock forget ${name} drops them.`,
-    );
+/** Makes the report of a window from what is stored. */
+export async function makeReport(request: ReportRequest, deps: Deps): Promise<Report> {
+  const { records, context } = await readReport(request, deps);
+  return reportOf(records, request, context);
 }
 
-function narrow(columns: MeasuredColumns, only: ReportRequest['only']): MeasuredColumns {
-  if (only === undefined) return columns;
-  const { keys, codes } = only.kind === 'team' ? columns.team : columns.agent;
-  return selectRows(columns, (row) => only.ids.has(keys[codes[row]!] ?? ''));
-}
-
-function isOf(only: ReportRequest['only'], source: string, id: string | null): boolean {
-  return only === undefined || (id !== null && only.ids.has(`${source}/${id}`));
-}
-
-/** The cohort's tickets by columns; for `rated`, those of which a rating was given in the window. */
-export async function cohortColumns(store: Store, cohort: Cohort, window: Window): Promise<MeasuredColumns> {
-  const filter = cohortFilter(cohort, window);
-  if (cohort !== 'rated') return store.measurements.columns(filter);
-  const rated = await ratedTickets(store, window);
-  const all = await store.measurements.columns(filter, { ids: true });
-  return selectRows(all, (row) => rated.has(`${all.source.keys[all.source.codes[row]!]}\n${all.ticketId?.[row]}`));
-}
-
-/** Keys `source\nid` of tickets rated in the window. */
-export async function ratedTickets(store: Store, window: Window): Promise<ReadonlySet<string>> {
-  const keys = new Set<string>();
-  for await (const page of store.tickets.ratings()) {
-    for (const { source, ticketId, ratedAt, value } of page) {
-      if (ticketId === undefined || value === null || ratedAt === undefined) continue;
-      if (ratedAt >= window.from && ratedAt < window.to) keys.add(`${source}\n${ticketId}`);
-    }
-  }
-  return keys;
-}
-
-/** The people and organisations of the store, for labels. */
-export async function namesOf(store: Store) {
-  return {
-    agents: await store.tickets.agents(),
-    teams: await store.tickets.teams(),
-    accounts: await store.tickets.accounts(),
-  };
-}
-
-async function qualityOf(
-  definitions: Definitions,
-  filter: MeasuredFilter,
-  notes: readonly string[],
-  deps: Deps,
-): Promise<QualityFacts> {
-  const { store, sources } = deps;
-  const watermarks: Record<string, number | null> = {};
-  for (const { name } of sources) {
-    const state = await store.sync.state(name);
-    watermarks[name] = state?.watermarkAt ?? state?.syncedAt ?? null;
-  }
-  const found = await store.measurements.quality(filter);
-  return {
-    excluded: Object.fromEntries(Object.entries(found.excluded).filter(([, count]) => count > 0)),
-    unknownStatuses: found.unknownStatuses,
-    impossible: found.impossible.map(({ source, ticketId, kind, detail }) => ({ source, id: ticketId, kind, detail })),
-    clippedEvents: found.clippedEvents,
-    truncatedTimelines: found.truncatedTimelines,
-    rejected: await store.sync.countRejected(),
-    watermarks,
-    reconciliation: await reconciliationOf(definitions, filter, store),
-    notes,
-  };
+/** The figures of customer success of a window from what is stored. */
+export async function makeKpis(window: Window, deps: Deps): Promise<Kpis> {
+  const { records, context } = await readReport({ window, cohort: 'solved' }, deps, { withHistories: false });
+  return kpisOf(records, window, context);
 }

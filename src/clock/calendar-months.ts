@@ -11,6 +11,8 @@ export interface CalendarMonths {
   readonly startsWithin: (fromAt: number, toAt: number) => readonly number[];
   /** The local day of an instant, counted from 1970-01-01. */
   readonly dayOf: (at: number) => number;
+  /** The first instants of the local days from that of `fromAt` to that of `toAt`. */
+  readonly dayStarts: (fromAt: number, toAt: number) => readonly number[];
 }
 
 /** Makes the months of an IANA zone; RangeError for a name that is none. */
@@ -25,6 +27,7 @@ export function calendarMonths(timeZone: string): CalendarMonths {
     const day = Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay));
     return instantOfWallClock(zone, day + (local - Math.floor(local / MS_PER_DAY) * MS_PER_DAY));
   };
+  const dayOf = (at: number): number => Math.floor(wallClockOf(zone, at) / MS_PER_DAY);
   return {
     add,
     between(fromAt, toAt) {
@@ -42,6 +45,12 @@ export function calendarMonths(timeZone: string): CalendarMonths {
         if (at > fromAt) starts.push(at);
       }
     },
-    dayOf: (at) => Math.floor(wallClockOf(zone, at) / MS_PER_DAY),
+    dayOf,
+    dayStarts(fromAt, toAt) {
+      const first = dayOf(fromAt);
+      return Array.from({ length: dayOf(toAt) - first + 1 }, (_, day) =>
+        instantOfWallClock(zone, (first + day) * MS_PER_DAY),
+      );
+    },
   };
 }

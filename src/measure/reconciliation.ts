@@ -2,7 +2,7 @@ import { type Calendar, createCalendarReader, workedIntervals } from '../clock/c
 import { createZones } from '../clock/zone.ts';
 import { keysOf, TICKET_MEASURES, type TicketMeasure } from '../model/catalogue.ts';
 import type { Definitions } from '../model/definitions.ts';
-import { type MeasuredTicket, type People, responsesOf } from '../model/measurement.ts';
+import type { MeasuredTicket, People } from '../model/measurement.ts';
 import type { CalendarText } from '../model/people.ts';
 import { type Event, isSolved, type Ticket, type VendorMetrics, vendorDuration } from '../model/ticket.ts';
 import { MS_PER_MINUTE } from '../model/time.ts';
@@ -91,9 +91,26 @@ export interface Reconciliation {
   readonly incomplete: number;
 }
 
+/** What we know of a ticket that its source has a figure for. */
+export type OurFigures = Pick<
+  MeasuredTicket,
+  | 'source'
+  | 'teamId'
+  | 'agentId'
+  | 'exclusion'
+  | 'openedAt'
+  | 'firstSolvedAt'
+  | 'finalSolvedAt'
+  | 'reopens'
+  | 'timeSpentMs'
+> & {
+  /** When a person first answered, epoch ms; null where nobody has. */
+  readonly firstAnsweredAt: number | null;
+};
+
 /** A measured ticket beside what its source says of it; its events let bots' doings be told. */
 export interface Reconcilable {
-  readonly measured: MeasuredTicket;
+  readonly measured: OurFigures;
   readonly ticket: Ticket;
   readonly events?: readonly Event[];
 }
@@ -181,10 +198,10 @@ function compare(pair: Reconcilable, deskTime: DeskTime | undefined): Compared[]
 }
 
 /** The moment that a measure runs to. */
-function endOf(measured: MeasuredTicket, measure: TicketMeasure): number | null {
+function endOf(measured: OurFigures, measure: TicketMeasure): number | null {
   if (measure === 'firstResolution') return measured.firstSolvedAt;
   if (measure === 'finalResolution') return measured.finalSolvedAt;
-  return responsesOf(measured)[0]?.answeredAt ?? null;
+  return measured.firstAnsweredAt;
 }
 
 function classOf(ours: number | null, theirs: number, cause: () => Compared['class']): Compared['class'] {

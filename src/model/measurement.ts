@@ -1,4 +1,4 @@
-import type { ByCause, ByClock, Cause, Tier } from './catalogue.ts';
+import type { ByCause, ByClock, Cause, Measure, TicketMeasure, Tier } from './catalogue.ts';
 import type { Agent, Customer, Team } from './people.ts';
 import type { Event, Ticket } from './ticket.ts';
 
@@ -9,20 +9,25 @@ export interface KeyColumn {
 }
 
 /** One duration under the three clocks, a row a ticket, in ms; NaN is "no value". */
-export interface ClockColumns {
-  readonly calendar: Float64Array;
-  readonly net: Float64Array;
-  readonly business: Float64Array;
+export type ClockColumns = ByClock<Float64Array>;
+
+/** Who gave the responses of a measure, row by row. */
+interface Repliers {
+  readonly agent: KeyColumn;
 }
 
 /**
  * Measured tickets by columns, as the report reads them: a million tickets fit in memory and are summed without an
  * object each. Excluded tickets are not in it. Agent, team and customer keys are `source/id`.
  */
-export interface MeasuredColumns {
+export interface MeasuredColumns extends TicketColumns, MeasureColumns {}
+
+interface TicketColumns {
   readonly n: number;
   readonly source: KeyColumn;
-  readonly ticketId: readonly string[] | undefined;
+  readonly ticketId: readonly string[];
+  /** Where each can be opened; undefined where that was not asked for. */
+  readonly url: readonly (string | null)[] | undefined;
   readonly tier: KeyColumn;
   readonly agent: KeyColumn;
   readonly team: KeyColumn;
@@ -39,12 +44,18 @@ export interface MeasuredColumns {
   readonly reopens: Uint32Array;
   readonly customerZoneKnown: Uint8Array;
   readonly timeSpentMs: Readonly<Record<Cause, Float64Array>>;
-  readonly firstResponse: ClockColumns & { readonly agent: KeyColumn };
-  readonly firstResolution: ClockColumns;
-  readonly finalResolution: ClockColumns;
-  /** A row a later response; `ticket` is the row of its ticket above. */
-  readonly laterResponse: ClockColumns & { readonly ticket: Uint32Array; readonly agent: KeyColumn };
 }
+
+/** Every measure; who replied beside the responses, when (epoch ms) beside the first, and beside the later ones the row of their ticket. */
+type MeasureColumns = {
+  readonly [M in Measure]: ClockColumns &
+    (M extends `${string}Response` ? Repliers : unknown) &
+    (M extends TicketMeasure
+      ? M extends `${string}Response`
+        ? { readonly answeredAt: Float64Array }
+        : unknown
+      : { readonly ticket: Uint32Array });
+};
 
 /** Whose turn it is. */
 export const HOLDERS = ['team', 'customer', 'third_party', 'bot', 'nobody'] as const;

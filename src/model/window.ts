@@ -1,14 +1,10 @@
 import { keysOf } from './catalogue.ts';
 import { isTimeZone, MINUTES_PER_DAY } from './time.ts';
 
-/** Which measured tickets to read; instants in epoch ms, `[from, to)`. */
-export interface MeasuredFilter {
-  readonly finalSolvedFrom?: number;
-  readonly finalSolvedTo?: number;
-  readonly openedFrom?: number;
-  readonly openedTo?: number;
-  /** Opened before this instant and without a final solution before it. */
-  readonly openAsOf?: number;
+/** A period `[fromAt, toAt)`, epoch ms. */
+export interface Period {
+  readonly fromAt: number;
+  readonly toAt: number;
 }
 
 /** Which tickets a report is about. */
@@ -26,21 +22,6 @@ export interface Window {
   readonly from: number;
   readonly to: number;
   readonly timeZone: string;
-}
-
-/**
- * Which measured tickets to read for a cohort. `solved`: final solution in the window. `opened`: opening in it. `rated`
- * reads all that were opened before its end: the ratings say which of them stay (`selectRows`).
- */
-export function cohortFilter(cohort: Cohort, window: Pick<Window, 'from' | 'to'>): MeasuredFilter {
-  switch (cohort) {
-    case 'solved':
-      return { finalSolvedFrom: window.from, finalSolvedTo: window.to };
-    case 'opened':
-      return { openedFrom: window.from, openedTo: window.to };
-    case 'rated':
-      return { openedTo: window.to };
-  }
 }
 
 /**

@@ -1,8 +1,10 @@
-import { type ByCause, type ByClock, DIMENSION_NAMES, type DimensionName, NO_VALUE } from '../model/catalogue.ts';
+import { type ByCause, type ByClock, CAUSES, CLOCKS, DIMENSION_NAMES, each, NO_VALUE } from '../model/catalogue.ts';
 import { ConfigError, nearest } from '../model/errors.ts';
-import { type MeasuredColumns, type MeasuredTicket, responsesOf } from '../model/measurement.ts';
+import type { ClockColumns, MeasuredColumns } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
 import { type Names, splitBy } from '../summarise/groups.ts';
+import { keyAt } from '../summarise/rows.ts';
+import type { Partition } from '../summarise/summary.ts';
 
 /** One ticket behind a figure, as the JSON lists it; null is "there is none". */
 export interface ListedTicket {
@@ -22,8 +24,8 @@ export interface ListedTicket {
   readonly finalResolutionMs: ByClock<number> | null;
 }
 
-/** Whether a ticket stands behind the figures of the chosen group. */
-export type TicketFilter = (ticket: MeasuredTicket) => boolean;
+/** Whether the ticket of a row stands behind the figures of the chosen group. */
+export type TicketFilter = (row: number) => boolean;
 
 /** Selects by who answered, where `byAgent` selects by who is credited with the solution. */
 const REPLIER = 'byReplier';
@@ -34,7 +36,7 @@ const REPLIER = 'byReplier';
  * needs its source, depends on them. Throws a ConfigError that names the nearest key.
  */
 export function parseTicketSelector(text: string, columns: MeasuredColumns, names: Names): TicketFilter {
-  if (text === 'overall') return (ticket) => ticket.exclusion === null;
+  if (text === 'overall') return () => true;
   const cut = text.indexOf('=');
   const dimensionText = cut < 0 ? text : text.slice(0, cut);
   const byReplier = dimensionText === REPLIER;
@@ -48,7 +50,7 @@ export function parseTicketSelector(text: string, columns: MeasuredColumns, name
     );
   }
   const key = text.slice(cut + 1);
-  const { groups } = splitBy(dimension, columns, names);
+  const { groups, partition } = splitBy(dimension, columns, names);
   const group = groups.find((each) => each.key === key) ?? groups.find((each) => each.members.includes(key));
   if (group === undefined) {
     const meant = nearest(
@@ -60,60 +62,75 @@ export function parseTicketSelector(text: string, columns: MeasuredColumns, name
       meant === undefined ? examples(groups.map((each) => each.key)) : `did you mean ${byLabel?.key ?? meant}?`;
     throw new ConfigError(`--tickets ${text}: no such group in this report; ${hint}`);
   }
-  const members = new Set<string | null>(group.members);
-  if (group.key === NO_VALUE) members.add(null);
-  if (byReplier) return (ticket) => ticket.exclusion === null && repliersOf(ticket).some((each) => members.has(each));
-  return (ticket) => ticket.exclusion === null && members.has(VALUE_OF[dimension](ticket));
+  const chosen = groups.indexOf(group);
+  if (!byReplier) return (row) => partition.tickets[row] === chosen;
+  const answered = answeredBy(columns, partition, chosen);
+  return (row) => answered.has(row);
 }
 
-/** The ticket as the JSON of `--tickets` has it. */
-export function toListedTicket(ticket: MeasuredTicket): ListedTicket {
-  return {
-    source: ticket.source,
-    id: ticket.ticketId,
-    url: ticket.url,
-    tier: ticket.tier,
-    agentId: ticket.agentId,
-    openedAt: toIso(ticket.openedAt),
-    firstSolvedAt: toIso(ticket.firstSolvedAt),
-    finalSolvedAt: toIso(ticket.finalSolvedAt),
-    reopens: ticket.reopens,
-    timeSpentMs: ticket.timeSpentMs,
-    firstResponseMs: ticket.firstResponseMs,
-    laterResponsesMs: responsesOf(ticket)
-      .slice(1)
-      .map(({ clocks }) => clocks),
-    firstResolutionMs: ticket.firstResolutionMs,
-    finalResolutionMs: ticket.finalResolutionMs,
-  };
+/** Rows whose tickets somebody of a group answered, once at least. */
+function answeredBy(columns: MeasuredColumns, partition: Partition, group: number): ReadonlySet<number> {
+  const { firstResponse, laterResponse } = columns;
+  const rows = new Set<number>();
+  for (let row = 0; row < columns.n; row++) {
+    if (!Number.isNaN(firstResponse.calendar[row]!) && partition.firstResponses![row] === group) rows.add(row);
+  }
+  for (const [response, row] of laterResponse.ticket.entries()) {
+    if (partition.laterResponses![response] === group) rows.add(row);
+  }
+  return rows;
 }
 
 /** The JSON of `--tickets`: the tickets of the chosen group in the order they come. */
 export function listTickets(
-  tickets: Iterable<MeasuredTicket>,
+  columns: MeasuredColumns,
   isChosen: TicketFilter,
 ): { readonly tickets: readonly ListedTicket[] } {
-  const listed: ListedTicket[] = [];
-  for (const ticket of tickets) if (isChosen(ticket)) listed.push(toListedTicket(ticket));
-  return { tickets: listed };
+  const later = laterResponses(columns);
+  const tickets: ListedTicket[] = [];
+  for (let row = 0; row < columns.n; row++) if (isChosen(row)) tickets.push(toListedTicket(columns, row, later(row)));
+  return { tickets };
 }
 
-/** Who answered the ticket's turns, as the columns name agents; null where nobody knows who. */
-function repliersOf(ticket: MeasuredTicket): (string | null)[] {
-  return responsesOf(ticket).map(({ agentId }) => (agentId === null ? null : `${ticket.source}/${agentId}`));
+function toListedTicket(columns: MeasuredColumns, row: number, later: ListedTicket['laterResponsesMs']): ListedTicket {
+  const source = keyAt(columns.source, row) ?? '';
+  const agent = keyAt(columns.agent, row);
+  const openedAt = columns.openedAt[row]!;
+  const firstResolutionMs = clocksAt(columns.firstResolution, row);
+  const finalSolvedAt = columns.finalSolvedAt[row]!;
+  return {
+    source,
+    id: columns.ticketId[row]!,
+    url: columns.url?.[row] ?? null,
+    tier: keyAt(columns.tier, row) ?? NO_VALUE,
+    agentId: agent === null ? null : agent.slice(source.length + 1),
+    openedAt: toIso(openedAt),
+    firstSolvedAt: toIso(firstResolutionMs && openedAt + firstResolutionMs.calendar),
+    finalSolvedAt: toIso(Number.isNaN(finalSolvedAt) ? null : finalSolvedAt),
+    reopens: columns.reopens[row]!,
+    timeSpentMs: each(CAUSES, (_, cause) => columns.timeSpentMs[cause][row]!),
+    firstResponseMs: clocksAt(columns.firstResponse, row),
+    laterResponsesMs: later,
+    firstResolutionMs,
+    finalResolutionMs: clocksAt(columns.finalResolution, row),
+  };
 }
 
-/** What the columns hold of a ticket for each dimension. */
-const VALUE_OF = {
-  byTier: ({ tier }) => tier,
-  byAgent: ({ source, agentId }) => (agentId === null ? null : `${source}/${agentId}`),
-  byTeam: ({ source, teamId }) => (teamId === null ? null : `${source}/${teamId}`),
-  bySource: ({ source }) => source,
-  byPriority: ({ priority }) => priority,
-  byChannel: ({ channel }) => channel,
-  byCategory: ({ category }) => category,
-  byAccount: ({ accountKey }) => accountKey,
-} satisfies Record<DimensionName, (ticket: MeasuredTicket) => string | null>;
+function clocksAt(clocks: ClockColumns, row: number): ByClock<number> | null {
+  return Number.isNaN(clocks.calendar[row]!) ? null : each(CLOCKS, (_, clock) => clocks[clock][row]!);
+}
+
+/** The later responses of each row's ticket; they lie in the order of the rows. */
+function laterResponses({ laterResponse }: MeasuredColumns): (row: number) => readonly ByClock<number>[] {
+  let next = 0;
+  return (row) => {
+    const own: ByClock<number>[] = [];
+    for (; next < laterResponse.ticket.length && laterResponse.ticket[next]! <= row; next++) {
+      if (laterResponse.ticket[next] === row) own.push(clocksAt(laterResponse, next)!);
+    }
+    return own;
+  };
+}
 
 function examples(keys: readonly string[]): string {
   return keys.length === 0

@@ -38,6 +38,8 @@ export interface Session {
   ) => Promise<void>;
   /** Writes many rows at once (no two with the same key); tells the distinct values of `tell` of those that changed. */
   readonly upsert: (upsert: Upsert, rows: readonly (readonly Value[])[]) => Promise<Set<string>>;
+  /** From here on all is asked for by key: no plan that reads more should be taken. For a transaction that reads whole tables first. */
+  readonly byKey: () => Promise<void>;
   /** Waits for the named lock and holds it until the transaction ends; `shared` lets others share it. */
   readonly lock: (name: string, mode: 'exclusive' | 'shared') => Promise<void>;
 }

@@ -129,6 +129,9 @@ function createSession(client: pg.PoolClient, memory: EngineMemory): Session {
       }
       return told;
     },
+    async byKey() {
+      await client.query(BY_KEY);
+    },
     async lock(name, mode) {
       const shared = mode === 'shared' ? '_shared' : '';
       await client.query(`select pg_advisory_xact_lock${shared}(hashtextextended($1, 0))`, [`fairclock/${name}`]);

@@ -2,6 +2,7 @@ import { ConfigError } from '../model/errors.ts';
 import { type DigestStore, digestStore } from './digests.ts';
 import type { Engine } from './engine.ts';
 import { type MeasurementStore, measurementStore } from './measurements/measurements.ts';
+import { readWindow } from './measurements/read-window.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 import { type SyncStore, syncStore } from './sync.ts';
@@ -17,6 +18,8 @@ export interface Store {
   readonly tickets: TicketStore;
   readonly measurements: MeasurementStore;
   readonly digests: DigestStore;
+  /** All that one report reads, in one transaction on one state. */
+  readonly readWindow: ReturnType<typeof readWindow>;
   readonly close: () => Promise<void>;
 }
 
@@ -53,6 +56,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     tickets: ticketStore(engine),
     measurements: measurementStore(engine),
     digests: digestStore(engine),
+    readWindow: readWindow(engine),
     close: engine.close,
   };
 }

@@ -1,5 +1,6 @@
 import { type ByClock, CLOCKS, each, type Measure, TICKET_MEASURES } from '../model/catalogue.ts';
 import type { KeyColumn, MeasuredColumns } from '../model/measurement.ts';
+import type { Period } from '../model/window.ts';
 
 /** The tickets for which `keep` says yes, with their later responses; rows keep their order. */
 export function selectRows(columns: MeasuredColumns, keep: (row: number) => boolean): MeasuredColumns {
@@ -15,7 +16,11 @@ export function selectRows(columns: MeasuredColumns, keep: (row: number) => bool
   const responses = Uint32Array.from(laterResponse.ticket.keys()).filter((i) => newRow[laterResponse.ticket[i]!]! >= 0);
   const measures = {
     ...each(TICKET_MEASURES, (_, measure) => pickClocks(columns[measure], rows)),
-    firstResponse: { ...pickClocks(columns.firstResponse, rows), agent: pickKeys(columns.firstResponse.agent, rows) },
+    firstResponse: {
+      ...pickClocks(columns.firstResponse, rows),
+      agent: pickKeys(columns.firstResponse.agent, rows),
+      answeredAt: pickFloats(columns.firstResponse.answeredAt, rows),
+    },
     laterResponse: {
       ...pickClocks(laterResponse, responses),
       agent: pickKeys(laterResponse.agent, responses),
@@ -25,7 +30,8 @@ export function selectRows(columns: MeasuredColumns, keep: (row: number) => bool
   return {
     n: rows.length,
     source: pickKeys(columns.source, rows),
-    ticketId: columns.ticketId === undefined ? undefined : kept.map((row) => columns.ticketId![row]!),
+    ticketId: kept.map((row) => columns.ticketId[row]!),
+    url: columns.url && kept.map((row) => columns.url![row]!),
     tier: pickKeys(columns.tier, rows),
     agent: pickKeys(columns.agent, rows),
     team: pickKeys(columns.team, rows),
@@ -41,6 +47,41 @@ export function selectRows(columns: MeasuredColumns, keep: (row: number) => bool
     timeSpentMs: each(columns.timeSpentMs, (spent) => pickFloats(spent, rows)),
     ...measures,
   };
+}
+
+/**
+ * The same tickets with only those names in each column that one of them has, as they appear. What groups are called
+ * depends on which names there are, so that a cohort is named as if nothing else had been read.
+ */
+export function withOwnNames(columns: MeasuredColumns): MeasuredColumns {
+  const { firstResponse, laterResponse } = columns;
+  const responses = {
+    firstResponse: { ...firstResponse, agent: ownNames(firstResponse.agent) },
+    laterResponse: { ...laterResponse, agent: ownNames(laterResponse.agent) },
+  } satisfies Partial<Pick<MeasuredColumns, Measure>>;
+  return {
+    ...columns,
+    source: ownNames(columns.source),
+    tier: ownNames(columns.tier),
+    agent: ownNames(columns.agent),
+    team: ownNames(columns.team),
+    priority: ownNames(columns.priority),
+    channel: ownNames(columns.channel),
+    category: ownNames(columns.category),
+    account: ownNames(columns.account),
+    customer: ownNames(columns.customer),
+    ...responses,
+  };
+}
+
+function ownNames({ keys, codes }: KeyColumn): KeyColumn {
+  const codeOf = new Int32Array(keys.length).fill(-1);
+  const own: (string | null)[] = [];
+  const recoded = codes.map((code) => {
+    if (codeOf[code]! < 0) codeOf[code] = own.push(keys[code]!) - 1;
+    return codeOf[code]!;
+  });
+  return { keys: own, codes: recoded };
 }
 
 function pickKeys(column: KeyColumn, rows: Uint32Array): KeyColumn {
@@ -61,20 +102,14 @@ export interface TicketRow {
   readonly row: number;
 }
 
-/** A period `[fromAt, toAt)`, epoch ms. */
-export interface Period {
-  readonly fromAt: number;
-  readonly toAt: number;
-}
-
 /** The value of a column of names in a row. */
 export function keyAt(column: KeyColumn, row: number): string | null {
   return column.keys[column.codes[row]!]!;
 }
 
-/** `source/id` of a row's ticket; `source/?` where ids were not read. */
+/** `source/id` of a row's ticket. */
 export function nameOf(columns: MeasuredColumns, row: number): string {
-  return `${keyAt(columns.source, row)}/${columns.ticketId?.[row] ?? '?'}`;
+  return `${keyAt(columns.source, row)}/${columns.ticketId[row]}`;
 }
 
 /** Whether an instant lies in a period; "no value" lies in none. */
@@ -87,7 +122,7 @@ export interface TicketLookup {
   readonly find: (source: string, id: string) => TicketRow | undefined;
 }
 
-/** Finds the rows of the wanted tickets, where they are measured and their ids were read. */
+/** Finds the rows of the wanted tickets, where they are measured. */
 export function findTickets(
   sets: readonly MeasuredColumns[],
   wanted: readonly { readonly source: string; readonly ticketId?: string | undefined }[],
@@ -100,7 +135,6 @@ export function findTickets(
     else ids.set(ticketId, undefined);
   }
   for (const columns of sets) {
-    if (columns.ticketId === undefined) continue;
     for (let row = 0; row < columns.n; row++) {
       const ids = rows.get(keyAt(columns.source, row) ?? '');
       if (ids?.has(columns.ticketId[row]!)) ids.set(columns.ticketId[row]!, { columns, row });

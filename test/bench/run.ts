@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { buildReport, type ReportInput } from '../../src/report/build.ts';
+import { type ReportContext, reportOf } from '../../src/report/from-records.ts';
+import { spanOf } from '../../src/report/span.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openStore } from '../../src/store/store.ts';
 import { startPostgres } from '../servers/postgres.ts';
-import { agents, benchTicket, definitions } from './input.ts';
+import { benchTicket, definitions } from './input.ts';
 import { luxonBuckets } from './luxon-walk.ts';
 import { packageBusinessMinutes } from './package-walk.ts';
 import { benchMeasurer, fill, type Lap, lap, lapInMemory, NOW, walk } from './race.ts';
@@ -107,32 +108,19 @@ function measureInOwnProcess(database: string): Lap {
 
 async function reportLap(store: Store): Promise<Lap> {
   return timed(async () => {
-    const columns = await store.measurements.columns({ finalSolvedFrom: 0, finalSolvedTo: NOW });
-    const input: ReportInput = {
-      now: NOW,
-      simulated: false,
-      window: { from: 0, to: NOW, timeZone: 'UTC' },
-      cohort: 'solved',
-      columns,
-      open: [],
-      names: { agents, teams: [], accounts: [] },
+    const window = { from: 0, to: NOW, timeZone: 'UTC' };
+    const wanted = { cohort: 'solved', churnLookbackDays: 90, now: NOW, withUrls: false, withHistories: true } as const;
+    const context: ReportContext = {
       definitions,
       calendarsVersion: 'bench',
+      simulated: false,
+      configured: ['bench'],
       minSample: 5,
-      quality: {
-        excluded: {},
-        unknownStatuses: {},
-        impossible: [],
-        clippedEvents: 0,
-        truncatedTimelines: 0,
-        rejected: {},
-        watermarks: {},
-        reconciliation: [],
-        notes: [],
-      },
+      churnLookbackDays: 90,
+      manualJoin: new Map(),
     };
-    const report = buildReport(input);
-    return report.overall.tickets;
+    const records = await store.readWindow(spanOf(window, wanted), NOW);
+    return reportOf(records, { window, cohort: 'solved' }, context).overall.tickets;
   }, 'report over all measured tickets, every group');
 }
 

@@ -27,6 +27,8 @@ export function runFake<World>(
     readonly world?: World;
     readonly variables?: Readonly<Record<string, string>>;
     readonly storeSubjects?: boolean;
+    /** Where the first run begins; from the start, if left out. */
+    readonly cursor?: string;
     readonly answer?: VendorFake<World>['answer'];
   } = {},
 ): FakeRun<World> {
@@ -63,7 +65,7 @@ export function runFake<World>(
     warnings,
     pages,
     async pull() {
-      for await (const page of source.pull(pages.at(-1)?.cursor, tools)) pages.push(page);
+      for await (const page of source.pull(pages.at(-1)?.cursor ?? options.cursor, tools)) pages.push(page);
       return storedAfter(pages);
     },
     check: () => source.check(tools),

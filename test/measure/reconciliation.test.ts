@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMeasurer } from '../../src/measure/measure.ts';
 import { createDeskTime, reconcile } from '../../src/measure/reconciliation.ts';
 import type { Definitions } from '../../src/model/definitions.ts';
+import { responsesOf } from '../../src/model/measurement.ts';
 import type { Team } from '../../src/model/people.ts';
 import type { Event } from '../../src/model/ticket.ts';
 import { Ticket, type VendorMetrics } from '../../src/model/ticket.ts';
@@ -73,7 +74,8 @@ function compare(
     events,
     revision: 1,
   });
-  return reconcile([{ measured, ticket, events }], createDeskTime(rules, people));
+  const ours = { ...measured, firstAnsweredAt: responsesOf(measured)[0]?.answeredAt ?? null };
+  return reconcile([{ measured: ours, ticket, events }], createDeskTime(rules, people));
 }
 
 const classes = (result: ReturnType<typeof reconcile>) =>

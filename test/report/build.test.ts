@@ -318,7 +318,11 @@ function reverse(columns: MeasuredColumns): MeasuredColumns {
     team: flipKeys(columns.team),
     reopens: columns.reopens.toReversed(),
     timeSpentMs: spent,
-    firstResponse: { ...clocks(firstResponse), agent: flipKeys(firstResponse.agent) },
+    firstResponse: {
+      ...clocks(firstResponse),
+      agent: flipKeys(firstResponse.agent),
+      answeredAt: flip(firstResponse.answeredAt),
+    },
     firstResolution: clocks(columns.firstResolution),
     finalResolution: clocks(columns.finalResolution),
     laterResponse: {

@@ -1,98 +1,94 @@
 import { describe, expect, it } from 'vitest';
+import { CAUSES, each, type Tier } from '../../src/model/catalogue.ts';
 import { ConfigError } from '../../src/model/errors.ts';
-import type { MeasuredColumns, MeasuredTicket, Turn } from '../../src/model/measurement.ts';
+import type { MeasuredColumns } from '../../src/model/measurement.ts';
 import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
 import { randomColumns } from '../summarise/random-columns.ts';
 import { agent } from './report-input.ts';
 
 const NO_NAMES = { agents: [], teams: [], accounts: [] };
 
-function turn(agentId: string, clocks = { calendar: 1, net: 1, business: 1 }): Turn {
-  return { askedAt: 0, answeredAt: clocks.calendar, agentId, teamId: null, by: 'human', clocks };
+interface Listed {
+  readonly id: string;
+  readonly source?: string;
+  readonly tier?: Tier;
+  readonly agentId?: string | null;
+  readonly teamId?: string | null;
+  readonly category?: string | null;
+  /** Who answered its turns, in order. */
+  readonly repliers?: readonly string[];
 }
 
-function ticket(over: Partial<MeasuredTicket> = {}): MeasuredTicket {
-  return {
-    source: 'zendesk',
-    ticketId: '7',
-    revision: 1,
-    exclusion: null,
-    url: null,
-    subject: 'never shown',
-    tier: 'simple',
-    tierOrigin: 'score',
-    tierScore: 1,
-    agentId: '1',
-    teamId: '10',
-    priority: 'high',
-    channel: 'email',
-    category: null,
-    tags: [],
-    customerId: 'c1',
-    accountKey: null,
-    customerZone: 'stated',
-    openedAt: Date.UTC(2026, 10, 2, 8),
-    firstSolvedAt: Date.UTC(2026, 10, 2, 9),
-    finalSolvedAt: null,
-    reopens: 1,
-    resolvedBy: 'human',
-    estimated: false,
-    timeSpentMs: {
-      team_working: 3_600_000,
-      team_time_zone_wait: 0,
-      team_off_hours: 0,
-      customer_wait: 0,
-      customer_time_zone_wait: 0,
-      customer_off_hours: 0,
-      third_party_wait: 0,
-      bot: 0,
-      solved_gap: 5,
-    },
-    firstResponseMs: { calendar: 3, net: 2, business: 1 },
-    firstResolutionMs: { calendar: 3_600_000, net: 3_600_000, business: 3_600_000 },
-    finalResolutionMs: null,
-    solutions: [],
-    turns: [turn('1', { calendar: 3, net: 2, business: 1 }), turn('2', { calendar: 0, net: 0, business: 0 })],
-    stints: [],
-    scores: [],
-    clippedEvents: 0,
-    timelineComplete: true,
-    unknownStatuses: [],
-    impossible: [],
-    ...over,
-  };
-}
+const OPENED = Date.UTC(2026, 10, 2, 8);
+const HOUR = 3_600_000;
 
-/** Columns as the store would give them for these tickets, as far as groups need them. */
-function columnsOf(tickets: readonly MeasuredTicket[]): MeasuredColumns {
+/** Columns as the store gives them: reopened once, solved for the first time after an hour, answered after 3 ms and 0 ms. */
+function columnsOf(tickets: readonly Listed[]): MeasuredColumns {
   const column = (values: readonly (string | null)[]) => {
     const keys = [...new Set(values)];
     return { keys, codes: Uint32Array.from(values, (value) => keys.indexOf(value)) };
   };
-  const base = randomColumns({ tickets: tickets.length, seed: 1 });
-  const repliers = { keys: ['zendesk/9'], codes: new Uint32Array(base.laterResponse.ticket.length) };
+  const all = tickets.map((ticket) => ({
+    source: 'zendesk',
+    tier: 'simple',
+    agentId: '1',
+    teamId: '10',
+    category: null,
+    repliers: ['1', '2'],
+    ...ticket,
+  }));
+  const named = (id: 'agentId' | 'teamId') =>
+    column(all.map((ticket) => (ticket[id] === null ? null : `${ticket.source}/${ticket[id]}`)));
+  const numbers = (value: number) => new Float64Array(all.length).fill(value);
+  const clocks = (calendar: number, net = calendar, business = net, n = all.length) => ({
+    calendar: new Float64Array(n).fill(calendar),
+    net: new Float64Array(n).fill(net),
+    business: new Float64Array(n).fill(business),
+  });
+  const later = all.flatMap(({ source, repliers }, row) =>
+    repliers.slice(1).map((agentId) => ({ row, agent: `${source}/${agentId}` })),
+  );
+  const first = clocks(3, 2, 1);
+  for (const [row, { repliers }] of all.entries()) {
+    if (repliers.length === 0) for (const clock of Object.values(first)) clock[row] = Number.NaN;
+  }
   return {
-    ...base,
-    tier: column(tickets.map(({ tier }) => tier)),
-    agent: column(tickets.map(({ source, agentId }) => (agentId === null ? null : `${source}/${agentId}`))),
-    team: column(tickets.map(({ source, teamId }) => (teamId === null ? null : `${source}/${teamId}`))),
-    category: column(tickets.map(({ category }) => category)),
-    firstResponse: { ...base.firstResponse, agent: { ...repliers, codes: new Uint32Array(tickets.length) } },
-    laterResponse: { ...base.laterResponse, agent: repliers },
+    ...randomColumns({ tickets: all.length, seed: 1 }),
+    source: column(all.map(({ source }) => source)),
+    ticketId: all.map(({ id }) => id),
+    tier: column(all.map(({ tier }) => tier)),
+    agent: named('agentId'),
+    team: named('teamId'),
+    category: column(all.map(({ category }) => category)),
+    openedAt: numbers(OPENED),
+    finalSolvedAt: numbers(Number.NaN),
+    reopens: new Uint32Array(all.length).fill(1),
+    timeSpentMs: { ...each(CAUSES, () => numbers(0)), team_working: numbers(HOUR), solved_gap: numbers(5) },
+    firstResponse: {
+      ...first,
+      agent: column(all.map(({ source, repliers: [who] }) => (who === undefined ? null : `${source}/${who}`))),
+      answeredAt: numbers(OPENED + 3),
+    },
+    firstResolution: clocks(HOUR),
+    finalResolution: clocks(Number.NaN),
+    laterResponse: {
+      ...clocks(0, 0, 0, later.length),
+      ticket: Uint32Array.from(later, ({ row }) => row),
+      agent: column(later.map(({ agent: who }) => who)),
+    },
   };
 }
 
-const TICKETS = [
-  ticket({ ticketId: 'a', tier: 'complex' }),
-  ticket({ ticketId: 'b', agentId: null, category: 'billing' }),
-  ticket({ ticketId: 'c', source: 'intercom', agentId: '1', teamId: null }),
-  ticket({ ticketId: 'd', agentId: '2', tier: 'complex' }),
-  ticket({ ticketId: 'e', tier: 'complex', exclusion: 'spam' }),
+const TICKETS: readonly Listed[] = [
+  { id: 'a', tier: 'complex' },
+  { id: 'b', agentId: null, category: 'billing', repliers: ['9'] },
+  { id: 'c', source: 'intercom', teamId: null, repliers: ['1'] },
+  { id: 'd', agentId: '2', tier: 'complex' },
 ];
 
 function idsBehind(selector: string, names = NO_NAMES as Parameters<typeof parseTicketSelector>[2]): string[] {
-  const isChosen = parseTicketSelector(selector, columnsOf(TICKETS.filter(({ exclusion }) => !exclusion)), names);
-  return listTickets(TICKETS, isChosen).tickets.map(({ id }) => id);
+  const columns = columnsOf(TICKETS);
+  return listTickets(columns, parseTicketSelector(selector, columns, names)).tickets.map(({ id }) => id);
 }
 
 describe('the tickets behind a figure', () => {
@@ -135,7 +131,7 @@ describe('the tickets behind a figure', () => {
   });
 
   it('have exactly the fields of the contract, null where there is none', () => {
-    const { tickets } = listTickets([ticket()], () => true);
+    const { tickets } = listTickets(columnsOf([{ id: '7' }]), () => true);
 
     expect(tickets).toEqual([
       {
@@ -148,7 +144,7 @@ describe('the tickets behind a figure', () => {
         firstSolvedAt: '2026-11-02T09:00:00.000Z',
         finalSolvedAt: null,
         reopens: 1,
-        timeSpentMs: ticket().timeSpentMs,
+        timeSpentMs: { ...each(CAUSES, () => 0), team_working: HOUR, solved_gap: 5 },
         firstResponseMs: { calendar: 3, net: 2, business: 1 },
         laterResponsesMs: [{ calendar: 0, net: 0, business: 0 }],
         firstResolutionMs: { calendar: 3_600_000, net: 3_600_000, business: 3_600_000 },
@@ -160,17 +156,31 @@ describe('the tickets behind a figure', () => {
 
 describe('the tickets behind response times', () => {
   it('are those that somebody answered, whoever is credited with their solution', () => {
-    const [own, answered, others] = [
-      ticket({ ticketId: 'own' }),
-      ticket({ ticketId: 'answered', agentId: '9', turns: [turn('2')] }),
-      ticket({ ticketId: 'others', agentId: '2', turns: [] }),
-    ];
-    const columns = columnsOf([own, answered, others]);
+    const columns = columnsOf([
+      { id: 'own' },
+      { id: 'answered', agentId: '9', repliers: ['2'] },
+      { id: 'others', agentId: '2', repliers: [] },
+    ]);
     const chosen = (selector: string) =>
-      [own, answered, others].filter(parseTicketSelector(selector, columns, NO_NAMES)).map(({ ticketId }) => ticketId);
+      listTickets(columns, parseTicketSelector(selector, columns, NO_NAMES)).tickets.map(({ id }) => id);
 
     expect(chosen('byReplier=2')).toEqual(['own', 'answered']);
     expect(chosen('byAgent=2')).toEqual(['others']);
     expect(chosen('byReplier=1')).toEqual(['own']);
+  });
+
+  it('are listed with their own later answers, whoever else is chosen', () => {
+    const columns = columnsOf([
+      { id: 'a', repliers: ['1', '2', '1'] },
+      { id: 'b', repliers: ['1'] },
+      { id: 'c', repliers: ['1', '2'] },
+    ]);
+
+    const counts = (chosen: readonly number[]) =>
+      listTickets(columns, (row) => chosen.includes(row)).tickets.map(
+        ({ laterResponsesMs }) => laterResponsesMs.length,
+      );
+    expect(counts([0, 1, 2])).toEqual([2, 0, 1]);
+    expect(counts([2])).toEqual([1]);
   });
 });

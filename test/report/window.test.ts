@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/model/errors.ts';
-import { cohortFilter } from '../../src/model/window.ts';
 import { parseWindow, previousWindow } from '../../src/report/window.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -79,12 +78,4 @@ describe('the window before', () => {
       { numRuns: 60 },
     );
   });
-});
-
-it('reads the tickets of a cohort by the instant that puts them into it', () => {
-  const window = { from: 10, to: 20 };
-
-  expect(cohortFilter('solved', window)).toEqual({ finalSolvedFrom: 10, finalSolvedTo: 20 });
-  expect(cohortFilter('opened', window)).toEqual({ openedFrom: 10, openedTo: 20 });
-  expect(cohortFilter('rated', window)).toEqual({ openedTo: 20 });
 });

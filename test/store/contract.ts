@@ -3,10 +3,12 @@ import { DataError } from '../../src/model/errors.ts';
 import type { Page } from '../../src/model/source.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TicketKey } from '../../src/store/tickets/histories.ts';
-import { agent, assignment, customer, MINUTE, MONDAY, measured, message, team, ticket } from './records.ts';
+import { agent, assignment, customer, MINUTE, MONDAY, measured, message, span, team, ticket } from './records.ts';
 
 /** An empty database to open stores on. */
 export interface Place {
+  /** What opens it elsewhere. */
+  readonly url: string;
   readonly open: () => Promise<Store>;
   /** Runs a statement behind the store's back. */
   readonly run: (statement: string) => Promise<void>;
@@ -336,7 +338,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         await store.measurements.save([measured('1', quick, { tier: 'complex' })]);
         await store.measurements.save([measured('1', slow, { tier: 'simple' })]);
 
-        expect((await all(store.measurements.read({})))[0]).toMatchObject({ tier: 'complex', revision: quick });
+        expect((await all(store.measurements.read()))[0]).toMatchObject({ tier: 'complex', revision: quick });
         expect(await waiting()).toEqual([]);
       });
 
@@ -377,7 +379,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         await store.measurements.save([measured('1', ours!.revision)]);
 
         expect(await store.tickets.histories([key('1'), key('1', 'another')])).toHaveLength(1);
-        expect((await all(store.measurements.read({}))).map(({ source }) => source)).toEqual(['another']);
+        expect((await all(store.measurements.read())).map(({ source }) => source)).toEqual(['another']);
         expect(await store.tickets.agents()).toEqual([]);
         expect(await store.tickets.customers('desk', ['ann'])).toEqual([]);
         expect(await store.sync.countRejected()).toEqual({});
@@ -450,16 +452,21 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
           costs: [cost],
         });
 
-        expect(await all(store.tickets.ratings())).toEqual([rating]);
+        const records = await store.readWindow(span({ usageCuts: [AT - 5, AT, AT + 5] }), AT);
         expect(await store.tickets.accounts()).toEqual([account]);
-        expect(await store.tickets.subscriptions()).toEqual([subscription]);
-        expect(await store.tickets.churnEvents()).toEqual([churn]);
-        expect(await store.tickets.mrrChanges()).toEqual([mrr, { ...mrr, subscriptionId: 't' }]);
-        expect(await all(store.tickets.orders())).toEqual([order]);
-        expect(await store.tickets.referrals()).toEqual([referral]);
-        expect(await store.tickets.milestones()).toEqual([milestone]);
-        expect(await all(store.tickets.usage())).toEqual([usage]);
-        expect(await store.tickets.costs()).toEqual([cost]);
+        expect(records).toMatchObject({
+          ratings: [rating],
+          accounts: [account],
+          subscriptions: [subscription],
+          churnEvents: [churn],
+          mrrChanges: [mrr, { ...mrr, subscriptionId: 't' }],
+          orders: [order],
+          referrals: [referral],
+          milestones: [milestone],
+          usage: [{ source: 'desk', subscriptionId: 's', feature: 'export', at: AT, records: 1 }],
+          costs: [cost],
+          knows: { usage: true, otherSurveys: false },
+        });
       });
 
       it('streams each of many records once, in order', async () => {
@@ -477,6 +484,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
             scaleMin: 1,
             scaleMax: 5,
             positive: false,
+            ratedAt: AT,
           })),
           rejected: ids.map((id) => ({ place: id, reason: 'odd' })),
         });
@@ -489,9 +497,9 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         for await (const { place: each } of store.sync.rejected()) places.push(each);
 
         expect((await all(store.tickets.allCustomers())).map(({ id }) => id)).toEqual(ids);
-        expect((await all(store.tickets.ratings())).map(({ id }) => id)).toEqual(ids);
+        expect((await store.readWindow(span(), AT)).ratings.map(({ id }) => id)).toEqual(ids);
         expect(places).toEqual(ids);
-        expect((await all(store.measurements.read({}))).map(({ ticketId }) => ticketId)).toEqual(even);
+        expect((await all(store.measurements.read())).map(({ ticketId }) => ticketId)).toEqual(even);
       });
 
       it('keeps settings by name', async () => {
@@ -691,7 +699,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
               store.measurements.save(ids.map((id) => measured(id, each, { clippedEvents: each, tierScore: each }))),
             ),
           );
-          for (const each of await all(store.measurements.read({}))) expect(each.clippedEvents).toBe(revision + 1);
+          for (const each of await all(store.measurements.read())) expect(each.clippedEvents).toBe(revision + 1);
         }
       });
 
@@ -714,7 +722,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         await measure();
 
         expect(await store.measurements.countUnmeasured()).toBe(0);
-        for (const each of await all(store.measurements.read({}))) expect(each.clippedEvents).toBe(10);
+        for (const each of await all(store.measurements.read())) expect(each.clippedEvents).toBe(10);
       });
     });
   });

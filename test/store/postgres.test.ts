@@ -35,6 +35,7 @@ const engine = {
       return found.rows as Record<string, unknown>[];
     };
     return {
+      url,
       rows,
       async comments(relation: string) {
         const columns = await rows(

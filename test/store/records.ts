@@ -2,6 +2,7 @@ import type { MeasuredTicket } from '../../src/model/measurement.ts';
 import { Agent, Customer, Team } from '../../src/model/people.ts';
 import type { Event } from '../../src/model/ticket.ts';
 import { Ticket } from '../../src/model/ticket.ts';
+import type { Span } from '../../src/model/window-records.ts';
 
 /** An instant that the invented records hang on: 2026-03-02 09:00 UTC. */
 export const MONDAY = Date.UTC(2026, 2, 2, 9);
@@ -108,5 +109,21 @@ export function measured(ticketId: string, revision: number, facts: Partial<Meas
     unknownStatuses: [],
     impossible: [],
     ...facts,
+  };
+}
+
+/** A span over all time in which nothing is left out, unless something is said. */
+export function span(over: Partial<Span> & { readonly fromAt?: number } = {}): Span {
+  const { fromAt = 0, ...rest } = over;
+  const window = { fromAt, toAt: MONDAY + 10 ** 9 };
+  return {
+    window,
+    previous: { fromAt, toAt: fromAt },
+    cohort: 'opened',
+    from: () => fromAt,
+    openAt: window.toAt,
+    usageCuts: [],
+    withUrls: false,
+    ...rest,
   };
 }

@@ -14,6 +14,7 @@ const engine = {
     const folder = mkdtempSync(join(tmpdir(), 'fairclock-store-'));
     const path = join(folder, 'store.db');
     return {
+      url: path,
       open: () => openStore({ url: `sqlite:${path}` }),
       async run(statement: string) {
         const handle = new Driver(path);

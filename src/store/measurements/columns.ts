@@ -1,7 +1,17 @@
-import { CAUSE_NAMES, type Cause, CLOCK_NAMES, durationColumn, type TicketMeasure } from '../../model/catalogue.ts';
-import type { ClockColumns, MeasuredColumns } from '../../model/measurement.ts';
+import {
+  CAUSE_NAMES,
+  CAUSES,
+  CLOCK_NAMES,
+  CLOCKS,
+  durationColumn,
+  each,
+  keysOf,
+  type Measure,
+  TICKET_MEASURES,
+  type TicketMeasure,
+} from '../../model/catalogue.ts';
+import type { ClockColumns, KeyColumn, MeasuredColumns } from '../../model/measurement.ts';
 import type { Value } from '../engine.ts';
-import { keyColumn } from './key-dictionary.ts';
 import { itemsOf } from './lists.ts';
 import type { MEASURED } from './table.ts';
 
@@ -9,16 +19,15 @@ type ColumnName = keyof typeof MEASURED;
 
 /** Names by column, people's last: these are unique within their source only. */
 const NAMES = ['tier', 'channel', 'priority', 'category', 'account_key', 'agent_id', 'team_id', 'customer_id'] as const;
-const MEASURES = ['firstResponse', 'firstResolution', 'finalResolution'] as const satisfies readonly TicketMeasure[];
 const NUMBERS = [
   'opened_at',
   'final_solved_at',
   'reopens',
   ...CAUSE_NAMES.map((cause) => `${cause}_ms` as const),
-  ...MEASURES.flatMap((measure) => CLOCK_NAMES.map((clock) => durationColumn(measure, clock))),
+  ...keysOf(TICKET_MEASURES).flatMap((measure) => CLOCK_NAMES.map((clock) => durationColumn(measure, clock))),
 ] as const satisfies readonly ColumnName[];
 
-/** What of a row its columns are made of, in this order. */
+/** What of a row its columns are made of, in this order; addresses come after them where they are wanted. */
 export const READ = [
   'ticket_id',
   ...NAMES,
@@ -48,11 +57,54 @@ function floats() {
   };
 }
 
+/** Fills one column of names row by row, each name once. */
+interface KeyColumnBuilder {
+  /** Sets the next row's name; null is "no value". */
+  readonly add: (name: string | null) => void;
+  /** From here on, names are those of another source: unique within it only, and given as `source/name`. */
+  readonly startSource: (source: string) => void;
+  /** The column so far. */
+  readonly column: () => KeyColumn;
+}
+
+/** A column of names that grows as rows come. */
+function keyColumn(): KeyColumnBuilder {
+  const keys: (string | null)[] = [];
+  let prefix = '';
+  let known = new Map<string, number>();
+  let codeOfNull: number | undefined;
+  let codes = new Uint32Array(1024);
+  let length = 0;
+
+  const learn = (name: string | null): number => {
+    const code = keys.length;
+    keys.push(name === null ? null : `${prefix}${name}`);
+    if (name === null) codeOfNull = code;
+    else known.set(name, code);
+    return code;
+  };
+  return {
+    add(name) {
+      if (length === codes.length) {
+        const larger = new Uint32Array(Math.ceil(length * 1.5));
+        larger.set(codes);
+        codes = larger;
+      }
+      codes[length++] = (name === null ? codeOfNull : known.get(name)) ?? learn(name);
+    },
+    startSource(source) {
+      prefix = `${source}/`;
+      known = new Map();
+    },
+    column: () => ({ keys, codes: codes.subarray(0, length) }),
+  };
+}
+
 /** Fills columns row by row. */
 export interface ColumnsBuilder {
   /** From here on, rows are of another source. */
   readonly startSource: (source: string) => void;
-  /** Adds the next row, the values of READ; a DataError where they make no sense. */
+  /** Adds the next row, the values of READ (and its address); a DataError where they make no sense. */
   readonly add: (row: readonly Value[]) => void;
   /** The rows so far. */
   readonly columns: () => MeasuredColumns;
@@ -62,14 +114,16 @@ export interface ColumnsBuilder {
  * A builder of columns. Rows go from the driver straight into typed arrays, so that a million tickets cost neither a
  * million objects nor their collection.
  */
-export function columnsBuilder(withIds: boolean): ColumnsBuilder {
+export function columnsBuilder(withUrls: boolean): ColumnsBuilder {
   const sources = keyColumn();
   const names = NAMES.map(() => keyColumn());
   const [tier, channel, priority, category, account, agent, team, customer] = names;
   const firstResponder = keyColumn();
+  const firstAnsweredAt = floats();
   const numbers = NUMBERS.map(floats);
   const zoneKnown = floats();
   const ids: string[] = [];
+  const urls: (string | null)[] = [];
   const laterClocks = CLOCK_NAMES.map(floats);
   const laterTicket = floats();
   const repliers = keyColumn();
@@ -82,22 +136,39 @@ export function columnsBuilder(withIds: boolean): ColumnsBuilder {
     for (const turn of itemsOf('turns', what, row[TURNS] as string)) {
       // What a bot answered, or nobody has, is no response of a person.
       if (turn[4] !== 'human' || turn[5] === null) continue;
-      if (++answers === 1) firstResponder.add(turn[2] as string | null);
-      else {
+      if (++answers === 1) {
+        firstResponder.add(turn[2] as string | null);
+        firstAnsweredAt.add(turn[1] as number);
+      } else {
         for (let clock = 0; clock < CLOCK_NAMES.length; clock++) laterClocks[clock]!.add(turn[5 + clock] as number);
         laterTicket.add(n);
         repliers.add(turn[2] as string | null);
       }
     }
-    if (answers === 0) firstResponder.add(null);
+    if (answers === 0) {
+      firstResponder.add(null);
+      firstAnsweredAt.add(Number.NaN);
+    }
   };
 
   const numbersAt = (name: (typeof NUMBERS)[number]): Float64Array => numbers[NUMBERS.indexOf(name)]!.column();
-  const clocksOf = (measure: TicketMeasure): ClockColumns => ({
-    calendar: numbersAt(durationColumn(measure, 'calendar')),
-    net: numbersAt(durationColumn(measure, 'net')),
-    business: numbersAt(durationColumn(measure, 'business')),
-  });
+  const clocksOf = (measure: TicketMeasure): ClockColumns =>
+    each(CLOCKS, (_, clock) => numbersAt(durationColumn(measure, clock)));
+
+  const measures = () =>
+    ({
+      ...each(TICKET_MEASURES, (_, measure) => clocksOf(measure)),
+      firstResponse: {
+        ...clocksOf('firstResponse'),
+        agent: firstResponder.column(),
+        answeredAt: firstAnsweredAt.column(),
+      },
+      laterResponse: {
+        ...each(CLOCKS, (_, clock) => laterClocks[CLOCK_NAMES.indexOf(clock)]!.column()),
+        ticket: Uint32Array.from(laterTicket.column()),
+        agent: repliers.column(),
+      },
+    }) satisfies Pick<MeasuredColumns, Measure>;
 
   return {
     startSource(name) {
@@ -106,7 +177,8 @@ export function columnsBuilder(withIds: boolean): ColumnsBuilder {
     },
     add(row) {
       sources.add(source);
-      if (withIds) ids.push(row[0] as string);
+      ids.push(row[0] as string);
+      if (withUrls) urls.push(row[READ.length] as string | null);
       for (let name = 0; name < NAMES.length; name++) names[name]!.add(row[1 + name] as string | null);
       zoneKnown.add(row[ZONE] === 'none' ? 0 : 1);
       for (let number = 0; number < NUMBERS.length; number++) {
@@ -119,7 +191,8 @@ export function columnsBuilder(withIds: boolean): ColumnsBuilder {
     columns: () => ({
       n,
       source: sources.column(),
-      ticketId: withIds ? ids : undefined,
+      ticketId: ids,
+      url: withUrls ? urls : undefined,
       tier: tier!.column(),
       channel: channel!.column(),
       priority: priority!.column(),
@@ -132,20 +205,8 @@ export function columnsBuilder(withIds: boolean): ColumnsBuilder {
       finalSolvedAt: numbersAt('final_solved_at'),
       reopens: Uint32Array.from(numbersAt('reopens')),
       customerZoneKnown: Uint8Array.from(zoneKnown.column()),
-      timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((cause) => [cause, numbersAt(`${cause}_ms`)])) as Record<
-        Cause,
-        Float64Array
-      >,
-      firstResponse: { ...clocksOf('firstResponse'), agent: firstResponder.column() },
-      firstResolution: clocksOf('firstResolution'),
-      finalResolution: clocksOf('finalResolution'),
-      laterResponse: {
-        calendar: laterClocks[0]!.column(),
-        net: laterClocks[1]!.column(),
-        business: laterClocks[2]!.column(),
-        ticket: Uint32Array.from(laterTicket.column()),
-        agent: repliers.column(),
-      },
+      timeSpentMs: each(CAUSES, (_, cause) => numbersAt(`${cause}_ms`)),
+      ...measures(),
     }),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ByClock, CAUSE_NAMES } from '../../model/catalogue.ts';
+import { type ByClock, CAUSE_NAMES, CLOCK_NAMES, CLOCKS, each } from '../../model/catalogue.ts';
 import { DataError } from '../../model/errors.ts';
 import {
   HANDLERS,
@@ -61,14 +61,15 @@ export function itemsOf(list: List, what: () => string, text: string): readonly 
   return items;
 }
 
-function wordOf<Word extends string>(words: readonly Word[], what: () => string, text: string): Word {
+/** The word of a closed list that a text is. */
+export function wordOf<Word extends string>(words: readonly Word[], what: () => string, text: string): Word {
   const word = words.find((each) => each === text);
   if (word === undefined) throw unreadable(what());
   return word;
 }
 
 function clocksOf(item: Item, place: number): ByClock<number> {
-  return { calendar: item[place] as number, net: item[place + 1] as number, business: item[place + 2] as number };
+  return each(CLOCKS, (_, clock) => item[place + CLOCK_NAMES.indexOf(clock)] as number);
 }
 
 export function solutionsText(solutions: readonly Solution[]): string {
@@ -81,9 +82,7 @@ export function solutionsText(solutions: readonly Solution[]): string {
       teamId,
       by,
       Number(estimated),
-      clocks.calendar,
-      clocks.net,
-      clocks.business,
+      ...CLOCK_NAMES.map((clock) => clocks[clock]),
     ]),
   );
 }
@@ -109,9 +108,7 @@ export function turnsText(turns: readonly Turn[]): string {
       agentId,
       teamId,
       by,
-      clocks?.calendar ?? null,
-      clocks?.net ?? null,
-      clocks?.business ?? null,
+      ...CLOCK_NAMES.map((clock) => clocks?.[clock] ?? null),
     ]),
   );
 }

@@ -1,11 +1,15 @@
 import {
-  type ByCause,
   type ByClock,
   CAUSE_NAMES,
+  CAUSES,
   type CauseColumn,
   CLOCK_NAMES,
+  CLOCKS,
   type DurationColumn,
   durationColumn,
+  each,
+  keysOf,
+  TICKET_MEASURES,
   type TicketMeasure,
   Tier,
 } from '../../model/catalogue.ts';
@@ -32,14 +36,6 @@ type MeasuredRow = Row<'measured'>;
 type Write<Columns extends keyof MeasuredRow> = {
   readonly [Column in Columns]: (ticket: MeasuredTicket, keyOf: (calendars: string) => string) => MeasuredRow[Column];
 };
-
-/** The durations of a measured ticket and the measure each is of. */
-const DURATIONS = {
-  firstResponse: 'firstResponseMs',
-  firstResolution: 'firstResolutionMs',
-  finalResolution: 'finalResolutionMs',
-} as const satisfies Record<TicketMeasure, keyof MeasuredTicket>;
-const TICKET_MEASURES = Object.keys(DURATIONS) as TicketMeasure[];
 
 /** How each column comes from a measured ticket. */
 const WRITE: Write<keyof MeasuredRow> = {
@@ -70,10 +66,10 @@ const WRITE: Write<keyof MeasuredRow> = {
     CAUSE_NAMES.map((cause) => [`${cause}_ms`, (ticket: MeasuredTicket) => ticket.timeSpentMs[cause]]),
   ) as unknown as Write<CauseColumn>),
   ...(Object.fromEntries(
-    TICKET_MEASURES.flatMap((measure) =>
+    keysOf(TICKET_MEASURES).flatMap((measure) =>
       CLOCK_NAMES.map((clock) => [
         durationColumn(measure, clock),
-        (ticket: MeasuredTicket) => ticket[DURATIONS[measure]]?.[clock] ?? null,
+        (ticket: MeasuredTicket) => ticket[`${measure}Ms`]?.[clock] ?? null,
       ]),
     ),
   ) as unknown as Write<DurationColumn>),
@@ -95,8 +91,8 @@ export function toMeasuredRow(ticket: MeasuredTicket, keyOf: (calendars: string)
 }
 
 function durationOf(row: MeasuredRow, measure: TicketMeasure): ByClock<number> | null {
-  const [calendar, net, business] = CLOCK_NAMES.map((clock) => row[durationColumn(measure, clock)]);
-  return calendar == null || net == null || business == null ? null : { calendar, net, business };
+  const clocks = each(CLOCKS, (_, clock) => row[durationColumn(measure, clock)]);
+  return Object.values(clocks).includes(null) ? null : (clocks as ByClock<number>);
 }
 
 /**
@@ -135,7 +131,7 @@ export function fromMeasuredRow(row: MeasuredRow, calendarsOf: (key: string) => 
     reopens: row.reopens,
     resolvedBy: word(HANDLERS, row.resolved_by),
     estimated: row.estimated === 1,
-    timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((cause) => [cause, row[`${cause}_ms`]])) as ByCause<number>,
+    timeSpentMs: each(CAUSES, (_, cause) => row[`${cause}_ms`]),
     firstResponseMs: durationOf(row, 'firstResponse'),
     firstResolutionMs: durationOf(row, 'firstResolution'),
     finalResolutionMs: durationOf(row, 'finalResolution'),

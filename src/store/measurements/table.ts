@@ -1,4 +1,4 @@
-import { CAUSE_COLUMNS, type Column, DURATION_COLUMNS, TIER_NAMES } from '../../model/catalogue.ts';
+import { CAUSE_COLUMNS, type Column, DURATION_COLUMNS, MEASURES, TIER_NAMES } from '../../model/catalogue.ts';
 import { EXCLUSIONS, HANDLERS, TIER_ORIGINS, ZONE_KNOWLEDGE } from '../../model/measurement.ts';
 
 const text = (comment: string) => ({ kind: 'text', comment }) as const;
@@ -71,8 +71,8 @@ export const MEASURED = {
   resolved_by: text(`who dealt with it until its final solution, or so far: ${HANDLERS.join(', ')}`),
   customer_zone: text(`how the customer's time zone is known: ${ZONE_KNOWLEDGE.join(', ')}`),
   opened_at: int('epoch ms'),
-  first_solved_at: at('first solution'),
-  final_solved_at: at('final solution'),
+  first_solved_at: at(MEASURES.firstResolution.label.toLowerCase()),
+  final_solved_at: at(MEASURES.finalResolution.label.toLowerCase()),
   reopens: int('how often it was reopened'),
   estimated: int("1: an instant in it is not the source's own"),
   clipped_events: int('events dated before the opening'),

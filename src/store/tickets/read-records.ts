@@ -22,8 +22,9 @@ export type RecordTable =
   | 'usage'
   | 'cost';
 
-/** Records of a table in order of (source, id), a page at a time; no transaction stays open between two pages. */
+/** Records of a table in order of (source, id), a page at a time. */
 export async function* readRecords<Schema extends z.ZodType>(
+  session: Session,
   engine: Engine,
   table: RecordTable,
   schema: Schema,
@@ -37,7 +38,7 @@ export async function* readRecords<Schema extends z.ZodType>(
       .orderBy('id')
       .limit(PAGE);
     if (after) query = query.where(sql<SqlBool>`(source, id) > (${after.source}, ${after.id})`);
-    const rows = await engine.read((session) => session.rows(query.compile()));
+    const rows = await session.rows(query.compile());
     if (rows.length > 0) yield rows.map((row) => fromRecord(schema, `${table} ${row.source}/${row.id}`, row.record));
     if (rows.length < PAGE) return;
     after = rows[rows.length - 1];
@@ -46,12 +47,13 @@ export async function* readRecords<Schema extends z.ZodType>(
 
 /** All records of a table. */
 export async function readAllRecords<Schema extends z.ZodType>(
+  session: Session,
   engine: Engine,
   table: RecordTable,
   schema: Schema,
 ): Promise<z.output<Schema>[]> {
   const all: z.output<Schema>[] = [];
-  for await (const page of readRecords(engine, table, schema)) all.push(...page);
+  for await (const page of readRecords(session, engine, table, schema)) all.push(...page);
   return all;
 }
 
@@ -123,13 +125,42 @@ export async function readCustomers(
 }
 
 /** All customers in order of (source, id), a page at a time. */
-export async function* readAllCustomers(engine: Engine): AsyncGenerator<Customer[]> {
-  let after: { source: string; id: string } | undefined;
-  for (;;) {
-    const query = customerRows(engine, nextKeys(after));
-    const rows = await engine.read((session) => session.rows(query));
-    if (rows.length > 0) yield rows.map(toCustomer);
-    if (rows.length < PAGE) return;
-    after = rows[rows.length - 1];
+export const readAllCustomers = (engine: Engine) =>
+  async function* (): AsyncGenerator<Customer[]> {
+    let after: { source: string; id: string } | undefined;
+    for (;;) {
+      const query = customerRows(engine, nextKeys(after));
+      const rows = await engine.read((session) => session.rows(query));
+      if (rows.length > 0) yield rows.map(toCustomer);
+      if (rows.length < PAGE) return;
+      after = rows[rows.length - 1];
+    }
+  };
+
+/** Customers asked for at once. */
+const BATCH = 500;
+
+/** The customers of these keys (`source/id`; null is nobody), by key. */
+export async function readCustomersByKey(
+  session: Session,
+  engine: Engine,
+  keys: ReadonlySet<string | null>,
+): Promise<ReadonlyMap<string, Customer>> {
+  const idsBySource = new Map<string, string[]>();
+  for (const key of keys) {
+    if (key === null) continue;
+    const cut = key.indexOf('/');
+    const ids = idsBySource.get(key.slice(0, cut));
+    if (ids === undefined) idsBySource.set(key.slice(0, cut), [key.slice(cut + 1)]);
+    else ids.push(key.slice(cut + 1));
   }
+  const customers = new Map<string, Customer>();
+  for (const [source, ids] of idsBySource) {
+    for (let from = 0; from < ids.length; from += BATCH) {
+      for (const customer of await readCustomers(session, engine, source, ids.slice(from, from + BATCH))) {
+        customers.set(`${source}/${customer.id}`, customer);
+      }
+    }
+  }
+  return customers;
 }

@@ -1,5 +1,5 @@
 import type { Subscription } from '../../model/account.ts';
-import type { Period } from '../rows.ts';
+import type { Period } from '../../model/window.ts';
 
 /** Words for subscriptions that never brought anything: an account that only tried is not lost. */
 const NEVER_PAID = new Set(['trial', 'trialing', 'in_trial', 'incomplete', 'incomplete_expired', 'future', 'draft']);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { CreditPolicy } from '../../model/definitions.ts';
 import type { MeasuredColumns } from '../../model/measurement.ts';
-import { isWithin, keyAt, type Period } from '../rows.ts';
+import type { Period } from '../../model/window.ts';
+import { isWithin, keyAt } from '../rows.ts';
 import { Interval, Key, Label } from '../schema.ts';
 import { benjaminiHochberg, wilsonInterval } from '../statistics/comparisons.ts';
 import { CONFIDENCE, studentCdf, studentQuantile } from '../statistics/distributions.ts';

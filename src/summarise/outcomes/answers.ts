@@ -4,7 +4,8 @@ import type { CreditPolicy } from '../../model/definitions.ts';
 import type { TicketHistory } from '../../model/measurement.ts';
 import { isPositive, type Rating } from '../../model/rating.ts';
 import { isSolved } from '../../model/ticket.ts';
-import { isWithin, type Period, type TicketLookup, type TicketRow } from '../rows.ts';
+import type { Period } from '../../model/window.ts';
+import { isWithin, type TicketLookup, type TicketRow } from '../rows.ts';
 import type { People } from './persons.ts';
 
 /** The agents a rating is credited to under each policy, as `source/id`; several share one rating equally. */

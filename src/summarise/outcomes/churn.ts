@@ -204,7 +204,7 @@ function contactOf(ticket: TicketRow | undefined, decidedAt: number, people: Peo
   const person = agent === null ? null : people.personOf(agent);
   return {
     source: keyAt(columns.source, row) ?? '',
-    ticketId: columns.ticketId?.[row] ?? null,
+    ticketId: columns.ticketId[row]!,
     agentKey: person?.key ?? null,
     agent: person?.label ?? null,
     tier: keyAt(columns.tier, row) ?? '',

@@ -1,7 +1,8 @@
 import type { Account, Subscription } from '../../model/account.ts';
 import type { MeasuredColumns } from '../../model/measurement.ts';
 import type { Customer } from '../../model/people.ts';
-import { keyAt, nameOf, type Period, type TicketRow } from '../rows.ts';
+import type { Period } from '../../model/window.ts';
+import { keyAt, nameOf, type TicketRow } from '../rows.ts';
 import { type AccountLives, isActiveBefore, type Loss, lossWithin } from './accounts.ts';
 import { JOIN_STEPS, type Join, type Joined, type MatchRates } from './join.ts';
 

@@ -1,7 +1,8 @@
 import type { Rating } from '../../model/rating.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
+import type { Period } from '../../model/window.ts';
 import { type AccountLives, isActiveBefore, lossWithin } from '../outcomes/accounts.ts';
-import { isWithin, type Period } from '../rows.ts';
+import { isWithin } from '../rows.ts';
 import type { AccountConversion } from './growth.ts';
 import type { AccountMovement } from './movements.ts';
 import type { AccountResult, LinkedFigure } from './support-link.ts';

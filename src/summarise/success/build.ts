@@ -13,9 +13,10 @@ import type {
 import type { MeasuredColumns } from '../../model/measurement.ts';
 import type { Rating } from '../../model/rating.ts';
 import { MS_PER_DAY, toIso } from '../../model/time.ts';
+import type { Period } from '../../model/window.ts';
 import { type AccountLives, livesOf } from '../outcomes/accounts.ts';
 import { answersOf } from '../outcomes/answers.ts';
-import { isWithin, type Period } from '../rows.ts';
+import { isWithin } from '../rows.ts';
 import { Iso } from '../schema.ts';
 import { accountResults } from './account-results.ts';
 import { Engagement, engagementFigures, type UsageTally } from './engagement.ts';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { CalendarMonths } from '../../clock/calendar-months.ts';
-import type { Usage } from '../../model/account.ts';
 import { NO_VALUE } from '../../model/catalogue.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
+import type { Period } from '../../model/window.ts';
+import type { UsageCount } from '../../model/window-records.ts';
 import { Rate, rateOf } from '../outcomes/rate.ts';
-import { isWithin, type Period } from '../rows.ts';
+import { isWithin } from '../rows.ts';
 import { Label } from '../schema.ts';
 import { meanInterval, momentsOf } from '../statistics/averages.ts';
 import { type Figure, type FigureKind, known, share, tooFew, unavailable } from './figure.ts';
@@ -70,25 +71,20 @@ export interface UsageTally {
   strangers: number;
 }
 
-/** Begins the tallies of periods; use is added as it is read, so that no record is kept. */
-export function usageTallies(periods: readonly Period[]): UsageTally[] {
-  return periods.map((period) => ({ period, byAccount: new Map(), strangers: 0 }));
-}
-
-/** Adds records of use to every period they lie in. Use 0 times is none. */
-export function addUsage(
-  tallies: readonly UsageTally[],
-  records: readonly Usage[],
+/** Tallies counts of use by the periods they lie in; the counts' cuts have the bounds of all periods and days among them. */
+export function tallyUsage(
+  periods: readonly Period[],
+  counts: readonly UsageCount[],
   accountOf: (source: string, subscriptionId: string) => string | undefined,
   calendar: Pick<CalendarMonths, 'dayOf'>,
-): void {
-  for (const { at, count, feature, source, accountKey, subscriptionId = '' } of records) {
-    if (count === 0) continue;
+): UsageTally[] {
+  const tallies = periods.map((period): UsageTally => ({ period, byAccount: new Map(), strangers: 0 }));
+  for (const { at, records, feature, source, accountKey, subscriptionId = '' } of counts) {
     for (const tally of tallies) {
       if (!isWithin(at, tally.period)) continue;
       const key = accountKey ?? accountOf(source, subscriptionId);
       if (key === undefined) {
-        tally.strangers += 1;
+        tally.strangers += records;
         continue;
       }
       const used = tally.byAccount.get(key) ?? { days: new Set(), features: new Set() };
@@ -97,6 +93,7 @@ export function addUsage(
       if (feature !== undefined) used.features.add(feature);
     }
   }
+  return tallies;
 }
 
 /** What is said of an account beside its key. */

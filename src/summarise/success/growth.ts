@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Order, Referral } from '../../model/account.ts';
-import { isWithin, type Period } from '../rows.ts';
+import type { Period } from '../../model/window.ts';
+import { isWithin } from '../rows.ts';
 import { Label } from '../schema.ts';
 import { type Figure, type FigureKind, known, share, unavailable } from './figure.ts';
 import type { AccountMovement } from './movements.ts';

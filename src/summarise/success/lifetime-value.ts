@@ -1,6 +1,7 @@
 import type { Cost, Order } from '../../model/account.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
-import { isWithin, type Period } from '../rows.ts';
+import type { Period } from '../../model/window.ts';
+import { isWithin } from '../rows.ts';
 import { meanInterval, momentsOf } from '../statistics/averages.ts';
 import { wilsonInterval } from '../statistics/comparisons.ts';
 import { type Figure, type FigureKind, known, tooFew, unavailable } from './figure.ts';

@@ -1,6 +1,7 @@
 import type { Cost } from '../../model/account.ts';
+import type { Period } from '../../model/window.ts';
 import { type AccountLives, isActiveBefore } from '../outcomes/accounts.ts';
-import { isWithin, type Period } from '../rows.ts';
+import { isWithin } from '../rows.ts';
 import { type Figure, type FigureKind, known, unavailable } from './figure.ts';
 import { grossMargin, levelBefore, NEEDS_MARGIN, type RevenueLine } from './revenue-levels.ts';
 

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { CalendarMonths } from '../../clock/calendar-months.ts';
 import type { ChurnEvent } from '../../model/account.ts';
 import { MS_PER_DAY, toIso } from '../../model/time.ts';
+import type { Period } from '../../model/window.ts';
 import { type AccountLives, isActiveBefore, type Loss, lossWithin } from '../outcomes/accounts.ts';
 import { Rate, rateOf } from '../outcomes/rate.ts';
-import { isWithin, type Period } from '../rows.ts';
+import { isWithin } from '../rows.ts';
 import { Iso } from '../schema.ts';
 import { type Figure, type FigureKind, known, share, unavailable } from './figure.ts';
 

@@ -1,6 +1,7 @@
 import type { Cost, MrrChange, Order, Subscription } from '../../model/account.ts';
+import type { Period } from '../../model/window.ts';
 import type { AccountLives } from '../outcomes/accounts.ts';
-import { isWithin, type Period } from '../rows.ts';
+import { isWithin } from '../rows.ts';
 
 /** From `at` on, so much a month. */
 interface Step {

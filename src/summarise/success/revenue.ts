@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CalendarMonths } from '../../clock/calendar-months.ts';
 import { toIso } from '../../model/time.ts';
-import type { Period } from '../rows.ts';
+import type { Period } from '../../model/window.ts';
 import { Iso } from '../schema.ts';
 import { type Figure, type FigureKind, known, tooFew, unavailable } from './figure.ts';
 import { type AccountMovement, type MovementSum, movementsBetween, sumMovements } from './movements.ts';

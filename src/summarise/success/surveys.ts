@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isPositive, type Rating } from '../../model/rating.ts';
+import type { Period } from '../../model/window.ts';
 import { answersOf } from '../outcomes/answers.ts';
-import { isWithin, type Period } from '../rows.ts';
+import { isWithin } from '../rows.ts';
 import { scaleEnds } from '../schema.ts';
 import { meanInterval, momentsOf } from '../statistics/averages.ts';
 import { CONFIDENCE, type Interval, normalQuantile } from '../statistics/distributions.ts';

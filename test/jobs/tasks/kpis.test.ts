@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { kpisOf } from '../../../jobs/tasks/kpis.ts';
+import { makeKpis } from '../../../jobs/tasks/report.ts';
 import { Kpis } from '../../../src/summarise/success/build.ts';
 import { customer, measured, ticket } from '../../store/records.ts';
 import { figure } from '../../summarise/success/input.ts';
@@ -184,7 +184,7 @@ describe('answers of the helpdesk’s customers', () => {
     const solved = { accountKey: 'acme', firstSolvedAt: at - 1, finalSolvedAt: at - 1, finalResolutionMs: resolution };
     await deps.store.measurements.save([measured('7', 1, { ...solved, firstResolutionMs: resolution })]);
     const window = { from: Date.UTC(2026, 10, 1), to: Date.UTC(2026, 11, 1), timeZone: 'UTC' };
-    const { referrals } = await kpisOf(window, deps);
+    const { referrals } = await makeKpis(window, deps);
 
     expect(referrals!.byStanding[0]).toMatchObject({ standing: 'promoter', referrals: 1 });
   });

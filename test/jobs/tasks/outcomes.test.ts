@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { simulated } from '../../../connectors/simulated/index.ts';
-import { currentDefinitions, readJoinList } from '../../../jobs/tasks/definitions.ts';
+import { readJoinList } from '../../../jobs/tasks/definitions.ts';
 import { measureJob } from '../../../jobs/tasks/measure.ts';
-import { outcomesOf } from '../../../jobs/tasks/outcomes.ts';
+import { readReport } from '../../../jobs/tasks/report.ts';
 import { runHere } from '../../../jobs/tasks/run-here.ts';
 import { syncAll } from '../../../jobs/tasks/sync.ts';
 import { ConfigError } from '../../../src/model/errors.ts';
+import { outcomesOf } from '../../../src/report/outcomes.ts';
 import { buildOutcomes } from '../../../src/summarise/outcomes/build.ts';
 import { DAY, inputOf, measureWorld, simulateWorld, UNTIL } from '../../summarise/outcomes/simulated-company.ts';
 import { factOf } from '../../summarise/outcomes/ticket-columns.ts';
@@ -45,10 +46,10 @@ describe('the outcomes of a window, from the store', () => {
     const { signal } = new AbortController();
     await syncAll(deps.sources, deps, signal);
     await runHere(measureJob, {}, deps, signal);
-    const definitions = await currentDefinitions(deps.settings, deps.sources, deps.store);
     const window = { from: UNTIL - 60 * DAY, to: UNTIL, timeZone: 'UTC' };
 
-    const stored = (await outcomesOf(window, definitions, deps)).section;
+    const { records, context } = await readReport({ window, cohort: 'solved' }, deps);
+    const stored = outcomesOf(records, window, context.definitions.creditPolicy, context).section;
     const facts = measureWorld(world).flatMap((measured) => factOf(measured) ?? []);
     const manualJoin = readJoinList(list);
     const inMemory = buildOutcomes({ ...inputOf(world, 60, facts), manualJoin }).section;

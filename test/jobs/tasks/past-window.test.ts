@@ -125,7 +125,7 @@ describe("a customer's zone", () => {
     });
     await runHere(measureJob, {}, deps, signal);
     const waits: Record<string, number> = {};
-    for await (const page of deps.store.measurements.read({})) {
+    for await (const page of deps.store.measurements.read()) {
       for (const { ticketId, timeSpentMs } of page) waits[ticketId] = timeSpentMs.team_time_zone_wait / 3_600_000;
     }
 

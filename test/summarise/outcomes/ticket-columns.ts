@@ -45,6 +45,7 @@ export function columnsFrom(facts: readonly TicketFact[]): MeasuredColumns {
     n,
     source: keysOf(facts.map((fact) => fact.source ?? 'desk')),
     ticketId: facts.map((fact) => fact.id),
+    url: undefined,
     tier: keysOf(facts.map((fact) => fact.tier ?? 'simple')),
     agent: keysOf(facts.map((fact) => fact.agent)),
     team: keysOf(facts.map((fact) => fact.team)),
@@ -61,7 +62,11 @@ export function columnsFrom(facts: readonly TicketFact[]): MeasuredColumns {
       Cause,
       Float64Array
     >,
-    firstResponse: { ...clocks(facts.map((fact) => fact.firstResponseMs)), agent: nothing },
+    firstResponse: {
+      ...clocks(facts.map((fact) => fact.firstResponseMs)),
+      agent: nothing,
+      answeredAt: numbers(facts.map(() => null)),
+    },
     firstResolution: clocks(facts.map((fact) => fact.finalResolutionMs ?? fact.netMs)),
     finalResolution: clocks(
       facts.map((fact) => fact.finalResolutionMs ?? fact.netMs),

@@ -3,7 +3,7 @@ import type { Cost, Order, Subscription, Usage } from '../../../src/model/accoun
 import type { Rating } from '../../../src/model/rating.ts';
 import type { Kpis } from '../../../src/summarise/success/build.ts';
 import { buildKpis, type KpiInput } from '../../../src/summarise/success/build.ts';
-import { addUsage, usageTallies } from '../../../src/summarise/success/engagement.ts';
+import { tallyUsage } from '../../../src/summarise/success/engagement.ts';
 import type { Figure, Kpi } from '../../../src/summarise/success/figure.ts';
 import { columnsFrom, type TicketFact } from '../outcomes/ticket-columns.ts';
 
@@ -76,9 +76,10 @@ export function kpisOf(
   const { used = [], facts = [], ...rest } = fields;
   const window = rest.window ?? WINDOW;
   const previous = rest.previous ?? PREVIOUS;
-  const tallies = usageTallies([window, previous]);
   const owners = new Map((rest.subscriptions ?? []).map(({ id, accountKey }) => [id, accountKey]));
-  addUsage(tallies, used, (_, id) => owners.get(id), calendarMonths('UTC'));
+  // As the store would count them, were there a cut at every one of them.
+  const counts = used.filter(({ count }) => count > 0).map((use) => ({ ...use, records: 1 }));
+  const tallies = tallyUsage([window, previous], counts, (_, id) => owners.get(id), calendarMonths('UTC'));
   return buildKpis({
     window,
     previous,

@@ -1,0 +1,111 @@
+import type { Definitions } from '../model/definitions.ts';
+import type { MeasuredColumns } from '../model/measurement.ts';
+import type { Cohort, Period, Window } from '../model/window.ts';
+import { cohortOf } from '../summarise/cohort.ts';
+import { selectRows } from '../summarise/rows.ts';
+import { buildReport } from './build.ts';
+import { openTickets } from './figures.ts';
+import { type KpiContext, kpisForReport } from './kpis.ts';
+import { outcomesOf } from './outcomes.ts';
+import type { QualityFacts } from './quality.ts';
+import { reconciliationOf } from './reconciliation.ts';
+import type { Report } from './schema.ts';
+import type { ReportRecords } from './span.ts';
+import { previousWindow } from './window.ts';
+
+/** Which report is wanted. */
+export interface ReportRequest {
+  readonly window: Window;
+  readonly cohort: Cohort;
+  /** Sentences a reader should know first: a source that could not be read, and the like. */
+  readonly notes?: readonly string[];
+  /** Only the tickets of these teams, or those solved by these agents (`source/id`); without outcomes. */
+  readonly only?: { readonly kind: 'team' | 'agent'; readonly ids: ReadonlySet<string> };
+}
+
+/** What of the settings a report depends on. */
+export interface ReportContext extends KpiContext {
+  readonly definitions: Definitions;
+  /** The version of the calendars behind the figures. */
+  readonly calendarsVersion: string;
+  /** Whether the data come from the simulated company. */
+  readonly simulated: boolean;
+  /** The names of the sources in the settings. */
+  readonly configured: readonly string[];
+}
+
+/** The report of a window: pure, from what was read of it to the JSON contract. */
+export function reportOf(records: ReportRecords, request: ReportRequest, context: ReportContext): Report {
+  const { window, cohort, only } = request;
+  const before = previousWindow(window);
+  const columns = narrow(cohortOf(records, cohort, periodOf(window)), only);
+  const earlier = narrow(cohortOf(records, cohort, periodOf(before)), only);
+  const open = openTickets(records, context.definitions, Math.min(window.to, records.asOf));
+  return buildReport({
+    now: records.asOf,
+    simulated: context.simulated,
+    window,
+    cohort,
+    columns,
+    ...(earlier.n === 0 ? {} : { previous: { window: before, columns: earlier } }),
+    open: open.filter((ticket) => isOf(only, ticket.source, only?.kind === 'team' ? ticket.teamId : ticket.agentId)),
+    names: records,
+    definitions: context.definitions,
+    calendarsVersion: context.calendarsVersion,
+    minSample: context.minSample,
+    quality: qualityOf(records, columns, request, context),
+    ...(only === undefined
+      ? {
+          outcomes: outcomesOf(records, window, context.definitions.creditPolicy, context),
+          kpis: kpisForReport(records, window, context),
+        }
+      : {}),
+  });
+}
+
+export function periodOf({ from, to }: Window): Period {
+  return { fromAt: from, toAt: to };
+}
+
+function narrow(columns: MeasuredColumns, only: ReportRequest['only']): MeasuredColumns {
+  if (only === undefined) return columns;
+  const { keys, codes } = only.kind === 'team' ? columns.team : columns.agent;
+  return selectRows(columns, (row) => only.ids.has(keys[codes[row]!] ?? ''));
+}
+
+function isOf(only: ReportRequest['only'], source: string, id: string | null): boolean {
+  return only === undefined || (id !== null && only.ids.has(`${source}/${id}`));
+}
+
+function qualityOf(
+  records: ReportRecords,
+  columns: MeasuredColumns,
+  { notes = [] }: ReportRequest,
+  { definitions, configured }: ReportContext,
+): QualityFacts {
+  const { quality, sources } = records;
+  const readUpTo = new Map(sources.map(({ name, readUpToAt }) => [name, readUpToAt]));
+  return {
+    ...quality,
+    excluded: Object.fromEntries(Object.entries(quality.excluded).filter(([, count]) => count > 0)),
+    impossible: quality.impossible.map(({ source, ticketId, kind, detail }) => ({
+      source,
+      id: ticketId,
+      kind,
+      detail,
+    })),
+    rejected: records.rejected,
+    watermarks: Object.fromEntries(configured.map((name) => [name, readUpTo.get(name) ?? null])),
+    reconciliation: reconciliationOf(records, columns, definitions),
+    notes: [...notes, ...notesOnStrangers(columns, configured)],
+  };
+}
+
+/** A source that was taken out of the settings goes on counting until somebody says that it shall not. */
+function notesOnStrangers({ source }: MeasuredColumns, configured: readonly string[]): string[] {
+  return source.keys
+    .filter((name) => name !== null && !configured.includes(name))
+    .map(
+      (name) => `${name} is configured no more and its tickets are still counted; fairclock forget ${name} drops them.`,
+    );
+}
