@@ -1,5 +1,9 @@
+import { createOpenStandings } from '../measure/open-age.ts';
 import { AGE_CLOCKS, type AgeClock, each, MEASURES } from '../model/catalogue.ts';
+import type { Definitions } from '../model/definitions.ts';
+import { toIso } from '../model/time.ts';
 import type { Cohort, Window } from '../model/window.ts';
+import type { WindowRecords } from '../model/window-records.ts';
 import type { Distribution } from '../summarise/deal.ts';
 import { medianSorted } from '../summarise/statistics/averages.ts';
 import type { Interval } from '../summarise/statistics/distributions.ts';
@@ -43,6 +47,38 @@ function toIntervalSeconds(interval: Interval | null | undefined): [number, numb
 
 /** An unsolved ticket and its age at the end of the report, as the caller has worked it out. */
 export type OpenFact = Omit<OpenTicket, 'pastTierP90'>;
+
+/**
+ * The tickets that were open at an instant, with their ages there.
+ *
+ * @param at epoch ms
+ */
+export function openTickets(
+  { open }: Pick<WindowRecords, 'open'>,
+  definitions: Definitions,
+  at: number,
+): readonly OpenFact[] {
+  const standingAt = createOpenStandings(definitions);
+  return open.flatMap((ticket): OpenFact[] => {
+    const standing = standingAt(ticket, at);
+    if (standing === undefined) return [];
+    const { source, ticketId, url, subject, openedAt, teamId } = ticket;
+    return [
+      {
+        source,
+        id: ticketId,
+        url,
+        subject,
+        tier: standing.tier,
+        agentId: standing.agentId,
+        teamId: standing.teamId ?? teamId,
+        holder: standing.holder,
+        openedAt: toIso(openedAt),
+        ageSeconds: each(AGE_CLOCKS, (_, clock) => toSeconds(standing.clocks[clock])),
+      },
+    ];
+  });
+}
 
 const OLDEST = 10;
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Engine } from './engine.ts';
-import { tableStatements, viewStatements } from './measurements/statements.ts';
+import { tableStatements, viewStatements } from './measurements/views.ts';
 import type { ColumnKind } from './schema.ts';
 
 /** Creates a table; texts compare by bytes on both engines, so that both know one order. */

@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Rejection } from '../model/source.ts';
-import type { Engine } from './engine.ts';
-import { countRejections } from './rejections.ts';
+import type { SourceStanding } from '../model/window-records.ts';
+import type { Engine, Session } from './engine.ts';
 import type { Row } from './schema.ts';
 import { raiseRevisionBase, readSetting, writeSetting } from './settings.ts';
 
@@ -54,6 +54,27 @@ function toState(row: Row<'sync_state'>): SyncState {
     watermarkAt: row.watermark_at ?? undefined,
     syncedAt: row.synced_at ?? undefined,
   };
+}
+
+/** How many rejections each source has; a source without any is not in it. */
+export async function countRejections(session: Session, engine: Engine): Promise<Record<string, number>> {
+  const query = engine.db
+    .selectFrom('rejection')
+    .select((eb) => ['source', eb.fn.countAll<number>().as('rejections')])
+    .groupBy('source')
+    .orderBy('source');
+  const counts: Record<string, number> = Object.create(null);
+  for (const row of await session.rows(query.compile())) counts[row.source] = Number(row.rejections);
+  return counts;
+}
+
+/** How far every source was read, in order of name. */
+export async function standingsOf(session: Session, engine: Engine): Promise<readonly SourceStanding[]> {
+  const query = engine.db.selectFrom('sync_state').select(['source', 'watermark_at', 'synced_at']).orderBy('source');
+  return (await session.rows(query.compile())).map((row) => ({
+    name: row.source,
+    readUpToAt: row.watermark_at ?? row.synced_at,
+  }));
 }
 
 /** Where the sources stand, what of them could not be read, and small values that must outlive a process. */

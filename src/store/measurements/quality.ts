@@ -4,7 +4,7 @@ import type { Cohort, Period } from '../../model/window.ts';
 import type { MeasuredQuality } from '../../model/window-records.ts';
 import type { Engine, Session } from '../engine.ts';
 import { impossibleFrom, textsFrom } from './lists.ts';
-import { REMARKABLE } from './statements.ts';
+import { REMARKABLE } from './views.ts';
 
 /** The condition of the index `measured_remarkable`, word for word, so that it serves. */
 const remarkable = sql.raw(REMARKABLE);

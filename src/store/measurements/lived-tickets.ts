@@ -9,23 +9,6 @@ import { fromMeasuredRow } from './rows.ts';
 /** Tickets read at once. */
 const PAGE = 1000;
 
-/** All measured tickets, excluded ones too, in order of (source, id), a page at a time. */
-export const readMeasurements = (engine: Engine) =>
-  async function* (): AsyncGenerator<MeasuredTicket[]> {
-    let after: TicketKey | undefined;
-    for (;;) {
-      let query = engine.db.selectFrom('measured').selectAll().orderBy('source').orderBy('ticket_id').limit(PAGE);
-      if (after) query = query.where(sql<SqlBool>`(source, ticket_id) > (${after.source}, ${after.ticketId})`);
-      const page = await engine.read(async (session) => {
-        const calendarsOf = await readCalendarSides(session, engine);
-        return (await session.rows(query.compile())).map((row) => fromMeasuredRow(row, calendarsOf));
-      });
-      if (page.length > 0) yield page;
-      if (page.length < PAGE) return;
-      after = page[page.length - 1];
-    }
-  };
-
 /**
  * Measured tickets in the figures that lived in [fromAt, toAt), each whole, in order of (source, id): opened before its end,
  * and not solved for good before its beginning.
