@@ -142,7 +142,7 @@ function verdictOf(error: unknown, channel: string): Delivery {
     const said = error.data.error;
     if (PASSING.has(said)) throw new RetryableError(`slack: ${said}`, { cause: error });
     if (UNCLEAR.has(said)) return { outcome: 'uncertain', detail: `Slack answered ${said} for ${channel}` };
-    return { outcome: 'refused', detail: `Slack refused ${channel}: ${said}${HINTS[said] ?? ''}` };
+    return { outcome: 'refused', detail: `Slack refused ${channel}: ${said}${HINTS.get(said) ?? ''}` };
   }
   if (error instanceof WebAPIHTTPError) {
     return { outcome: 'uncertain', detail: `Slack answered HTTP ${error.statusCode} for ${channel}` };
@@ -154,15 +154,15 @@ function verdictOf(error: unknown, channel: string): Delivery {
   throw error;
 }
 
-const HINTS: Readonly<Record<string, string>> = {
-  channel_not_found: '; is DIGEST_SLACK_CHANNELS the id of the channel (C…), and is the app in it?',
-  not_in_channel: '; invite the app to it (/invite)',
-  invalid_auth: '; check DIGEST_SLACK_TOKEN',
-  token_revoked: '; make a new DIGEST_SLACK_TOKEN',
-  account_inactive: '; make a new DIGEST_SLACK_TOKEN',
-  missing_scope: '; the app needs chat:write',
-  is_archived: '; choose another channel',
-};
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ['channel_not_found', '; is DIGEST_SLACK_CHANNELS the id of the channel (C…), and is the app in it?'],
+  ['not_in_channel', '; invite the app to it (/invite)'],
+  ['invalid_auth', '; check DIGEST_SLACK_TOKEN'],
+  ['token_revoked', '; make a new DIGEST_SLACK_TOKEN'],
+  ['account_inactive', '; make a new DIGEST_SLACK_TOKEN'],
+  ['missing_scope', '; the app needs chat:write'],
+  ['is_archived', '; choose another channel'],
+]);
 
 /** Whether a request failed before anything of it could be sent. */
 export function neverLeft(error: unknown): boolean {

@@ -1,3 +1,4 @@
+import { byWord } from '../../src/model/by-word.ts';
 import type { Definitions } from '../../src/model/definitions.ts';
 import type { MeasuredColumns } from '../../src/model/measurement.ts';
 import { type Cohort, cohortFilter, type MeasuredFilter, type Window } from '../../src/model/window.ts';
@@ -111,10 +112,10 @@ async function qualityOf(
   deps: Deps,
 ): Promise<QualityFacts> {
   const { store, sources } = deps;
-  const watermarks: Record<string, number | null> = {};
+  const watermarks = new Map<string, number | null>();
   for (const { name } of sources) {
     const state = await store.syncState(name);
-    watermarks[name] = state?.watermarkAt ?? state?.syncedAt ?? null;
+    watermarks.set(name, state?.watermarkAt ?? state?.syncedAt ?? null);
   }
   const found = await store.quality(filter);
   return {
@@ -124,7 +125,7 @@ async function qualityOf(
     clippedEvents: found.clippedEvents,
     truncatedTimelines: found.truncatedTimelines,
     rejected: await store.countRejected(),
-    watermarks,
+    watermarks: byWord(watermarks),
     reconciliation: await reconciliationOf(definitions, filter, store),
     notes,
   };

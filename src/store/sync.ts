@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
+import { byWord } from '../model/by-word.ts';
 import type { Rejection } from '../model/source.ts';
 import type { Engine, Session } from './engine.ts';
 import type { Row } from './schema.ts';
@@ -108,13 +109,11 @@ export async function* readRejected(engine: Engine, source: string | undefined):
 }
 
 /** How many rejections each source has; a source without any is not in it. */
-export async function countRejected(session: Session, engine: Engine): Promise<Record<string, number>> {
+export async function countRejected(session: Session, engine: Engine): Promise<Readonly<Record<string, number>>> {
   const query = engine.db
     .selectFrom('rejection')
     .select((eb) => ['source', eb.fn.countAll<number>().as('rejections')])
     .groupBy('source')
     .orderBy('source');
-  const counts: Record<string, number> = {};
-  for (const row of await session.rows(query.compile())) counts[row.source] = Number(row.rejections);
-  return counts;
+  return byWord((await session.rows(query.compile())).map((row) => [row.source, Number(row.rejections)]));
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../model/time.ts';
 import { ACCENT, AXIS, AXIS_TEXT, draw, INK, MEAN, QUIET, SURFACE } from '../chart.ts';
 import { SLICE_COLOURS, type Slice } from '../content/content.ts';
+import { escapeHtml } from '../escape.ts';
 import { type Bin, placeInBins } from './bins.ts';
 
 /** Bars of hours per ticket, one a period, stacked by where the time went. */
@@ -112,8 +113,9 @@ export function whiskerChart(
   options: { readonly centre: number; readonly name: string },
 ): string {
   const rows = whiskers.toReversed();
+  const names = rows.map(({ label }) => escapeHtml(fitting(label, NAME_COLUMNS)));
   const farthest = Math.max(options.centre * 1.2, ...rows.map(({ interval }) => interval[1]));
-  return draw(
+  const svg = draw(
     {
       grid: { left: 170, right: 20, top: 8, bottom: 40 },
       xAxis: {
@@ -127,9 +129,9 @@ export function whiskerChart(
       },
       yAxis: {
         type: 'category',
-        data: rows.map(({ label }) => label),
+        // What draws keeps each text it measures as a key: names from outside are put in afterwards.
+        data: rows.map((_, index) => `\ue000${index}\ue001`),
         ...AXIS,
-        axisLabel: { ...AXIS_TEXT, width: 155, overflow: 'truncate' },
       },
       series: [
         {
@@ -154,6 +156,24 @@ export function whiskerChart(
     720,
     56 + rows.length * 24,
   );
+  return svg.replace(/\ue000(\d+)\ue001/g, (_, index) => names[Number(index)] ?? '');
+}
+
+/** Room for a name left of the marks, in Latin letters of 12 px. */
+const NAME_COLUMNS = 24;
+
+/** Signs that take the room of two Latin letters. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\uff01-\uff60]/u;
+
+/** A text cut to so many columns of a chart. */
+function fitting(text: string, columns: number): string {
+  const signs = [...text];
+  const widths = signs.map((sign) => (WIDE.test(sign) ? 2 : 1));
+  if (widths.reduce((sum, width) => sum + width, 0) <= columns) return text;
+  let kept = 0;
+  for (let used = 1; kept < signs.length && used + widths[kept]! <= columns; kept++) used += widths[kept]!;
+  return `${signs.slice(0, kept).join('').trimEnd()}…`;
 }
 
 /** What echarts hands a custom series to place its marks by. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { countWords } from '../../model/by-word.ts';
 import type { Exclusion, Impossible, MeasuredTicket } from '../../model/measurement.ts';
 import type { MeasuredFilter } from '../../model/window.ts';
 import type { Engine, Session } from '../engine.ts';
@@ -136,7 +137,7 @@ function concerns(filter: MeasuredFilter, engine: Engine): RawBuilder<SqlBool> {
 
 /** What a reader should know of the filter's tickets. */
 export async function readQuality(session: Session, engine: Engine, filter: MeasuredFilter): Promise<MeasuredQuality> {
-  const unknownStatuses: Record<string, number> = {};
+  const unknownStatuses: string[] = [];
   const impossible: (TicketKey & Impossible)[] = [];
   let clippedEvents = 0;
   let truncatedTimelines = 0;
@@ -157,13 +158,13 @@ export async function readQuality(session: Session, engine: Engine, filter: Meas
     const what = `measurement of ticket ${source}/${ticketId}`;
     for (const fact of impossibleOf(what, facts)) impossible.push({ source, ticketId, ...fact });
     if (exclusion !== null) return;
-    for (const status of statusesOf(what, statuses)) unknownStatuses[status] = (unknownStatuses[status] ?? 0) + 1;
+    unknownStatuses.push(...statusesOf(what, statuses));
     clippedEvents += clipped;
     if (complete === 0) truncatedTimelines++;
   });
   return {
     excluded: await countExcluded(session, engine, filter),
-    unknownStatuses,
+    unknownStatuses: countWords(unknownStatuses),
     impossible,
     clippedEvents,
     truncatedTimelines,

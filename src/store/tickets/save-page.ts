@@ -5,6 +5,7 @@ import { Rating } from '../../model/rating.ts';
 import type { Page } from '../../model/source.ts';
 import type { Engine, Session, Upsert } from '../engine.ts';
 import { toRecord } from '../record-text.ts';
+import { storablePage } from '../storable.ts';
 import { byId, savePeople } from './save-people.ts';
 import { saveTickets } from './save-tickets.ts';
 
@@ -136,9 +137,10 @@ export async function savePage(
   session: Session,
   engine: Engine,
   source: string,
-  page: Page,
+  given: Page,
   at: number,
 ): Promise<SaveCounts> {
+  const page = storablePage(given);
   checkSources(source, page);
   await session.lock(`page:${source}`, 'exclusive');
   // People first: what they mark is then the tickets of before, and this page's own are marked once.
