@@ -109,14 +109,6 @@ function isLocale(text: string): boolean {
   }
 }
 
-/** A PEM key on one line, with \\n for its line breaks, as env files need it. */
-export const pemKey = z
-  .string()
-  .transform((text) => text.replaceAll('\\n', '\n'))
-  .refine((text) => text.startsWith('-----BEGIN') && text.includes('PRIVATE KEY'), {
-    error: 'accepts a private key in PEM, its line breaks written as \\n',
-  });
-
 /** A Redis, with or without TLS. */
 export const redisUrl = z.string().refine((text) => /^rediss?:\/\/[^/\s]+/.test(text), {
   error: 'accepts redis://user:password@host:6379/0, or rediss:// for TLS',

@@ -4,7 +4,6 @@ import {
   described,
   list,
   locale,
-  pemKey,
   places,
   schedule,
   smtpUrl,
@@ -98,10 +97,12 @@ export const digestSettings = {
     description: 'The selector under which the public key stands in DNS.',
     example: 'fairclock',
   }),
-  DIGEST_DKIM_KEY: described(pemKey.optional(), {
+  DIGEST_DKIM_KEY: described(z.string().optional(), {
     group: 'Digests',
-    description: 'The private key, PEM, its line breaks written as \\n.',
+    description:
+      'The private key (RSA): a file with it in PEM, or the PEM itself in double quotes, its line breaks written as \\n.',
     secret: true,
+    example: '/etc/fairclock/dkim.pem',
   }),
   DIGEST_EMAIL_PAGE: described(yesNo.default(false), {
     group: 'Digests',
