@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import pLimit from 'p-limit';
 import { ConfigError } from '../../src/model/errors.ts';
 import type { Deps } from '../tasks/job.ts';
 import { connectRedis, inspectRedis } from '../worker/connection.ts';
@@ -103,7 +104,7 @@ async function work(
 }
 
 async function openService(console: Console, onRequest: Parameters<Console['service']>[0]): Promise<Service> {
-  const deps = await console.service(onRequest);
+  const deps = { ...(await console.service(onRequest)), inTurn: pLimit(1) };
   const { REDIS_URL: url, QUEUE_PREFIX: prefix } = deps.settings;
   if (url === undefined)
     throw new ConfigError('REDIS_URL: is not set; workers need a Redis, as in redis://localhost:6379');

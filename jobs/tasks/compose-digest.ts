@@ -5,7 +5,7 @@ import type { Store } from '../../src/store/store.ts';
 import { Csat, type LowRated } from '../../src/summarise/outcomes/csat.ts';
 import type { Audience, Channel, DigestMessage } from '../delivery/channel.ts';
 import { unsubscribeToken } from '../delivery/subscriptions.ts';
-import type { Deps } from './job.ts';
+import { type Deps, inTurn } from './job.ts';
 import { makeReport, type ReportRequest } from './report.ts';
 import { makeReportPage, pagePath } from './report-page.ts';
 
@@ -150,7 +150,10 @@ export async function composeDigest(
     // The page tells everybody's figures: an agent's own digest does not lead there.
     ...(channel.audience?.kind === 'agent'
       ? {}
-      : { pageUrl: pageUrlOf(cadence, request.window, deps), page: () => makeReportPage(request, deps) }),
+      : {
+          pageUrl: pageUrlOf(cadence, request.window, deps),
+          page: () => inTurn(deps)(() => makeReportPage(request, deps)),
+        }),
     unsubscribeUrl: await unsubscribeUrlOf(channel, deps),
   };
 }

@@ -6,7 +6,7 @@ import { duesBetween, instantOfLocal } from '../../src/report/window.ts';
 import { html } from '../../src/show/escape.ts';
 import { PAGE_POLICY } from '../../src/show/page/page.ts';
 import { sameText, schedulesOf } from '../delivery/subscriptions.ts';
-import type { Deps } from '../tasks/job.ts';
+import { type Deps, inTurn } from '../tasks/job.ts';
 import { makeReportPage, pagePath } from '../tasks/report-page.ts';
 import { sendPlainPage } from './http-port.ts';
 
@@ -76,7 +76,7 @@ function keptPages(deps: Deps): (window: Window) => Promise<string> {
     const key = `${window.from} ${window.to} ${window.timeZone}`;
     const known = kept.get(key);
     if (known !== undefined && deps.now() - known.at < KEPT_MS) return known.page;
-    const page = makeReportPage({ window, cohort: 'solved' }, deps);
+    const page = inTurn(deps)(() => makeReportPage({ window, cohort: 'solved' }, deps));
     page.catch(() => kept.delete(key));
     kept.delete(key);
     kept.set(key, { at: deps.now(), page });

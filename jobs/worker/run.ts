@@ -4,7 +4,7 @@ import type { Deps, Enqueue } from '../tasks/job.ts';
 import { measureJob } from '../tasks/measure.ts';
 import { nextAttempt } from '../tasks/run-here.ts';
 import { syncJob } from '../tasks/sync.ts';
-import { jobs, MEASURE_QUEUE, queueNames } from './queues.ts';
+import { DIGEST_QUEUE, jobs, MEASURE_QUEUE, queueNames } from './queues.ts';
 
 /** What happens to jobs, for counting. */
 export interface JobObserver {
@@ -13,6 +13,8 @@ export interface JobObserver {
 
 /** Shares of measuring that one process works on at once: one, since it is the CPU that they need. */
 const MEASURES_AT_ONCE = 1;
+/** Subscriptions that are handed over side by side: nobody waits for another's mailbox. */
+const DIGESTS_AT_ONCE = 4;
 /**
  * How long a job belongs to a worker that is not heard of: it is renewed at half of that, and a batch of work takes
  * milliseconds; a worker that died is noticed after it.
@@ -38,7 +40,7 @@ export function takeJobs(
     const worker = new Worker(queue, (job, token) => process(job, token), {
       connection,
       prefix,
-      concurrency: queue === MEASURE_QUEUE ? MEASURES_AT_ONCE : 1,
+      concurrency: queue === MEASURE_QUEUE ? MEASURES_AT_ONCE : queue === DIGEST_QUEUE ? DIGESTS_AT_ONCE : 1,
       lockDuration: lockMs,
       stalledInterval: lockMs,
       // Work is in small steps that are each kept: a job may lose its worker often and still come to its end.

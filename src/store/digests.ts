@@ -10,8 +10,11 @@ export interface DigestWindow {
   readonly windowTo: number;
 }
 
-/** `uncertain`: it was handed over and no answer came. `refused`: the channel will never take it. */
-export type DigestState = 'planned' | 'sending' | 'sent' | 'uncertain' | 'refused';
+/**
+ * `uncertain`: it was handed over and no answer came. `refused`: the channel did not take it; it stays owed. `missed`: it is
+ * owed no more, because later ones were to be sent first.
+ */
+export type DigestState = 'planned' | 'sending' | 'sent' | 'uncertain' | 'refused' | 'missed';
 
 /** Where the delivery of a digest stands. */
 export interface DigestDelivery extends DigestWindow {
@@ -24,7 +27,7 @@ export interface DigestDelivery extends DigestWindow {
   readonly messageKey: string | null;
 }
 
-const State = z.enum(['planned', 'sending', 'sent', 'uncertain', 'refused']) satisfies z.ZodType<DigestState>;
+const State = z.enum(['planned', 'sending', 'sent', 'uncertain', 'refused', 'missed']) satisfies z.ZodType<DigestState>;
 
 function toDelivery(row: Row<'digest_delivery'>): DigestDelivery {
   const state = State.safeParse(row.state);
@@ -57,7 +60,7 @@ export async function planDigest(session: Session, engine: Engine, window: Diges
   return (await session.execute(insert.compile())) > 0;
 }
 
-/** Takes a planned digest for sending, in one statement, so that two callers cannot both have it. */
+/** Takes an owed digest (planned, or refused before) for sending, in one statement, so that two callers cannot both have it. */
 export async function claimDigest(
   session: Session,
   engine: Engine,
@@ -76,23 +79,27 @@ export async function claimDigest(
     .where('subscription', '=', window.subscription)
     .where('window_from', '=', window.windowFrom)
     .where('window_to', '=', window.windowTo)
-    .where('state', '=', 'planned')
+    .where('state', 'in', ['planned', 'refused'])
     .returningAll();
   const [row] = await session.rows(update.compile());
   return row && toDelivery(row);
 }
 
-/** Notes what became of a digest. */
+/**
+ * Notes what became of a digest. `again` names its message anew and counts attempts from none: it is to be another message
+ * than the one that went out before.
+ */
 export async function markDigest(
   session: Session,
   engine: Engine,
   window: DigestWindow,
   state: DigestState,
   at: number,
+  again?: string,
 ): Promise<void> {
   const update = engine.db
     .updateTable('digest_delivery')
-    .set({ state, at })
+    .set({ state, at, ...(again === undefined ? {} : { attempts: 0, message_key: again }) })
     .where('subscription', '=', window.subscription)
     .where('window_from', '=', window.windowFrom)
     .where('window_to', '=', window.windowTo);

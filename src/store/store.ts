@@ -127,10 +127,10 @@ export interface Store {
 
   /** Notes that a digest is to be sent; false when it was noted before, in whatever state it is. */
   readonly planDigest: (window: DigestWindow, at: number) => Promise<boolean>;
-  /** Takes a planned digest for sending; undefined when it is not planned (any more): of many callers one gets it. */
+  /** Takes an owed digest for sending; undefined when it is not owed (any more): of many callers one gets it. */
   readonly claimDigest: (window: DigestWindow, at: number, messageKey: string) => Promise<DigestDelivery | undefined>;
   /** Notes what became of a digest. */
-  readonly markDigest: (window: DigestWindow, state: DigestState, at: number) => Promise<void>;
+  readonly markDigest: (window: DigestWindow, state: DigestState, at: number, again?: string) => Promise<void>;
   /** Digests in order of subscription and window, all or those in a state or of a subscription. */
   readonly digests: (filter?: {
     readonly subscription?: string;
@@ -225,7 +225,7 @@ function createStore(engine: Engine): Store {
 
     planDigest: (window, at) => write((session) => planDigest(session, engine, window, at)),
     claimDigest: (window, at, messageKey) => write((session) => claimDigest(session, engine, window, at, messageKey)),
-    markDigest: (window, state, at) => write((session) => markDigest(session, engine, window, state, at)),
+    markDigest: (window, state, at, again) => write((session) => markDigest(session, engine, window, state, at, again)),
     digests: (filter) => read((session) => readDigests(session, engine, filter ?? {})),
     close: () => engine.close(),
   };
