@@ -84,7 +84,9 @@ export const webAddress = (hosts?: readonly string[]) =>
     const local = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
     const good = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && local));
     if (!good) context.addIssue({ code: 'custom', message: 'accepts an https address (http on localhost)' });
-    else if (hosts && !local && !hosts.includes(url.hostname)) {
+    else if (url.username !== '' || url.password !== '') {
+      context.addIssue({ code: 'custom', message: 'must hold no user or password: it stands in what readers get' });
+    } else if (hosts && !local && !hosts.includes(url.hostname)) {
       context.addIssue({ code: 'custom', message: `accepts an address on ${hosts.join(' or ')}` });
     }
   });

@@ -11,6 +11,7 @@ import {
   wholeNumber,
   yesNo,
 } from './accepted-values.ts';
+import { strongSecret } from './secret-strength.ts';
 
 /** When digests are due, where they go and how they look. */
 export const digestSettings = {
@@ -137,7 +138,7 @@ export const digestSettings = {
       "Where readers reach the worker's HTTP port: digests then link to their page, and emails can be ended with one click.",
     example: 'https://fairclock.example.com',
   }),
-  PAGE_TOKEN: described(z.string().min(20, { error: 'needs at least 20 characters' }).optional(), {
+  PAGE_TOKEN: described(strongSecret(20).optional(), {
     group: 'Digests',
     description: 'Opens the report pages that a worker serves at /reports. Left out: no pages are served.',
     secret: true,

@@ -139,8 +139,13 @@ function problemsOf(
     const found = set.get(name);
     if (found === undefined) return `${name}: is not set; ${descriptionOf(schema, key)}`;
     const secret = metaOf(schema, key)?.secret === true;
-    return `${name}: ${secret ? 'its value' : JSON.stringify(found)} ${wordsOf(issue)}`;
+    return `${name}: ${secret ? 'its value' : JSON.stringify(withoutPassword(found))} ${wordsOf(issue)}`;
   });
+}
+
+/** An address where none is expected to hold a secret may hold one all the same. */
+function withoutPassword(text: string): string {
+  return text.replace(/(:\/\/)[^/\s]*@/g, '$1…@');
 }
 
 function wordsOf(issue: z.core.$ZodIssue): string {

@@ -155,6 +155,11 @@ describe('fairclock digest', () => {
     [{ DIGEST_DKIM_DOMAIN: 'example.com', DIGEST_EMAIL_TO: '' }, 'DIGEST_DKIM_KEY belong together'],
     [{ DIGEST_EMAIL_TO: 'lead@example.com\nBcc: x' }, 'DIGEST_EMAIL_TO'],
     [{ PAGE_TOKEN: 'short' }, 'PAGE_TOKEN: its value needs at least 20 characters'],
+    [{ PAGE_TOKEN: 'fairclock-secret-token-1' }, 'PAGE_TOKEN: its value is made of words and rows'],
+    [
+      { PUBLIC_URL: 'https://lead:secret-1@desk.test' },
+      'PUBLIC_URL: "https://…@desk.test" must hold no user or password',
+    ],
     [{ DIGEST_LOCALE: 'klingon' }, 'DIGEST_LOCALE'],
   ])('with %j says which variable to mend, and shows no secret', async (variables, said) => {
     const { code, err } = await atDesk().fairclock(['digest', '--preview', 'text'], { ...SOURCE, ...variables });
@@ -173,7 +178,7 @@ describe('the digest of one agent', () => {
       ...SIMULATED,
       DATABASE_URL: join(desk.folder, 'store.sqlite'),
       PUBLIC_URL: 'https://fairclock.desk.test',
-      PAGE_TOKEN: 'x'.repeat(20),
+      PAGE_TOKEN: 'a token of some length',
     };
     const deps = await openDeps(readEnvironment(variables, connectors), variables, new PassThrough());
     const agents = await deps.store.agents();
