@@ -5,15 +5,17 @@ import type { DigestDelivery, DigestWindow } from '../../src/store/digests.ts';
 import type { DigestMessage } from '../delivery/channel.ts';
 import { tellOfRefusals, tellOfSilence } from '../delivery/refusals.ts';
 import { type Subscription, subscriptionsOf } from '../delivery/subscriptions.ts';
+import { onSharedClock } from './clock-skew.ts';
 import { composeDigest } from './compose-digest.ts';
 import {
+  type DigestBook,
   isToBeTried,
   keyOf,
+  lookAfter,
   nameOf,
   type OwedDigest,
   owedDigests,
-  planDues,
-  settleUnclearSends,
+  readBook,
   sourcesBehind,
 } from './digest-dues.ts';
 import { type Deps, defineJob, inTurn } from './job.ts';
@@ -41,20 +43,20 @@ const HANDED_OVER_AT_ONCE = 4;
 export const dueDigestsJob = defineJob({
   name: 'due-digests',
   payload: z.object({}),
-  async run(_payload, deps, signal) {
+  async run(_payload, own, signal) {
+    const deps = await onSharedClock(own);
     const { enqueue } = deps;
     if (enqueue === undefined) {
-      await sendDueDigests(deps, signal);
+      await sendDueDigests(own, signal);
       return;
     }
-    const looks = (await subscriptionsOf(deps)).map((subscription) => async () => {
-      await lookAfter(subscription, deps, signal);
-      const owed = await owedDigests(subscription, deps);
-      if (owed.some((digest) => isToBeTried(digest, deps.now()))) {
-        await enqueue(digestJob.name, { subscription: subscription.id }, subscription.id);
-      }
-    });
-    await allOf(looks, 1);
+    const { subscriptions, book, failures } = await lookAfterAll(deps, signal);
+    for (const subscription of subscriptions) {
+      const owed = owedDigests(subscription, book, deps);
+      if (!owed.some((digest) => isToBeTried(digest, deps.now()))) continue;
+      await enqueue(digestJob.name, { subscription: subscription.id }, subscription.id);
+    }
+    throwAll(failures);
   },
 });
 
@@ -62,9 +64,10 @@ export const dueDigestsJob = defineJob({
 export const digestJob = defineJob({
   name: 'digest',
   payload: z.object({ subscription: z.string() }),
-  async run({ subscription: id }, deps, signal) {
+  async run({ subscription: id }, own, signal) {
+    const deps = await onSharedClock(own);
     const subscription = (await subscriptionsOf(deps)).find((each) => each.id === id);
-    if (subscription) await sendOwed(subscription, deps, signal);
+    if (subscription) await sendOwed(subscription, await readBook(deps, id), deps, signal);
     else deps.log.warn({ digest: id }, 'a digest that nobody asks for any more is not sent');
   },
 });
@@ -73,14 +76,19 @@ export const digestJob = defineJob({
  * Tries everything that is owed once, in this process, and says what became of each. What goes wrong with one digest keeps
  * no other from going out.
  */
-export async function sendDueDigests(deps: Deps, signal: AbortSignal): Promise<readonly DigestOutcome[]> {
+export async function sendDueDigests(own: Deps, signal: AbortSignal): Promise<readonly DigestOutcome[]> {
+  const deps = await onSharedClock(own);
+  const { subscriptions, book, failures } = await lookAfterAll(deps, signal);
   const outcomes: DigestOutcome[] = [];
   const here = { ...deps, inTurn: pLimit(1) };
-  const sends = (await subscriptionsOf(deps)).map((subscription) => async () => {
-    await lookAfter(subscription, here, signal);
-    outcomes.push(...(await sendOwed(subscription, here, signal)));
-  });
-  await allOf(sends, HANDED_OVER_AT_ONCE);
+  const atOnce = pLimit(HANDED_OVER_AT_ONCE);
+  const sends = subscriptions.map((subscription) =>
+    atOnce(async () => {
+      outcomes.push(...(await sendOwed(subscription, book, here, signal)));
+    }),
+  );
+  for (const ended of await Promise.allSettled(sends)) if (ended.status === 'rejected') failures.push(ended.reason);
+  throwAll(failures);
   return outcomes.sort((a, b) => (a.subscription < b.subscription ? -1 : 1) || a.windowTo - b.windowTo);
 }
 
@@ -100,11 +108,25 @@ export async function resendDigest(
   return outcome ?? { ...window, outcome: 'later', detail: 'somebody else is sending it just now' };
 }
 
-/** Runs all, so many at once, and throws what went wrong at the end. */
-async function allOf(tasks: readonly (() => Promise<void>)[], atOnce: number): Promise<void> {
-  const limit = pLimit(atOnce);
-  const ended = await Promise.allSettled(tasks.map((task) => limit(task)));
-  const failures = ended.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+/** Notes what is due and what became of it, and reads the book again where something was noted. */
+async function lookAfterAll(deps: Deps, signal: AbortSignal) {
+  const subscriptions = await subscriptionsOf(deps);
+  const before = await readBook(deps);
+  const failures: unknown[] = [];
+  let noted = false;
+  for (const subscription of subscriptions) {
+    try {
+      noted = (await lookAfter(subscription, before, deps, signal)) || noted;
+    } catch (error) {
+      failures.push(error);
+      noted = true;
+    }
+  }
+  return { subscriptions, book: noted ? await readBook(deps) : before, failures };
+}
+
+/** Throws what went wrong, when all the others have had their turn. */
+function throwAll(failures: readonly unknown[]): void {
   if (failures.length === 1) throw failures[0];
   if (failures.length > 1) {
     throw new AggregateError(
@@ -114,18 +136,14 @@ async function allOf(tasks: readonly (() => Promise<void>)[], atOnce: number): P
   }
 }
 
-async function lookAfter(subscription: Subscription, deps: Deps, signal: AbortSignal): Promise<void> {
-  await planDues(subscription, deps);
-  await settleUnclearSends(subscription, deps, signal);
-}
-
 async function sendOwed(
   subscription: Subscription,
+  book: DigestBook,
   deps: Deps,
   signal: AbortSignal,
 ): Promise<readonly DigestOutcome[]> {
   const outcomes: DigestOutcome[] = [];
-  for (const digest of await owedDigests(subscription, deps)) {
+  for (const digest of owedDigests(subscription, book, deps)) {
     if (signal.aborted) break;
     const late = await sourcesBehind(digest.windowTo, deps);
     if (late.length > 0 && deps.now() < digest.dueAt + deps.settings.DIGEST_WAIT_HOURS * 3_600_000) {

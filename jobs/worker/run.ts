@@ -1,9 +1,9 @@
 import { DelayedError, type Job as QueuedJob, UnrecoverableError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { Deps, Enqueue } from '../tasks/job.ts';
 import { measureJob } from '../tasks/measure.ts';
 import { nextAttempt } from '../tasks/run-here.ts';
 import { syncJob } from '../tasks/sync.ts';
+import type { RedisLine } from './connection.ts';
 import { DIGEST_QUEUE, jobs, MEASURE_QUEUE, queueNames } from './queues.ts';
 
 /** What happens to jobs, for counting. */
@@ -29,13 +29,14 @@ export interface Running {
 
 /** Starts taking jobs. `deps.enqueue` is where follow-up work goes. */
 export function takeJobs(
-  connection: Redis,
+  connection: RedisLine,
   prefix: string,
   deps: Deps & { readonly enqueue: Enqueue },
   observer: JobObserver,
   { lockMs = LOCK_MS }: { readonly lockMs?: number } = {},
 ): Running {
   const stop = new AbortController();
+  const told = new WeakSet<Error>();
   const workers = queueNames(deps.sources.map(({ name }) => name)).map((queue) => {
     const worker = new Worker(queue, (job, token) => process(job, token), {
       connection,
@@ -53,6 +54,10 @@ export function takeJobs(
       },
     });
     worker.on('error', (error) => deps.log.warn({ queue, err: error }, 'the queue has trouble, will reconnect'));
+    worker.on('failed', (job, error) => {
+      // What failed in our own hands is told there; this is what the queue itself gave up.
+      if (!told.has(error)) deps.log.error({ queue, job: job?.name, err: error }, 'a job failed');
+    });
     worker.on('stalled', (id) => deps.log.warn({ queue, job: id }, 'a worker died over this job; it is done again'));
     return worker;
   });
@@ -81,8 +86,12 @@ export function takeJobs(
         { job: queued.name, source: sourceOf(queued.data), attempt: queued.attemptsMade + 1, err: error },
         final ? 'a job failed' : 'a job was interrupted and will be tried again',
       );
-      if (final) throw new UnrecoverableError(error instanceof Error ? error.message : String(error));
-      throw error;
+      const failure =
+        final || !(error instanceof Error)
+          ? new UnrecoverableError(error instanceof Error ? error.message : String(error))
+          : error;
+      told.add(failure);
+      throw failure;
     }
   }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import {
   Account,
   ChurnEvent,
@@ -38,7 +39,7 @@ import {
 import { countExcluded, type MeasuredQuality, readMeasured, readQuality } from './measurements/read.ts';
 import { saveMeasured } from './measurements/rows.ts';
 import { openPostgres } from './postgres.ts';
-import { keepSetting, readSetting, writeSetting } from './settings.ts';
+import { keepSetting, readSetting, readSettings, writeSetting } from './settings.ts';
 import { openSqlite } from './sqlite.ts';
 import {
   countRejected,
@@ -121,6 +122,8 @@ export interface Store {
 
   /** Small named values that must outlive a process: fitted tier cuts and the like. */
   readonly setting: (key: string) => Promise<string | undefined>;
+  /** All whose names begin so, by the rest of their names. */
+  readonly settings: (beginning: string) => Promise<ReadonlyMap<string, string>>;
   readonly setSetting: (key: string, value: string) => Promise<void>;
   /** Sets it unless it is set; gives the value that holds, the same to all who ask at once. */
   readonly keepSetting: (key: string, value: string) => Promise<string>;
@@ -137,6 +140,8 @@ export interface Store {
     readonly state?: DigestState;
   }) => Promise<readonly DigestDelivery[]>;
 
+  /** The database server's own clock in epoch ms; undefined where the store is a file here. */
+  readonly clock: () => Promise<number | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -168,6 +173,13 @@ async function openEngine({ url, ...options }: StoreOptions): Promise<Engine> {
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   return createStore(await openEngine(options));
+}
+
+async function readClock(engine: Engine): Promise<number | undefined> {
+  if (engine.kind === 'sqlite') return undefined;
+  const query = sql<{ at: number }>`select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as at`;
+  const [row] = await engine.read((session) => session.rows(query.compile(engine.db)));
+  return row?.at;
 }
 
 /** The store's methods over an engine: each is one transaction, or one a page where it streams. */
@@ -217,6 +229,7 @@ function createStore(engine: Engine): Store {
     countRejected: () => read((session) => countRejected(session, engine)),
 
     setting: (key) => read((session) => readSetting(session, engine, `user:${key}`)),
+    settings: (beginning) => read((session) => readSettings(session, engine, `user:${beginning}`)),
     setSetting: (key, value) =>
       write(async (session) => {
         await writeSetting(session, `user:${key}`, value);
@@ -227,6 +240,7 @@ function createStore(engine: Engine): Store {
     claimDigest: (window, at, messageKey) => write((session) => claimDigest(session, engine, window, at, messageKey)),
     markDigest: (window, state, at, again) => write((session) => markDigest(session, engine, window, state, at, again)),
     digests: (filter) => read((session) => readDigests(session, engine, filter ?? {})),
+    clock: () => readClock(engine),
     close: () => engine.close(),
   };
 }

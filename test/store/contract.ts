@@ -490,6 +490,27 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         expect(await store.setting('tier-cuts')).toBe('[3,7]');
       });
 
+      it('gives all settings whose names begin alike, by the rest of their names', async () => {
+        await store.setSetting('since:a', '1');
+        await store.setSetting('since:ключ \u{1F600}', '2');
+        await store.setSetting('sinc', '3');
+        await store.setSetting('since;', '4');
+
+        expect(await store.settings('since:')).toEqual(
+          new Map([
+            ['a', '1'],
+            ['ключ \u{1F600}', '2'],
+          ]),
+        );
+        expect(await store.settings('nothing')).toEqual(new Map());
+      });
+
+      it("tells the server's clock, where there is a server", async () => {
+        const at = await store.clock();
+
+        if (at !== undefined) expect(Math.abs(at - Date.now())).toBeLessThan(60_000);
+      });
+
       it('gives all who make up a setting at once the same one', async () => {
         for (let round = 0; round < 10; round += 1) {
           const values = ['a', 'b', 'c', 'd'];

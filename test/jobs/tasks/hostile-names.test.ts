@@ -5,6 +5,7 @@ import { makeReport } from '../../../jobs/tasks/report.ts';
 import { pageOf } from '../../../jobs/tasks/report-page.ts';
 import { syncJob } from '../../../jobs/tasks/sync.ts';
 import { createMetrics } from '../../../jobs/worker/metrics.ts';
+import { createWatch } from '../../../jobs/worker/state.ts';
 import { listTickets, parseTicketSelector } from '../../../src/report/list-tickets.ts';
 import { digestContent } from '../../../src/show/content/choose.ts';
 import { renderEmail } from '../../../src/show/email.ts';
@@ -40,7 +41,7 @@ async function tellAll(texts: readonly string[], store?: Store) {
   const request = { window: WINDOW, cohort: 'solved' as const };
   const report = await makeReport(request, deps);
   const content = digestContent(report, { cadence: 'weekly', locale: 'de-DE', agents: true, about: texts[0] });
-  const queues = { all: new Map(), connection: undefined, prefix: '' } as never;
+  const watch = createWatch(deps, { all: new Map(), prefix: '' } as never, { sources: ['desk'], syncEveryMinutes: 15 });
   const columns = await deps.store.measuredColumns({ ...cohort }, { ids: true });
   const isChosen = parseTicketSelector('overall', columns, {
     agents: await deps.store.agents(),
@@ -62,7 +63,7 @@ async function tellAll(texts: readonly string[], store?: Store) {
         .map((value) => csvCell(String(value)))
         .join(','),
     ),
-    metrics: await createMetrics(deps, queues).render(),
+    metrics: await createMetrics(deps, watch).render(),
     listed,
     said: made.said.filter(({ level }) => level === 'error'),
   };
