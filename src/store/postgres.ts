@@ -11,10 +11,11 @@ import {
   type Value,
   withoutNul,
 } from './engine.ts';
-import { connectionIsLost, lostAgainstAnother, postgresFailure } from './failures.ts';
+import { connectionIsLost, isAboutEncryption, lostAgainstAnother, postgresFailure } from './failures.ts';
 import { migrate, needsMigration } from './migrate.ts';
 import { copyRows, shortTexts, type TextDecoding } from './postgres-copy.ts';
 import { createStatistics, type Statistics } from './postgres-statistics.ts';
+import { type TlsPlan, tlsPlan } from './postgres-tls.ts';
 import { type Database, kindsOf } from './schema.ts';
 
 /** A transaction that loses against others this often is given up. */
@@ -34,7 +35,7 @@ const types = {
   getTypeParser: (oid: number) => (oid === INT8 || oid === FLOAT8 || oid === NUMERIC ? Number : String),
 } as unknown as pg.CustomTypesConfig;
 
-function describe(url: string): { place: string; config: pg.PoolConfig } {
+function describe(url: string): { place: string; config: pg.PoolConfig; ways: TlsPlan['ways'] } {
   let parsed: URL;
   let [hostname, path, user] = ['', '', ''];
   try {
@@ -52,7 +53,8 @@ function describe(url: string): { place: string; config: pg.PoolConfig } {
   const host = parsed.searchParams.get('host') ?? (hostname || 'localhost');
   const database = path || user || 'postgres';
   const place = `PostgreSQL database "${database}" on ${host}${parsed.port ? `:${parsed.port}` : ''}`;
-  return { place, config: { connectionString: url, max: 10, connectionTimeoutMillis: 15_000, types } };
+  const { url: connectionString, ways } = tlsPlan(url);
+  return { place, config: { connectionString, max: 10, connectionTimeoutMillis: 15_000, types }, ways };
 }
 
 const ARRAY_TYPES = { text: 'text[]', int: 'bigint[]', float: 'double precision[]' } as const;
@@ -138,7 +140,21 @@ function createSession(client: pg.PoolClient, memory: EngineMemory): Session {
 
 /** Opens a store on PostgreSQL 13 or later, made or migrated as needed; errors name host and database, no password. */
 export async function openPostgres(url: string): Promise<Engine> {
-  const { place, config } = describe(url);
+  const { place, config, ways } = describe(url);
+  const [first, ...others] = ways;
+  let failure: unknown;
+  for (const ssl of [first, ...others]) {
+    try {
+      return await openPool({ ...config, ...(ssl === undefined ? {} : { ssl }) }, place);
+    } catch (error) {
+      failure ??= error;
+      if (!isAboutEncryption(error)) break;
+    }
+  }
+  throw postgresFailure(failure, place);
+}
+
+async function openPool(config: pg.PoolConfig, place: string): Promise<Engine> {
   const pool = new pg.Pool(config);
   // An idle connection that breaks is replaced at the next use; unheard, its error would end the process.
   pool.on('error', () => undefined);
@@ -148,7 +164,7 @@ export async function openPostgres(url: string): Promise<Engine> {
     return await prepareEngine(pool, place);
   } catch (error) {
     await pool.end();
-    throw postgresFailure(error, place);
+    throw error;
   }
 }
 
