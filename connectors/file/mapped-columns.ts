@@ -1,5 +1,6 @@
 import type { ZoneLookup } from '../../src/clock/zone.ts';
 import { DataError } from '../../src/model/errors.ts';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
 import { type Cells, cellFlag, cellList, cellNumber, compileValueMap, type ValueMap } from './cells.ts';
 import { localTimeOf, plausible } from './instants.ts';
 import { type ColumnSpec, columnNames, type FileMapping, type Rule } from './mapping.ts';
@@ -27,7 +28,7 @@ interface Column {
   readonly after: string | undefined;
 }
 
-const UNIT_MS = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
+const UNIT_MS = { seconds: 1000, minutes: MS_PER_MINUTE, hours: MS_PER_HOUR, days: MS_PER_DAY } as const;
 
 /** Columns that a rule can fill, and what it calls them. */
 const RULED: readonly (readonly [string, keyof Rule['means']])[] = [

@@ -1,4 +1,6 @@
+import { durationColumn, each } from '../../src/model/catalogue.ts';
 import { nearest } from '../../src/model/errors.ts';
+import { VENDOR_DURATIONS } from '../../src/model/ticket.ts';
 import type { Cells } from './cells.ts';
 
 /** The tables of the normalised model, in the order in which they are read: people before what they did. */
@@ -20,6 +22,12 @@ export const TABLE_NAMES = [
 ] as const;
 
 export type TableName = (typeof TABLE_NAMES)[number];
+
+/** The columns of the vendor's own figures, by what the model calls them. */
+export const VENDOR_COLUMNS = {
+  ...each(VENDOR_DURATIONS, ({ measure, clock }) => `vendor_${durationColumn(measure, clock)}`),
+  reopens: 'vendor_reopens',
+};
 
 interface TableColumns {
   /** Each must be there, under one of its names; the first is the one used inside. */
@@ -54,8 +62,7 @@ export const TABLES: Readonly<Record<TableName, TableColumns>> = {
       'url subject channel opened_by customer_id account_key agent_id team_id status original_status priority ' +
         'tags category merged_into deleted_at spam stated_solved_at|solved_at stated_first_solved_at|first_solved_at ' +
         'solved_by first_response_at first_response_by updated_at timeline_complete rating rating_kind scale_min scale_max rated_at ' +
-        'vendor_first_response_calendar_ms vendor_first_response_business_ms vendor_first_resolution_calendar_ms ' +
-        'vendor_first_resolution_business_ms vendor_final_resolution_calendar_ms vendor_final_resolution_business_ms vendor_reopens',
+        Object.values(VENDOR_COLUMNS).join(' '),
     ),
   },
   events: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DataError } from '../../src/model/errors.ts';
 import { type Event, Side, type Status, Ticket } from '../../src/model/ticket.ts';
 import { type Cells, oneOf, record, required, requiredInstant } from './cells.ts';
+import { VENDOR_COLUMNS } from './tables.ts';
 import { type Draft, type Happening, lastStatus, statusOf } from './timeline.ts';
 
 const Kind = z.enum(['message', 'note', 'status', 'assignment', 'handover', 'merged']);
@@ -62,16 +63,6 @@ function assignment(cells: Cells): { agentId?: string | null; teamId?: string | 
   }
   return { ...(agentId === undefined ? {} : { agentId }), ...(teamId === undefined ? {} : { teamId }) };
 }
-
-const VENDOR_METRICS = {
-  firstResponseCalendarMs: 'vendor_first_response_calendar_ms',
-  firstResponseBusinessMs: 'vendor_first_response_business_ms',
-  firstResolutionCalendarMs: 'vendor_first_resolution_calendar_ms',
-  firstResolutionBusinessMs: 'vendor_first_resolution_business_ms',
-  finalResolutionCalendarMs: 'vendor_final_resolution_calendar_ms',
-  finalResolutionBusinessMs: 'vendor_final_resolution_business_ms',
-  reopens: 'vendor_reopens',
-} as const;
 
 /** What a ticket is besides its row. */
 export interface TicketContext {
@@ -166,7 +157,7 @@ function latest(openedAt: number, statedSolvedAt: number | undefined, events: re
 
 function vendorMetricsOf(cells: Cells): Record<string, number> | undefined {
   const metrics: Record<string, number> = {};
-  for (const [name, column] of Object.entries(VENDOR_METRICS)) {
+  for (const [name, column] of Object.entries(VENDOR_COLUMNS)) {
     const value = cells.number(column);
     if (value !== undefined) metrics[name] = value;
   }

@@ -1,3 +1,4 @@
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import { parseEpochMs, parseIso, parseOffset, type WallClock, wallClock } from './instants.ts';
 
 /** Formats with a name instead of a pattern. */
@@ -50,7 +51,6 @@ export const FORMAT_HELP =
   'YYYY YY MMM MM M DD D HH H hh h mm ss S A Z, other letters in [brackets], or ISO, epoch_ms, epoch_s, excel';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MS_PER_DAY = 86_400_000;
 /** Day 0 of a workbook's serial numbers, right from March 1900 on. */
 const EXCEL_EPOCH = Date.UTC(1899, 11, 30);
 

@@ -1,11 +1,11 @@
 import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
+import { tellServer } from './check-server.ts';
 import type { Command } from './command.ts';
 
 /** Asks every source its cheapest question and says what works and what is missing. */
 export const check: Command = {
   name: 'check',
   usage: '',
-  summary: 'Ask every configured source its cheapest question: what works, what is missing, how far its data are.',
   options: {},
   async run(_args, console) {
     const deps = await console.deps();
@@ -35,6 +35,7 @@ export const check: Command = {
         `       ${read === undefined ? 'nothing of it is stored yet' : `stored up to ${new Date(read).toISOString()}`}\n`,
       );
     }
+    wrong = (await tellServer(deps, console)).length > 0 || wrong;
     return wrong ? 1 : 0;
   },
 };

@@ -1,6 +1,13 @@
 import { ConfigError } from '../../src/model/errors.ts';
 import { localDayOf, MS_PER_DAY } from '../../src/model/time.ts';
-import { CADENCES, type Cadence, parseSchedule, type Schedule, type Window } from '../../src/model/window.ts';
+import {
+  CADENCE_NAMES,
+  CADENCES,
+  type Cadence,
+  parseSchedule,
+  type Schedule,
+  type Window,
+} from '../../src/model/window.ts';
 import { duesBetween, instantOfLocal } from '../../src/report/window.ts';
 import { SPENT_SIZE, spentPng } from '../../src/show/chart.ts';
 import { renderEmail } from '../../src/show/email.ts';
@@ -15,16 +22,17 @@ import { failuresToExitCode, OUT_OPTION, oneOf, refresh, writeOut } from './opti
 
 const PREVIEWS = ['slack', 'email', 'text', 'page'] as const;
 
+/** Which digest is shown or tried where nobody says. */
+const STANDARD: Cadence = 'weekly';
+
 /** Shows, tries and sends digests; `--due` is all that a cron job needs. */
 export const digest: Command = {
   name: 'digest',
-  usage:
-    '--preview slack|email|text|page | --send-test CHANNEL | --due | --resend DAY  [--channel CHANNEL] [--cadence daily|weekly|monthly] [--out FILE]',
-  summary: 'Show the digest that would be sent, send it to one place as a test, or send what is due (for cron).',
+  usage: `--preview ${PREVIEWS.join('|')} | --send-test CHANNEL | --due | --resend DAY  [--channel CHANNEL] [--cadence ${CADENCE_NAMES.join('|')}] [--out FILE]`,
   options: {
     preview: {
       type: 'string',
-      value: 'slack|email|text|page',
+      value: PREVIEWS.join('|'),
       description: "what would be sent: Slack's blocks as JSON, the email as HTML or as plain text, the page",
     },
     'send-test': {
@@ -39,7 +47,11 @@ export const digest: Command = {
       description: 'sends the digest about a day again, as another message, whatever became of it before',
     },
     channel: { type: 'string', value: 'CHANNEL', description: 'of a digest that is sent again: to this channel alone' },
-    cadence: { type: 'string', value: 'WHICH', description: 'of all but --due: daily, weekly (default), monthly' },
+    cadence: {
+      type: 'string',
+      value: 'WHICH',
+      description: `of all but --due: ${CADENCE_NAMES.join(', ').replace(STANDARD, `${STANDARD} (default)`)}`,
+    },
     out: OUT_OPTION,
     'no-sync': { type: 'boolean', description: 'uses what is stored, without asking the sources' },
   },
@@ -48,7 +60,7 @@ export const digest: Command = {
     const chosen = [options.preview, options['send-test'], options.due, options.resend];
     if (chosen.filter((option) => option !== undefined).length !== 1)
       throw new UsageError('digest: choose one of --preview, --send-test, --due and --resend');
-    const cadence = oneOf('digest', 'cadence', options.cadence ?? 'weekly', CADENCES);
+    const cadence = oneOf('digest', 'cadence', options.cadence ?? STANDARD, CADENCE_NAMES);
     const preview = options.preview === undefined ? undefined : oneOf('digest', 'preview', options.preview, PREVIEWS);
     const deps = await console.deps();
     if (options.due === true) await requireSubscriptions(deps);
@@ -170,8 +182,7 @@ async function sendTest(id: string, cadence: Cadence, deps: Deps, console: Conso
 /** The window that was due last, by the schedule of the settings, or by one in the reports' time zone. */
 function latest(cadence: Cadence, { settings, now }: Deps) {
   const zone = settings.REPORT_TIME_ZONE ?? settings.TEAM_TIME_ZONE;
-  const standard: Readonly<Record<Cadence, string>> = { daily: '00:00', weekly: 'Mon 00:00', monthly: '1 00:00' };
-  const schedule = schedulesOf(settings)[cadence] ?? parseSchedule(cadence, `${standard[cadence]} ${zone}`);
+  const schedule = schedulesOf(settings)[cadence] ?? parseSchedule(cadence, `${CADENCES[cadence].begins} ${zone}`);
   const due = duesBetween(schedule, now() - 33 * MS_PER_DAY, now()).at(-1);
   if (due === undefined) throw new Error('a schedule is due at least once in any 33 days');
   return { window: due.window, schedule };

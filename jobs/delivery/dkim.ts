@@ -1,18 +1,17 @@
 import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { ConfigError } from '../../src/model/errors.ts';
 
 const HOW =
-  'write the PEM on one line in double quotes, its line breaks as \\n, or name the file that holds it (DIGEST_DKIM_KEY=/etc/fairclock/dkim.pem)';
+  'name the file that holds it (DIGEST_DKIM_KEY_FILE=/etc/fairclock/dkim.pem), or write the PEM on one line in double quotes, its line breaks as \\n';
 
 /**
- * The private key of DIGEST_DKIM_KEY: PEM itself, or the path of a file with it. A key that cannot sign is refused here,
- * since mail would otherwise go out unsigned without a word.
+ * The private key of DIGEST_DKIM_KEY in PEM, also on one line with \\n for its breaks. A key that cannot sign is refused
+ * here, since mail would otherwise go out unsigned without a word.
  *
  * @throws ConfigError that says what is wrong and how to write it, never a part of the key
  */
 export function readDkimKey(setting: string): string {
-  const pem = setting.startsWith('-----BEGIN') ? setting.replaceAll('\\n', '\n') : keyFile(setting);
+  const pem = setting.replaceAll('\\n', '\n');
   let type: string | undefined;
   try {
     type = createPrivateKey(pem).asymmetricKeyType;
@@ -24,17 +23,8 @@ export function readDkimKey(setting: string): string {
   return pem;
 }
 
-function keyFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new ConfigError(`DIGEST_DKIM_KEY: is neither a key in PEM nor a file that can be read (${code}); ${HOW}`);
-  }
-}
-
 function faultOf(pem: string): string {
-  if (!pem.includes('-----BEGIN')) return 'the file holds no key in PEM';
+  if (!pem.includes('-----BEGIN')) return 'is no key in PEM';
   if (/ENCRYPTED/.test(pem)) return 'the key has a pass phrase, which nobody can type in here; take it off';
   // Where \n was not quoted, a shell or systemd leaves the n alone.
   if (/-----n|n-----END/.test(pem)) return 'its line breaks have become the letter n';

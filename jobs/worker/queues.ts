@@ -1,4 +1,5 @@
 import { type JobsOptions, Queue } from 'bullmq';
+import { SECONDS_PER_DAY } from '../../src/model/time.ts';
 import { digestJob, dueDigestsJob } from '../tasks/digest.ts';
 import type { Enqueue, Job } from '../tasks/job.ts';
 import { measureJob, measureShardJob } from '../tasks/measure.ts';
@@ -29,8 +30,8 @@ export function queueNames(sources: readonly string[]): readonly string[] {
 export const JOB_OPTIONS: JobsOptions = {
   attempts: MAX_ATTEMPTS,
   backoff: { type: 'custom' },
-  removeOnComplete: { age: 24 * 3600, count: 1000 },
-  removeOnFail: { age: 14 * 24 * 3600, count: 1000 },
+  removeOnComplete: { age: SECONDS_PER_DAY, count: 1000 },
+  removeOnFail: { age: 14 * SECONDS_PER_DAY, count: 1000 },
 };
 
 /** The queues of a process that adds jobs. */

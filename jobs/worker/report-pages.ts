@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { localDayOf, MS_PER_DAY } from '../../src/model/time.ts';
-import { CADENCES, type Schedule, type Window } from '../../src/model/window.ts';
+import { localDayOf, MS_PER_DAY, MS_PER_MINUTE } from '../../src/model/time.ts';
+import { CADENCE_NAMES, type Schedule, type Window } from '../../src/model/window.ts';
 import { duesBetween, instantOfLocal } from '../../src/report/window.ts';
 import { html } from '../../src/show/escape.ts';
 import { PAGE_POLICY } from '../../src/show/page/page.ts';
@@ -10,10 +10,9 @@ import { makeReportPage, pagePath } from '../tasks/report-page.ts';
 import { sendPlainPage } from './http-port.ts';
 import type { PageGuard } from './page-token.ts';
 
-const DAY = MS_PER_DAY;
 const LISTED = 8;
 /** Pages are made when they are asked for, and kept a while: several readers open a digest's link at once. */
-const KEPT_MS = 5 * 60_000;
+const KEPT_MS = 5 * MS_PER_MINUTE;
 const MOST_KEPT = 4;
 
 /** Serves the pages behind the digests: the latest windows of each schedule, for whoever has the token. */
@@ -61,12 +60,12 @@ function keptPages(deps: Deps): (window: Window) => Promise<string> {
 
 function ownSchedules({ settings }: Deps): readonly Schedule[] {
   const schedules = schedulesOf(settings);
-  return CADENCES.flatMap((cadence) => schedules[cadence] ?? []);
+  return CADENCE_NAMES.flatMap((cadence) => schedules[cadence] ?? []);
 }
 
 function listOf(deps: Deps): string {
   const lists = ownSchedules(deps).map((schedule) => {
-    const dues = duesBetween(schedule, deps.now() - LISTED * 33 * DAY, deps.now())
+    const dues = duesBetween(schedule, deps.now() - LISTED * 33 * MS_PER_DAY, deps.now())
       .slice(-LISTED)
       .reverse();
     const links = dues.map(({ window }) => {
@@ -83,7 +82,7 @@ function windowOf(cadence: string, day: string, deps: Deps): Window | undefined 
   const schedule = ownSchedules(deps).find((each) => each.cadence === cadence);
   const localDay = localDayOf(day);
   if (schedule === undefined || localDay === undefined) return undefined;
-  const to = instantOfLocal(localDay * DAY, schedule.timeZone);
-  const dues = duesBetween(schedule, to - DAY, Math.min(deps.now(), to + 33 * DAY));
+  const to = instantOfLocal(localDay * MS_PER_DAY, schedule.timeZone);
+  const dues = duesBetween(schedule, to - MS_PER_DAY, Math.min(deps.now(), to + 33 * MS_PER_DAY));
   return dues.find(({ window }) => window.to === to)?.window;
 }

@@ -52,12 +52,15 @@ export interface Trouble {
   readonly error: unknown;
 }
 
-/** Makes the questions about one worker. */
-export function createWatch(deps: Deps, queues: Queues, schedules: ScheduleOptions): Watch {
-  const store = probe(() => readStore(deps));
-  const inQueues = probe(() => readQueues(queues, schedules, deps));
-  const writeStore = probe(() => deps.store.setSetting('last-ready', String(deps.now())));
-  const writeRedis = probe(() => queues.connection.set(`${queues.prefix}:last-ready`, deps.now(), 'EX', 3600));
+/** Makes the questions about one worker; each waits for its answer so long. */
+export function createWatch(deps: Deps, queues: Queues, schedules: ScheduleOptions, patienceMs?: number): Watch {
+  const store = probe(() => readStore(deps), patienceMs);
+  const inQueues = probe(() => readQueues(queues, schedules, deps), patienceMs);
+  const writeStore = probe(() => deps.store.setSetting('last-ready', String(deps.now())), patienceMs);
+  const writeRedis = probe(
+    () => queues.connection.set(`${queues.prefix}:last-ready`, deps.now(), 'EX', 3600),
+    patienceMs,
+  );
   return {
     store,
     queues: inQueues,

@@ -1,5 +1,5 @@
 import Holidays from 'date-holidays';
-import { dateOf, localDayOf, MINUTES_PER_DAY, MS_PER_DAY, yearOf } from './time.ts';
+import { dateOf, localDayOf, MINUTES_PER_DAY, MS_PER_DAY, MS_PER_HOUR, yearOf } from './time.ts';
 
 /** Days without work, read: whole local dates. */
 export interface HolidayRules {
@@ -10,7 +10,7 @@ export interface HolidayRules {
 }
 
 /** Anything shorter is a half holiday, which does not close its date. */
-const SHORTEST_HOLIDAY_MS = 20 * 3_600_000;
+const SHORTEST_HOLIDAY_MS = 20 * MS_PER_HOUR;
 
 /**
  * Reads holidays: ISO dates (`2026-12-25`) and codes of a country, state or region (`DE`, `DE-BY`, `DE-BY-A`), whose

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import { ConfigError } from '../model/errors.ts';
+import { isAboutEncryption } from './failures.ts';
 
 /** One way to open a line: without TLS (false), with it, or as PGSSLMODE says (undefined). */
 export type TlsWay = boolean | ConnectionOptions | undefined;
@@ -15,6 +16,23 @@ export interface TlsPlan {
 
 const MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'] as const;
 const PARAMETERS = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'ssl', 'uselibpqcompat'];
+
+/** Opens a line by the first way that server and URL agree on; throws the failure of the first. */
+export async function byFirstWay<Line>(
+  ways: TlsPlan['ways'],
+  open: (ssl: { ssl?: TlsWay }) => Promise<Line>,
+): Promise<Line> {
+  let failure: unknown;
+  for (const ssl of ways) {
+    try {
+      return await open(ssl === undefined ? {} : { ssl });
+    } catch (error) {
+      failure ??= error;
+      if (!isAboutEncryption(error)) break;
+    }
+  }
+  throw failure;
+}
 
 /**
  * Reads `sslmode`, `sslrootcert`, `sslcert` and `sslkey` of a DATABASE_URL, with the meaning that PostgreSQL's own clients

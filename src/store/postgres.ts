@@ -11,11 +11,11 @@ import {
   type Value,
   withoutNul,
 } from './engine.ts';
-import { connectionIsLost, isAboutEncryption, lostAgainstAnother, postgresFailure } from './failures.ts';
+import { connectionIsLost, lostAgainstAnother, postgresFailure } from './failures.ts';
 import { migrate, needsMigration } from './migrate.ts';
 import { copyRows, shortTexts, type TextDecoding } from './postgres-copy.ts';
 import { createStatistics, type Statistics } from './postgres-statistics.ts';
-import { type TlsPlan, tlsPlan } from './postgres-tls.ts';
+import { byFirstWay, type TlsPlan, tlsPlan } from './postgres-tls.ts';
 import { type Database, kindsOf } from './schema.ts';
 
 /** A transaction that loses against others this often is given up. */
@@ -35,7 +35,8 @@ const types = {
   getTypeParser: (oid: number) => (oid === INT8 || oid === FLOAT8 || oid === NUMERIC ? Number : String),
 } as unknown as pg.CustomTypesConfig;
 
-function describe(url: string): { place: string; config: pg.PoolConfig; ways: TlsPlan['ways'] } {
+/** Where a PostgreSQL store is, in words without the password, and how it is reached. Throws a ConfigError for no URL. */
+export function describe(url: string): { place: string; config: pg.PoolConfig; ways: TlsPlan['ways'] } {
   let parsed: URL;
   let [hostname, path, user] = ['', '', ''];
   try {
@@ -57,7 +58,7 @@ function describe(url: string): { place: string; config: pg.PoolConfig; ways: Tl
   return { place, config: { connectionString, max: 10, connectionTimeoutMillis: 15_000, types }, ways };
 }
 
-const ARRAY_TYPES = { text: 'text[]', int: 'bigint[]', float: 'double precision[]' } as const;
+const ARRAY_TYPES = { text: 'text[]', json: 'text[]', int: 'bigint[]', float: 'double precision[]' } as const;
 
 /** The statement of an upsert whose rows come as one array a column, so that its text is the same for any number. */
 function upsertText(db: Kysely<Database>, upsert: Upsert): string {
@@ -141,17 +142,11 @@ function createSession(client: pg.PoolClient, memory: EngineMemory): Session {
 /** Opens a store on PostgreSQL 13 or later, made or migrated as needed; errors name host and database, no password. */
 export async function openPostgres(url: string): Promise<Engine> {
   const { place, config, ways } = describe(url);
-  const [first, ...others] = ways;
-  let failure: unknown;
-  for (const ssl of [first, ...others]) {
-    try {
-      return await openPool({ ...config, ...(ssl === undefined ? {} : { ssl }) }, place);
-    } catch (error) {
-      failure ??= error;
-      if (!isAboutEncryption(error)) break;
-    }
+  try {
+    return await byFirstWay(ways, (ssl) => openPool({ ...config, ...ssl }, place));
+  } catch (error) {
+    throw postgresFailure(error, place);
   }
-  throw postgresFailure(failure, place);
 }
 
 async function openPool(config: pg.PoolConfig, place: string): Promise<Engine> {

@@ -1,7 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readDkimKey } from '../../../jobs/delivery/dkim.ts';
 import { ConfigError } from '../../../src/model/errors.ts';
@@ -11,16 +8,9 @@ const pemOf = (key: ReturnType<typeof generateKeyPairSync>['privateKey'], more =
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const PEM = pemOf(rsa);
 
-function fileWith(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'fairclock-dkim-')), 'dkim.pem');
-  writeFileSync(file, text);
-  return file;
-}
-
 it.each([
   ['as it is', PEM],
   ['on one line with \\n', PEM.replaceAll('\n', '\\n')],
-  ['in a file', fileWith(PEM)],
 ])('a key is read %s', (_how, setting) => expect(readDkimKey(setting)).toBe(PEM));
 
 it.each([
@@ -29,8 +19,11 @@ it.each([
   ['that is cut', `${PEM.slice(0, 200)}\n-----END PRIVATE KEY-----\n`, 'the key cannot be read'],
   ['with a pass phrase', pemOf(rsa, { cipher: 'aes-256-cbc', passphrase: 'secret' }), 'has a pass phrase'],
   ['of another kind', pemOf(generateKeyPairSync('ed25519').privateKey), 'of the kind ed25519'],
-  ['in a file that is not there', '/nowhere/dkim.pem', 'ENOENT'],
-  ['in a file with something else', fileWith('hello'), 'the file holds no key in PEM'],
+  [
+    'that is the path of one',
+    '/etc/fairclock/dkim.pem',
+    'is no key in PEM; name the file that holds it (DIGEST_DKIM_KEY_FILE=',
+  ],
 ])('a key %s is refused, and nothing of it is said', (_what, setting, words) => {
   const failure = (() => {
     try {

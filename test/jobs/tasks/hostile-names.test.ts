@@ -41,7 +41,12 @@ async function tellAll(texts: readonly string[], store?: Store) {
   const request = { window: WINDOW, cohort: 'solved' as const };
   const report = await makeReport(request, deps);
   const content = digestContent(report, { cadence: 'weekly', locale: 'de-DE', agents: true, about: texts[0] });
-  const watch = createWatch(deps, { all: new Map(), prefix: '' } as never, { sources: ['desk'], syncEveryMinutes: 15 });
+  const watch = createWatch(
+    deps,
+    { all: new Map(), prefix: '' } as never,
+    { sources: ['desk'], syncEveryMinutes: 15 },
+    60_000,
+  );
   const columns = await deps.store.measuredColumns({ ...cohort }, { ids: true });
   const isChosen = parseTicketSelector('overall', columns, {
     agents: await deps.store.agents(),

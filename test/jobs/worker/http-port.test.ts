@@ -24,8 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-/** The port of a worker whose store a test may change. */
-async function port(change: (deps: TestDeps) => TestDeps = (deps) => deps) {
+/** The port of a worker whose store a test may change; a busy machine is given time, but where it is about that. */
+async function port(change: (deps: TestDeps) => TestDeps = (deps) => deps, patienceMs: number | undefined = 30_000) {
   const deps = change(
     await testDeps({
       at: Date.now(),
@@ -37,7 +37,7 @@ async function port(change: (deps: TestDeps) => TestDeps = (deps) => deps) {
   const producer = connectRedis(redis.url, 'producer', () => {});
   const queues = openQueues(producer, `{port-${process.pid}-${prefixes++}}`, ['desk'], () => {});
   await keepSchedules(queues, SCHEDULES);
-  const watch = createWatch(deps, queues, SCHEDULES);
+  const watch = createWatch(deps, queues, SCHEDULES, patienceMs);
   const app = await openHttpPort({
     host: '127.0.0.1',
     port: await freePort(),
@@ -91,10 +91,13 @@ describe('the port of a worker', () => {
   });
 
   it('answers within a second whatever hangs, and leaves out what it does not know', async () => {
-    const { app } = await port((made) => ({
-      ...made,
-      store: { ...made.store, setSetting: never, countUnmeasured: never },
-    }));
+    const { app } = await port(
+      (made) => ({
+        ...made,
+        store: { ...made.store, setSetting: never, countUnmeasured: never },
+      }),
+      1500,
+    );
     const [ready, metrics, status] = await Promise.all([
       app.inject('/readyz'),
       app.inject('/metrics'),
@@ -111,16 +114,19 @@ describe('the port of a worker', () => {
 
   it('asks a store that hangs once, however often it is asked itself', async () => {
     let asked = 0;
-    const { app } = await port((made) => ({
-      ...made,
-      store: {
-        ...made.store,
-        setSetting: () => {
-          asked += 1;
-          return never();
+    const { app } = await port(
+      (made) => ({
+        ...made,
+        store: {
+          ...made.store,
+          setSetting: () => {
+            asked += 1;
+            return never();
+          },
         },
-      },
-    }));
+      }),
+      300,
+    );
     await Promise.all(Array.from({ length: 20 }, () => app.inject('/readyz')));
     await app.inject('/readyz');
 
