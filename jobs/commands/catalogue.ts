@@ -38,8 +38,14 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'check',
-    summary: 'Try every source and what a server needs, without sending anything: what works, what is missing.',
+    summary:
+      'Try every source and what a server needs, without sending or keeping anything: what works, what is missing. Files are read whole.',
     load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'map',
+    summary: 'Propose how an export is read (FILE_MAPPING), with a comment on each column, and show its first tickets.',
+    load: async () => (await import('./map.ts')).map,
   },
   {
     name: 'config',
@@ -55,6 +61,12 @@ export const commands: readonly CommandEntry[] = [
     name: 'forget',
     summary: 'Drop everything that is stored of one source.',
     load: async () => (await import('./sync.ts')).forget,
+  },
+  {
+    name: 'holidays',
+    summary:
+      'List the dates that a holiday code (DE-BY, UK, US-CA) means in a year; without one, those of TEAM_HOLIDAYS.',
+    load: async () => (await import('./holidays.ts')).holidays,
   },
   {
     name: 'worker',

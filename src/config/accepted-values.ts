@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Cause, TIER_NAMES, type Tier, WAIT_NAMES } from '../model/catalogue.ts';
-import { parseHolidays, parseHours } from '../model/hours.ts';
+import { parseHolidays } from '../model/holidays.ts';
+import { parseHours } from '../model/hours.ts';
 import { isTimeZone } from '../model/time.ts';
 import { type Cadence, parseSchedule } from '../model/window.ts';
 

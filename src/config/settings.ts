@@ -43,7 +43,8 @@ export const figureSettings = {
   }),
   TEAM_HOLIDAYS: described(holidays.default([]), {
     group: 'Working hours',
-    description: "The desk's holidays: country or region codes and dates.",
+    description:
+      "The desk's holidays: country or region codes (DE-BY, UK) and dates; `fairclock holidays CODE` lists what a code means.",
     example: 'DE-BE,2026-12-24',
   }),
   CUSTOMER_HOURS: described(hours.default('Mon-Fri 09:00-17:00'), {

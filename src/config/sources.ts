@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConfigError, nearest } from '../model/errors.ts';
 import { prefixOf } from '../model/source.ts';
 import { Turns } from '../model/ticket.ts';
+import { MS_PER_DAY } from '../model/time.ts';
 import { problemsOf } from './problems.ts';
 
 /** What is asked of a connector: its variables, and to be opened with them. */
@@ -161,7 +162,7 @@ interface Said {
 const START_KEYS: readonly string[] = ['START_DATE', 'SINCE'];
 
 /** Somewhere the next day has begun already. */
-const DAY_AHEAD_MS = 86_400_000;
+const DAY_AHEAD_MS = MS_PER_DAY;
 
 /** A start that is still to come is a slip of the year or the month: nothing at all would be read, and nobody told. */
 function futureStarts(own: readonly Said[], now: number): string[] {
