@@ -16,8 +16,11 @@ import { type Draft, timeline } from './timeline.ts';
  */
 export function ticketListRating(cells: Cells, ticket: Ticket, tallies: Tallies): Rating | undefined {
   if (cells.text('rating') === undefined) return undefined;
-  const names: Readonly<Record<string, string>> = { value: 'rating', kind: 'rating_kind' };
-  const inRow = (column: string): string => names[column] ?? column;
+  const names = new Map([
+    ['value', 'rating'],
+    ['kind', 'rating_kind'],
+  ]);
+  const inRow = (column: string): string => names.get(column) ?? column;
   const own = new Set(['id', 'ticket_id', 'agent_id', 'customer_id', 'account_key']);
   const rating = toRating(ticket.source, {
     ...cells,

@@ -160,12 +160,12 @@ function lastAssigned(events: readonly Event[], side: 'agentId' | 'teamId'): str
 }
 
 function fieldsOf(cells: Cells): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const { name, column } of cells.fields) {
-    const value = cells.text(column);
-    if (value !== undefined) fields[name] = value;
-  }
-  return fields;
+  return Object.fromEntries(
+    cells.fields.flatMap(({ name, column }) => {
+      const value = cells.text(column);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 function latest(openedAt: number, statedSolvedAt: number | undefined, events: readonly Event[]): number {

@@ -23,7 +23,8 @@ export type OwnStatuses = ReadonlyMap<string, Status>;
 
 /** The meaning of a status of any lifecycle. */
 export function readStatus(word: string, own: OwnStatuses): { readonly status: Status; readonly known: boolean } {
-  const status = own.get(word.toLowerCase()) ?? STATUSES[word.toLowerCase()];
+  const standard = word.toLowerCase();
+  const status = own.get(standard) ?? (Object.hasOwn(STATUSES, standard) ? STATUSES[standard] : undefined);
   return { status: status ?? 'open', known: status !== undefined };
 }
 

@@ -68,7 +68,8 @@ export async function meetPeople(
           customers.set(id, toCustomer(tools.source, id, user, message.user_team ?? message.team, workspace));
           continue;
         }
-        const channels = side === 'agent' ? [...new Set([...(staff[id] ?? []), channelId])].sort() : [];
+        const channels =
+          side === 'agent' ? [...new Set([...(Object.hasOwn(staff, id) ? staff[id]! : []), channelId])].sort() : [];
         if (side === 'agent') staff[id] = channels;
         agents.set(id, toAgent(tools.source, id, user, side, channels));
       }

@@ -42,7 +42,7 @@ export function readStatus(word: string, customId: string | undefined, custom: C
   const own = customId === undefined ? undefined : custom.get(customId);
   // A deleted ticket keeps the custom status of its life.
   const category = own && word !== 'deleted' ? own.status_category : word;
-  const status = STATUSES[category];
+  const status = Object.hasOwn(STATUSES, category) ? STATUSES[category] : undefined;
   const original = own && word !== 'deleted' ? own.agent_label : word;
   return { status: status ?? 'open', original, known: status !== undefined };
 }

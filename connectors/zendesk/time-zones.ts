@@ -164,6 +164,6 @@ const IANA: Readonly<Record<string, string>> = {
 /** The IANA zone of a name as Zendesk writes it, or undefined when nobody knows it. */
 export function ianaZoneOf(name: string | null | undefined): string | undefined {
   if (!name) return undefined;
-  const zone = IANA[name] ?? name;
+  const zone = Object.hasOwn(IANA, name) ? IANA[name]! : name;
   return isTimeZone(zone) ? zone : undefined;
 }

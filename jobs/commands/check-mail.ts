@@ -1,8 +1,10 @@
 import { createPublicKey } from 'node:crypto';
 import { resolveTxt } from 'node:dns/promises';
 import { createTransport } from 'nodemailer';
+import { getProxyForUrl } from 'proxy-from-env';
 import { z } from 'zod';
 import type { Settings } from '../../src/config/settings.ts';
+import { readDkimKey } from '../delivery/dkim.ts';
 import { serverOf } from '../delivery/email.ts';
 import type { ServerPart } from './server-part.ts';
 
@@ -24,8 +26,10 @@ export async function checkMail(settings: Settings, look: MailLook = {}): Promis
   const name = 'mail';
   const { timeoutMs = 15_000, ca } = look;
   const server = serverOf(url);
+  const proxy = getProxyForUrl(url);
   const transport = createTransport({
     ...server,
+    ...(proxy === '' ? {} : { proxy }),
     ...(ca === undefined ? {} : { tls: { ca } }),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
@@ -92,7 +96,7 @@ async function dkimFault(
     }
     return { sure: false, words: `DKIM: whether ${name} holds the key could not be looked up (${code})` };
   }
-  const own = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64');
+  const own = createPublicKey(readDkimKey(key)).export({ type: 'spki', format: 'der' }).toString('base64');
   const published = records.map((record) => /(?:^|;)\s*p=([^;]*)/.exec(record)?.[1]?.replaceAll(/\s/g, ''));
   if (published.includes(own)) return undefined;
   return {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../../src/config/settings.ts';
 import { ConfigError } from '../../src/model/errors.ts';
-import { connectRedis, inspectRedis } from '../worker/connection.ts';
+import { connectRedis, findRedis } from '../worker/connection.ts';
 import type { ServerPart } from './server-part.ts';
 
 /** Long enough for a key that nobody took away to go by itself. */
@@ -14,16 +14,23 @@ const KEY_SECONDS = 60;
  */
 export async function checkRedis({ REDIS_URL: url, QUEUE_PREFIX: prefix }: Settings): Promise<ServerPart | undefined> {
   if (url === undefined) return undefined;
-  const redis = connectRedis(url, 'producer', () => undefined);
+  const place = await findRedis(url, prefix);
+  const { warning } = place;
+  const redis = connectRedis(place, 'probe', () => undefined);
   try {
-    const warning = await inspectRedis(redis);
     const key = `${prefix}:check:${randomBytes(6).toString('hex')}`;
     await redis.ping();
     await redis.set(key, '1', 'EX', KEY_SECONDS);
     const read = await redis.get(key);
     await redis.del(key);
     if (read !== '1') throw new Error('what was written could not be read');
-    const lines = [`answers, and takes keys under ${prefix}`, ...(warning === undefined ? [] : [warning])];
+    const what =
+      place.kind === 'single'
+        ? ''
+        : place.kind === 'cluster'
+          ? ', a cluster'
+          : `, by the Sentinel of ${place.kind.sentinelOf}`;
+    const lines = [`answers${what}, and takes keys under ${prefix}`, ...(warning === undefined ? [] : [warning])];
     return { name: 'Redis', ok: warning === undefined, lines };
   } catch (error) {
     if (error instanceof ConfigError) throw error;

@@ -2,6 +2,7 @@ import { LogLevel, WebAPIPlatformError, WebClient } from '@slack/web-api';
 import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
 import { z } from 'zod';
 import type { Settings } from '../../src/config/settings.ts';
+import { fetchOut, noAnswerIn, remedyOf } from '../../src/connector/http/fetch.ts';
 import type { ServerPart } from './server-part.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -19,6 +20,7 @@ export async function checkSlackDelivery(settings: Settings): Promise<ServerPart
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       timeout: TIMEOUT_MS,
+      fetch: fetchOut,
       allowAbsoluteUrls: false,
       logLevel: LogLevel.ERROR,
     });
@@ -53,7 +55,7 @@ async function scopesOf(client: WebClient, found: Finding[]): Promise<readonly s
   } catch (error) {
     found.push({
       ok: false,
-      line: `DIGEST_SLACK_TOKEN: ${wordOf(error) ?? 'Slack cannot be reached'}; check the token`,
+      line: `DIGEST_SLACK_TOKEN: ${wordOf(error) === undefined ? unreached(error) : `${wordOf(error)}; check the token`}`,
     });
     return undefined;
   }
@@ -106,6 +108,11 @@ function refusal(id: string, error: unknown): Finding {
   return { ok: false, line: `${id}: ${word}${Object.hasOwn(HINTS, word) ? HINTS[word] : ''}` };
 }
 
+function unreached(error: unknown): string {
+  const code = noAnswerIn(error)?.code;
+  return `Slack cannot be reached${code === undefined ? '' : ` (${code})${remedyOf(code)}`}`;
+}
+
 /** Slack's own word for what is wrong. */
 function wordOf(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError && /^[a-z_]{1,60}$/.test(error.data.error) ? error.data.error : undefined;
@@ -115,10 +122,10 @@ function wordOf(error: unknown): string | undefined {
 async function webhookFinding(url: string): Promise<Finding> {
   const name = 'DIGEST_SLACK_WEBHOOK';
   try {
-    await new IncomingWebhook(url, { timeout: TIMEOUT_MS }).send({ text: '' });
+    await new IncomingWebhook(url, { timeout: TIMEOUT_MS, fetch: fetchOut }).send({ text: '' });
     return { ok: true, line: `${name} answers` };
   } catch (error) {
-    if (!(error instanceof IncomingWebhookHTTPError)) return { ok: false, line: `${name}: cannot be reached` };
+    if (!(error instanceof IncomingWebhookHTTPError)) return { ok: false, line: `${name}: ${unreached(error)}` };
     const word = /^[a-z_]{1,60}$/.test(error.body) ? error.body : `HTTP ${error.statusCode}`;
     if (error.statusCode === 400 && ['no_text', 'invalid_payload'].includes(word))
       return { ok: true, line: `${name} answers` };

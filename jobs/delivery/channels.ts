@@ -1,6 +1,7 @@
 import type { Settings } from '../../src/config/settings.ts';
 import { ConfigError } from '../../src/model/errors.ts';
 import { type Channel, writingOf } from './channel.ts';
+import { readDkimKey } from './dkim.ts';
 import { type Dkim, emailChannel } from './email.ts';
 import { slackBotChannel, slackWebhookChannel } from './slack.ts';
 
@@ -63,7 +64,18 @@ function teamAudience(team: string | undefined): Channel['audience'] {
 function dkimOf(settings: Settings): Dkim | undefined {
   const { DIGEST_DKIM_DOMAIN: domainName, DIGEST_DKIM_SELECTOR: keySelector, DIGEST_DKIM_KEY: privateKey } = settings;
   if (domainName === undefined || keySelector === undefined || privateKey === undefined) return undefined;
-  return { domainName, keySelector, privateKey };
+  return { domainName, keySelector, privateKey: readDkimKey(privateKey) };
+}
+
+function dkimProblems({ DIGEST_DKIM_KEY: key }: Settings): readonly string[] {
+  if (key === undefined) return [];
+  try {
+    readDkimKey(key);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
 }
 
 function problemsOf(settings: Settings): string[] {
@@ -81,5 +93,6 @@ function problemsOf(settings: Settings): string[] {
   if (given > 0 && given < dkim.length) {
     problems.push('DIGEST_DKIM_DOMAIN, DIGEST_DKIM_SELECTOR and DIGEST_DKIM_KEY belong together; some are not set');
   }
+  problems.push(...dkimProblems(settings));
   return problems;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
+import { getProxyForUrl } from 'proxy-from-env';
 import { z } from 'zod';
 import { RetryableError } from '../../src/model/errors.ts';
 import { MS_PER_MINUTE } from '../../src/model/time.ts';
@@ -105,8 +106,10 @@ async function hand(mail: Mail, { smtpUrl, dkim, ca, timeoutMs = MS_PER_MINUTE, 
     fatal: ignore,
     info: hear,
   };
+  const proxy = getProxyForUrl(smtpUrl);
   const transport = createTransport({
     ...serverOf(smtpUrl),
+    ...(proxy === '' ? {} : { proxy }),
     ...(ca === undefined ? {} : { tls: { ca } }),
     ...(dkim === undefined ? {} : { dkim: { ...dkim, headerFieldNames: SIGNED_FIELDS } }),
     logger,
@@ -134,7 +137,7 @@ export function serverOf(smtpUrl: string) {
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   const user = decodeURIComponent(url.username);
   return {
-    host: url.hostname,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || (secure ? 465 : 587)),
     secure,
     // A password is never sent in the clear over a network.
@@ -143,18 +146,41 @@ export function serverOf(smtpUrl: string) {
   };
 }
 
-const SmtpError = z.object({ code: z.string().optional(), responseCode: z.number().optional() });
+const SmtpError = z.object({
+  code: z.string().optional(),
+  responseCode: z.number().optional(),
+  message: z.string().optional(),
+});
+
+/** Failures before a message is handed over that may mend themselves, or be mended by whoever runs the server. */
+const NOT_REACHED = ['EDNS', 'ECONNECTION', 'ESOCKET', 'ETIMEDOUT', 'ETLS', 'EPROXY', 'EPROTOCOL'];
+
+/** What a person can do about a line to the mail server that will not stand; '' where waiting is all. */
+function remedyOf(code: string, message: string): string {
+  if (/altnames|does not match/i.test(message))
+    return '; its certificate is for another name: check the host of SMTP_URL';
+  if (/certificate|self.signed/i.test(message)) {
+    return '; its certificate is not trusted: name the authority that signed it in NODE_EXTRA_CA_CERTS (a PEM file)';
+  }
+  if (/wrong version number|packet length too long|SSL routines/i.test(message)) {
+    return '; the two agree on no TLS: smtps:// is TLS from the start (465), smtp:// asks for it later (587)';
+  }
+  if (code === 'EPROXY')
+    return '; the proxy of ALL_PROXY does not let mail through: add the host to NO_PROXY, or open it there';
+  return '';
+}
 
 function verdictOf(error: unknown, to: string, handedOver: boolean): Delivery {
-  const { code = 'unknown', responseCode } = SmtpError.safeParse(error).data ?? {};
+  const { code = 'unknown', responseCode, message = '' } = SmtpError.safeParse(error).data ?? {};
   if (responseCode !== undefined && responseCode >= 400) {
     if (responseCode < 500) throw new RetryableError(`mail to ${to}: the server says ${responseCode} for now`);
     const hint = code === 'EAUTH' ? '; check user and password of SMTP_URL' : '';
     return { outcome: 'refused', detail: `the mail server refused ${to}: ${responseCode}${hint}` };
   }
   if (handedOver) return { outcome: 'uncertain', detail: `the mail server took ${to} and gave no answer` };
-  if (['EDNS', 'ECONNECTION', 'ESOCKET', 'ETIMEDOUT'].includes(code)) {
-    throw new RetryableError(`mail to ${to}: the server of SMTP_URL cannot be reached (${code})`);
+  if (NOT_REACHED.includes(code)) {
+    const remedy = remedyOf(code, message);
+    throw new RetryableError(`mail to ${to}: the server of SMTP_URL cannot be reached (${code})${remedy}`);
   }
   return { outcome: 'refused', detail: `mail to ${to} could not be sent: ${code}` };
 }

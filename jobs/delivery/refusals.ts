@@ -1,3 +1,4 @@
+import type { DigestDelivery } from '../../src/store/digests.ts';
 import type { Channel, DeliveryDeps, Notice } from './channel.ts';
 
 /** Refusals in a row after which somebody is told, and then each time as many again. */
@@ -14,10 +15,10 @@ export async function tellOfRefusals(
   deps: DeliveryDeps,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, log, channels } = deps;
+  const { store, log } = deps;
   const rows = await store.digests.list({ subscription });
-  const settled = rows.filter(({ state }) => state !== 'planned' && state !== 'sending');
-  const lastTaken = settled.findLastIndex(({ state }) => state !== 'refused');
+  const settled = rows.filter(({ state, attempts }) => !(state === 'planned' || state === 'sending' || attempts === 0));
+  const lastTaken = settled.findLastIndex(({ state }) => state !== 'refused' && state !== 'missed');
   const refusals = settled.length - 1 - lastTaken;
   if (refusals === 0 || refusals % REFUSALS_TO_TELL !== 0) return;
   log.error({ digest: subscription, refusals }, `this digest keeps being refused: ${detail}`);
@@ -26,10 +27,40 @@ export async function tellOfRefusals(
     text: `The last ${refusals} digests of ${subscription} were refused. ${detail}. Nobody there has got them.`,
     key: `refused/${subscription}/${settled.at(-1)?.windowTo}`,
   };
-  for (const other of inOrder(channels, channel)) {
+  await tellOthers(subscription, channel, notice, deps, signal);
+}
+
+/** After so many tries in vain, about an hour of them, somebody is told. */
+const TRIES_TO_TELL = 6;
+
+/** When a digest still has not got through to its channel, tells the others, once. */
+export async function tellOfSilence(
+  { subscription, windowTo, attempts }: DigestDelivery,
+  channel: Channel,
+  detail: string,
+  deps: DeliveryDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  if (attempts !== TRIES_TO_TELL) return;
+  const notice: Notice = {
+    subject: `The digest ${subscription} does not get through`,
+    text: `The digest ${subscription} has been tried ${attempts} times in vain. ${detail}. It is tried again every hour.`,
+    key: `silence/${subscription}/${windowTo}`,
+  };
+  await tellOthers(subscription, channel, notice, deps, signal);
+}
+
+async function tellOthers(
+  subscription: string,
+  channel: Channel,
+  notice: Notice,
+  deps: DeliveryDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const other of inOrder(deps.channels, channel)) {
     if (await told(other, notice, deps, signal)) return;
   }
-  log.error({ digest: subscription }, 'and no other channel could be told');
+  deps.log.error({ digest: subscription }, 'and no other channel could be told');
 }
 
 /** Everybody's channels but the refusing one; those of another kind first, since what ails one Slack channel may ail all. */
@@ -45,10 +76,10 @@ function inOrder(channels: readonly Channel[], refusing: Channel): readonly Chan
 async function told(channel: Channel, notice: Notice, { log }: DeliveryDeps, signal: AbortSignal): Promise<boolean> {
   try {
     const delivery = await channel.tell?.(notice, signal);
-    log.info({ channel: channel.id }, `told of the refusals: ${delivery?.detail}`);
+    log.info({ channel: channel.id }, `told of it: ${delivery?.detail}`);
     return delivery?.outcome === 'sent';
   } catch (error) {
-    log.warn({ channel: channel.id, err: error }, 'could not be told of the refusals');
+    log.warn({ channel: channel.id, err: error }, 'could not be told of it');
     return false;
   }
 }

@@ -9,6 +9,7 @@ import {
 } from '@slack/web-api';
 import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
 import { z } from 'zod';
+import { fetchOut, noAnswerIn, remedyOf } from '../../src/connector/http/fetch.ts';
 import { RetryableError } from '../../src/model/errors.ts';
 import type { Audience } from '../../src/report/audience.ts';
 import { SLACK_STYLES, type SlackMessage } from '../../src/show/slack.ts';
@@ -31,6 +32,10 @@ const EVENT = 'fairclock_digest';
 /** A message that was taken in spite of an error shows up in the channel at once, or within seconds. */
 const SETTLE_MS = 3000;
 
+/** Waits that Slack asks for are kept at once up to this long and so often; longer ones are left to a later run. */
+const LONGEST_WAIT_MS = 30_000;
+const MOST_WAITS = 2;
+
 /** Messages looked through for one of ours. */
 const LOOK_BACK = 100;
 
@@ -39,6 +44,7 @@ export function slackBotChannel(options: SlackBotOptions): Channel {
   const { channel, audience } = options;
   const client = new WebClient(options.token, {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    fetch: fetchOut,
     // The client's own retries would post twice.
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -72,10 +78,23 @@ export function slackBotChannel(options: SlackBotOptions): Channel {
     });
   };
 
+  /** Slack takes about one message a second in a channel; several digests may go to one. */
+  const postInTurn = async (message: SlackMessage, key: string, signal: AbortSignal): Promise<void> => {
+    for (let waits = 0; ; waits++) {
+      try {
+        return await post(message, key);
+      } catch (error) {
+        const waitMs = error instanceof WebAPIRateLimitedError ? error.retryAfter * 1000 : Number.POSITIVE_INFINITY;
+        if (waits === MOST_WAITS || waitMs > LONGEST_WAIT_MS || signal.aborted) throw error;
+        await options.sleep(waitMs, signal);
+      }
+    }
+  };
+
   const send = async (messages: readonly SlackMessage[], key: string, signal: AbortSignal): Promise<Delivery> => {
     for (const [index, message] of messages.entries()) {
       try {
-        await post(message, key);
+        await postInTurn(message, key, signal);
         return { outcome: 'sent', detail: `posted to ${channel}` };
       } catch (error) {
         const plainer = index < messages.length - 1;
@@ -143,40 +162,37 @@ function verdictOf(error: unknown, channel: string): Delivery {
     const said = error.data.error;
     if (PASSING.has(said)) throw new RetryableError(`slack: ${said}`, { cause: error });
     if (UNCLEAR.has(said)) return { outcome: 'uncertain', detail: `Slack answered ${said} for ${channel}` };
-    return { outcome: 'refused', detail: `Slack refused ${channel}: ${said}${HINTS[said] ?? ''}` };
+    return { outcome: 'refused', detail: `Slack refused ${channel}: ${said}${HINTS.get(said) ?? ''}` };
   }
   if (error instanceof WebAPIHTTPError) {
+    // Slack answers by 200; what refuses a request by 4xx stands between, and has passed nothing on.
+    if (error.statusCode >= 400 && error.statusCode < 500) {
+      throw new RetryableError(`slack: HTTP ${error.statusCode}; does a proxy or a firewall stand between?`);
+    }
     return { outcome: 'uncertain', detail: `Slack answered HTTP ${error.statusCode} for ${channel}` };
   }
   if (error instanceof WebAPIRequestError) {
-    if (neverLeft(error.original)) throw new RetryableError('slack: cannot be reached', { cause: error });
+    throwIfStillHere(error, 'slack');
     return { outcome: 'uncertain', detail: `Slack gave no answer for ${channel}` };
   }
   throw error;
 }
 
-const HINTS: Readonly<Record<string, string>> = {
-  channel_not_found: '; is DIGEST_SLACK_CHANNELS the id of the channel (C…), and is the app in it?',
-  not_in_channel: '; invite the app to it (/invite)',
-  invalid_auth: '; check DIGEST_SLACK_TOKEN',
-  token_revoked: '; make a new DIGEST_SLACK_TOKEN',
-  account_inactive: '; make a new DIGEST_SLACK_TOKEN',
-  missing_scope: '; the app needs chat:write',
-  is_archived: '; choose another channel',
-};
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ['channel_not_found', '; is DIGEST_SLACK_CHANNELS the id of the channel (C…), and is the app in it?'],
+  ['not_in_channel', '; invite the app to it (/invite)'],
+  ['invalid_auth', '; check DIGEST_SLACK_TOKEN'],
+  ['token_revoked', '; make a new DIGEST_SLACK_TOKEN'],
+  ['account_inactive', '; make a new DIGEST_SLACK_TOKEN'],
+  ['missing_scope', '; the app needs chat:write'],
+  ['is_archived', '; choose another channel'],
+]);
 
-/** Whether a request failed before anything of it could be sent. */
-export function neverLeft(error: unknown): boolean {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if (
-      /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS)/.test(
-        String((each as NodeJS.ErrnoException).code),
-      )
-    ) {
-      return true;
-    }
-  }
-  return false;
+/** Of a request of which nothing left this machine it is sure that it did not arrive; the cause may hold its address. */
+function throwIfStillHere(error: unknown, who: string): void {
+  const failure = noAnswerIn(error);
+  if (failure === undefined || failure.left) return;
+  throw new RetryableError(`${who}: cannot be reached (${failure.code})${remedyOf(failure.code)}`);
 }
 
 /** What an incoming webhook is reached by. */
@@ -188,7 +204,7 @@ export interface SlackWebhookOptions extends Writing {
 
 /** One Slack channel by incoming webhook: simple to set up, and nobody can ask it later what has arrived. */
 export function slackWebhookChannel(options: SlackWebhookOptions): Channel {
-  const webhook = new IncomingWebhook(options.url, { timeout: options.timeoutMs ?? 20_000 });
+  const webhook = new IncomingWebhook(options.url, { timeout: options.timeoutMs ?? 20_000, fetch: fetchOut });
 
   const send = async (messages: readonly SlackMessage[]): Promise<Delivery> => {
     for (const [index, { text, blocks }] of messages.entries()) {
@@ -221,8 +237,7 @@ function verdictOfSlackWebhook(error: unknown): Delivery {
     return { outcome: 'uncertain', detail: `the Slack webhook answered ${said}` };
   }
   if (error instanceof IncomingWebhookRequestError) {
-    // The cause is not passed on: it may hold the address, which is the secret.
-    if (neverLeft(error.original)) throw new RetryableError('slack webhook: cannot be reached');
+    throwIfStillHere(error, 'slack webhook');
     return { outcome: 'uncertain', detail: 'the Slack webhook gave no answer' };
   }
   throw error;

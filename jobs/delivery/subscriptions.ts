@@ -21,40 +21,37 @@ export function schedulesOf(settings: Settings): Readonly<Record<Cadence, Schedu
 
 const SECRET = 'unsubscribe-secret';
 
+const ENDED = 'unsubscribed:';
+
 /** Whether a channel's reader has ended it. */
 export async function isUnsubscribed(store: Store, { id }: Channel): Promise<boolean> {
-  return (await store.sync.setting(`unsubscribed:${id}`)) === 'yes';
+  return (await store.sync.setting(`${ENDED}${id}`)) === 'yes';
 }
 
 /** Ends a channel, or begins it again. */
 export async function setUnsubscribed(store: Store, { id }: Channel, ended: boolean): Promise<void> {
-  await store.sync.setSetting(`unsubscribed:${id}`, ended ? 'yes' : 'no');
+  await store.sync.setSetting(`${ENDED}${id}`, ended ? 'yes' : 'no');
 }
 
 /**
  * A text that stands for one channel in its unsubscribe address: it tells nobody the mailbox, cannot be guessed, and
  * stays the same, so that the address in an old mail still works.
  */
-export async function unsubscribeToken(store: Store, { id }: Channel): Promise<string> {
-  return createHmac('sha256', await secretOf(store))
-    .update(id)
-    .digest('base64url');
+export async function unsubscribeToken(store: Store, channel: Channel): Promise<string> {
+  return tokenOf(await unsubscribeSecret(store), channel);
 }
 
-/** The channel that a token stands for, of those that there are. */
-export async function channelOfToken(
-  store: Store,
-  token: string,
-  channels: readonly Channel[],
-): Promise<Channel | undefined> {
-  for (const channel of channels) {
-    if (channel.personal === true && sameText(await unsubscribeToken(store, channel), token)) return channel;
-  }
-  return undefined;
+/** The channel that a token stands for, of those that there are. Asks the store for nothing, however many there are. */
+export function channelOfToken(secret: string, token: string, channels: readonly Channel[]): Channel | undefined {
+  return channels.find((channel) => channel.personal === true && sameText(tokenOf(secret, channel), token));
 }
 
-/** Made up once a store. */
-async function secretOf(store: Store): Promise<string> {
+function tokenOf(secret: string, { id }: Channel): string {
+  return createHmac('sha256', secret).update(id).digest('base64url');
+}
+
+/** What unsubscribe tokens are made with: made up once a store, and the same ever after. */
+export async function unsubscribeSecret(store: Store): Promise<string> {
   return (await store.sync.setting(SECRET)) ?? store.sync.keepSetting(SECRET, randomBytes(32).toString('base64url'));
 }
 
@@ -86,11 +83,12 @@ export async function subscriptionsOf(deps: DeliveryDeps): Promise<readonly Subs
   const schedules = schedulesOf(settings);
   const subscriptions: Subscription[] = [];
   const channels = await allChannels(deps);
+  const ended = await store.sync.settings(ENDED);
   for (const cadence of CADENCE_NAMES) {
     const schedule = schedules[cadence];
     if (schedule === undefined) continue;
     for (const channel of channels) {
-      if (await isUnsubscribed(store, channel)) continue;
+      if (ended.get(channel.id) === 'yes') continue;
       subscriptions.push({ id: `${cadence}/${channel.id}`, cadence, schedule, channel });
     }
   }

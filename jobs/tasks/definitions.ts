@@ -4,6 +4,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Source } from '../../src/connector/connector.ts';
+import { byWord } from '../../src/model/by-word.ts';
 import type { Definitions, TierCuts, TierRule } from '../../src/model/definitions.ts';
 import { ConfigError, nearest } from '../../src/model/errors.ts';
 import type { TicketHistory } from '../../src/model/measurement.ts';
@@ -46,18 +47,18 @@ export async function currentDefinitions(
     teamHolidays: settings.TEAM_HOLIDAYS,
     customerHours: settings.CUSTOMER_HOURS,
     customerHolidays: settings.CUSTOMER_HOLIDAYS,
-    turns: Object.fromEntries(sources.map(({ name, turns }) => [name, turns])),
+    turns: byWord(sources.map(({ name, turns }) => [name, turns])),
   };
 }
 
 async function tierRule(settings: Settings, store: Store): Promise<TierRule> {
-  const cutsBySource: Record<string, TierCuts> = {};
+  const cutsBySource = new Map<string, TierCuts>();
   let version = 1;
   if (settings.TIER_CUTS === 'auto') {
     for (const { source } of await store.sync.sources()) {
       const fitted = await fittedCuts(store, source);
       if (!fitted) continue;
-      cutsBySource[source] = fitted.cuts;
+      cutsBySource.set(source, fitted.cuts);
       version = Math.max(version, fitted.version);
     }
   }
@@ -69,7 +70,7 @@ async function tierRule(settings: Settings, store: Store): Promise<TierRule> {
     ...(settings.TIER_FIELD === undefined ? {} : { field: settings.TIER_FIELD }),
     ...(settings.TIER_TAGS === undefined ? {} : { tags: settings.TIER_TAGS }),
     cuts: settings.TIER_CUTS === 'auto' ? [2, 6] : settings.TIER_CUTS,
-    cutsBySource,
+    cutsBySource: byWord(cutsBySource),
     name: [
       ...(settings.TIER_FIELD === undefined ? [] : [`field:${settings.TIER_FIELD}`]),
       ...(settings.TIER_TAGS === undefined ? [] : ['tags']),

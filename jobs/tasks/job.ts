@@ -19,6 +19,9 @@ export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonl
 /** Adds a job; while one of the same key waits or runs, a second one changes nothing. */
 export type Enqueue = (job: string, payload: object, key: string) => Promise<void>;
 
+/** Runs work when what was asked for before is done. */
+export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
 /** Everything jobs touch; put together once, by the command line or the worker. */
 export interface Deps {
   readonly settings: Settings;
@@ -32,6 +35,8 @@ export interface Deps {
   readonly mailboxOf?: ((address: string) => Channel) | undefined;
   /** Hands further work to the queue; undefined where there is none and a job does all of it itself. */
   readonly enqueue?: Enqueue;
+  /** Lets one report after the other be made: each has a whole window in memory. Undefined: nobody makes two at once. */
+  readonly inTurn?: InTurn | undefined;
   readonly log: Log;
   readonly progress: Progress;
   /** Epoch milliseconds. */
@@ -41,6 +46,11 @@ export interface Deps {
   /** 0 to 1, for jitter. */
   readonly random: () => number;
   readonly toolsFor: (source: Source, signal: AbortSignal) => Tools;
+}
+
+/** How work that is to be done in turn is run. */
+export function inTurn({ inTurn: given }: Deps): InTurn {
+  return given ?? ((work) => work());
 }
 
 /** A piece of work: the same function in one process and on a queue; it may run twice and changes nothing then. */

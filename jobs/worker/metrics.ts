@@ -1,19 +1,20 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RequestReport } from '../../src/connector/http/http.ts';
 import type { Deps } from '../tasks/job.ts';
-import type { Queues } from './queues.ts';
+import { zoneData } from '../tasks/zone-data.ts';
 import type { JobObserver } from './run.ts';
+import type { QueueState, StoreState, Watch } from './state.ts';
 
 /** What a worker counts, and how it is asked for it. */
 export interface Metrics extends JobObserver {
   readonly request: (report: RequestReport) => void;
-  /** The Prometheus text format. */
+  /** The Prometheus text format; what the store or Redis does not tell in time is left out, and `fairclock_up` says so. */
   readonly render: () => Promise<string>;
   readonly contentType: string;
 }
 
 /** Makes the metrics of one process; those of the store and of the queues are read when asked for. */
-export function createMetrics(deps: Pick<Deps, 'store' | 'sources' | 'now'>, queues: Queues): Metrics {
+export function createMetrics({ now }: Pick<Deps, 'now'>, watch: Pick<Watch, 'store' | 'queues'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const jobs = new Counter({
@@ -35,58 +36,85 @@ export function createMetrics(deps: Pick<Deps, 'store' | 'sources' | 'now'>, que
     labelNames: ['source', 'status'],
     registers,
   });
+  const { node, system } = zoneData();
   new Gauge({
-    name: 'fairclock_sync_lag_seconds',
-    help: 'How far behind now each source has been read',
-    labelNames: ['source'],
+    name: 'fairclock_time_zone_data_info',
+    help: 'Release of the time zone data that Node has, and of those of the system',
+    labelNames: ['node', 'system'],
     registers,
-    async collect() {
-      this.reset();
-      for (const { name } of deps.sources) {
-        const state = await deps.store.sync.state(name);
-        const at = state?.watermarkAt ?? state?.syncedAt;
-        if (at !== undefined) this.set({ source: name }, (deps.now() - at) / 1000);
-      }
-    },
-  });
-  new Gauge({
-    name: 'fairclock_unmeasured_tickets',
-    help: 'Tickets that wait to be measured',
-    registers,
-    async collect() {
-      this.set(await deps.store.measurements.countUnmeasured());
-    },
-  });
-  new Gauge({
-    name: 'fairclock_digests',
-    help: 'Digests by where their delivery stands',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      this.reset();
-      for (const { state } of await deps.store.digests.list()) this.inc({ state });
-    },
-  });
-  new Gauge({
-    name: 'fairclock_oldest_waiting_job_seconds',
-    help: 'Age of the oldest job that waits in each queue',
-    labelNames: ['queue'],
-    registers,
-    async collect() {
-      this.reset();
-      for (const [name, queue] of queues.all) {
-        const [oldest] = await queue.getWaiting(0, 0);
-        this.set({ queue: name }, oldest ? (deps.now() - oldest.timestamp) / 1000 : 0);
-      }
-    },
-  });
+  }).set({ node: node ?? '', system: system ?? '' }, 1);
   return {
     finished(job, outcome, took) {
       jobs.inc({ job, outcome });
       seconds.observe({ job }, took);
     },
     request: ({ source, status }) => requests.inc({ source, status: String(status ?? 0) }),
-    render: () => registry.metrics(),
+    async render() {
+      const [store, queues] = await Promise.allSettled([watch.store(), watch.queues()]);
+      const told = stateRegistry(
+        store.status === 'fulfilled' ? store.value : undefined,
+        queues.status === 'fulfilled' ? queues.value : undefined,
+        now(),
+      );
+      return `${await registry.metrics()}\n${await told.metrics()}`;
+    },
     contentType: registry.contentType,
   };
+}
+
+/** How the work stands, as one set of metrics: made anew each time, so that what is not known is left out and never 0. */
+function stateRegistry(store: StoreState | undefined, queues: QueueState | undefined, now: number): Registry {
+  const registry = new Registry();
+  const registers = [registry];
+  const gauge = (name: string, help: string, value: number): void => {
+    new Gauge({ name: `fairclock_${name}`, help, registers }).set(value);
+  };
+  const gauges = (name: string, help: string, label: string, values: Iterable<readonly [string, number]>): void => {
+    const made = new Gauge({ name: `fairclock_${name}`, help, labelNames: [label], registers });
+    for (const [key, value] of values) made.set({ [label]: key }, value);
+  };
+  gauges('up', 'Whether the store and Redis answered in time (1) or not (0)', 'part', [
+    ['store', store === undefined ? 0 : 1],
+    ['redis', queues === undefined ? 0 : 1],
+  ]);
+  gauges('clock_skew_seconds', "How far this machine's clock is ahead of another one's", 'of', [
+    ...(store?.skewMs === undefined ? [] : [['store', store.skewMs / 1000] as const]),
+    ...(queues === undefined ? [] : [['redis', queues.skewMs / 1000] as const]),
+  ]);
+  if (store !== undefined) {
+    const lags = store.sources.flatMap(({ name, readUpTo }) =>
+      readUpTo === undefined ? [] : [[name, (now - readUpTo) / 1000] as const],
+    );
+    gauges('sync_lag_seconds', 'How far behind now each source has been read', 'source', lags);
+    gauges(
+      'rejected_rows',
+      'Rows of each source that could not be read and were set aside',
+      'source',
+      store.sources.map(({ name, rejected }) => [name, rejected] as const),
+    );
+    gauge('unmeasured_tickets', 'Tickets that wait to be measured', store.unmeasured);
+    gauges('digests', 'Digests by where their delivery stands', 'state', store.digests);
+    gauge('owed_digests', 'Digests that are due and have not arrived', store.owed.length);
+    gauge(
+      'oldest_owed_digest_seconds',
+      'How long ago the oldest digest that has not arrived was due; 0: none is owed',
+      Math.max(0, ...store.owed.map(({ dueAt }) => (now - dueAt) / 1000)),
+    );
+    new Counter({
+      name: 'fairclock_digests_missed_total',
+      help: 'Digests that never arrived and are owed no more',
+      registers,
+    }).inc(store.digests.get('missed') ?? 0);
+  }
+  if (queues !== undefined) {
+    gauges(
+      'oldest_waiting_job_seconds',
+      'Age of the oldest job that waits in each queue',
+      'queue',
+      queues.oldestWaiting,
+    );
+    gauges('failed_jobs', 'Jobs of each queue that are kept as failed', 'queue', queues.failed);
+    gauge('broken_schedules', 'Schedules in Redis that would never run their job again', queues.brokenSchedules.length);
+  }
+  return registry;
 }

@@ -1,10 +1,10 @@
 import { DelayedError, type Job as QueuedJob, UnrecoverableError, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { Deps, Enqueue } from '../tasks/job.ts';
 import { measureJob } from '../tasks/measure.ts';
 import { nextAttempt } from '../tasks/run-here.ts';
 import { syncJob } from '../tasks/sync.ts';
-import { jobs, MEASURE_QUEUE, queueNames } from './queues.ts';
+import type { RedisLine } from './connection.ts';
+import { DIGEST_QUEUE, jobs, MEASURE_QUEUE, queueNames } from './queues.ts';
 
 /** What happens to jobs, for counting. */
 export interface JobObserver {
@@ -13,6 +13,8 @@ export interface JobObserver {
 
 /** Shares of measuring that one process works on at once: one, since it is the CPU that they need. */
 const MEASURES_AT_ONCE = 1;
+/** Subscriptions that are handed over side by side: nobody waits for another's mailbox. */
+const DIGESTS_AT_ONCE = 4;
 /**
  * How long a job belongs to a worker that is not heard of: it is renewed at half of that, and a batch of work takes
  * milliseconds; a worker that died is noticed after it.
@@ -27,18 +29,19 @@ export interface Running {
 
 /** Starts taking jobs. `deps.enqueue` is where follow-up work goes. */
 export function takeJobs(
-  connection: Redis,
+  connection: RedisLine,
   prefix: string,
   deps: Deps & { readonly enqueue: Enqueue },
   observer: JobObserver,
   { lockMs = LOCK_MS }: { readonly lockMs?: number } = {},
 ): Running {
   const stop = new AbortController();
+  const told = new WeakSet<Error>();
   const workers = queueNames(deps.sources.map(({ name }) => name)).map((queue) => {
     const worker = new Worker(queue, (job, token) => process(job, token), {
       connection,
       prefix,
-      concurrency: queue === MEASURE_QUEUE ? MEASURES_AT_ONCE : 1,
+      concurrency: queue === MEASURE_QUEUE ? MEASURES_AT_ONCE : queue === DIGEST_QUEUE ? DIGESTS_AT_ONCE : 1,
       lockDuration: lockMs,
       stalledInterval: lockMs,
       // Work is in small steps that are each kept: a job may lose its worker often and still come to its end.
@@ -51,6 +54,10 @@ export function takeJobs(
       },
     });
     worker.on('error', (error) => deps.log.warn({ queue, err: error }, 'the queue has trouble, will reconnect'));
+    worker.on('failed', (job, error) => {
+      // What failed in our own hands is told there; this is what the queue itself gave up.
+      if (!told.has(error)) deps.log.error({ queue, job: job?.name, err: error }, 'a job failed');
+    });
     worker.on('stalled', (id) => deps.log.warn({ queue, job: id }, 'a worker died over this job; it is done again'));
     return worker;
   });
@@ -79,8 +86,12 @@ export function takeJobs(
         { job: queued.name, source: sourceOf(queued.data), attempt: queued.attemptsMade + 1, err: error },
         final ? 'a job failed' : 'a job was interrupted and will be tried again',
       );
-      if (final) throw new UnrecoverableError(error instanceof Error ? error.message : String(error));
-      throw error;
+      const failure =
+        final || !(error instanceof Error)
+          ? new UnrecoverableError(error instanceof Error ? error.message : String(error))
+          : error;
+      told.add(failure);
+      throw failure;
     }
   }
 

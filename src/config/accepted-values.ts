@@ -86,7 +86,9 @@ export const webAddress = (hosts?: readonly string[]) =>
     const local = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
     const good = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && local));
     if (!good) context.addIssue({ code: 'custom', message: 'accepts an https address (http on localhost)' });
-    else if (hosts && !local && !hosts.includes(url.hostname)) {
+    else if (url.username !== '' || url.password !== '') {
+      context.addIssue({ code: 'custom', message: 'must hold no user or password: it stands in what readers get' });
+    } else if (hosts && !local && !hosts.includes(url.hostname)) {
       context.addIssue({ code: 'custom', message: `accepts an address on ${hosts.join(' or ')}` });
     }
   });
@@ -110,14 +112,6 @@ function isLocale(text: string): boolean {
     return false;
   }
 }
-
-/** A PEM key on one line, with \\n for its line breaks, as env files need it. */
-export const pemKey = z
-  .string()
-  .transform((text) => text.replaceAll('\\n', '\n'))
-  .refine((text) => text.startsWith('-----BEGIN') && text.includes('PRIVATE KEY'), {
-    error: 'accepts a private key in PEM, its line breaks written as \\n',
-  });
 
 /** A Redis, with or without TLS. */
 export const redisUrl = z.string().refine((text) => /^rediss?:\/\/[^/\s]+/.test(text), {

@@ -5,7 +5,6 @@ import {
   described,
   list,
   locale,
-  pemKey,
   places,
   schedule,
   smtpUrl,
@@ -13,6 +12,7 @@ import {
   wholeNumber,
   yesNo,
 } from './accepted-values.ts';
+import { strongSecret } from './secret-strength.ts';
 import { uncut } from './uncut.ts';
 
 /** When digests are due, where they go and how they look. */
@@ -109,9 +109,9 @@ export const digestSettings = {
     description: 'The selector under which the public key stands in DNS.',
     example: 'fairclock',
   }),
-  DIGEST_DKIM_KEY: described(pemKey.optional(), {
+  DIGEST_DKIM_KEY: described(z.string().optional(), {
     group: 'Digests',
-    description: 'The private key, PEM, its line breaks written as \\n.',
+    description: 'The private key (RSA) in PEM; best in a file. On one line, its line breaks are written as \\n.',
     secret: true,
   }),
   DIGEST_EMAIL_PAGE: described(yesNo.default(false), {
@@ -147,7 +147,7 @@ export const digestSettings = {
       "Where readers reach the worker's HTTP port: digests then link to their page, and emails can be ended with one click.",
     example: 'https://fairclock.example.com',
   }),
-  PAGE_TOKEN: described(z.string().min(20, { error: 'needs at least 20 characters' }).optional(), {
+  PAGE_TOKEN: described(strongSecret(20).optional(), {
     group: 'Digests',
     description: 'Opens the report pages that a worker serves at /reports. Left out: no pages are served.',
     secret: true,

@@ -14,8 +14,13 @@ export function problemsOf(
     const found = set.get(name);
     const meta = metaOf(schema, key);
     if (found === undefined) return `${name}: is not set; ${meta?.description ?? 'it is needed'}`;
-    return `${name}: ${meta?.secret === true ? 'its value' : JSON.stringify(found)} ${wordsOf(issue)}`;
+    return `${name}: ${meta?.secret === true ? 'its value' : JSON.stringify(withoutPassword(found))} ${wordsOf(issue)}`;
   });
+}
+
+/** An address where none is expected to hold a secret may hold one all the same. */
+function withoutPassword(text: string): string {
+  return text.replace(/(:\/\/)[^/\s]*@/g, '$1…@');
 }
 
 function wordsOf(issue: z.core.$ZodIssue): string {

@@ -16,6 +16,7 @@ import {
   yesNo,
 } from './accepted-values.ts';
 import { digestSettings } from './digest-settings.ts';
+import { strongSecret } from './secret-strength.ts';
 import { uncut } from './uncut.ts';
 
 /** Which sources are read, when people work, and what the figures mean. */
@@ -188,7 +189,7 @@ export const serverSettings = {
     group: 'Store and server',
     description: 'The port for it; 0 opens none.',
   }),
-  BULL_BOARD_PASSWORD: described(z.string().min(12, { error: 'needs at least 12 characters' }).optional(), {
+  BULL_BOARD_PASSWORD: described(strongSecret(12).optional(), {
     group: 'Store and server',
     description: 'Opens the board of the queues at /queues for user fairclock with this password. Left out: no board.',
     secret: true,

@@ -41,7 +41,7 @@ export function createTiering(rule: TierRule): (ticket: Ticket, score: number) =
 
   return (ticket, score) => {
     if (rule.field !== undefined) {
-      const value = ticket.fields[rule.field];
+      const value = Object.hasOwn(ticket.fields, rule.field) ? ticket.fields[rule.field] : undefined;
       const tier = value === undefined ? undefined : TIER_NAMES.find((each) => each === fold(value));
       if (tier) return [tier, 'field'];
     }

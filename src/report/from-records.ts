@@ -1,3 +1,4 @@
+import { byWord } from '../model/by-word.ts';
 import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import type { Target } from '../model/target.ts';
@@ -128,7 +129,7 @@ function qualityOf(
       detail,
     })),
     rejected: records.rejected,
-    watermarks: Object.fromEntries(configured.map((name) => [name, readUpTo.get(name) ?? null])),
+    watermarks: byWord(configured.map((name) => [name, readUpTo.get(name) ?? null])),
     reconciliation: reconciliationOf(records, columns, definitions),
     notes: [...notes, ...notesOnStrangers(columns, configured), ...remarks],
   };

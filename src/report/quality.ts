@@ -1,3 +1,4 @@
+import { byWord } from '../model/by-word.ts';
 import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
@@ -35,7 +36,7 @@ export function describeQuality(
     clippedEvents: facts.clippedEvents,
     truncatedTimelines: facts.truncatedTimelines,
     rejected: { ...facts.rejected },
-    watermarks: Object.fromEntries(Object.entries(facts.watermarks).map(([source, at]) => [source, toIso(at)])),
+    watermarks: byWord(Object.entries(facts.watermarks).map(([source, at]) => [source, toIso(at)])),
     reconciliation: [...facts.reconciliation],
     notes: [...notesOn(facts, known, definitions, windowTo), ...facts.notes],
   };

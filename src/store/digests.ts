@@ -10,8 +10,11 @@ export interface DigestWindow {
   readonly windowTo: number;
 }
 
-/** `uncertain`: it was handed over and no answer came. `refused`: the channel will never take it. */
-export type DigestState = 'planned' | 'sending' | 'sent' | 'uncertain' | 'refused';
+/**
+ * `uncertain`: it was handed over and no answer came. `refused`: the channel did not take it; it stays owed. `missed`: it is
+ * owed no more, because later ones were to be sent first.
+ */
+export type DigestState = 'planned' | 'sending' | 'sent' | 'uncertain' | 'refused' | 'missed';
 
 /** Where the delivery of a digest stands. */
 export interface DigestDelivery extends DigestWindow {
@@ -24,7 +27,7 @@ export interface DigestDelivery extends DigestWindow {
   readonly messageKey: string | null;
 }
 
-const State = z.enum(['planned', 'sending', 'sent', 'uncertain', 'refused']) satisfies z.ZodType<DigestState>;
+const State = z.enum(['planned', 'sending', 'sent', 'uncertain', 'refused', 'missed']) satisfies z.ZodType<DigestState>;
 
 function toDelivery(row: Row<'digest_delivery'>): DigestDelivery {
   const state = State.safeParse(row.state);
@@ -61,8 +64,8 @@ export function digestStore(engine: Engine) {
       }),
 
     /**
-     * Takes a planned digest for sending, in one statement, so that of many callers one gets it; undefined when it is not
-     * planned (any more).
+     * Takes an owed digest (planned, or refused before) for sending, in one statement, so that of many callers one gets it;
+     * undefined when it is not owed (any more).
      */
     claim: (window: DigestWindow, at: number, messageKey: string): Promise<DigestDelivery | undefined> =>
       engine.write(async (session) => {
@@ -73,16 +76,24 @@ export function digestStore(engine: Engine) {
             at,
             message_key: eb.fn.coalesce('message_key', eb.val(messageKey)),
           }))
-          .where('state', '=', 'planned')
+          .where('state', 'in', ['planned', 'refused'])
           .returningAll();
         const [row] = await session.rows(take.compile());
         return row && toDelivery(row);
       }),
 
-    /** Notes what became of a digest. */
-    mark: (window: DigestWindow, state: DigestState, at: number): Promise<void> =>
+    /**
+     * Notes what became of a digest. `again` names its message anew and counts attempts from none: it is to be another
+     * message than the one that went out before.
+     */
+    mark: (window: DigestWindow, state: DigestState, at: number, again?: string): Promise<void> =>
       engine.write(async (session) => {
-        await session.execute(update(window).set({ state, at }).compile());
+        const anew = again === undefined ? {} : { attempts: 0, message_key: again };
+        await session.execute(
+          update(window)
+            .set({ state, at, ...anew })
+            .compile(),
+        );
       }),
 
     /** Digests in order of subscription and window, all or those in a state or of a subscription. */

@@ -11,6 +11,7 @@ function failureOf(error: unknown): Failure | undefined {
   // Several addresses of one host were tried: the first failure tells as much as all.
   if (error instanceof AggregateError && error.errors.length > 0) return failureOf(error.errors[0]);
   if ('code' in error && typeof error.code === 'string') return { code: error.code, message: error.message };
+  if (/does not support SSL/i.test(error.message)) return { code: 'NO_TLS', message: error.message };
   if (/^Connection terminated|^timeout expired|timeout exceeded when trying to connect/i.test(error.message)) {
     return { code: 'CONNECTION', message: error.message };
   }
@@ -31,12 +32,55 @@ export function connectionIsLost(error: unknown): boolean {
   return failure !== undefined && NETWORK.test(failure.code);
 }
 
+/** Whether a server refused a line because it was, or was not, encrypted: another way may do. */
+export function isAboutEncryption(error: unknown): boolean {
+  const failure = failureOf(error);
+  return failure !== undefined && (failure.code === 'NO_TLS' || TLS.test(failure.code) || insistsOnTls(failure));
+}
+
+/** What Node's TLS gives up with. */
+const TLS = /^(EPROTO|ERR_SSL|ERR_TLS|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|INVALID_CA)/;
+
+function insistsOnTls({ code, message }: Failure): boolean {
+  return code.startsWith('28') && /no encryption|SSL off|SSL required|requires? (SSL|encryption|TLS)/i.test(message);
+}
+
+/** What ails the encryption of a line, and the parameter of DATABASE_URL to change; undefined where that is not it. */
+function tlsTrouble(failure: Failure): string | undefined {
+  const { code, message } = failure;
+  if (code === 'NO_TLS') {
+    return 'speaks no TLS; turn it on there (ssl = on), or write sslmode=disable in DATABASE_URL to go without';
+  }
+  if (insistsOnTls(failure)) {
+    return 'takes encrypted lines alone; write sslmode=verify-full in DATABASE_URL, and sslrootcert=FILE for an authority of your own';
+  }
+  if (code.startsWith('28') && /certificate/i.test(message)) {
+    return 'wants a certificate of its client; name it by sslcert=FILE and sslkey=FILE in DATABASE_URL';
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH') {
+    return 'has a certificate for another name; write the host that it names into DATABASE_URL, or sslmode=verify-ca to trust its authority alone';
+  }
+  if (!TLS.test(code)) return undefined;
+  if (/^(EPROTO|ERR_SSL|ERR_TLS)/.test(code)) {
+    return `and this machine agree on no TLS (${code}); see the versions and ciphers of both, or write sslmode=disable`;
+  }
+  return 'has a certificate that nobody here vouches for; name the file of its authority by sslrootcert=FILE in DATABASE_URL (or NODE_EXTRA_CA_CERTS)';
+}
+
 /** Says what a failure of PostgreSQL means for the store at `place`, and what to do; passes others on. */
 export function postgresFailure(error: unknown, place: string): unknown {
   const failure = failureOf(error);
   if (failure === undefined) return error;
   const { code, message } = failure;
   const cause = { cause: error };
+  const trouble = tlsTrouble(failure);
+  if (trouble !== undefined) return new ConfigError(`store: ${place} ${trouble}`, cause);
+  if (code === '28000' && /pg_hba/.test(message)) {
+    return new ConfigError(
+      `store: ${place} lets this user in from here nowhere (pg_hba.conf); allow it there, or correct DATABASE_URL`,
+      cause,
+    );
+  }
   if (NETWORK.test(code)) {
     return new RetryableError(
       `store: ${place} does not answer (${message}); see that it runs and can be reached`,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { postgresFailure } from './failures.ts';
 import { describe } from './postgres.ts';
+import { byFirstWay } from './postgres-tls.ts';
 import { TABLES } from './schema.ts';
 
 /** What the user of a PostgreSQL store may do, as far as running and later versions need it. */
@@ -22,12 +23,10 @@ const NEEDED = ['select', 'insert', 'update', 'delete'] as const;
  * @throws ConfigError or RetryableError for a database that cannot be reached or does not let the user in
  */
 export async function checkPostgresRights(url: string): Promise<PostgresRights> {
-  const { place, config } = describe(url);
-  const client = new pg.Client({ ...config, types: pg.types });
-  // The failure of a query says it too.
-  client.on('error', () => undefined);
+  const { place, config, ways } = describe(url);
+  let client: pg.Client | undefined;
   try {
-    await client.connect();
+    client = await byFirstWay(ways, (ssl) => connected({ ...config, ...ssl, types: pg.types }));
     await client.query('begin');
     const missing = [...(await missingOnTables(client)), ...(await missingToMake(client))];
     const [about] = (await client.query("select current_user as user, current_setting('server_version') as version"))
@@ -36,8 +35,21 @@ export async function checkPostgresRights(url: string): Promise<PostgresRights> 
   } catch (error) {
     throw postgresFailure(error, place);
   } finally {
-    await client.query('rollback').catch(() => undefined);
+    await client?.query('rollback').catch(() => undefined);
+    await client?.end().catch(() => undefined);
+  }
+}
+
+async function connected(config: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client(config);
+  // The failure of a query says it too.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
     await client.end().catch(() => undefined);
+    throw error;
   }
 }
 

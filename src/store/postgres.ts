@@ -15,6 +15,7 @@ import { connectionIsLost, lostAgainstAnother, postgresFailure } from './failure
 import { migrate, needsMigration } from './migrate.ts';
 import { copyRows, shortTexts, type TextDecoding } from './postgres-copy.ts';
 import { createStatistics, type Statistics } from './postgres-statistics.ts';
+import { byFirstWay, type TlsPlan, tlsPlan } from './postgres-tls.ts';
 import { type Database, kindsOf } from './schema.ts';
 
 /** A transaction that loses against others this often is given up. */
@@ -35,7 +36,7 @@ const types = {
 } as unknown as pg.CustomTypesConfig;
 
 /** Where a PostgreSQL store is, in words without the password, and how it is reached. Throws a ConfigError for no URL. */
-export function describe(url: string): { place: string; config: pg.PoolConfig } {
+export function describe(url: string): { place: string; config: pg.PoolConfig; ways: TlsPlan['ways'] } {
   let parsed: URL;
   let [hostname, path, user] = ['', '', ''];
   try {
@@ -53,7 +54,8 @@ export function describe(url: string): { place: string; config: pg.PoolConfig } 
   const host = parsed.searchParams.get('host') ?? (hostname || 'localhost');
   const database = path || user || 'postgres';
   const place = `PostgreSQL database "${database}" on ${host}${parsed.port ? `:${parsed.port}` : ''}`;
-  return { place, config: { connectionString: url, max: 10, connectionTimeoutMillis: 15_000, types } };
+  const { url: connectionString, ways } = tlsPlan(url);
+  return { place, config: { connectionString, max: 10, connectionTimeoutMillis: 15_000, types }, ways };
 }
 
 const ARRAY_TYPES = { text: 'text[]', json: 'text[]', int: 'bigint[]', float: 'double precision[]' } as const;
@@ -142,7 +144,15 @@ function createSession(client: pg.PoolClient, memory: EngineMemory): Session {
 
 /** Opens a store on PostgreSQL 13 or later, made or migrated as needed; errors name host and database, no password. */
 export async function openPostgres(url: string): Promise<Engine> {
-  const { place, config } = describe(url);
+  const { place, config, ways } = describe(url);
+  try {
+    return await byFirstWay(ways, (ssl) => openPool({ ...config, ...ssl }, place));
+  } catch (error) {
+    throw postgresFailure(error, place);
+  }
+}
+
+async function openPool(config: pg.PoolConfig, place: string): Promise<Engine> {
   const pool = new pg.Pool(config);
   // An idle connection that breaks is replaced at the next use; unheard, its error would end the process.
   pool.on('error', () => undefined);
@@ -152,7 +162,7 @@ export async function openPostgres(url: string): Promise<Engine> {
     return await prepareEngine(pool, place);
   } catch (error) {
     await pool.end();
-    throw postgresFailure(error, place);
+    throw error;
   }
 }
 

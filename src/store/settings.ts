@@ -36,6 +36,18 @@ export async function readSetting(session: Session, engine: Engine, key: string)
   return row?.value;
 }
 
+/** All small named values whose names begin so, by the rest of their names. */
+export async function readSettings(
+  session: Session,
+  engine: Engine,
+  beginning: string,
+): Promise<ReadonlyMap<string, string>> {
+  const end = `${beginning}\u{10ffff}`;
+  const query = engine.db.selectFrom('setting').selectAll().where('key', '>=', beginning).where('key', '<', end);
+  const rows = await session.rows(query.compile());
+  return new Map(rows.map(({ key, value }) => [key.slice(beginning.length), value]));
+}
+
 /** Sets a small named value; tells whether it is another one than before. */
 export async function writeSetting(session: Session, key: string, value: string): Promise<boolean> {
   return (await session.upsert(SETTINGS, [[key, value]])).size > 0;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { ConfigError } from '../model/errors.ts';
 import { type DigestStore, digestStore } from './digests.ts';
 import type { Engine } from './engine.ts';
@@ -20,6 +21,8 @@ export interface Store {
   readonly digests: DigestStore;
   /** All that one report reads, in one transaction on one state. */
   readonly readWindow: ReturnType<typeof readWindow>;
+  /** The database server's own clock in epoch ms; undefined where the store is a file here. */
+  readonly clock: () => Promise<number | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -57,6 +60,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     measurements: measurementStore(engine),
     digests: digestStore(engine),
     readWindow: readWindow(engine),
+    clock: () => readClock(engine),
     close: engine.close,
   };
+}
+
+async function readClock(engine: Engine): Promise<number | undefined> {
+  if (engine.kind === 'sqlite') return undefined;
+  const query = sql<{ at: number }>`select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as at`;
+  const [row] = await engine.read((session) => session.rows(query.compile(engine.db)));
+  return row?.at;
 }

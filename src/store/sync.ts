@@ -3,7 +3,7 @@ import type { Rejection } from '../model/source.ts';
 import type { SourceStanding } from '../model/window-records.ts';
 import type { Engine, Session } from './engine.ts';
 import type { Row } from './schema.ts';
-import { raiseRevisionBase, readSetting, writeSetting } from './settings.ts';
+import { raiseRevisionBase, readSetting, readSettings, writeSetting } from './settings.ts';
 
 /** Where a source's sync stands. */
 export interface SyncState {
@@ -144,6 +144,10 @@ export function syncStore(engine: Engine) {
     /** A small named value: fitted tier cuts and the like. */
     setting: (key: string): Promise<string | undefined> =>
       engine.read((session) => readSetting(session, engine, `user:${key}`)),
+
+    /** All whose names begin so, by the rest of their names. */
+    settings: (beginning: string): Promise<ReadonlyMap<string, string>> =>
+      engine.read((session) => readSettings(session, engine, `user:${beginning}`)),
 
     setSetting: (key: string, value: string): Promise<void> =>
       engine.write(async (session) => {

@@ -15,6 +15,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import pg from 'pg';
+import type { Certificate } from './certificate.ts';
 import { freePort, type ServerProcess, startServer, untilReady } from './server-process.ts';
 
 /** A real PostgreSQL for tests. */
@@ -118,11 +119,19 @@ function useServer(url: string): PostgresServer {
   };
 }
 
+/** What a server is started with; all but `own` needs one of the test's own. */
+export interface PostgresOptions {
+  readonly own?: boolean;
+  readonly certificate?: Certificate;
+  /** The lines of pg_hba.conf. */
+  readonly access?: readonly string[];
+}
+
 /**
  * Brings up PostgreSQL for a test file: TEST_DATABASE_URL if it is set (unless `own`), else a server of its own from the
  * programs on this machine or the npm package, in a temporary folder and on a free port, gone afterwards.
  */
-export async function startPostgres(options: { readonly own?: boolean } = {}): Promise<PostgresServer> {
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const given = process.env.TEST_DATABASE_URL;
   if (given && !options.own) return useServer(given);
 
@@ -153,9 +162,11 @@ export async function startPostgres(options: { readonly own?: boolean } = {}): P
       ],
       { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
     );
+    if (options.access) writeFileSync(join(data, 'pg_hba.conf'), options.access.map((line) => `${line}\n`).join(''));
+    const tls = options.certificate === undefined ? {} : tlsSettings(options.certificate, data, user);
     const port = await freePort();
-    const url = `postgres://fairclock:${password}@127.0.0.1:${port}/postgres`;
-    const start = (): Promise<ServerProcess> => launch(join(programs, 'postgres'), data, folder, port, user, url);
+    const url = `postgres://fairclock:${password}@127.0.0.1:${port}/postgres${options.certificate === undefined ? '' : '?sslmode=no-verify'}`;
+    const start = (): Promise<ServerProcess> => launch(join(programs, 'postgres'), data, folder, port, user, url, tls);
     let server = await start();
     return {
       freshDatabase: async () => (await createDatabase(url)).url,
@@ -198,8 +209,10 @@ async function launch(
   port: number,
   user: User | undefined,
   url: string,
+  more: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> {
   const settings = {
+    ...more,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     port: String(port),
@@ -221,4 +234,17 @@ async function launch(
     }
   });
   return server;
+}
+
+/** A server takes its key only from a file that nobody else can read. */
+function tlsSettings({ cert, key }: Certificate, data: string, user: User | undefined): Record<string, string> {
+  for (const [name, text] of [
+    ['server.crt', cert],
+    ['server.key', key],
+  ] as const) {
+    const path = join(data, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    if (user) chownSync(path, user.uid, user.gid);
+  }
+  return { ssl: 'on', ssl_cert_file: 'server.crt', ssl_key_file: 'server.key' };
 }

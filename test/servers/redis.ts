@@ -1,13 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import type { Certificate } from './certificate.ts';
 import { freePort, type ServerProcess, startServer, untilReady } from './server-process.ts';
 
 /** A real Redis for tests. */
 export interface RedisServer {
   readonly url: string;
+  readonly port: number;
   /** Ends the server and starts it again on the same port and data; `kill` gives it no time to save. */
   readonly restart: (how: 'stop' | 'kill') => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -102,18 +105,31 @@ function findProgram(): Program {
   throw new Error(`no Redis for the tests. ${HOW_TO_GET_IT}`);
 }
 
-/** Whether something answers PING on the port. */
-function answers(port: number): Promise<boolean> {
+/** Whether something answers PING on the port, or that it may not be asked so. */
+function answers(port: number, tls: boolean): Promise<boolean> {
   return new Promise((done) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    const socket = tls
+      ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => socket.write('PING\r\n'))
+      : connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
     socket.setTimeout(1000, () => socket.destroy());
     socket.once('data', (reply) => {
       socket.destroy();
-      done(reply.toString().startsWith('+PONG'));
+      done(/^(\+PONG|-NOAUTH|-NOPERM)/.test(reply.toString()));
     });
     socket.once('error', () => done(false));
     socket.once('close', () => done(false));
   });
+}
+
+/** What a server is started with. */
+export interface RedisOptions {
+  /** A server of this test's own, also where TEST_REDIS_URL names one. */
+  readonly own?: boolean;
+  /** More settings, or others, by name; for what needs a server of its own. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly certificate?: Certificate;
+  /** A sentinel instead of a server. */
+  readonly sentinel?: boolean;
 }
 
 /**
@@ -121,11 +137,12 @@ function answers(port: number): Promise<boolean> {
  * the distribution's package, in a temporary folder and on a free port, gone afterwards. It keeps an append-only file,
  * so that a restart brings back what was in it.
  */
-export async function startRedis(options: { readonly own?: boolean } = {}): Promise<RedisServer> {
+export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
   const given = process.env.TEST_REDIS_URL;
   if (given && !options.own) {
     return {
       url: given,
+      port: Number(new URL(given).port || 6379),
       async restart() {
         throw new Error('a server given by TEST_REDIS_URL is not restarted');
       },
@@ -138,14 +155,20 @@ export async function startRedis(options: { readonly own?: boolean } = {}): Prom
   const pidFile = join(folder, 'redis.pid');
   const settings = {
     bind: '127.0.0.1',
-    port: String(port),
+    ...(options.certificate === undefined ? { port: String(port) } : tlsSettings(options.certificate, port)),
     dir: folder,
     pidfile: pidFile,
-    save: '',
-    appendonly: 'yes',
-    'maxmemory-policy': 'noeviction',
+    ...(options.sentinel ? {} : { save: '', appendonly: 'yes', 'maxmemory-policy': 'noeviction' }),
+    ...options.settings,
   };
-  const command = [program.path, ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])];
+  const file = join(folder, 'redis.conf');
+  writeFileSync(
+    file,
+    Object.entries(settings)
+      .map(([name, value]) => `${name} ${value === '' ? '""' : value}\n`)
+      .join(''),
+  );
+  const command = [program.path, file, ...(options.sentinel ? ['--sentinel'] : [])];
   const start = async (): Promise<ServerProcess> => {
     const server = startServer(
       command,
@@ -153,12 +176,13 @@ export async function startRedis(options: { readonly own?: boolean } = {}): Prom
       undefined,
       program.libraries ? { LD_LIBRARY_PATH: program.libraries } : {},
     );
-    await untilReady(server, 'Redis', () => answers(port));
+    await untilReady(server, 'Redis', () => answers(port, options.certificate !== undefined));
     return server;
   };
   let server = await start();
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `${options.certificate === undefined ? 'redis' : 'rediss'}://127.0.0.1:${port}`,
+    port,
     async restart(how) {
       if (how === 'kill') spawnSync('sh', ['-c', `kill -9 $(cat '${pidFile}')`]);
       await server.stop();
@@ -168,5 +192,16 @@ export async function startRedis(options: { readonly own?: boolean } = {}): Prom
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+function tlsSettings({ certFile, keyFile, caFile }: Certificate, port: number): Readonly<Record<string, string>> {
+  return {
+    port: '0',
+    'tls-port': String(port),
+    'tls-cert-file': certFile,
+    'tls-key-file': keyFile,
+    'tls-ca-cert-file': caFile,
+    'tls-auth-clients': 'no',
   };
 }

@@ -510,6 +510,27 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         expect(await store.sync.setting('tier-cuts')).toBe('[3,7]');
       });
 
+      it('gives all settings whose names begin alike, by the rest of their names', async () => {
+        await store.sync.setSetting('since:a', '1');
+        await store.sync.setSetting('since:ключ \u{1F600}', '2');
+        await store.sync.setSetting('sinc', '3');
+        await store.sync.setSetting('since;', '4');
+
+        expect(await store.sync.settings('since:')).toEqual(
+          new Map([
+            ['a', '1'],
+            ['ключ \u{1F600}', '2'],
+          ]),
+        );
+        expect(await store.sync.settings('nothing')).toEqual(new Map());
+      });
+
+      it("tells the server's clock, where there is a server", async () => {
+        const at = await store.clock();
+
+        if (at !== undefined) expect(Math.abs(at - Date.now())).toBeLessThan(60_000);
+      });
+
       it('gives all who make up a setting at once the same one', async () => {
         for (let round = 0; round < 10; round += 1) {
           const values = ['a', 'b', 'c', 'd'];
@@ -530,7 +551,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         });
         const [found] = await store.tickets.histories([key(odd)]);
 
-        expect(found!.ticket).toEqual(ticket(odd, { subject: `${odd}\0`, tags: [odd, '', 'null', 'NULL'] }));
+        expect(found!.ticket).toEqual(ticket(odd, { subject: odd, tags: [odd, '', 'null', 'NULL'] }));
         expect(found!.events).toEqual([message(odd, odd, { authorId: 'NULL', via: 'xy\ufffd' })]);
         expect(
           (await save({ events: [message(odd, odd, { authorId: 'NULL', via: 'x\0y\ud800' })] })).ticketsChanged,

@@ -188,7 +188,7 @@
     return [second, second];
   }
 
-  /** The tickets shown, as CSV; durations in seconds. A cell that a spreadsheet would take for a formula is quoted. */
+  /** The tickets shown, as CSV; durations in seconds. What a sheet would take for a formula, whatever its delimiter, is made text. */
   function download() {
     const head = [
       'source',
@@ -234,7 +234,11 @@
   }
 
   function csvCell(text) {
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    const safe = text
+      .toWellFormed()
+      .replaceAll('\0', '')
+      .replace(/(^|[,;|:\t\r\n])([\s"']*)(?=[=+\-@＝＋－＠])|(\s["']*)(?=[=+\-@＝＋－＠](?! ))/g, "$1$2$3'")
+      .replace(/^(?=[\t\r])/, "'");
+    return /[",;|\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }
 })();

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { byWord } from '../../model/by-word.ts';
 import type { Exclusion } from '../../model/measurement.ts';
 import type { Cohort, Period } from '../../model/window.ts';
 import type { MeasuredQuality } from '../../model/window-records.ts';
@@ -60,7 +61,7 @@ export async function readQuality(
   });
   return {
     excluded,
-    unknownStatuses: Object.fromEntries(unknownStatuses),
+    unknownStatuses: byWord(unknownStatuses),
     impossible,
     clippedEvents,
     truncatedTimelines,

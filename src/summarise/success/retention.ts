@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CalendarMonths } from '../../clock/calendar-months.ts';
 import type { ChurnEvent } from '../../model/account.ts';
+import { countWords } from '../../model/by-word.ts';
 import { MS_PER_DAY, toIso } from '../../model/time.ts';
 import type { Period } from '../../model/window.ts';
 import { type AccountLives, isActiveBefore, type Loss, lossWithin } from '../outcomes/accounts.ts';
@@ -155,15 +156,14 @@ function tenureRates(
 /** The reason on the subscription that ended last, else on the churn event nearest to the loss, within a month of it. */
 function reasonsOf(lives: AccountLives, events: readonly ChurnEvent[], window: Period): Record<string, number> {
   const eventsOf = Map.groupBy(events, ({ accountKey }) => accountKey);
-  const reasons: Record<string, number> = {};
+  const reasons: string[] = [];
   for (const [accountKey, subscriptions] of lives.byAccount) {
     const loss = lossWithin(subscriptions, window);
     if (loss === undefined) continue;
     const ended = subscriptions.find(({ endedAt, reason }) => endedAt === loss.lostAt && reason !== undefined);
-    const reason = ended?.reason ?? statedReason(eventsOf.get(accountKey) ?? [], loss) ?? 'not stated';
-    reasons[reason] = (reasons[reason] ?? 0) + 1;
+    reasons.push(ended?.reason ?? statedReason(eventsOf.get(accountKey) ?? [], loss) ?? 'not stated');
   }
-  return reasons;
+  return countWords(reasons);
 }
 
 const NEAR_MS = 31 * MS_PER_DAY;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countWords } from '../../model/by-word.ts';
 import { isPositive, type Rating } from '../../model/rating.ts';
 import type { Period } from '../../model/window.ts';
 import { answersOf } from '../outcomes/answers.ts';
@@ -193,8 +194,6 @@ function scaleName({ scaleMin, scaleMax, kind, lowerIsBetter }: Rating): string 
 
 function answerScale(answers: readonly Rating[]): AnswerScale {
   const { kind, scaleMin, scaleMax, lowerIsBetter = false } = answers[0]!;
-  const values: Record<string, number> = {};
-  for (const { value } of answers) values[String(value)] = (values[String(value)] ?? 0) + 1;
   const told = answers.filter(({ commented }) => commented !== undefined);
   return {
     kind: kind === 'nps' ? 'nps' : 'ces',
@@ -202,7 +201,7 @@ function answerScale(answers: readonly Rating[]): AnswerScale {
     scaleMax,
     lowerIsBetter,
     n: answers.length,
-    values,
+    values: countWords(answers.map(({ value }) => String(value))),
     commented: told.length === 0 ? null : told.filter(({ commented }) => commented).length,
   };
 }

@@ -79,9 +79,47 @@ describe('fairclock digest', () => {
     const again = await desk.fairclock(['digest', '--due', '--no-sync'], { ...variables, DIGEST_WAIT_HOURS: '0' });
 
     expect([first.code, early]).toEqual([0, 0]);
-    expect([due.code, due.err]).toEqual([0, '1 digest handled\n']);
+    expect([due.code, due.err]).toEqual([0, '1 digest sent\n']);
     expect([again.code, again.err]).toEqual([0, 'no digest was due\n']);
     expect(slack.taken).toHaveLength(1);
+  });
+
+  it('--due ends with 1 and says what was refused; it is sent by the run after the cause is mended', async () => {
+    const desk = atDesk();
+    const { slack, variables } = await slackVariables();
+    const noWait = { ...variables, DIGEST_WAIT_HOURS: '0' };
+    await desk.fairclock(['digest', '--due'], noWait);
+    await asIfSince(desk, `weekly/slack:${CHANNEL}`, 7);
+    slack.faults.push({ error: 'token_revoked' });
+    const refused = await desk.fairclock(['digest', '--due', '--no-sync'], noWait);
+    const mended = await desk.fairclock(['digest', '--due', '--no-sync'], noWait);
+
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(
+      /weekly\/slack:C0123ABCD up to \S+: Slack refused C0123ABCD: token_revoked; make a new DIGEST_SLACK_TOKEN; it stays owed, and the next run tries it again\n0 digests sent\n$/,
+    );
+    expect([mended.code, mended.err]).toEqual([0, '1 digest sent\n']);
+    expect(slack.taken).toHaveLength(1);
+  });
+
+  it('--resend sends the window about a day again, as another message, and only what was due', async () => {
+    const desk = atDesk();
+    const { slack, variables } = await slackVariables();
+    const noWait = { ...variables, DIGEST_WAIT_HOURS: '0' };
+    await desk.fairclock(['digest', '--due'], noWait);
+    await asIfSince(desk, `weekly/slack:${CHANNEL}`, 7);
+    await desk.fairclock(['digest', '--due', '--no-sync'], noWait);
+    const weekAgo = new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10);
+    const again = await desk.fairclock(['digest', '--resend', weekAgo, '--no-sync'], variables);
+    const [first, second] = slack.taken;
+    const words = (day: string, ...more: string[]) =>
+      desk.fairclock(['digest', '--resend', day, '--no-sync', ...more], variables);
+
+    expect([again.code, again.err]).toEqual([0, '1 digest sent\n']);
+    expect(second!.metadata!.event_payload.key).not.toBe(first!.metadata!.event_payload.key);
+    expect((await words('tomorrow')).err).toContain('--resend accepts a day like 2026-11-02');
+    expect((await words('2999-01-01')).err).toContain('no weekly digest about 2999-01-01 was due yet');
+    expect((await words(weekAgo, '--channel', 'slack:C9')).err).toContain('nobody gets a weekly digest at slack:C9');
   });
 
   it('sends a team its own figures: its tickets, its oldest, nobody else’s', async () => {
@@ -98,7 +136,7 @@ describe('fairclock digest', () => {
   });
 
   it.each([
-    [['digest'], 'choose one of --preview, --send-test and --due'],
+    [['digest'], 'choose one of --preview, --send-test, --due and --resend'],
     [['digest', '--preview', 'fax'], '--preview accepts slack, email, text, page, not fax'],
     [['digest', '--due'], 'no channel: set DIGEST_SLACK_CHANNELS, DIGEST_SLACK_WEBHOOK or DIGEST_EMAIL_TO'],
   ])('%j ends with 2 and says what is meant', async (words, said) => {
@@ -118,6 +156,11 @@ describe('fairclock digest', () => {
     [{ DIGEST_DKIM_DOMAIN: 'example.com', DIGEST_EMAIL_TO: '' }, 'DIGEST_DKIM_KEY belong together'],
     [{ DIGEST_EMAIL_TO: 'lead@example.com\nBcc: x' }, 'DIGEST_EMAIL_TO'],
     [{ PAGE_TOKEN: 'short' }, 'PAGE_TOKEN: its value needs at least 20 characters'],
+    [{ PAGE_TOKEN: 'fairclock-secret-token-1' }, 'PAGE_TOKEN: its value is made of words and rows'],
+    [
+      { PUBLIC_URL: 'https://lead:secret-1@desk.test' },
+      'PUBLIC_URL: "https://…@desk.test" must hold no user or password',
+    ],
     [{ DIGEST_LOCALE: 'klingon' }, 'DIGEST_LOCALE'],
   ])('with %j says which variable to mend, and shows no secret', async (variables, said) => {
     const { code, err } = await atDesk().fairclock(['digest', '--preview', 'text'], { ...SOURCE, ...variables });
@@ -136,7 +179,7 @@ describe('the digest of one agent', () => {
       ...SIMULATED,
       DATABASE_URL: join(desk.folder, 'store.sqlite'),
       PUBLIC_URL: 'https://fairclock.desk.test',
-      PAGE_TOKEN: 'x'.repeat(20),
+      PAGE_TOKEN: 'a token of some length',
     };
     const deps = await openDeps(readEnvironment(variables, connectors), variables, new PassThrough());
     const agents = await deps.store.tickets.agents();

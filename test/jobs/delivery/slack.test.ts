@@ -73,15 +73,24 @@ describe('a Slack channel by bot token', () => {
     expect(detail).not.toContain('xoxb');
   });
 
-  it('that is rate limited may be tried again, after the time that Slack asks for', async () => {
+  it('that is rate limited for a moment gets it a moment later', async () => {
     const slack = await startSlackReceiver();
     slack.faults.push({ status: 429, retryAfter: 7 });
+    const waits: number[] = [];
+    const { outcome } = await bot(slack, { sleep: async (ms) => void waits.push(ms) }).deliver(message(), never);
+
+    expect([outcome, waits, slack.taken.length]).toEqual(['sent', [7000], 1]);
+  });
+
+  it('that is rate limited for long may be tried again, after the time that Slack asks for', async () => {
+    const slack = await startSlackReceiver();
+    slack.faults.push({ status: 429, retryAfter: 70 });
     const error = await bot(slack)
       .deliver(message(), never)
       .catch((caught: unknown) => caught);
 
     expect(error).toBeInstanceOf(RetryableError);
-    expect((error as RetryableError).retryAfterMs).toBe(7000);
+    expect((error as RetryableError).retryAfterMs).toBe(70_000);
   });
 
   it.each([

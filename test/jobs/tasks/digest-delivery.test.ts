@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../../jobs/delivery/channel.ts';
+import type { Delivery, Notice } from '../../../jobs/delivery/channel.ts';
 import { isUnsubscribed, setUnsubscribed, unsubscribeToken } from '../../../jobs/delivery/subscriptions.ts';
-import { dueDigestsJob } from '../../../jobs/tasks/digest.ts';
+import { digestJob, dueDigestsJob, sendDueDigests } from '../../../jobs/tasks/digest.ts';
+import { RetryableError } from '../../../src/model/errors.ts';
 import { scriptedChannel, type TestDeps, testDeps } from '../test-deps.ts';
 
 const DAY = 86_400_000;
@@ -67,13 +68,84 @@ describe('a digest that a channel keeps refusing', () => {
   });
 
   it('is not told when a delivery in between went well', async () => {
-    let week = 0;
     const mail = owner('email:lead@example.com');
-    const channel = refusing('slack:C1', () => week++ % 3 !== 2);
+    const channel = refusing('slack:C1', () => (deps.clock.at - MONDAY) / WEEK !== 2);
     const deps = await testDeps({ at: WEDNESDAY, variables: WEEKLY, channels: [channel, mail] });
-    await weeks(deps, 6);
+    await weeks(deps, 5);
 
     expect(mail.heard).toEqual([]);
+  });
+
+  it('stays owed, and all of it arrives in order when the cause is mended, as far back as is made up for', async () => {
+    let archived = true;
+    const channel = refusing('slack:C1', () => archived);
+    const deps = await testDeps({ at: WEDNESDAY, variables: { ...WEEKLY, DIGEST_CATCH_UP: '3' }, channels: [channel] });
+    await weeks(deps, 4);
+    const refused = await sendDueDigests(deps, new AbortController().signal);
+    archived = false;
+    await look(deps);
+
+    expect(refused.map(({ outcome, detail }) => [outcome, detail])).toEqual(
+      Array.from({ length: 3 }, () => ['refused', 'Slack refused C1: is_archived']),
+    );
+    expect(channel.got.map(({ report }) => report.window.to.slice(0, 10))).toEqual([
+      '2026-11-15',
+      '2026-11-22',
+      '2026-11-29',
+    ]);
+    expect((await deps.store.digests.list()).map(({ state }) => state)).toEqual(['missed', 'sent', 'sent', 'sent']);
+    expect(deps.said.some(({ level, text }) => level === 'error' && /is given up/.test(text))).toBe(true);
+  });
+});
+
+describe('a digest that does not get through', () => {
+  it('is told to another channel after six tries, once', async () => {
+    const mail = owner('email:lead@example.com');
+    const channel = scriptedChannel('slack:C1', () => {
+      throw new RetryableError('slack: cannot be reached (CERT_UNTRUSTED)');
+    });
+    const deps = await testDeps({ at: WEDNESDAY, variables: WEEKLY, channels: [channel, mail] });
+    await weeks(deps, 1);
+    for (let run = 0; run < 8; run++) await look(deps);
+
+    expect(mail.heard.map(({ text }) => text)).toEqual([
+      'The digest weekly/slack:C1 has been tried 6 times in vain. slack: cannot be reached (CERT_UNTRUSTED). It is tried again every hour.',
+    ]);
+    expect(mail.got).toHaveLength(1);
+  });
+});
+
+describe('a worker that looks for digests every minute', () => {
+  /** The minutes after the due time at which a subscription is set going, of so many that are looked at. */
+  async function minutesOfTries(answer: () => Delivery, minutes: number): Promise<number[]> {
+    const tries: number[] = [];
+    const channel = scriptedChannel('slack:C1', answer);
+    const deps = await testDeps({ at: WEDNESDAY, variables: WEEKLY, channels: [channel] });
+    const enqueue = async (_job: string, payload: object) => {
+      tries.push((deps.clock.at - MONDAY) / 60_000);
+      await digestJob.run(payload, deps, new AbortController().signal);
+    };
+    const asked = { ...deps, enqueue };
+    await look(asked);
+    for (let minute = 0; minute < minutes; minute++) {
+      deps.clock.at = MONDAY + minute * 60_000;
+      await look(asked);
+    }
+    return tries;
+  }
+
+  it.each([
+    ['took it', () => ({ outcome: 'sent', detail: 'ok' }), [0]],
+    ['refused it', () => ({ outcome: 'refused', detail: 'token_revoked' }), [0, 60]],
+    [
+      'could not be reached',
+      () => {
+        throw new RetryableError('451 for now');
+      },
+      [0, 1, 3, 7, 15, 31, 63],
+    ],
+  ] as const)('tries again what a channel %s at these minutes', async (_what, answer, expected) => {
+    expect(await minutesOfTries(answer as () => Delivery, 65)).toEqual(expected);
   });
 });
 
@@ -119,7 +191,12 @@ describe('digests for one team, or one agent', () => {
     await look(deps);
     deps.clock.at = MONDAY;
 
-    await expect(look(deps)).rejects.toThrow('there is no team Berln; did you mean Berlin?');
+    const outcomes = await sendDueDigests(deps, new AbortController().signal);
+
+    expect(outcomes.map(({ outcome, detail }) => `${outcome}: ${detail}`)).toEqual([
+      'wrong: DIGEST_…: there is no team Berln; did you mean Berlin?',
+      'sent: kept',
+    ]);
     expect(whole.got).toHaveLength(1);
   });
 

@@ -1,6 +1,8 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isUnsubscribed, unsubscribeToken } from '../../../jobs/delivery/subscriptions.ts';
+import { createAttempts } from '../../../jobs/worker/attempts.ts';
+import { guardPages } from '../../../jobs/worker/page-token.ts';
 import { addReportPages } from '../../../jobs/worker/report-pages.ts';
 import { addUnsubscribePages } from '../../../jobs/worker/unsubscribe-pages.ts';
 import { scriptedChannel, type TestDeps, testDeps } from '../test-deps.ts';
@@ -18,8 +20,9 @@ async function pages(): Promise<{ readonly app: FastifyInstance; readonly deps: 
   });
   const app = fastify();
   onTestFinished(() => app.close());
-  addUnsubscribePages(app, deps);
-  addReportPages(app, deps, TOKEN);
+  const attempts = createAttempts(deps.now);
+  addUnsubscribePages(app, deps, attempts);
+  addReportPages(app, deps, guardPages(app, TOKEN, attempts, { secure: true }));
   return { app, deps };
 }
 
@@ -83,6 +86,28 @@ describe('the report pages of a worker', () => {
   });
 });
 
+describe('guesses at the token', () => {
+  it.each([
+    ['in the form', (app: FastifyInstance, token: string) => open(app, token), 303],
+    [
+      'as a bearer',
+      (app: FastifyInstance, token: string) =>
+        app.inject({ url: '/reports', headers: { authorization: `Bearer ${token}` } }),
+      200,
+    ],
+  ])('%s end after ten, and go on a minute later', async (_how, ask, opened) => {
+    const { app, deps } = await pages();
+    const codes = [];
+    for (let guess = 0; guess < 11; guess++) codes.push((await ask(app, `guess ${guess}`)).statusCode);
+    const right = (await ask(app, TOKEN)).statusCode;
+    deps.clock.at += 61_000;
+
+    expect(codes.slice(-2)).toEqual([codes[0], 429]);
+    expect(right).toBe(429);
+    expect((await ask(app, TOKEN)).statusCode).toBe(opened);
+  });
+});
+
 describe('the unsubscribe address', () => {
   const channel = (deps: TestDeps) => deps.channels[1]!;
 
@@ -115,6 +140,41 @@ describe('the unsubscribe address', () => {
     await app.inject({ method: 'POST', url, headers: FORM, payload: 'again=yes' });
     expect(await isUnsubscribed(deps.store, channel(deps))).toBe(false);
   });
+
+  it('of one of a thousand mailboxes asks the store two things, and after the first time one', async () => {
+    const { deps: made } = await pages();
+    const channels = Array.from({ length: 1000 }, (_, index) => ({
+      ...scriptedChannel(`email:agent${index}@desk.test`),
+      personal: true,
+    }));
+    const token = await unsubscribeToken(made.store, channels[999]!);
+    const asked: string[] = [];
+    const store = new Proxy(made.store, {
+      get(target, name: keyof TestDeps['store']) {
+        asked.push(name);
+        return target[name];
+      },
+    });
+    const app = fastify();
+    onTestFinished(() => app.close());
+    addUnsubscribePages(app, { ...made, channels, store }, createAttempts(made.now));
+    const codes = [];
+    for (let time = 0; time < 2; time++) codes.push((await app.inject(`/unsubscribe/${token}`)).statusCode);
+
+    expect(codes).toEqual([200, 200]);
+    expect(asked).toEqual(['setting', 'setting', 'setting']);
+  });
+
+  it.each(['guess', '__proto__', 'x'.repeat(60)])(
+    '%s, guessed, is not known, and guessing ends after ten',
+    async (guess) => {
+      const { app } = await pages();
+      const codes = [];
+      for (let time = 0; time < 12; time++) codes.push((await app.inject(`/unsubscribe/${guess}`)).statusCode);
+
+      expect(codes).toEqual([...Array.from({ length: 10 }, () => 404), 429, 429]);
+    },
+  );
 
   it('of nobody is not known', async () => {
     const { app } = await pages();

@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { connectRedis, inspectRedis } from '../../../jobs/worker/connection.ts';
-import { keepSchedules, openQueues, type Queues } from '../../../jobs/worker/queues.ts';
+import { connectRedis, findRedis } from '../../../jobs/worker/connection.ts';
+import { openQueues, type Queues } from '../../../jobs/worker/queues.ts';
 import { takeJobs } from '../../../jobs/worker/run.ts';
+import { keepSchedules } from '../../../jobs/worker/schedules.ts';
 import { ConfigError, RetryableError } from '../../../src/model/errors.ts';
 import { type RedisServer, startRedis } from '../../servers/redis.ts';
 import { scriptedSource, testDeps } from '../test-deps.ts';
@@ -214,9 +215,9 @@ describe('the Redis of the settings', () => {
   it('is warned of when it may throw jobs away', async () => {
     const redis = connectRedis(server.url, 'producer', () => {});
     await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
-    const warning = await inspectRedis(redis);
+    const { warning } = await findRedis(server.url, '{test}');
     await redis.config('SET', 'maxmemory-policy', 'noeviction');
-    const silence = await inspectRedis(redis);
+    const { warning: silence } = await findRedis(server.url, '{test}');
     redis.disconnect();
 
     expect(warning).toMatch(/maxmemory-policy is allkeys-lru\); set it to noeviction/);
@@ -224,12 +225,10 @@ describe('the Redis of the settings', () => {
   });
 
   it('that is not there is named by its variable, without its password', async () => {
-    const redis = connectRedis('redis://:hunter2-secret@127.0.0.1:1/0', 'producer', () => {});
-    const failure = await inspectRedis(redis).catch((error: unknown) => error);
-    redis.disconnect();
+    const failure = await findRedis('redis://:hunter2-secret@127.0.0.1:1/0', '{test}').catch((error: unknown) => error);
 
     expect(failure).toBeInstanceOf(ConfigError);
-    expect(String(failure)).toMatch(/REDIS_URL: Redis does not answer/);
+    expect(String(failure)).toMatch(/REDIS_URL: Redis does not answer: nobody listens there/);
     expect(String(failure)).not.toContain('hunter2');
   });
 });
