@@ -159,6 +159,12 @@ async function sendOwed(
   return outcomes;
 }
 
+/** Whether no digest of a subscription has reached its reader; one that may have arrived counts as one that did. */
+async function isFirst(subscription: string, { store }: Deps): Promise<boolean> {
+  const rows = await store.digests.list({ subscription });
+  return !rows.some(({ state }) => state === 'sent' || state === 'uncertain');
+}
+
 /** Makes a digest and hands it over; undefined when somebody else has taken it. */
 async function attempt(
   subscription: Subscription,
@@ -174,7 +180,8 @@ async function attempt(
   );
   let message: DigestMessage;
   try {
-    const request = { from: digest.windowFrom, to: digest.windowTo, notes, key };
+    const first = await isFirst(digest.subscription, deps);
+    const request = { from: digest.windowFrom, to: digest.windowTo, notes, key, first };
     message = await inTurn(deps)(() => composeDigest(subscription, request, deps));
   } catch (error) {
     if (!isForPeople(error)) throw error;
