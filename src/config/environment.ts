@@ -12,6 +12,8 @@ export interface Configurable<Opened extends { readonly name: string; readonly c
   readonly id: string;
   readonly title: string;
   readonly env: z.ZodObject;
+  /** Earlier names of variables, each with its present one. */
+  readonly renamed: Readonly<Record<string, string>>;
   readonly turns: Turns;
   open(name: string, variables: Readonly<Record<string, string>>, turns: Turns | undefined): Opened;
 }
@@ -45,12 +47,13 @@ export function readEnvironment<Source extends Opened>(
   if (!core.success) problems.push(...problemsOf(core.error, Settings, '', set));
 
   const sources: Source[] = [];
+  const warnings: string[] = [];
   for (const name of sourceNames(set, connectors, problems)) {
-    const opened = openSource(name, set, connectors, problems);
+    const opened = openSource(name, set, connectors, problems, warnings);
     if (opened) sources.push(opened);
   }
   if (problems.length > 0 || !core.success) throw new ConfigError(problems);
-  return { settings: core.data, sources, warnings: misspelt(set, connectors, sources) };
+  return { settings: core.data, sources, warnings: [...warnings, ...misspelt(set, connectors, sources)] };
 }
 
 /** Which sources to open: those listed, else every connector of which a required variable is set. */
@@ -90,6 +93,7 @@ function openSource<Source extends Opened>(
   set: ReadonlyMap<string, string>,
   connectors: readonly Configurable<Source>[],
   problems: string[],
+  warnings: string[],
 ): Source | undefined {
   const id = name.split(':', 1)[0] ?? name;
   const connector = connectors.find((each) => each.id === id);
@@ -102,17 +106,27 @@ function openSource<Source extends Opened>(
     return undefined;
   }
   const prefix = prefixOf(name);
+  /** The variable that says what `key` is: itself, else its earlier name. */
+  const saidBy = (key: string): string => {
+    const earlier = Object.keys(connector.renamed).filter((old) => connector.renamed[old] === key);
+    return [key, ...earlier].map((each) => prefix + each).find((each) => set.has(each)) ?? prefix + key;
+  };
   const own = Object.keys(connector.env.shape).flatMap((key): [string, string][] => {
-    const value = set.get(prefix + key);
+    const value = set.get(saidBy(key));
     return value === undefined ? [] : [[key, value]];
   });
+  for (const [old, key] of Object.entries(connector.renamed)) {
+    if (!set.has(prefix + old)) continue;
+    const fate = saidBy(key) === prefix + old ? 'is still read' : 'is not read beside it';
+    warnings.push(`${prefix}${old} is now called ${prefix}${key}; the old name ${fate}, please rename it`);
+  }
   const turnsText = set.get(`${prefix}TURNS`);
   const turns = Turns.optional().safeParse(turnsText);
   if (!turns.success) problems.push(`${prefix}TURNS: is ${turnsText}; accepts status or message`);
   try {
     return connector.open(name, Object.fromEntries(own), turns.data);
   } catch (error) {
-    if (error instanceof z.ZodError) problems.push(...problemsOf(error, connector.env, prefix, set));
+    if (error instanceof z.ZodError) problems.push(...problemsOf(error, connector.env, prefix, set, saidBy));
     else if (error instanceof ConfigError) problems.push(...error.problems);
     else throw error;
     return undefined;
@@ -132,10 +146,11 @@ function problemsOf(
   schema: z.ZodObject,
   prefix: string,
   set: ReadonlyMap<string, string>,
+  saidBy: (key: string) => string = (key) => prefix + key,
 ): string[] {
   return error.issues.map((issue) => {
     const key = String(issue.path[0] ?? '');
-    const name = prefix + key;
+    const name = saidBy(key);
     const found = set.get(name);
     if (found === undefined) return `${name}: is not set; ${descriptionOf(schema, key)}`;
     const secret = metaOf(schema, key)?.secret === true;
@@ -169,7 +184,8 @@ function misspelt(
   for (const { name, connectorId } of sources) {
     const connector = connectors.find(({ id }) => id === connectorId);
     prefixes.push(prefixOf(name));
-    for (const key of [...Object.keys(connector?.env.shape ?? {}), 'TURNS']) known.add(prefixOf(name) + key);
+    const keys = [...Object.keys(connector?.env.shape ?? {}), ...Object.keys(connector?.renamed ?? {}), 'TURNS'];
+    for (const key of keys) known.add(prefixOf(name) + key);
   }
   const warnings: string[] = [];
   for (const name of set.keys()) {

@@ -16,8 +16,10 @@ const desk: Connector = defineConnector({
       .refine((text) => text.startsWith('tok_'), { error: 'is not a token of the desk; it begins with tok_' })
       .meta({ description: 'The token of the desk.', secret: true }),
     PAGE: z.coerce.number().default(100).meta({ description: 'Page size.' }),
+    START_DATE: z.iso.date('accepts a date').optional().meta({ description: 'The first day.' }),
   }),
-  identity: ({ HOST }) => HOST,
+  renamed: { SINCE: 'START_DATE' },
+  identity: ({ HOST, START_DATE }) => [HOST, START_DATE].filter(Boolean).join(' since '),
   async *pull() {},
   check: async () => ({ ok: true, lines: [] }),
 });
@@ -146,6 +148,26 @@ describe('sources from the environment', () => {
     expect(readEnvironment({ ...one, DESK_PAGES: '50', TEAM_HOUR: '24/7' }, [desk]).warnings).toEqual([
       'DESK_PAGES is set, but nothing reads it; did you mean DESK_PAGE?',
       'TEAM_HOUR is set, but nothing reads it; did you mean TEAM_HOURS?',
+    ]);
+  });
+
+  it('read a variable on under its earlier name, and ask for it to be renamed', () => {
+    const { sources, warnings } = readEnvironment({ ...one, DESK_SINCE: '2026-01-31' }, [desk]);
+
+    expect(sources.map(({ identity }) => identity)).toEqual(['one.example since 2026-01-31']);
+    expect(warnings).toEqual([
+      'DESK_SINCE is now called DESK_START_DATE; the old name is still read, please rename it',
+    ]);
+    expect(problemsOf({ ...one, DESK_SINCE: 'May' })).toEqual(['DESK_SINCE: "May" accepts a date']);
+  });
+
+  it('let a variable’s present name count where both are set', () => {
+    const both = { ...one, DESK_SINCE: 'May', DESK_START_DATE: '2026-02-01' };
+    const { sources, warnings } = readEnvironment(both, [desk]);
+
+    expect(sources.map(({ identity }) => identity)).toEqual(['one.example since 2026-02-01']);
+    expect(warnings).toEqual([
+      'DESK_SINCE is now called DESK_START_DATE; the old name is not read beside it, please rename it',
     ]);
   });
 
