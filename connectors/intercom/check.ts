@@ -28,7 +28,7 @@ export async function check(settings: Settings, tools: Tools): Promise<CheckResu
     problems.push(`the workspace is hosted in ${app.region}: set ${tools.variable('REGION')}`);
   }
   await may('admins', client.json({ path: '/admins', schema: z.object({ admins: z.array(z.unknown()) }) }));
-  const value = Math.floor((settings.SINCE ?? 0) / 1000);
+  const value = Math.floor((settings.START_DATE ?? 0) / 1000);
   const body = {
     query: { operator: 'AND', value: [{ field: 'updated_at', operator: '>', value }] },
     pagination: { per_page: 1 },
@@ -50,7 +50,7 @@ export async function check(settings: Settings, tools: Tools): Promise<CheckResu
     lines.push(
       `${conversations} conversations: the first sync costs about ${requests} requests, at least ${minutes} min`,
     );
-    if (settings.SINCE === undefined) lines.push(`set ${tools.variable('SINCE')} to read less`);
+    if (settings.START_DATE === undefined) lines.push(`set ${tools.variable('START_DATE')} to read less`);
   }
   return { ok: problems.length === 0, lines: [...lines, ...problems] };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataError } from '../../src/model/errors.ts';
+import { cursorForm, unchanged } from '../../src/connector/cursor.ts';
 
 const Cursor = z.object({
   since: z.number().min(0),
@@ -7,12 +7,7 @@ const Cursor = z.object({
   /** Deletions before this instant are known. */
   deletedUntil: z.number(),
 });
-type Cursor = z.infer<typeof Cursor>;
+export type Cursor = z.infer<typeof Cursor>;
 
-export function readCursor(text: string, source: string): Cursor {
-  try {
-    return Cursor.parse(JSON.parse(text));
-  } catch {
-    throw new DataError(`${source}: its place in the sync cannot be read; start this source anew`);
-  }
-}
+/** How a cursor is written down; cursors without a version are read on. */
+export const cursorText = cursorForm(Cursor, [unchanged]);

@@ -9,6 +9,7 @@ export const intercom = defineConnector({
   id: 'intercom',
   title: 'Intercom',
   env,
+  renamed: { SINCE: 'START_DATE' },
   // An open conversation has no status that says whose turn it is.
   turns: 'message',
   identity: (settings) => hostsOf(settings.REGION).api,

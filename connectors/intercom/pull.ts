@@ -8,7 +8,7 @@ import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import { Contact, Conversation, Deleted, type Found, Part, Parts, Row, SearchPage } from './answers.ts';
 import { AT_ONCE, hostsOf, openIntercom, PER_PAGE } from './api.ts';
-import { readCursor } from './cursor.ts';
+import { cursorText } from './cursor.ts';
 import { type Directory, readDirectory } from './directory.ts';
 import type { Settings } from './env.ts';
 import {
@@ -149,7 +149,9 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
   const until = wholeSecond(tools.now() - LAG_MS);
   // Whoever reads for the first time has stored nothing that could have been deleted.
   const cursor =
-    text === undefined ? { since: settings.SINCE ?? 0, seen: [], deletedUntil: until } : readCursor(text, source);
+    text === undefined
+      ? { since: settings.START_DATE ?? 0, seen: [], deletedUntil: until }
+      : cursorText.read(text, source);
   const directory = await readDirectory(client, settings, tools);
   const context: Context = {
     source,
@@ -159,14 +161,15 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
     inbox: `${hostsOf(settings.REGION).app}/a/inbox/${directory.workspace}`,
   };
   const lookBackFrom = until - LOOK_BACK_MS;
-  const start = text === undefined ? cursor.since : Math.min(cursor.since, Math.max(lookBackFrom, settings.SINCE ?? 0));
+  const start =
+    text === undefined ? cursor.since : Math.min(cursor.since, Math.max(lookBackFrom, settings.START_DATE ?? 0));
 
   let people: Partial<Page> = { agents: directory.agents, teams: directory.teams };
   let rejected: readonly Rejection[] = directory.rejected;
   let done = 0;
   let total = 0;
   let position = { since: start, seen: cursor.seen as readonly string[] };
-  const written = (deletedUntil: number) => JSON.stringify({ ...position, deletedUntil });
+  const written = (deletedUntil: number) => cursorText.write({ ...position, seen: [...position.seen], deletedUntil });
 
   const place = `${source}: POST /conversations/search`;
   const walk = walkChanges<Found>(position, {

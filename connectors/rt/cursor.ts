@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataError } from '../../src/model/errors.ts';
+import { cursorForm, unchanged } from '../../src/connector/cursor.ts';
 
 /**
  * RT reads the dates of a search in the zone of the user who asks, which that user cannot see: anywhere from UTC-12
@@ -13,7 +13,6 @@ export const ZONE_SPAN_MS = 27 * 3_600_000;
 export const SETTLE_MS = 60_000;
 
 export const Position = z.object({
-  version: z.literal(1),
   /** Everything that changed before this has been read; epoch ms of the server. */
   since: z.int(),
   /** When tickets changed that lie in the overlap of two searches: they need not be read again. */
@@ -28,16 +27,11 @@ export const Position = z.object({
 export type Position = z.infer<typeof Position>;
 
 export function firstPosition(startAt: number): Position {
-  return { version: 1, since: startAt, seen: {}, gone: 0, staff: [], logins: {} };
+  return { since: startAt, seen: {}, gone: 0, staff: [], logins: {} };
 }
 
-export function readPosition(cursor: string): Position {
-  try {
-    return Position.parse(JSON.parse(cursor));
-  } catch {
-    throw new DataError('rt: the stored cursor cannot be read, start this source anew');
-  }
-}
+/** How a cursor is written down. */
+export const cursorText = cursorForm(Position, [unchanged]);
 
 export function finished(position: Position, startedAt: number): Position {
   const since = Math.max(position.since, startedAt - SETTLE_MS);

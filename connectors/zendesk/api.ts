@@ -88,7 +88,8 @@ export function exportsOf(client: HttpClient): Exports {
         const request = { path, query: { ...query, per_page: perPage }, schema, lane: EXPORTS };
         const answer = await client.jsonOr([504], request);
         if (answer.ok) return answer.body;
-        if (perPage === 1) throw new RetryableError(`zendesk: GET ${path}: times out (504) even for one record`);
+        if (perPage === 1)
+          throw new RetryableError(`${client.source}: GET ${path}: times out (504) even for one record`);
         perPage = Math.floor(perPage / 2);
       }
     },
@@ -128,7 +129,7 @@ export async function askList(
   const { meta } = answer.body;
   const records: unknown = answer.body[name];
   if (meta.has_more && (!meta.after_cursor || meta.after_cursor === after)) {
-    throw new DataError(`zendesk: GET ${path}: the page cursor does not move, so the rest cannot be reached`);
+    throw new DataError(`${client.source}: GET ${path}: the page cursor does not move, so the rest cannot be reached`);
   }
   return {
     records: Array.isArray(records) ? records : [],

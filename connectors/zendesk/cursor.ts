@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { DataError } from '../../src/model/errors.ts';
+import { cursorForm, unchanged } from '../../src/connector/cursor.ts';
 
 /** How far a sync is; a run goes through the phases in this order and begins anew after the last. */
 export const Position = z.object({
-  version: z.literal(1),
   phase: z.enum(['tickets', 'ratings', 'surveys', 'updates']),
   /** The ticket export's own cursor; it lasts, also past the end of the stream. */
   tickets: z.string().optional(),
@@ -32,19 +31,8 @@ export type Position = z.infer<typeof Position>;
 export function firstPosition(startAt: number): Position {
   const start = Math.floor(startAt / 1000);
   const empty = { agents: [], former: [], internal: {}, newSurveys: false, ratingsDue: false };
-  return { version: 1, phase: 'tickets', covered: start, updates: start, rated: start, ...empty };
+  return { phase: 'tickets', covered: start, updates: start, rated: start, ...empty };
 }
 
-/** Reads a cursor that an earlier run wrote. */
-export function readPosition(cursor: string): Position {
-  try {
-    return Position.parse(JSON.parse(cursor));
-  } catch {
-    throw new DataError('zendesk: the stored cursor cannot be read, start this source anew');
-  }
-}
-
-/** Writes a cursor. */
-export function writePosition(position: Position): string {
-  return JSON.stringify(position);
-}
+/** How a cursor is written down. */
+export const cursorText = cursorForm(Position, [unchanged]);

@@ -8,7 +8,7 @@ import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Event, Side } from '../../src/model/ticket.ts';
 import { Organization, ZendeskTicket, ZendeskUser } from './answers.ts';
 import { askWholeList, exportsOf, openZendesk, originOf } from './api.ts';
-import { firstPosition, type Position, readPosition, writePosition } from './cursor.ts';
+import { cursorText, firstPosition, type Position } from './cursor.ts';
 import { readDirectory, readFormerAgents } from './directory.ts';
 import type { PullOptions } from './env.ts';
 import { commentEvent, TicketComment, TicketUpdate, toEvents } from './history.ts';
@@ -23,11 +23,11 @@ export async function* pull(options: PullOptions, cursor: string | undefined, to
   const client = openZendesk(options, tools);
   const directory = await readDirectory(client, tools, options);
   const run: Run = { options, tools, client, exports: exportsOf(client), directory };
-  let position = cursor === undefined ? firstPosition(options.startAt) : readPosition(cursor);
+  let position = cursor === undefined ? firstPosition(options.startAt) : cursorText.read(cursor, tools.source);
   const { agents, teams, rejected } = directory;
   const welcome = await welcomeAgents(run, position, []);
   position = welcome.position;
-  yield { agents: [...agents, ...welcome.agents], teams, rejected, cursor: writePosition(position) };
+  yield { agents: [...agents, ...welcome.agents], teams, rejected, cursor: cursorText.write(position) };
 
   for (;;) {
     tools.signal.throwIfAborted();
@@ -36,7 +36,7 @@ export async function* pull(options: PullOptions, cursor: string | undefined, to
     position = step.position;
     const over = phase === 'updates' && position.phase === 'tickets';
     const watermark = over ? { watermarkAt: position.covered * 1000 } : {};
-    yield { ...step.page, ...watermark, cursor: writePosition(position) };
+    yield { ...step.page, ...watermark, cursor: cursorText.write(position) };
     if (over) return;
   }
 }

@@ -88,7 +88,7 @@ describe('a sync of Intercom', () => {
 
   it('begins at the date it was given', async () => {
     const { tools } = stage();
-    const got = await pages(tools, undefined, { SINCE: '2026-03-05' });
+    const got = await pages(tools, undefined, { START_DATE: '2026-03-05' });
 
     expect(ticketsOf(got).map((ticket) => ticket.id)).toEqual(['105']);
   });
@@ -228,7 +228,7 @@ describe('a sync of Intercom', () => {
   });
 
   it('refuses a cursor that is not its own', async () => {
-    await expect(pages(stage().tools, '{"page":3}')).rejects.toThrow('start this source anew');
+    await expect(pages(stage().tools, '{"page":3}')).rejects.toThrow('fairclock sync intercom --restart');
   });
 });
 
@@ -278,7 +278,7 @@ describe('Intercom’s settings', () => {
   it.each([
     [{ REGION: 'mars' }, 'REGION'],
     [{ SNOOZED: 'asleep' }, 'SNOOZED'],
-    [{ SINCE: 'yesterday' }, 'SINCE'],
+    [{ START_DATE: 'yesterday' }, 'START_DATE'],
     [{ TOKEN: '' }, 'TOKEN'],
   ])('%j cannot be right', (variables, name) => {
     expect(intercom.env.safeParse({ TOKEN: 'x', ...variables }).error?.issues[0]?.path[0]).toBe(name);
