@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, pairs, startDate, webAddress } from '../../src/connector/env-values.ts';
+import { list, pairs, startDate, webAddress, yesNo } from '../../src/connector/env-values.ts';
 import type { Access } from './api.ts';
 
 /** What the pull is told to do. */
@@ -8,6 +8,8 @@ export interface PullOptions extends Access {
   readonly bots: ReadonlySet<string>;
   readonly fields: ReadonlyMap<string, string>;
   readonly schedules: ReadonlyMap<string, string>;
+  /** Read the tickets that AI agents handle alone. */
+  readonly aiAgents: boolean;
 }
 
 export const env = z.object({
@@ -30,13 +32,17 @@ export const env = z.object({
   SCHEDULES: pairs
     .default(new Map())
     .meta({ description: 'Which group keeps which schedule, where there are several.', example: 'Support=EMEA hours' }),
+  AI_AGENTS: yesNo.default(true).meta({
+    description:
+      'Read the tickets that AI agents handle alone (true or false): one export more a run; without them nobody knows what bots resolved.',
+  }),
   BASE_URL: webAddress
     .optional()
     .meta({ description: 'Another address of the account (a proxy): https, or http on localhost.' }),
 });
 
 export function optionsOf(settings: z.output<typeof env>): PullOptions {
-  const { SUBDOMAIN, EMAIL, TOKEN, BASE_URL, START_DATE, BOTS, FIELDS, SCHEDULES } = settings;
+  const { SUBDOMAIN, EMAIL, TOKEN, BASE_URL, START_DATE, BOTS, FIELDS, SCHEDULES, AI_AGENTS } = settings;
   return {
     SUBDOMAIN,
     EMAIL,
@@ -45,6 +51,7 @@ export function optionsOf(settings: z.output<typeof env>): PullOptions {
     startAt: START_DATE ?? 0,
     bots: new Set(BOTS.map((bot) => bot.toLowerCase())),
     fields: FIELDS,
+    aiAgents: AI_AGENTS,
     schedules: new Map([...SCHEDULES].map(([group, schedule]) => [group.toLowerCase(), schedule])),
   };
 }
