@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneOf, pairs, startDate } from '../../src/connector/env-values.ts';
+import { list, oneOf, pairs, startDate, webAddress } from '../../src/connector/env-values.ts';
 
 /** The variables, without their prefix. */
 export const env = z.object({
@@ -11,6 +11,13 @@ export const env = z.object({
   REGION: oneOf(['us', 'eu', 'au']).default('us').meta({
     description: 'Where the workspace is hosted: us, eu or au.',
     example: 'eu',
+  }),
+  URL: webAddress.optional().meta({
+    description: 'Another address of the API (a proxy), instead of the region’s own: https, or http on localhost.',
+  }),
+  BOTS: list.default([]).meta({
+    description:
+      'Teammates who are machines although Intercom does not say so, by id or email: their replies do not count as answers.',
   }),
   SNOOZED: oneOf(['waiting_customer', 'waiting_third_party']).default('waiting_customer').meta({
     description: 'What a snoozed conversation waits for: waiting_customer or waiting_third_party.',

@@ -25,10 +25,15 @@ export function timeNeededMs({ requests, limit, answerMs, atOnce = 1 }: Work): n
   return windows * Math.max(limit.windowMs + answerMs, answers(limit.requests)) + answers(rest);
 }
 
-/** A duration in words for an estimate: `less than a minute`, `about 35 minutes`, `about 3.5 hours`. */
+/** A duration in words for an estimate: `less than a minute`, `about 3.5 minutes`, `about 35 minutes`, `about 2 hours`. */
 export function aboutTime(ms: number): string {
   const minutes = ms / 60_000;
   if (minutes < 1) return 'less than a minute';
-  if (minutes < 90) return `about ${Math.round(minutes)} ${Math.round(minutes) === 1 ? 'minute' : 'minutes'}`;
-  return `about ${(minutes / 60).toFixed(1).replace(/\.0$/, '')} hours`;
+  if (minutes < 90) return `about ${short(minutes)} ${short(minutes) === '1' ? 'minute' : 'minutes'}`;
+  return `about ${short(minutes / 60)} hours`;
+}
+
+/** One decimal where it says something. */
+function short(number: number): string {
+  return number < 10 ? number.toFixed(1).replace(/\.0$/, '') : String(Math.round(number));
 }

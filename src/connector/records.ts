@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Rejection } from '../model/source.ts';
 
 /** The records of one answer that could be read, and those that were set aside. */
@@ -89,6 +89,17 @@ function remove(value: unknown, path: Path): void {
   if (key === undefined || typeof at !== 'object' || at === null) return;
   if (Array.isArray(at)) at.splice(Number(key), 1);
   else Reflect.deleteProperty(at, key);
+}
+
+/**
+ * An answer that may lack any of its fields, but not all that tell what it is: some other object (an error, a login
+ * page's) is not taken for an empty list.
+ */
+export function withOneOf<Schema extends z.ZodObject>(keys: readonly string[], schema: Schema) {
+  return z
+    .looseObject({})
+    .refine((body) => keys.some((key) => Object.hasOwn(body, key)), { error: `expected one of ${keys.join(', ')}` })
+    .pipe(schema);
 }
 
 /** Where a value breaks its schema and what was expected there; never the value: `tickets.3.created_at: …`. */

@@ -20,6 +20,8 @@ describe('what a sync takes', () => {
   it.each([
     [59_000, 'less than a minute'],
     [60_000, 'about 1 minute'],
+    [200_000, 'about 3.3 minutes'],
+    [599_000, 'about 10 minutes'],
     [35 * 60_000, 'about 35 minutes'],
     [120 * 60_000, 'about 2 hours'],
     [210 * 60_000, 'about 3.5 hours'],
