@@ -14,7 +14,7 @@ export async function check(settings: Settings, tools: Tools): Promise<CheckResu
   try {
     for (const repository of settings.REPOS) {
       const [owner, repo] = repository.split('/');
-      const since = settings.SINCE === undefined ? {} : { since: new Date(settings.SINCE).toISOString() };
+      const since = settings.START_DATE === undefined ? {} : { since: new Date(settings.START_DATE).toISOString() };
       const page = await ask('GET /repos/{owner}/{repo}/issues', { owner, repo, state: 'all', per_page: 1, ...since });
       if (page.status !== 200) {
         problems.push(hiddenRepository(repository, page.status, tools).message);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataError } from '../../src/model/errors.ts';
+import { cursorForm, unchanged } from '../../src/connector/cursor.ts';
 import { isSolved, type Ticket } from '../../src/model/ticket.ts';
 
 /** How far one repository is read. */
@@ -23,15 +23,8 @@ export const Cursor = z.object({
 });
 export type Cursor = z.infer<typeof Cursor>;
 
-/** Reads what an earlier run wrote; undefined is the beginning. Throws DataError for anything else. */
-export function readCursor(text: string | undefined, source: string): Cursor {
-  if (text === undefined) return { repositories: {}, staff: [] };
-  try {
-    return Cursor.parse(JSON.parse(text));
-  } catch {
-    throw new DataError(`${source}: its place in the sync cannot be read; start this source anew`);
-  }
-}
+/** How a cursor is written down; cursors without a version are read on. */
+export const cursorText = cursorForm(Cursor, [unchanged]);
 
 /** The open issues' numbers after these tickets were read, ascending. */
 export function stillOpen(open: readonly number[], tickets: readonly Ticket[]): number[] {

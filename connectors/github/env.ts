@@ -1,11 +1,5 @@
 import { z } from 'zod';
-
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== ''),
-);
+import { list, startDate, webAddress } from '../../src/connector/env-values.ts';
 
 const repositories = list.pipe(
   z
@@ -28,13 +22,10 @@ export const env = z.object({
     description: 'Repositories whose issues are tickets, as owner/name, comma separated.',
     example: 'acme/app,acme/cli',
   }),
-  URL: z
-    .url({ protocol: /^https?$/, error: 'accepts the address of the REST API' })
-    .default('https://api.github.com')
-    .meta({
-      description: 'Address of the REST API; for GitHub Enterprise Server https://your-host/api/v3.',
-      example: 'https://github.acme.example/api/v3',
-    }),
+  URL: webAddress.default('https://api.github.com').meta({
+    description: 'Address of the REST API; for GitHub Enterprise Server https://your-host/api/v3.',
+    example: 'https://github.acme.example/api/v3',
+  }),
   STAFF: staff.default([]).meta({
     description:
       'Who answers for us: logins and teams (org/team), comma separated; everybody else is a customer. Left out: owners, members and collaborators of the repository answer.',
@@ -52,13 +43,6 @@ export const env = z.object({
     description: 'Labels that say that an open issue waits for a third party, comma separated.',
     example: 'upstream,blocked',
   }),
-  SINCE: z
-    .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: 'accepts a date like 2026-01-31' })
-    .transform((text) => Date.parse(text))
-    .optional()
-    .meta({
-      description: 'Reads issues that changed since this date (UTC); left out: all.',
-      example: '2026-01-01',
-    }),
+  START_DATE: startDate('Issues that changed'),
 });
 export type Settings = z.output<typeof env>;

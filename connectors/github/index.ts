@@ -8,6 +8,7 @@ export const github = defineConnector({
   id: 'github',
   title: 'GitHub Issues',
   env,
+  renamed: { SINCE: 'START_DATE' },
   turns: 'message',
   // Further repositories join what is stored; another server is another source.
   identity: (settings) => settings.URL,

@@ -8,7 +8,7 @@ import type { Event, Ticket } from '../../src/model/ticket.ts';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
 import { type ChangedIssue, Issue, movesTicket, Row, rowsOf, TimelineEvent } from './answers.ts';
 import { type AskGitHub, AT_ONCE, hiddenRepository, openGitHub, PER_PAGE, pathOf } from './api.ts';
-import { type Cursor, type Position, readCursor, stillOpen } from './cursor.ts';
+import { cursorText, type Position, stillOpen } from './cursor.ts';
 import { findVanished } from './deletions.ts';
 import type { Settings } from './env.ts';
 import { listedStaff, type Staffing, withStaffSeen } from './people.ts';
@@ -158,7 +158,7 @@ async function* walkRepository(
 
 export async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncIterable<Page> {
   const { source, storeSubjects } = tools;
-  const cursor = readCursor(text, source);
+  const cursor = text === undefined ? { repositories: {}, staff: [] } : cursorText.read(text, source);
   const startedAt = tools.now();
   const ask = openGitHub({ url: settings.URL, token: settings.TOKEN }, tools);
   const labels = labelRules(settings);
@@ -170,13 +170,13 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
   const repositories: Record<string, Position> = {};
   for (const repository of settings.REPOS) {
     repositories[repository] = cursor.repositories[repository] ?? {
-      since: settings.SINCE ?? 0,
+      since: settings.START_DATE ?? 0,
       seen: [],
       open: [],
       lookedAt: startedAt,
     };
   }
-  const written = () => JSON.stringify({ repositories, staff: [...staffing.known].toSorted() } satisfies Cursor);
+  const written = () => cursorText.write({ repositories, staff: [...staffing.known].toSorted() });
 
   for (const repository of settings.REPOS) {
     for await (const { rows, nameless, position } of walkRepository(

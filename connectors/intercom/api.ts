@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
-import { readRateLimit } from '../../src/connector/http/headers.ts';
 import type { HttpClient } from '../../src/connector/http/http.ts';
-import type { LimitRule } from '../../src/connector/http/limiter.ts';
 import type { Settings } from './env.ts';
+import { LIMITS } from './limits.ts';
 
 /** The version whose answers we read; without the header an app's own default would decide in silence. */
 export const VERSION = '2.16';
@@ -24,14 +23,6 @@ export function hostsOf(region: Settings['REGION']): { readonly api: string; rea
   return HOSTS[region];
 }
 
-/** 10,000 a minute and app, shared out over slices of ten seconds. https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting */
-const LIMIT: LimitRule = {
-  requests: 1666,
-  windowMs: 10_000,
-  fixedWindow: true,
-  read: readRateLimit,
-};
-
 const Refused = z.object({ errors: z.array(z.object({ message: z.string() })) });
 
 /** The scope that Intercom says is missing; the rest of its words is not passed on. */
@@ -46,14 +37,14 @@ function missingScope(body: unknown): string | undefined {
 /** Opens the workspace. */
 export function openIntercom(settings: Settings, tools: Tools): HttpClient {
   return tools.http({
-    baseUrl: hostsOf(settings.REGION).api,
+    baseUrl: settings.URL ?? hostsOf(settings.REGION).api,
     headers: { authorization: `Bearer ${settings.TOKEN}`, 'intercom-version': VERSION },
     credential: 'TOKEN',
-    address: 'REGION',
+    ...(settings.URL === undefined ? { address: 'REGION' } : { besides: ['REGION'], address: 'URL' }),
     needs: 'the permissions to read conversations, admins, users and companies',
     missing: missingScope,
     secrets: [settings.TOKEN],
-    limit: LIMIT,
+    limit: LIMITS.app,
     concurrency: AT_ONCE,
   });
 }

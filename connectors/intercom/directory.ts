@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
 import type { HttpClient } from '../../src/connector/http/http.ts';
-import { idOf, readRecords } from '../../src/connector/records.ts';
+import { idOf, readRecords, withOneOf } from '../../src/connector/records.ts';
 import type { Agent, CalendarText, Team } from '../../src/model/people.ts';
 import type { Rejection } from '../../src/model/source.ts';
 import { MINUTES_PER_DAY } from '../../src/model/time.ts';
 import { Admin, IntercomTeam, Me, Schedule, ScheduleException } from './answers.ts';
 import type { Settings } from './env.ts';
 import { toAgent, toTeam } from './records.ts';
+import { type Machines, machinesOf } from './sides.ts';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 
@@ -70,17 +71,18 @@ function isDate(text: string): boolean {
 /** What a run knows of the workspace before it reads conversations. */
 export interface Directory {
   /** The workspace's code, part of its links. */
-  readonly workspace: string;
+  readonly workspace: string | undefined;
+  readonly machines: Machines;
   readonly agents: readonly Agent[];
   readonly teams: readonly Team[];
   readonly rejected: readonly Rejection[];
 }
 
-const Admins = z.object({ admins: z.array(z.unknown()) });
+const Admins = withOneOf(['admins', 'type'], z.object({ admins: z.array(z.unknown()).nullish() }));
 
-const Teams = z.object({ teams: z.array(z.unknown()) });
+const Teams = withOneOf(['teams', 'type'], z.object({ teams: z.array(z.unknown()).nullish() }));
 
-const Listed = z.object({ data: z.array(z.unknown()) });
+const Listed = z.object({ data: z.array(z.unknown()).nullish() });
 
 /** Plans without office hours, and tokens that may not see them, answer so. */
 const WITHOUT = [400, 403, 404];
@@ -91,21 +93,33 @@ export async function readDirectory(client: HttpClient, settings: Settings, tool
   const me = await client.json({ path: '/me', schema: Me });
   const { body: admins } = await client.json({ path: '/admins', schema: Admins });
   const { body: teams } = await client.json({ path: '/teams', schema: Teams });
-  const calendar = await readOfficeHours(client, settings, me.body.app.timezone ?? undefined, tools);
+  const { app } = me.body;
+  const calendar = await readOfficeHours(client, settings, app?.timezone ?? undefined, tools);
 
-  const readTeams = readRecords(IntercomTeam, teams.teams, (item) => `/teams: ${idOf(item)}`);
-  const readAdmins = readRecords(Admin, admins.admins, (item) => `/admins: ${idOf(item)}`);
+  const readTeams = readRecords(
+    IntercomTeam,
+    (teams.teams ?? []).filter(isSomething),
+    (item) => `/teams: ${idOf(item)}`,
+  );
+  const readAdmins = readRecords(Admin, (admins.admins ?? []).filter(isSomething), (item) => `/admins: ${idOf(item)}`);
+  const machines = machinesOf(readAdmins.read, settings.BOTS);
   const agents = readAdmins.read.map((admin) => {
     const memberOf = readTeams.read.filter((team) => team.admin_ids?.includes(admin.id)).map((team) => team.id);
-    return toAgent(admin, [...new Set([...(admin.team_ids ?? []), ...memberOf])], source, calendar);
+    const own = (admin.team_ids ?? []).filter((id) => id !== undefined);
+    const teamIds = [...new Set([...own, ...memberOf])];
+    return toAgent(admin, teamIds, source, machines, calendar);
   });
   return {
-    workspace: me.body.app.id_code,
+    workspace: app?.id_code ?? undefined,
+    machines,
     agents,
     teams: readTeams.read.map((team) => toTeam(team, source, calendar)),
     rejected: [...readTeams.rejected, ...readAdmins.rejected],
   };
 }
+
+/** A member of a list may be null, which is nobody. */
+const isSomething = (member: unknown): boolean => member !== null;
 
 /** The office hours that count for everybody; Intercom does not tell which team keeps which. */
 async function readOfficeHours(
@@ -119,10 +133,12 @@ async function readOfficeHours(
   const variable = tools.variable('OFFICE_HOURS');
   const path = '/office_hours_schedules';
   const answer = await client.jsonOr(WITHOUT, { path, schema: Listed });
-  const schedules = answer.ok ? readRecords(Schedule, answer.body.data, (item) => `${path}: ${idOf(item)}`).read : [];
+  const schedules = answer.ok
+    ? readRecords(Schedule, answer.body.data ?? [], (item) => `${path}: ${idOf(item)}`).read
+    : [];
   const chosen = wanted === undefined ? schedules : schedules.filter(({ name }) => name === wanted);
   if (chosen.length !== 1) {
-    const names = schedules.map(({ name }) => `"${name}"`).join(', ');
+    const names = schedules.map(({ name, id }) => `"${name || id}"`).join(', ');
     if (wanted !== undefined)
       tools.warn(`${variable}: there are no office hours called "${wanted}", only ${names || 'none'}`);
     else if (names !== '') tools.warn(`${variable}: name one of the office hours ${names}; none of them is used`);
@@ -131,6 +147,6 @@ async function readOfficeHours(
   const schedule = chosen[0]!;
   const days = `${path}/${encodeURIComponent(schedule.id)}/office_hours_exceptions`;
   const exceptions = await client.jsonOr(WITHOUT, { path: days, schema: Listed });
-  const read = exceptions.ok ? readRecords(ScheduleException, exceptions.body.data, () => days).read : [];
+  const read = exceptions.ok ? readRecords(ScheduleException, exceptions.body.data ?? [], () => days).read : [];
   return toCalendar(schedule, read, workspaceZone, new Date(tools.now()).getUTCFullYear());
 }

@@ -1,5 +1,5 @@
-import type { Side } from '../../src/model/ticket.ts';
-import type { Author, Conversation, Part } from './answers.ts';
+import type { Conversation, Part } from './answers.ts';
+import { isAiAgent, type Machines, sideOfPart } from './sides.ts';
 
 /** Types of parts that may carry a message to the other side, beside what else they do. */
 const MAY_SPEAK = new Set([
@@ -32,44 +32,24 @@ export function isNote(part: Part): boolean {
 }
 
 /** Whether a part tells the other side something. */
-export function speaks(part: Part): boolean {
+export function speaks(part: Part, machines: Machines): boolean {
   if (!MAY_SPEAK.has(part.part_type)) return false;
   const holdsSomething = Boolean(part.body?.trim()) || (part.attachments ?? []).length > 0;
-  return holdsSomething || (SPEAKS.has(part.part_type) && sideOf(part.author) === 'customer');
-}
-
-/** The workspace's own bot, which some answers call an admin. */
-const OPERATOR = /^operator\+[^@]*@intercom\.io$/i;
-
-/** The side of an author; bots may write under an admin's name. Teams write through campaigns alone. */
-export function sideOf(author: Author | null | undefined): Side {
-  if (author?.from_ai_agent || author?.is_ai_answer || OPERATOR.test(author?.email ?? '')) return 'bot';
-  if (author?.type === 'admin') return 'agent';
-  return author?.type === 'bot' || author?.type === 'team' ? 'bot' : 'customer';
-}
-
-/** Whether the author is the AI agent and not one of the bots that only greet or ask for an address. */
-export function isAiAgent(author: Author | null | undefined, conversation: Conversation): boolean {
-  if (author?.from_ai_agent || author?.is_ai_answer) return true;
-  return conversation.ai_agent_participated === true && author?.type === 'bot' && /^fin\b/i.test(author.name ?? '');
-}
-
-/** An author's id in the model: bots have numbers of their own, which admins may have, too. */
-export function authorIdOf(author: Author | null | undefined): string | undefined {
-  if (!author?.id) return undefined;
-  return sideOf(author) === 'bot' ? `bot:${author.id}` : author.id;
+  return holdsSomething || (SPEAKS.has(part.part_type) && sideOfPart(part, machines) === 'customer');
 }
 
 /** Who a part hands the conversation to; undefined: it changes nobody. */
 export function assignedBy(
   part: Part,
+  machines: Machines,
 ): { readonly to: 'admin' | 'team' | 'bot' | 'nobody'; readonly id?: string } | undefined {
   const target = part.assigned_to;
   if (!target) return undefined;
   const id = target.id && target.id !== '0' ? target.id : undefined;
-  if (target.type === 'bot') return { to: 'bot' };
-  if (target.type === 'admin' || target.type === 'team') return id ? { to: target.type, id } : { to: 'nobody' };
-  return target.type.startsWith('nobody') ? { to: 'nobody' } : undefined;
+  const { type } = target;
+  if (type === 'bot' || (type === 'admin' && id !== undefined && machines.admins.has(id))) return { to: 'bot' };
+  if (type === 'admin' || type === 'team') return id ? { to: type, id } : { to: 'nobody' };
+  return type?.startsWith('nobody') ? { to: 'nobody' } : undefined;
 }
 
 /** Where a bot took the conversation or let it go: before or after what the part (by index) tells; -1 is the opening. */
@@ -88,16 +68,16 @@ const GAVE_UP = new Set(['routed_to_team', 'escalated', 'negative_feedback', 'pr
  * or a team, with a person's message (which the model knows by itself), at the end, after the last message of an AI
  * agent that says it gave up, or with a customer's message that no bot answered: bots answer at once or never.
  */
-export function botTurns(conversation: Conversation, parts: readonly Part[]): readonly BotTurn[] {
+export function botTurns(conversation: Conversation, parts: readonly Part[], machines: Machines): readonly BotTurn[] {
   const turns: BotTurn[] = [];
   const gaveUp = GAVE_UP.has(conversation.ai_agent?.resolution_state ?? '');
-  const lastOfAi = parts.findLastIndex((part) => speaks(part) && isAiAgent(part.author, conversation));
-  let held = conversation.source.delivered_as === 'operator_initiated';
+  const lastOfAi = parts.findLastIndex((part) => speaks(part, machines) && isAiAgent(part.author, conversation));
+  let held = conversation.source?.delivered_as === 'operator_initiated';
   if (held) turns.push({ part: -1, to: 'bot', when: 'after' });
 
   for (const [index, part] of parts.entries()) {
-    const assigned = assignedBy(part);
-    const spokenBy = speaks(part) ? sideOf(part.author) : undefined;
+    const assigned = assignedBy(part, machines);
+    const spokenBy = speaks(part, machines) ? sideOfPart(part, machines) : undefined;
     const takes = assigned?.to === 'bot' || (spokenBy === 'bot' && isAiAgent(part.author, conversation));
     if (takes && !held) {
       turns.push({ part: index, to: 'bot', when: 'before' });
@@ -105,7 +85,7 @@ export function botTurns(conversation: Conversation, parts: readonly Part[]): re
     }
     const givenAway = assigned?.to === 'admin' || assigned?.to === 'team';
     const lastWord = gaveUp && index === lastOfAi;
-    const unanswered = spokenBy === 'customer' && !botActsNext(parts, index);
+    const unanswered = spokenBy === 'customer' && !botActsNext(parts, index, machines);
     if (held && (givenAway || lastWord || unanswered)) turns.push({ part: index, to: 'team', when: 'after' });
     if (givenAway || lastWord || unanswered || spokenBy === 'agent' || stateAfter(part.part_type) === 'closed')
       held = false;
@@ -114,15 +94,15 @@ export function botTurns(conversation: Conversation, parts: readonly Part[]): re
 }
 
 /** Whether a bot is the next to say something or to close after this part. */
-function botActsNext(parts: readonly Part[], index: number): boolean {
+function botActsNext(parts: readonly Part[], index: number, machines: Machines): boolean {
   for (const part of parts.slice(index + 1)) {
-    const side = sideOf(part.author);
-    if (speaks(part)) {
+    const side = sideOfPart(part, machines);
+    if (speaks(part, machines)) {
       if (side === 'customer') continue;
       return side === 'bot';
     }
     if (stateAfter(part.part_type) === 'closed') return side === 'bot';
-    const assigned = assignedBy(part);
+    const assigned = assignedBy(part, machines);
     if (assigned?.to === 'admin' || assigned?.to === 'team') return false;
   }
   return false;

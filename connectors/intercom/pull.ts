@@ -1,230 +1,248 @@
-import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
-import type { HttpClient } from '../../src/connector/http/http.ts';
 import { type ChangedRows, walkChanges } from '../../src/connector/keyset-walk.ts';
-import { idOf, readRecords, sideBySide, whyUnreadable } from '../../src/connector/records.ts';
-import type { Customer } from '../../src/model/people.ts';
+import { walkBack } from '../../src/connector/keyset-walk-back.ts';
+import { idOf, readRecords } from '../../src/connector/records.ts';
+import { notAhead } from '../../src/connector/vendor-time.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
-import type { Ticket } from '../../src/model/ticket.ts';
-import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
-import { Contact, Conversation, Deleted, type Found, Part, Parts, Row, SearchPage } from './answers.ts';
-import { AT_ONCE, hostsOf, openIntercom, PER_PAGE } from './api.ts';
-import { readCursor } from './cursor.ts';
-import { type Directory, readDirectory } from './directory.ts';
+import { type Found, Row, SearchPage } from './answers.ts';
+import { hostsOf, openIntercom, PER_PAGE } from './api.ts';
+import { type Reading, readConversations, readDeletions } from './conversations.ts';
+import { type Cursor, cursorText, latestSeen, type Older } from './cursor.ts';
+import { readDirectory } from './directory.ts';
 import type { Settings } from './env.ts';
-import {
-  type Context,
-  type ConversationRecords,
-  deletedConversation,
-  toCustomer,
-  toRecords,
-  toTombstone,
-} from './records.ts';
 
-/** The conversations of one step, whole, with their contacts. */
-export async function readConversations(
-  found: readonly Found[],
-  client: HttpClient,
-  context: Context,
-  settings: Settings,
-  directory: Directory,
-  now: number,
-) {
-  const { source } = context;
-  const rejected: Rejection[] = [];
-  const whole: string[] = [];
-  const read = await sideBySide(found, AT_ONCE, async ({ id, row }): Promise<ConversationRecords | undefined> => {
-    const path = `/conversations/${encodeURIComponent(id)}`;
-    const answer = await client.jsonOr([404], { path, query: { display_as: 'plaintext' }, schema: z.unknown() });
-    const conversation = Conversation.safeParse(answer.ok ? answer.body : row);
-    if (!conversation.success) {
-      rejected.push({ place: path, reason: whyUnreadable(conversation.error) });
-      return undefined;
-    }
-    if (!answer.ok) {
-      whole.push(id);
-      return deletedConversation(toRecords(conversation.data, [], 0, context), now);
-    }
-    const listed = Parts.safeParse(answer.body);
-    if (!listed.success) {
-      rejected.push({ place: path, reason: whyUnreadable(listed.error) });
-      return undefined;
-    }
-    const { conversation_parts: items, total_count: total } = listed.data.conversation_parts;
-    const parts = readRecords(Part, items, (item) => `${path}: part ${idOf(item)}`);
-    rejected.push(...parts.rejected);
-    // Of a conversation that was cut off, older parts may be stored from before: they are kept.
-    if (items.length >= total) whole.push(id);
-    return toRecords(conversation.data, parts.read, total, context);
-  });
-  const records = read.filter((each) => each !== undefined);
-  const contacts = await readContacts(
-    client,
-    records.flatMap(({ customer }) => customer?.id ?? []),
-  );
-  const customers = new Map<string, Customer>();
-  for (const { customer } of records) if (customer) customers.set(customer.id, customer);
-  for (const contact of contacts.read) {
-    customers.set(contact.id, toCustomer(contact, source, settings.TIME_ZONE_ATTRIBUTE));
-  }
-  const teammates = new Set(directory.agents.map((agent) => agent.id));
-  return {
-    tickets: records.map((record) => record.ticket),
-    events: records.flatMap((record) => record.events),
-    wholeTimelines: whole.toSorted(),
-    agents: latest(records.flatMap(({ authors }) => authors.filter((author) => !teammates.has(author.id)))),
-    customers: [...customers.values()],
-    accounts: [...new Map(records.flatMap(({ account }) => (account ? [[account.key, account]] : []))).values()],
-    ratings: records.flatMap(({ rating }) => rating ?? []),
-    rejected: [...rejected, ...contacts.rejected],
-  };
-}
-
-function latest<Each extends { readonly id: string }>(each: readonly Each[]): Each[] {
-  return [...new Map(each.map((one) => [one.id, one])).values()];
-}
-
-const ContactPage = z.object({ data: z.array(z.unknown()) });
-
-/** The contacts' own records in one request; merged ones and brand-new ones are missing from it. */
-async function readContacts(client: HttpClient, ids: readonly string[]) {
-  const wanted = [...new Set(ids)].toSorted();
-  if (wanted.length === 0) return { read: [], rejected: [] };
-  const { body } = await client.json({
-    method: 'POST',
-    path: '/contacts/search',
-    body: { query: { field: 'id', operator: 'IN', value: wanted }, pagination: { per_page: PER_PAGE } },
-    schema: ContactPage,
-  });
-  return readRecords(Contact, body.data, (item) => `/contacts/search: ${idOf(item)}`);
-}
-
-/** Deletions may show up in the list a little late. */
-const OVERLAP_MS = MS_PER_HOUR;
-
-const DeletedPage = z.object({
-  conversations: z.array(z.unknown()),
-  pages: z.object({ total_pages: z.int().nullish(), next: z.unknown().optional() }),
-});
-
-/** Deletions since the last run, newest first in Intercom's list. Versions and plans without the list answer 4xx. */
-export async function readDeletions(
-  client: HttpClient,
-  since: number,
-  source: string,
-): Promise<{ readonly tickets: readonly Ticket[]; readonly rejected: readonly Rejection[] }> {
-  const path = '/conversations/deleted';
-  const tickets = new Map<string, Ticket>();
-  const rejected: Rejection[] = [];
-  for (let page = 1; ; page += 1) {
-    const answer = await client.jsonOr([400, 403, 404], {
-      path,
-      query: { order: 'desc', page, per_page: 60 },
-      schema: DeletedPage,
-    });
-    if (!answer.ok) break;
-    const read = readRecords(Deleted, answer.body.conversations, (item) => `${path}: ${idOf(item)}`);
-    rejected.push(...read.rejected);
-    const fresh = read.read.filter((deleted) => deleted.deleted_at >= since - OVERLAP_MS);
-    for (const deleted of fresh) tickets.set(deleted.id, toTombstone(deleted, source));
-    const { next, total_pages: pages } = answer.body.pages;
-    if (fresh.length === 0 || next === null || next === undefined || page >= (pages ?? page)) break;
-  }
-  return { tickets: [...tickets.values()], rejected };
-}
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** What is fresher is left for the next run: the search may not show it yet, and a second is not over. */
-const LAG_MS = MS_PER_MINUTE;
+const LAG_MS = MINUTE_MS;
 
 /** Conversations are known to show up late in the search: each run looks back so far, and reads only what it has not seen. */
-const LOOK_BACK_MS = 24 * MS_PER_HOUR;
+const LOOK_BACK_MS = 24 * HOUR_MS;
 
-/** Everything that changed since the cursor, oldest change first; then the conversations deleted since. */
+/** The recent past: thirteen weeks, the four before them, without which they could not be compared, and one more. */
+const RECENT_MS = 126 * DAY_MS;
+
+/** While what is older is read, what is new is looked at so often. */
+const NEWS_EVERY_MS = 15 * MINUTE_MS;
+
+/**
+ * Everything that changed since the cursor, oldest change first; then the conversations deleted since. The first time
+ * the newest comes first, back to the beginning: first the recent past, then what is older and still open, from when
+ * on reports are right for their windows; then the rest.
+ */
 export async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncIterable<Page> {
   const { source, storeSubjects } = tools;
   const client = openIntercom(settings, tools);
-  const until = wholeSecond(tools.now() - LAG_MS);
-  // Whoever reads for the first time has stored nothing that could have been deleted.
-  const cursor =
-    text === undefined ? { since: settings.SINCE ?? 0, seen: [], deletedUntil: until } : readCursor(text, source);
   const directory = await readDirectory(client, settings, tools);
-  const context: Context = {
+  let cursor =
+    text === undefined ? firstCursor(settings, tools) : healed(cursorText.read(text, source), settings, tools);
+  const { workspace, machines } = directory;
+  const context = {
     source,
     storeSubjects,
     snoozed: settings.SNOOZED,
     fields: settings.FIELDS,
-    inbox: `${hostsOf(settings.REGION).app}/a/inbox/${directory.workspace}`,
+    inbox: workspace ? `${hostsOf(settings.REGION).app}/a/inbox/${workspace}` : undefined,
+    machines,
   };
-  const lookBackFrom = until - LOOK_BACK_MS;
-  const start = text === undefined ? cursor.since : Math.min(cursor.since, Math.max(lookBackFrom, settings.SINCE ?? 0));
-
-  let people: Partial<Page> = { agents: directory.agents, teams: directory.teams };
-  let rejected: readonly Rejection[] = directory.rejected;
-  let done = 0;
-  let total = 0;
-  let position = { since: start, seen: cursor.seen as readonly string[] };
-  const written = (deletedUntil: number) => JSON.stringify({ ...position, deletedUntil });
-
-  const place = `${source}: POST /conversations/search`;
-  const walk = walkChanges<Found>(position, {
-    place,
-    until,
-    settledBefore: () => Number.POSITIVE_INFINITY,
-    rememberFrom: lookBackFrom,
-    async ask(since, next): Promise<ChangedRows<Found>> {
-      const { body } = await client.json({
-        method: 'POST',
-        path: '/conversations/search',
-        body: searchBody(since, until, next),
-        schema: SearchPage,
-      });
-      if (total === 0) total = body.total_count;
-      const rows = readRecords(Row, body.conversations, (item) => `/conversations/search: ${idOf(item)}`);
-      rejected = [...rejected, ...rows.rejected];
-      return { rows: rows.read, next: body.pages.next?.starting_after };
-    },
-  });
-  for await (const step of walk) {
-    position = step.position;
-    if (step.rows.length === 0 && rejected.length === 0) continue;
-    const page = await readConversations(step.rows, client, context, settings, directory, tools.now());
-    done += step.rows.length;
-    yield {
-      ...page,
-      agents: [...(people.agents ?? []), ...page.agents],
-      ...(people.teams ? { teams: people.teams } : {}),
-      rejected: [...rejected, ...page.rejected],
-      cursor: written(cursor.deletedUntil),
-      progress: { done, total: Math.max(total, done) },
-    };
+  const leftOut = { campaigns: 0 };
+  const reading: Reading = { client, context, settings, directory, now: tools.vendorNow, leftOut };
+  const sync: Sync = { reading, tools, nameless: [...directory.rejected], done: 0, total: 0 };
+  let people: Pick<Page, 'agents' | 'teams'> = { agents: directory.agents, teams: directory.teams };
+  const told = (page: Page): Page => {
+    const more = { ...page, agents: [...(people.agents ?? []), ...(page.agents ?? [])] };
+    const whole = people.teams ? { ...more, teams: people.teams } : more;
     people = {};
-    rejected = [];
-  }
+    return whole;
+  };
 
-  const deletions =
-    text === undefined ? { tickets: [], rejected: [] } : await readDeletions(client, cursor.deletedUntil, source);
-  position = { ...position, since: until };
-  yield {
-    ...people,
-    tickets: deletions.tickets,
-    wholeTimelines: deletions.tickets.map((ticket) => ticket.id),
-    rejected: [...rejected, ...deletions.rejected],
-    cursor: written(until),
-    watermarkAt: until,
+  // The first time nothing is new but what is older.
+  let newsAt = text === undefined ? tools.vendorNow() : undefined;
+  for (;;) {
+    const due = newsAt === undefined || (cursor.older && tools.vendorNow() - newsAt >= NEWS_EVERY_MS);
+    if (!due && !cursor.older) break;
+    const steps = due || !cursor.older ? news(sync, cursor, settings) : older(sync, cursor, cursor.older, settings);
+    for await (const { page, next } of steps) {
+      cursor = next;
+      yield told(page);
+      if (!due && newsAt !== undefined && tools.vendorNow() - newsAt >= NEWS_EVERY_MS) break;
+    }
+    if (due) newsAt = tools.vendorNow();
+  }
+  sayWhatIsLeftOut(sync);
+}
+
+/** What the steps of one run share. */
+interface Sync {
+  readonly reading: Reading;
+  readonly tools: Tools;
+  /** Rows of a search that not even an id can be read of, and what else was set aside before the next page. */
+  nameless: Rejection[];
+  done: number;
+  total: number;
+}
+
+interface Step {
+  readonly page: Page;
+  readonly next: Cursor;
+}
+
+/** Up to when the search surely shows everything by now, epoch ms: by the vendor's clock. */
+function settledAt({ vendorNow }: Tools): number {
+  return Math.floor((vendorNow() - LAG_MS) / 1000) * 1000;
+}
+
+/** Whoever reads for the first time has stored nothing that could have been deleted. */
+function firstCursor({ START_DATE: start = 0 }: Settings, tools: Tools): Cursor {
+  const until = settledAt(tools);
+  const recentFrom = Math.max(start, until - RECENT_MS);
+  return {
+    since: until,
+    seen: [],
+    deletedUntil: until,
+    older: { stage: 'recent', recentFrom, before: until, seen: [] },
   };
 }
 
-const wholeSecond = (at: number): number => Math.floor(at / 1000) * 1000;
+/** A cursor from the future goes back to the latest change that was read under it, else to the start. */
+function healed(cursor: Cursor, { START_DATE: start = 0 }: Settings, tools: Tools): Cursor {
+  const since = notAhead(cursor.since, latestSeen(cursor) ?? start, tools);
+  return { ...cursor, since, deletedUntil: Math.min(cursor.deletedUntil, settledAt(tools)) };
+}
+
+/** What changed since the cursor, oldest change first, and what was deleted. */
+async function* news(sync: Sync, before: Cursor, settings: Settings): AsyncGenerator<Step> {
+  const { tools, reading } = sync;
+  const until = settledAt(tools);
+  const lookBackFrom = until - LOOK_BACK_MS;
+  const start = Math.min(before.since, Math.max(lookBackFrom, settings.START_DATE ?? 0));
+  let cursor: Cursor = { ...before, since: start };
+  const place = `${tools.source}: POST /conversations/search`;
+  const walk = walkChanges<Found>(
+    { since: start, seen: before.seen },
+    {
+      place,
+      until,
+      settledBefore: () => Number.POSITIVE_INFINITY,
+      rememberFrom: lookBackFrom,
+      ask: (since, next) => search(sync, { from: since, to: until, order: 'ascending' }, since, next),
+    },
+  );
+  for await (const { rows, position } of walk) {
+    cursor = { ...cursor, since: position.since, seen: [...position.seen] };
+    if (rows.length === 0 && sync.nameless.length === 0) continue;
+    yield { page: await pageOf(sync, rows, cursor), next: cursor };
+  }
+  const deletions = await readDeletions(reading.client, before.deletedUntil, until, tools.source);
+  cursor = { ...cursor, since: Math.max(until, cursor.since), deletedUntil: until };
+  const watermark =
+    cursor.older?.stage === 'recent' || cursor.older?.stage === 'unsolved' ? {} : { watermarkAt: until };
+  yield {
+    page: {
+      tickets: deletions.tickets,
+      wholeTimelines: deletions.tickets.map((ticket) => ticket.id),
+      rejected: [...sync.nameless.splice(0), ...deletions.rejected],
+      cursor: cursorText.write(cursor),
+      ...watermark,
+    },
+    next: cursor,
+  };
+}
+
+const NEXT_STAGE = { recent: 'unsolved', unsolved: 'rest', rest: undefined } as const;
+
+/** A stage of what is older, newest change first. */
+async function* older(
+  sync: Sync,
+  before: Cursor,
+  stage: Older,
+  { START_DATE: start = 0 }: Settings,
+): AsyncGenerator<Step> {
+  const from = stage.stage === 'recent' ? stage.recentFrom : start;
+  const open = stage.stage === 'recent' ? undefined : stage.stage === 'unsolved';
+  let cursor = before;
+  const walk = walkBack<Found>(stage, {
+    place: `${sync.tools.source}: POST /conversations/search`,
+    from,
+    ask: (to, next) => search(sync, { from, to, order: 'descending', open }, to, next),
+  });
+  for await (const { rows, position, last } of walk) {
+    const here: Older = { ...stage, before: position.before, seen: [...position.seen] };
+    const fresh = rows.filter(({ at }) => at >= before.since - LOOK_BACK_MS).map(({ id, at }) => `${id}@${at}`);
+    cursor = { ...cursor, seen: [...cursor.seen, ...fresh], older: here };
+    if (last) cursor = afterStage(cursor, stage, start);
+    // From here on reports are right for their windows.
+    const reached = last && stage.stage !== 'rest' && cursor.older?.stage !== 'unsolved';
+    const page = await pageOf(sync, rows, cursor);
+    yield { page: reached ? { ...page, watermarkAt: before.since } : page, next: cursor };
+  }
+}
+
+function afterStage(cursor: Cursor, { stage, recentFrom }: Older, start: number): Cursor {
+  const { older: _, ...rest } = cursor;
+  const next = NEXT_STAGE[stage];
+  if (next === undefined || start >= recentFrom) return rest;
+  return { ...rest, older: { stage: next, recentFrom, before: recentFrom - 1000, seen: [] } };
+}
+
+async function pageOf(sync: Sync, rows: readonly Found[], cursor: Cursor): Promise<Page> {
+  const nameless = sync.nameless.splice(0);
+  const page = await readConversations(sync.reading, rows);
+  sync.done += rows.length;
+  return {
+    ...page,
+    rejected: [...nameless, ...page.rejected],
+    cursor: cursorText.write(cursor),
+    progress: { done: sync.done, total: Math.max(sync.total, sync.done) },
+  };
+}
+
+/** Which conversations: changed between two instants, both of them in it, and open or not where that matters. */
+interface Wanted {
+  readonly from: number;
+  readonly to: number;
+  readonly order: 'ascending' | 'descending';
+  readonly open?: boolean | undefined;
+}
+
+/** One answer of the search; a row that does not say when it changed is taken to have changed at `edge`. */
+async function search(sync: Sync, wanted: Wanted, edge: number, next: string | undefined): Promise<ChangedRows<Found>> {
+  const { body } = await sync.reading.client.json({
+    method: 'POST',
+    path: '/conversations/search',
+    body: searchBody(wanted, next),
+    schema: SearchPage,
+  });
+  if (sync.total === 0) sync.total = body.total_count ?? 0;
+  const items = body.conversations ?? [];
+  const rows = items.map((row) => {
+    const read = readRecords(Row, [row], (item) => `/conversations/search: ${idOf(item)}`);
+    const [named] = read.read;
+    if (!named) sync.nameless.push(...read.rejected);
+    return named && { id: named.id, at: named.updated_at ?? edge, row };
+  });
+  return { rows: rows.filter((row) => row !== undefined), next: body.pages?.next?.starting_after || undefined };
+}
 
 /** Whether `>` and `<` include the second itself is told in two ways: one more second on both sides makes it sure. */
-function searchBody(since: number, until: number, next: string | undefined) {
-  const between = [
-    { field: 'updated_at', operator: '>', value: Math.max(0, since / 1000 - 1) },
-    { field: 'updated_at', operator: '<', value: until / 1000 + 1 },
+function searchBody({ from, to, order, open }: Wanted, next: string | undefined) {
+  const conditions = [
+    { field: 'updated_at', operator: '>', value: Math.max(0, from / 1000 - 1) },
+    { field: 'updated_at', operator: '<', value: to / 1000 + 1 },
+    ...(open === undefined ? [] : [{ field: 'open', operator: '=', value: open }]),
   ];
   return {
-    query: { operator: 'AND', value: between },
-    sort: { field: 'updated_at', order: 'ascending' },
+    query: { operator: 'AND', value: conditions },
+    sort: { field: 'updated_at', order },
     pagination: { per_page: PER_PAGE, ...(next === undefined ? {} : { starting_after: next }) },
   };
+}
+
+function sayWhatIsLeftOut({ tools, reading: { leftOut } }: Sync): void {
+  if (leftOut.campaigns === 0) return;
+  tools.warn(
+    `${tools.source}: ${leftOut.campaigns} messages that went out by themselves and that nobody answered are no tickets`,
+  );
 }

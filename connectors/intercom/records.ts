@@ -4,8 +4,8 @@ import { isPositive, type Rating } from '../../src/model/rating.ts';
 import type { Event, Status, Ticket, VendorMetrics } from '../../src/model/ticket.ts';
 import { isTimeZone } from '../../src/model/time.ts';
 import type { Admin, Contact, Conversation, Deleted, IntercomTeam, Part, Statistics } from './answers.ts';
-import { MERGED_INTO_UNKNOWN, openedBy, statusOf, toHistory } from './history.ts';
-import { authorIdOf, sideOf } from './parts.ts';
+import { MERGED_INTO_UNKNOWN, openedAtOf, openedBy, statusOf, toHistory } from './history.ts';
+import { authorIdOf, isAiAgent, type Machines, sideOfAuthor } from './sides.ts';
 
 /** What the translation must know besides the answers. */
 export interface Context {
@@ -15,15 +15,17 @@ export interface Context {
   readonly snoozed: Status;
   /** The conversation attributes to keep, with the names to keep them under. */
   readonly fields: ReadonlyMap<string, string>;
-  /** `https://app.intercom.com/a/inbox/abc123`. */
-  readonly inbox: string;
+  /** `https://app.intercom.com/a/inbox/abc123`; undefined where Intercom does not tell the workspace's code. */
+  readonly inbox: string | undefined;
+  readonly machines: Machines;
 }
 
 /** One conversation in the model. */
 export interface ConversationRecords {
   readonly ticket: Ticket;
   readonly events: readonly Event[];
-  readonly rating: Rating | undefined;
+  /** Of the teammate, and of Fin. */
+  readonly ratings: readonly Rating[];
   readonly account: Account | undefined;
   /** Whoever wrote for us, as the parts name them. */
   readonly authors: readonly Agent[];
@@ -38,7 +40,7 @@ export function toRecords(
   total: number,
   context: Context,
 ): ConversationRecords {
-  const { source } = context;
+  const { source, machines } = context;
   const { id, statistics, company } = conversation;
   const { events, complete } = toHistory(conversation, parts, total, context);
   const customer = customerOf(conversation, source);
@@ -46,42 +48,45 @@ export function toRecords(
   const firstPartAt = Math.min(...parts.map((part) => part.created_at));
   const cutOff = parts.length < total;
   const firstCloseAt = statistics?.first_close_at ?? undefined;
-  const subject = conversation.title || conversation.source.subject;
+  const subject = conversation.title || conversation.source?.subject;
   const priority = priorityOf(conversation.priority);
   const vendorMetrics = statistics ? toVendorMetrics(statistics) : undefined;
+  const openedAt = openedAtOf(conversation, parts);
   const merged =
     events.some((event) => event.kind === 'merged') || String(conversation.custom_attributes?.Merged) === 'true';
   const ticket: Ticket = {
     source,
     id,
-    url: `${context.inbox}/inbox/conversation/${id}`,
+    ...(context.inbox ? { url: `${context.inbox}/inbox/conversation/${id}` } : {}),
     ...(context.storeSubjects && subject ? { subject } : {}),
-    channel: conversation.source.type || 'conversation',
-    openedAt: conversation.created_at,
-    openedBy: openedBy(conversation),
+    channel: conversation.source?.type || 'conversation',
+    openedAt,
+    openedBy: openedBy(conversation, parts, machines),
     ...(customer ? { customerId: customer.id } : {}),
-    ...(company ? { accountKey: company.id } : {}),
+    ...(company?.id ? { accountKey: company.id } : {}),
     ...(conversation.admin_assignee_id ? { agentId: conversation.admin_assignee_id } : {}),
     ...(conversation.team_assignee_id ? { teamId: conversation.team_assignee_id } : {}),
     status: status ?? 'open',
-    originalStatus: conversation.state,
+    originalStatus: conversation.state ?? 'not told',
     statusKnown: status !== undefined,
     ...(priority ? { priority } : {}),
-    tags: (conversation.tags?.tags ?? []).map((tag) => tag.name),
-    fields: fieldsOf(conversation, context.fields),
+    tags: (conversation.tags?.tags ?? []).flatMap((tag) => tag.name || []),
+    fields: { ...aiFieldsOf(conversation), ...fieldsOf(conversation, context.fields) },
     ...(merged ? { mergedInto: MERGED_INTO_UNKNOWN } : {}),
     spam: false,
     ...(cutOff && firstCloseAt && firstCloseAt < firstPartAt ? { statedFirstSolvedAt: firstCloseAt } : {}),
-    updatedAt: conversation.updated_at,
+    updatedAt: conversation.updated_at ?? Math.max(openedAt, ...parts.map((part) => part.created_at)),
     timelineComplete: complete,
     ...(vendorMetrics ? { vendorMetrics } : {}),
   };
+  const ai = aiRatingOf(conversation, parts, context, customer?.id);
+  const rating = ratingOf(conversation, context, customer?.id);
   return {
     ticket,
     events,
-    rating: ratingOf(conversation, source, customer?.id),
+    ratings: [...(rating ? [rating] : []), ...(ai ? [ai.rating] : [])],
     account: accountOf(conversation, source),
-    authors: authorsOf(conversation, parts, source),
+    authors: [...(ai ? [ai.agent] : []), ...authorsOf(conversation, parts, context)],
     customer,
   };
 }
@@ -89,20 +94,25 @@ export function toRecords(
 /** The same conversation, deleted after it was found: nothing but its opening is left of its history. */
 export function deletedConversation(records: ConversationRecords, deletedAt: number): ConversationRecords {
   const events = records.events.filter((event) => event.id === 'opened');
-  return { ...records, ticket: { ...records.ticket, deletedAt }, events, rating: undefined };
+  return { ...records, ticket: { ...records.ticket, deletedAt }, events, ratings: [] };
 }
 
 /** A conversation of which only its end is known: it is in no figure, and counted as deleted. */
-export function toTombstone(deleted: Deleted, source: string): Ticket {
-  const { id, deleted_at: at } = deleted;
+export function toTombstone({ id }: Deleted, at: number, source: string): Ticket {
   const stated = { status: 'closed', originalStatus: 'deleted', statusKnown: true } as const;
   const empty = { tags: [], fields: {}, spam: false, timelineComplete: false };
   const told = { openedAt: at, openedBy: 'customer', updatedAt: at, deletedAt: at } as const;
   return { source, id, channel: 'conversation', ...told, ...stated, ...empty };
 }
 
-/** A teammate; `calendar` are the office hours, if the workspace keeps any. */
-export function toAgent(admin: Admin, teamIds: readonly string[], source: string, calendar?: CalendarText): Agent {
+/** A teammate, or one of the workspace's bots; `calendar` are the office hours, if the workspace keeps any. */
+export function toAgent(
+  admin: Admin,
+  teamIds: readonly string[],
+  source: string,
+  machines: Machines,
+  calendar?: CalendarText,
+): Agent {
   const email = admin.email ?? undefined;
   return {
     source,
@@ -113,13 +123,13 @@ export function toAgent(admin: Admin, teamIds: readonly string[], source: string
     ...(calendar ? { calendar } : {}),
     teamIds: [...teamIds],
     active: true,
-    bot: false,
+    bot: machines.admins.has(admin.id),
   };
 }
 
 /** A team; `calendar` are the office hours, if the workspace keeps any. */
 export function toTeam(team: IntercomTeam, source: string, calendar?: CalendarText): Team {
-  return { source, id: team.id, name: team.name, ...(calendar ? { calendar } : {}) };
+  return { source, id: team.id, name: team.name || team.id, ...(calendar ? { calendar } : {}) };
 }
 
 /** What a contact's own record adds; their zone stands in an attribute that the workspace keeps for it, or nowhere. */
@@ -127,7 +137,7 @@ export function toCustomer(contact: Contact, source: string, zoneAttribute: stri
   const zone = zoneAttribute === undefined ? undefined : contact.custom_attributes?.[zoneAttribute];
   const known = typeof zone === 'string' && isTimeZone(zone);
   const companies = contact.companies?.data ?? [];
-  const organisationId = companies.length === 1 ? companies[0]!.id : undefined;
+  const organisationId = companies.length === 1 ? companies[0]?.id : undefined;
   return {
     source,
     id: contact.id,
@@ -141,9 +151,9 @@ export function toCustomer(contact: Contact, source: string, zoneAttribute: stri
 }
 
 function customerOf({ contacts, source: opening }: Conversation, source: string): Customer | undefined {
-  const contact = contacts?.contacts[0];
-  if (!contact) return undefined;
-  const { author } = opening;
+  const contact = contacts?.contacts?.find(({ id }) => id !== undefined);
+  if (contact?.id === undefined) return undefined;
+  const author = opening?.author;
   const email = author?.id === contact.id ? author.email : undefined;
   return {
     source,
@@ -156,7 +166,7 @@ function customerOf({ contacts, source: opening }: Conversation, source: string)
 }
 
 function accountOf({ company }: Conversation, source: string): Account | undefined {
-  if (!company) return undefined;
+  if (company?.id === undefined) return undefined;
   const website = company.website ?? '';
   const host = URL.parse(website.includes('://') ? website : `https://${website}`)?.hostname.replace(/^www\./, '');
   return {
@@ -169,12 +179,13 @@ function accountOf({ company }: Conversation, source: string): Account | undefin
 }
 
 /** Authors on our side. Who is no teammate any more is told by the list of admins, not here. */
-function authorsOf(conversation: Conversation, parts: readonly Part[], source: string): Agent[] {
+function authorsOf(conversation: Conversation, parts: readonly Part[], { source, machines }: Context): Agent[] {
   const agents = new Map<string, Agent>();
-  for (const author of [conversation.source.author, ...parts.map((part) => part.author)]) {
-    const id = authorIdOf(author);
-    if (!author || !id || sideOf(author) === 'customer') continue;
-    const bot = sideOf(author) === 'bot';
+  for (const author of [conversation.source?.author, ...parts.map((part) => part.author)]) {
+    const id = authorIdOf(author, machines);
+    const side = sideOfAuthor(author, machines);
+    if (!author || !id || side === 'customer') continue;
+    const bot = side === 'bot';
     const email = bot ? undefined : (author.email ?? undefined);
     const personKey = personKeyOf(source, id, email);
     const known = { source, id, name: author.name || id, ...(email ? { email } : {}), personKey };
@@ -183,28 +194,80 @@ function authorsOf(conversation: Conversation, parts: readonly Part[], source: s
   return [...agents.values()];
 }
 
-/** From 1 to 5, of which 4 and 5 are positive; asked for at `created_at`, given at `updated_at`. The remark is not kept. */
-function ratingOf(conversation: Conversation, source: string, customerId: string | undefined): Rating | undefined {
+/**
+ * From 1 to 5, of which 4 and 5 are positive; asked for at `created_at`, given at `updated_at`. The remark is not kept.
+ * It is of the teammate whom Intercom names, also where that is a bot: no person is credited with it then.
+ */
+function ratingOf(
+  conversation: Conversation,
+  { source, machines }: Context,
+  customerId: string | undefined,
+): Rating | undefined {
   const rating = conversation.conversation_rating;
   if (!rating) return undefined;
-  const value = rating.rating ?? null;
-  const ratedAt = rating.updated_at ?? rating.created_at;
-  const agentId = rating.teammate?.type === 'admin' ? rating.teammate.id : undefined;
+  const rated = rating.teammate;
+  const agentId = rated?.type === 'admin' || rated?.type === 'bot' ? authorIdOf(rated, machines) : undefined;
+  return fivePoints(conversation, conversation.id, source, customerId, {
+    value: rating.rating ?? null,
+    agentId,
+    offeredAt: rating.created_at ?? undefined,
+    ratedAt: rating.updated_at ?? rating.created_at ?? undefined,
+  });
+}
+
+/** How Fin was rated: a rating of the machine, which is nobody's else; with the bot that it is about. */
+function aiRatingOf(
+  conversation: Conversation,
+  parts: readonly Part[],
+  { source, machines }: Context,
+  customerId: string | undefined,
+): { readonly rating: Rating; readonly agent: Agent } | undefined {
+  const ai = conversation.ai_agent;
+  if (typeof ai?.rating !== 'number') return undefined;
+  const fin = parts.findLast((part) => isAiAgent(part.author, conversation))?.author;
+  const id = authorIdOf(fin, machines) ?? 'bot:fin';
+  const ratedAt = ai.updated_at ?? ai.created_at ?? undefined;
+  const told = { value: ai.rating, agentId: id, offeredAt: undefined, ratedAt };
+  const agent = { source, id, name: fin?.name || 'Fin', personKey: personKeyOf(source, id, undefined) };
+  return {
+    rating: fivePoints(conversation, `${conversation.id}/ai`, source, customerId, told),
+    agent: { ...agent, teamIds: [], active: true, bot: true },
+  };
+}
+
+function fivePoints(
+  conversation: Conversation,
+  id: string,
+  source: string,
+  customerId: string | undefined,
+  told: {
+    readonly value: number | null;
+    readonly agentId: string | undefined;
+    readonly offeredAt: number | undefined;
+    readonly ratedAt: number | undefined;
+  },
+): Rating {
+  const { value, agentId, offeredAt, ratedAt } = told;
   return {
     source,
-    id: conversation.id,
+    id,
     ticketId: conversation.id,
     ...(agentId ? { agentId } : {}),
     ...(customerId ? { customerId } : {}),
-    ...(conversation.company ? { accountKey: conversation.company.id } : {}),
+    ...(conversation.company?.id ? { accountKey: conversation.company.id } : {}),
     kind: 'csat',
     value,
     scaleMin: 1,
     scaleMax: 5,
     positive: isPositive('csat', value, 1, 5),
-    ...(rating.created_at === null || rating.created_at === undefined ? {} : { offeredAt: rating.created_at }),
-    ...(value === null || ratedAt === null || ratedAt === undefined ? {} : { ratedAt }),
+    ...(offeredAt === undefined ? {} : { offeredAt }),
+    ...(value === null || ratedAt === undefined ? {} : { ratedAt }),
   };
+}
+
+/** Fin's own word for how it ended: confirmed by the customer, assumed after silence, or handed on. */
+function aiFieldsOf({ ai_agent: ai }: Conversation): Record<string, string> {
+  return ai?.resolution_state ? { ai_resolution_state: ai.resolution_state } : {};
 }
 
 /** Versions up to 2.15 know priority or none; both words for none are no priority. */

@@ -55,7 +55,9 @@ export async function askBeyond(
     const { items, total } = body;
     const ids = items.map(({ id }) => Number(id));
     if (ids.some((id) => !(id > afterId))) {
-      throw new DataError(`rt: GET ${path}: rows before the asked ones came back, so the rest cannot be reached`);
+      throw new DataError(
+        `${client.source}: GET ${path}: rows before the asked ones came back, so the rest cannot be reached`,
+      );
     }
     const over = total !== null && total <= items.length;
     if (items.length > 0 || over || page === 2) {

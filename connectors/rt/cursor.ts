@@ -1,20 +1,18 @@
 import { z } from 'zod';
-import { DataError } from '../../src/model/errors.ts';
-import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
+import { cursorForm, unchanged } from '../../src/connector/cursor.ts';
 
 /**
  * RT reads the dates of a search in the zone of the user who asks, which that user cannot see: anywhere from UTC-12
  * to UTC+14. We ask from twelve hours earlier on, and may be given what is up to a day and two hours older.
  */
-export const ZONE_BEFORE_MS = 12 * MS_PER_HOUR;
+export const ZONE_BEFORE_MS = 12 * 3_600_000;
 
-export const ZONE_SPAN_MS = 27 * MS_PER_HOUR;
+export const ZONE_SPAN_MS = 27 * 3_600_000;
 
 /** What is written right now may become visible out of order. */
-export const SETTLE_MS = MS_PER_MINUTE;
+export const SETTLE_MS = 60_000;
 
 export const Position = z.object({
-  version: z.literal(1),
   /** Everything that changed before this has been read; epoch ms of the server. */
   since: z.int(),
   /** When tickets changed that lie in the overlap of two searches: they need not be read again. */
@@ -29,16 +27,11 @@ export const Position = z.object({
 export type Position = z.infer<typeof Position>;
 
 export function firstPosition(startAt: number): Position {
-  return { version: 1, since: startAt, seen: {}, gone: 0, staff: [], logins: {} };
+  return { since: startAt, seen: {}, gone: 0, staff: [], logins: {} };
 }
 
-export function readPosition(cursor: string): Position {
-  try {
-    return Position.parse(JSON.parse(cursor));
-  } catch {
-    throw new DataError('rt: the stored cursor cannot be read, start this source anew');
-  }
-}
+/** How a cursor is written down. */
+export const cursorText = cursorForm(Position, [unchanged]);
 
 export function finished(position: Position, startedAt: number): Position {
   const since = Math.max(position.since, startedAt - SETTLE_MS);

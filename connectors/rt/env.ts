@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { list, pairs, startDate, webAddress } from '../../src/connector/env-values.ts';
 import { Status } from '../../src/model/ticket.ts';
 import type { Access } from './api.ts';
 import type { OwnStatuses } from './records.ts';
@@ -12,7 +13,7 @@ export interface PullOptions extends Access {
 }
 
 export const env = z.object({
-  URL: z.url({ protocol: /^https?$/ }).meta({
+  URL: webAddress.meta({
     description: 'The address of RT as people open it: https, or http on localhost.',
     example: 'https://rt.example.com',
   }),
@@ -21,41 +22,26 @@ export const env = z.object({
       'An auth token of a user who may see tickets and nothing else (SeeQueue, ShowTicket, ShowTicketComments).',
     secret: true,
   }),
-  START_DATE: z.iso
-    .date()
-    .optional()
-    .meta({ description: 'Tickets that changed since this day are read; left out: all.', example: '2026-01-01' }),
-  STATUSES: z
-    .string()
-    .default('')
+  START_DATE: startDate('Tickets that changed'),
+  STATUSES: pairs
     .transform(readStatuses)
+    .default(new Map())
     .meta({
       description: `What statuses of your own lifecycles mean: ${Status.options.join(', ')}.`,
       example: 'in progress=open,waiting=waiting_customer',
     }),
-  FIELDS: z.string().default('').meta({
+  FIELDS: pairs.default(new Map()).meta({
     description: 'Custom fields to keep, by name, with the name to keep them under.',
     example: 'Product=product',
   }),
-  BOTS: z
-    .string()
-    .default('')
+  BOTS: list
+    .default([])
     .meta({ description: 'Logins of machines: their replies do not count as answers (RT_System never does).' }),
 });
 
-function pairsOf(text: string): Map<string, string> {
-  const parts = text.split(',').flatMap((part) => part.trim() || []);
-  return new Map(
-    parts.map((part) => {
-      const [key = '', value] = part.split('=', 2);
-      return [key.trim(), (value ?? key).trim()];
-    }),
-  );
-}
-
-function readStatuses(text: string, context: z.RefinementCtx): Map<string, Status> {
+function readStatuses(words: ReadonlyMap<string, string>, context: z.RefinementCtx): Map<string, Status> {
   const statuses = new Map<string, Status>();
-  for (const [word, meaning] of pairsOf(text)) {
+  for (const [word, meaning] of words) {
     const status = Status.safeParse(meaning);
     if (status.success) statuses.set(word.toLowerCase(), status.data);
     else context.addIssue({ code: 'custom', message: `${word} must mean one of ${Status.options.join(', ')}` });
@@ -67,9 +53,9 @@ export function optionsOf(settings: z.output<typeof env>): PullOptions {
   return {
     URL: settings.URL,
     TOKEN: settings.TOKEN,
-    startAt: settings.START_DATE === undefined ? 0 : Date.parse(settings.START_DATE),
-    bots: new Set([...pairsOf(settings.BOTS).keys()].map((bot) => bot.toLowerCase())),
-    fields: pairsOf(settings.FIELDS),
+    startAt: settings.START_DATE ?? 0,
+    bots: new Set(settings.BOTS.map((bot) => bot.toLowerCase())),
+    fields: settings.FIELDS,
     own: settings.STATUSES,
   };
 }

@@ -8,10 +8,10 @@ import type { Event, Ticket } from '../../src/model/ticket.ts';
 import { RtTicket, Transaction } from './answers.ts';
 import { askBeyond, openRt, searchDate, serverTime } from './api.ts';
 import {
+  cursorText,
   finished,
   firstPosition,
   type Position,
-  readPosition,
   SETTLE_MS,
   ZONE_BEFORE_MS,
   ZONE_SPAN_MS,
@@ -45,7 +45,7 @@ interface Run {
 /** Everything that changed since the cursor, a page of tickets at a time, by ticket number. */
 export async function* pull(options: PullOptions, cursor: string | undefined, tools: Tools): AsyncGenerator<Page> {
   const client = openRt(options, tools);
-  let position = cursor === undefined ? firstPosition(options.startAt) : readPosition(cursor);
+  let position = cursor === undefined ? firstPosition(options.startAt) : cursorText.read(cursor, tools.source);
   const { teams, serverNow } = await readQueues(client, tools);
   const people = createPeople(client, tools.source, position, options.bots);
   const { source, storeSubjects } = tools;
@@ -54,14 +54,14 @@ export async function* pull(options: PullOptions, cursor: string | undefined, to
   const webUrl = options.URL.replace(/\/+$/, '');
   const run = { options, client, people, context: { source, webUrl, storeSubjects, own, fields, sideOf, loginOf } };
   let walk = position.walk ?? { startedAt: serverNow, afterId: 0, tickets: true };
-  yield { teams, cursor: JSON.stringify({ ...position, walk }) };
+  yield { teams, cursor: cursorText.write({ ...position, walk }) };
 
   while (walk.tickets) {
     tools.signal.throwIfAborted();
     const step = await stepTickets(run, position, walk);
     walk = step.walk;
     position = { ...position, ...people.known(), seen: step.seen, walk };
-    yield { ...step.page, cursor: JSON.stringify(position) };
+    yield { ...step.page, cursor: cursorText.write(position) };
   }
   for (let over = false; !over; ) {
     tools.signal.throwIfAborted();
@@ -70,7 +70,7 @@ export async function* pull(options: PullOptions, cursor: string | undefined, to
     position = { ...position, ...people.known(), gone: step.gone };
     if (over) position = finished(position, walk.startedAt);
     const watermark = over ? { watermarkAt: position.since } : {};
-    yield { ...step.page, ...watermark, cursor: JSON.stringify(position) };
+    yield { ...step.page, ...watermark, cursor: cursorText.write(position) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConnector } from '../../src/connector/connector.ts';
-import { DataError } from '../../src/model/errors.ts';
+import { cursorForm, unchanged } from '../../src/connector/cursor.ts';
 import type { Page } from '../../src/model/source.ts';
 import { MS_PER_DAY } from '../../src/model/time.ts';
 import { type AccountRecords, simulateAccounts } from './account.ts';
@@ -54,19 +54,8 @@ const Cursor = z.object({
 });
 type Cursor = z.infer<typeof Cursor>;
 
-/** Where a stored cursor stands; what is not one of ours is refused. */
-function cursorOf(text: string): Cursor {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
-  const parsed = Cursor.safeParse(value);
-  if (!parsed.success)
-    throw new DataError('simulated: the stored cursor is not one of this connector, forget the source');
-  return parsed.data;
-}
+/** How a cursor is written down; cursors without a version are read on. */
+const cursorText = cursorForm(Cursor, [unchanged]);
 
 /** A page of several accounts, the staff with the first. */
 function pageOf(
@@ -86,7 +75,7 @@ function pageOf(
     wholeTimelines: tickets.map((ticket) => ticket.id),
     ratings: list.flatMap((records) => records.ratings),
     subscriptions: list.flatMap((records) => records.subscriptions),
-    cursor: JSON.stringify(cursor),
+    cursor: cursorText.write(cursor),
     ...(cursor.done ? { watermarkAt: company.untilAt } : {}),
     progress: { done: cursor.tickets, total },
   };
@@ -104,7 +93,8 @@ export const simulated = defineConnector({
   async *pull(settings, cursor, { now, signal, source }) {
     const today = Math.floor(now() / MS_PER_DAY) * MS_PER_DAY;
     const untilAt = settings.UNTIL === undefined ? today : Date.parse(settings.UNTIL);
-    const place = cursor === undefined ? { untilAt, account: 0, tickets: 0, done: false } : cursorOf(cursor);
+    const place =
+      cursor === undefined ? { untilAt, account: 0, tickets: 0, done: false } : cursorText.read(cursor, source);
     if (place.done) return;
     const company = companyOf(source, planOf(settings), place.untilAt);
     let list: AccountRecords[] = [];

@@ -6,7 +6,7 @@ import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Event, Ticket } from '../../src/model/ticket.ts';
 import { MS_PER_DAY } from '../../src/model/time.ts';
 import { DISTRIBUTED_PAGE, type SlackApi } from './api.ts';
-import { type ChannelState, type Cursor, printOf, type SeenThread } from './cursor.ts';
+import { type ChannelState, type Cursor, cursorText, printOf, type SeenThread } from './cursor.ts';
 import type { People } from './people.ts';
 import { instantOf, Message, Ts, tsOf } from './records.ts';
 import { isMarkedSolved, type MarkSighting, type ThreadRules } from './solution.ts';
@@ -69,7 +69,7 @@ export async function* readChannel(run: ChannelRun): AsyncGenerator<Page, Channe
       .filter(([, { ticket }]) => ticket)
       .map(([ts]) => toDeleted(run.tools.source, run.channelId, ts, startedAt));
     for (const [ts] of gone) delete state.threads[ts];
-    if (tickets.length > 0) yield { tickets, cursor: JSON.stringify(run.cursor) };
+    if (tickets.length > 0) yield { tickets, cursor: cursorText.write(run.cursor) };
   }
   state.lookedAt = startedAt;
   const next = lookbackStart(run, startedAt);
@@ -110,7 +110,7 @@ async function* readDown(
         if (ts !== undefined) passed(ts);
       }
       if (Object.values(batch).some((records) => records.length > 0)) {
-        yield { ...batch, cursor: JSON.stringify(run.cursor) };
+        yield { ...batch, cursor: cursorText.write(run.cursor) };
       }
     }
     if (!more) return undefined;

@@ -78,7 +78,9 @@ async function costOf(api: SlackApi, settings: Settings, tools: Tools, channelId
   }
   const aMonth = Math.ceil((threads / days) * 30);
   return `each month of history takes about ${aMonth} requests, ${minutes(aMonth, aMinute)}, for ${channelId}; ${
-    settings.SINCE ? `${tools.variable('SINCE')} is ${settings.SINCE}` : `set ${tools.variable('SINCE')} to read less`
+    settings.START_DATE === undefined
+      ? `set ${tools.variable('START_DATE')} to read less`
+      : `${tools.variable('START_DATE')} is ${new Date(settings.START_DATE).toISOString().slice(0, 10)}`
   }`;
 }
 

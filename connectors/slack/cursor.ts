@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Tools } from '../../src/connector/connector.ts';
+import { cursorForm, unchanged } from '../../src/connector/cursor.ts';
 import { ConfigError } from '../../src/model/errors.ts';
 import { type Message, Ts, tsOf, type Workspace } from './records.ts';
 
@@ -34,13 +36,16 @@ export const Cursor = z.object({
 });
 export type Cursor = z.infer<typeof Cursor>;
 
+/** How a cursor is written down; cursors without a version are read on. */
+export const cursorText = cursorForm(Cursor, [unchanged]);
+
 /** Reads a cursor, or makes the first one; a token of another workspace is refused, since its data are not these. */
-export function readCursor(text: string | undefined, workspace: Workspace, tokenVariable: string): Cursor {
+export function readCursor(text: string | undefined, workspace: Workspace, tools: Tools): Cursor {
   if (text === undefined) return { workspace: workspace.team_id, channels: {}, staff: {} };
-  const cursor = Cursor.parse(JSON.parse(text));
+  const cursor = cursorText.read(text, tools.source);
   if (cursor.workspace !== workspace.team_id) {
     throw new ConfigError(
-      `${tokenVariable}: belongs to the workspace ${workspace.team_id}, but what is stored came from ${cursor.workspace}; use the old workspace's token, or forget the source and sync anew`,
+      `${tools.variable('TOKEN')}: belongs to the workspace ${workspace.team_id}, but what is stored came from ${cursor.workspace}; use the old workspace's token, or forget the source and sync anew`,
     );
   }
   return cursor;

@@ -1,22 +1,5 @@
 import { z } from 'zod';
-
-const list = (accepts: RegExp, message: string) =>
-  z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
-    .pipe(z.array(z.string().regex(accepts, message)).min(1, message));
-
-const wholeNumber = (from: number, to: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, `accepts a whole number from ${from} to ${to}`)
-    .transform(Number)
-    .refine((days) => days >= from && days <= to, `accepts a whole number from ${from} to ${to}`);
+import { listOf, oneOf, startDate, wholeNumber } from '../../src/connector/env-values.ts';
 
 const pattern = z.string().transform((text, context) => {
   try {
@@ -34,21 +17,21 @@ export const env = z
       .string()
       .regex(/^xox[bpe][.-]/, 'must be a bot token (xoxb-…) of an app of your own workspace')
       .meta({ description: 'The bot token (xoxb-…) of an app made in your own workspace.', secret: true }),
-    CHANNELS: list(
+    CHANNELS: listOf(
       /^[CG][A-Z0-9]+$/,
       'accepts channel ids such as C0123ABCD (at the end of the channel’s details)',
     ).meta({
       description: 'The support channels, as ids (at the end of a channel’s details in Slack), comma separated.',
       example: 'C0123ABCD,C0456EFGH',
     }),
-    STAFF: list(/^[UWS][A-Z0-9]+$/, 'accepts ids of people (U…) and user groups (S…)')
+    STAFF: listOf(/^[UWS][A-Z0-9]+$/, 'accepts ids of people (U…) and user groups (S…)')
       .optional()
       .meta({
         description:
           'Who answers: ids of people (U…) and user groups (S…). Left out: every full member of the workspace, which is right where customers come by Slack Connect or as guests.',
         example: 'S0789SUPP,U0123ANNA',
       }),
-    SOLVED_REACTIONS: list(/^[^:\s]+$/, 'accepts names of reactions without colons')
+    SOLVED_REACTIONS: listOf(/^[^:\s]+$/, 'accepts names of reactions without colons')
       .default(['white_check_mark', 'heavy_check_mark', 'ballot_box_with_check'])
       .meta({
         description: 'Reactions of staff to a thread’s first message that mean it is solved (names without colons).',
@@ -62,20 +45,14 @@ export const env = z
       description:
         'Days of silence after a message of staff until a thread counts as solved. Left out: silence solves nothing.',
     }),
-    BOT_POSTS: z
-      .enum(['all', 'answered', 'none'], { error: 'accepts all, answered or none' })
-      .default('answered')
-      .meta({
-        description: 'Which posts of bots (forms, alerts) are tickets: all, those that people answered, or none.',
-      }),
+    BOT_POSTS: oneOf(['all', 'answered', 'none']).default('answered').meta({
+      description: 'Which posts of bots (forms, alerts) are tickets: all, those that people answered, or none.',
+    }),
     LOOKBACK_DAYS: wholeNumber(1, 365).default(14).meta({
       description: 'How old a thread may be for late replies and reactions to be noticed.',
     }),
-    SINCE: z.iso
-      .date('accepts a date such as 2026-01-31')
-      .optional()
-      .meta({ description: 'Threads before this date (UTC) are not read. Left out: all are.', example: '2026-01-01' }),
-    APP: z.enum(['internal', 'distributed'], { error: 'accepts internal or distributed' }).default('internal').meta({
+    START_DATE: startDate('Threads begun'),
+    APP: oneOf(['internal', 'distributed']).default('internal').meta({
       description:
         'Whose app it is: internal (made in your own workspace, 50 requests a minute) or distributed (Slack allows 1 a minute).',
     }),

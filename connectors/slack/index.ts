@@ -4,7 +4,14 @@ import { env, type Settings } from './env.ts';
 import { pull } from './pull.ts';
 
 /** What decides how threads are read: when it changes, what is stored was read under other rules. */
-function identity({ STAFF, SOLVED_REACTIONS, SOLVED_TEXT, SOLVED_AFTER_DAYS, BOT_POSTS, SINCE }: Settings): string {
+function identity({
+  STAFF,
+  SOLVED_REACTIONS,
+  SOLVED_TEXT,
+  SOLVED_AFTER_DAYS,
+  BOT_POSTS,
+  START_DATE,
+}: Settings): string {
   return JSON.stringify({
     slack: 1,
     staff: STAFF?.toSorted(),
@@ -12,7 +19,7 @@ function identity({ STAFF, SOLVED_REACTIONS, SOLVED_TEXT, SOLVED_AFTER_DAYS, BOT
     solvedText: SOLVED_TEXT?.source,
     solvedAfterDays: SOLVED_AFTER_DAYS,
     botPosts: BOT_POSTS,
-    since: SINCE,
+    since: START_DATE === undefined ? undefined : new Date(START_DATE).toISOString().replace(/T00:00:00\.000Z$/, ''),
   });
 }
 
@@ -21,6 +28,7 @@ export const slack = defineConnector({
   id: 'slack',
   title: 'Slack',
   env,
+  renamed: { SINCE: 'START_DATE' },
   turns: 'message',
   onIdentityChange: 'replace',
   identity,

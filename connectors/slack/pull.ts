@@ -3,17 +3,17 @@ import { ConfigError } from '../../src/model/errors.ts';
 import type { Page } from '../../src/model/source.ts';
 import { openApi } from './api.ts';
 import { readChannel } from './channel.ts';
-import { newChannel, readCursor } from './cursor.ts';
+import { cursorText, newChannel, readCursor } from './cursor.ts';
 import type { Settings } from './env.ts';
 import { meetPeople } from './people.ts';
 import { tsOf } from './records.ts';
 import type { ThreadRules } from './solution.ts';
 
-export async function* pull(settings: Settings, cursorText: string | undefined, tools: Tools): AsyncGenerator<Page> {
+export async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncGenerator<Page> {
   const api = openApi(settings, tools);
   const startedAt = tools.now();
   const { workspace } = await api.workspace();
-  const cursor = readCursor(cursorText, workspace, tools.variable('TOKEN'));
+  const cursor = readCursor(text, workspace, tools);
   const people = await meetPeople(api, workspace, settings.STAFF, cursor.staff, tools);
   const unread: string[] = [];
   for (const channelId of settings.CHANNELS) {
@@ -24,7 +24,7 @@ export async function* pull(settings: Settings, cursorText: string | undefined, 
     }
     cursor.channels[channelId] ??= newChannel(startedAt);
     const team = { source: tools.source, id: channelId, name: `#${channel.found.name ?? channelId}` };
-    yield { teams: [team], cursor: JSON.stringify(cursor) };
+    yield { teams: [team], cursor: cursorText.write(cursor) };
     const fault = yield* readChannel({
       api,
       people,
@@ -35,14 +35,14 @@ export async function* pull(settings: Settings, cursorText: string | undefined, 
       state: cursor.channels[channelId],
       cursor,
       startedAt,
-      oldest: settings.SINCE && tsOf(Date.parse(settings.SINCE)),
+      oldest: settings.START_DATE === undefined ? undefined : tsOf(settings.START_DATE),
       lookbackDays: settings.LOOKBACK_DAYS,
     });
     if (fault) unread.push(faultOf(channelId, fault, tools));
   }
   // The other channels were read first: one that cannot be read must not keep them back.
   if (unread.length > 0) throw new ConfigError(unread);
-  yield { cursor: JSON.stringify(cursor), watermarkAt: startedAt };
+  yield { cursor: cursorText.write(cursor), watermarkAt: startedAt };
 }
 
 function faultOf(channelId: string, fault: string, tools: Tools): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DataError } from '../../src/model/errors.ts';
+import { cursorForm, unchanged } from '../../src/connector/cursor.ts';
 
 /** Where the sync of a billing account stands. Seconds, as Stripe counts. */
 export const Cursor = z.object({
@@ -15,11 +15,5 @@ export const Cursor = z.object({
 });
 export type Cursor = z.infer<typeof Cursor>;
 
-/** Reads a cursor that this connector wrote. */
-export function readCursor(text: string, source: string): Cursor {
-  try {
-    return Cursor.parse(JSON.parse(text));
-  } catch {
-    throw new DataError(`${source}: the stored cursor cannot be read; forget the source and sync anew`);
-  }
-}
+/** How a cursor is written down; cursors without a version are read on. */
+export const cursorText = cursorForm(Cursor, [unchanged]);

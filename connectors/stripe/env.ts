@@ -1,11 +1,5 @@
 import { z } from 'zod';
-
-const words = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== ''),
-);
+import { list, oneOf, wholeNumber, yesNo } from '../../src/connector/env-values.ts';
 
 /** What a billing account needs to be told. */
 export const env = z
@@ -23,27 +17,19 @@ export const env = z
         'The customers’ metadata key that names the account, where one account has several Stripe customers. Left out: every Stripe customer is an account.',
       example: 'account_id',
     }),
-    EXTERNAL_ID_METADATA: words
-      .default(['external_id', 'user_id', 'account_id', 'organization_id', 'company_id'])
-      .meta({
-        description:
-          'The customers’ metadata keys that hold ids of your other systems, by which helpdesk customers are found.',
-        example: 'external_id,workspace_id',
-      }),
-    DISCOUNTS: z.enum(['forever', 'all'], { error: 'accepts forever or all' }).default('forever').meta({
+    EXTERNAL_ID_METADATA: list.default(['external_id', 'user_id', 'account_id', 'organization_id', 'company_id']).meta({
+      description:
+        'The customers’ metadata keys that hold ids of your other systems, by which helpdesk customers are found.',
+      example: 'external_id,workspace_id',
+    }),
+    DISCOUNTS: oneOf(['forever', 'all']).default('forever').meta({
       description:
         'Which discounts lower the monthly revenue: those that last forever (as Stripe’s own figure does), or all.',
     }),
-    FULL_EVERY_HOURS: z
-      .string()
-      .regex(/^\d{1,3}$/, 'accepts a whole number from 1 to 168')
-      .transform(Number)
-      .refine((hours) => hours >= 1 && hours <= 168, 'accepts a whole number from 1 to 168')
+    FULL_EVERY_HOURS: wholeNumber(1, 168)
       .default(24)
       .meta({ description: 'How often everything is read anew; in between, only what Stripe’s events name.' }),
-    ALLOW_TEST: z
-      .enum(['true', 'false'], { error: 'accepts true or false' })
-      .transform((text) => text === 'true')
+    ALLOW_TEST: yesNo
       .default(false)
       .meta({ description: 'Read test mode too (true or false), for trying things out. Test clocks are never read.' }),
   })

@@ -10,7 +10,7 @@ import {
   readRevenueHistory,
   readSubscriptions,
 } from './billing.ts';
-import type { Cursor } from './cursor.ts';
+import { type Cursor, cursorText } from './cursor.ts';
 import { StripeEvent } from './records.ts';
 
 /** Everything that can change what an account pays or who it is; Stripe takes up to 20. */
@@ -60,7 +60,7 @@ export async function* readEvents(run: BillingRun, cursor: Cursor): AsyncGenerat
   const { events, rejected } = await eventsBetween(run, cursor.eventsFrom, until);
   const seen = new Set(cursor.seen);
   const fresh = events.filter(({ id }) => !seen.has(id));
-  if (rejected.length > 0) yield { rejected, cursor: JSON.stringify(cursor) };
+  if (rejected.length > 0) yield { rejected, cursor: cursorText.write(cursor) };
   const asked = new Set<string>();
   for (let start = 0; start < fresh.length; start += EVENTS_A_PAGE) {
     const some = fresh.slice(start, start + EVENTS_A_PAGE);
@@ -75,7 +75,7 @@ export async function* readEvents(run: BillingRun, cursor: Cursor): AsyncGenerat
     const current = new Map((page.subscriptions ?? []).map((record): [string, Subscription] => [record.id, record]));
     const mrrChanges = await readRevenueHistory(run, some, current);
     advance(cursor, fresh.slice(0, start + EVENTS_A_PAGE));
-    yield { ...page, mrrChanges, cursor: JSON.stringify(cursor), progress: { done: start, total: fresh.length } };
+    yield { ...page, mrrChanges, cursor: cursorText.write(cursor), progress: { done: start, total: fresh.length } };
   }
   cursor.seen = events.filter(({ created }) => created === until).map(({ id }) => id);
   cursor.eventsFrom = until;

@@ -3,7 +3,7 @@ import type { Page } from '../../src/model/source.ts';
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../../src/model/time.ts';
 import { listPage, openApi, openBook } from './api.ts';
 import { type BillingRun, EXPAND_SUBSCRIPTION, readCustomers, readSubscriptions } from './billing.ts';
-import { type Cursor, readCursor } from './cursor.ts';
+import { type Cursor, cursorText } from './cursor.ts';
 import type { Settings } from './env.ts';
 import { readEvents } from './events.ts';
 
@@ -14,7 +14,7 @@ const EVENTS_KEPT_SECONDS = 29 * SECONDS_PER_DAY;
  * Everything once a day, since lists know no "changed since" and events are no promise; in between what events name.
  * A list runs from the newest record down: whatever comes or changes meanwhile is told by events afterwards.
  */
-export async function* pull(settings: Settings, cursorText: string | undefined, tools: Tools): AsyncGenerator<Page> {
+export async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncGenerator<Page> {
   const http = openApi(settings, tools);
   const startedAt = tools.now();
   const run: BillingRun = {
@@ -26,7 +26,7 @@ export async function* pull(settings: Settings, cursorText: string | undefined, 
     rolledUp: new Map(),
     leftOut: { test: 0, metered: 0 },
   };
-  const cursor = cursorText === undefined ? firstCursor(startedAt) : readCursor(cursorText, tools.source);
+  const cursor = text === undefined ? firstCursor(startedAt) : cursorText.read(text, tools.source);
   beginAnewIfDue(cursor, settings, startedAt);
 
   if (cursor.phase === 'customers') {
@@ -40,7 +40,7 @@ export async function* pull(settings: Settings, cursorText: string | undefined, 
   }
   yield* readEvents(run, cursor);
   sayWhatWasLeftOut(run);
-  yield { cursor: JSON.stringify(cursor), watermarkAt: cursor.eventsFrom * 1000 };
+  yield { cursor: cursorText.write(cursor), watermarkAt: cursor.eventsFrom * 1000 };
 }
 
 /** The first events read are a month old: they tell how the revenue came to be. */
@@ -76,7 +76,7 @@ async function* readList(
     if (resumable) cursor.after = next;
     // The next list is to be read: told with this page, so that a stop now does not read it again.
     if (next === undefined) cursor.phase = cursor.phase === 'customers' ? 'subscriptions' : 'events';
-    yield { ...records, cursor: JSON.stringify(cursor) };
+    yield { ...records, cursor: cursorText.write(cursor) };
   } while (after !== undefined);
 }
 

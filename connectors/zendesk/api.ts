@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
-import { numberIn } from '../../src/connector/http/headers.ts';
 import type { HttpClient, QueryValue } from '../../src/connector/http/http.ts';
-import type { LimitNews } from '../../src/connector/http/limiter.ts';
 import { DataError, RetryableError } from '../../src/model/errors.ts';
-import { MS_PER_MINUTE } from '../../src/model/time.ts';
+import { type Lane, LIMITS } from './limits.ts';
 
 /** What reaches the account. */
 export interface Access {
@@ -19,24 +17,22 @@ export function originOf(access: Access): string {
   return (access.BASE_URL ?? `https://${access.SUBDOMAIN}.zendesk.com`).replace(/\/+$/, '');
 }
 
-/** The lane of bulk exports, which have a limit of their own. */
-export const EXPORTS = 'exports';
-
-/** Opens the API. https://developer.zendesk.com/api-reference/introduction/rate-limits/ */
+/** Opens the API. */
 export function openZendesk(access: Access, tools: Tools): HttpClient {
   const user = `${access.EMAIL}/token:${access.TOKEN}`;
   const basic = Buffer.from(user).toString('base64');
+  const { account, ...lanes } = LIMITS;
   return tools.http({
     baseUrl: `${originOf(access)}/api/v2`,
     headers: { authorization: `Basic ${basic}` },
     credential: 'TOKEN',
+    besides: ['EMAIL'],
     address: access.BASE_URL === undefined ? 'SUBDOMAIN' : 'BASE_URL',
     needs: 'the token of an admin, or of a role that may export',
     missing: missingScope,
     secrets: [access.TOKEN, basic, user],
-    // The smallest plan; the answers tell the true limit.
-    limit: { requests: 200, windowMs: MS_PER_MINUTE, fixedWindow: true, read: readAccountLimit },
-    lanes: { [EXPORTS]: { requests: 10, windowMs: MS_PER_MINUTE, fixedWindow: true, read: readExportLimit } },
+    limit: account,
+    lanes,
     timeoutMs: 120_000,
   });
 }
@@ -46,29 +42,8 @@ function missingScope(body: unknown): string | undefined {
   return read.success ? /required scopes?: ([\w:, ]+)/i.exec(read.data.description)?.[1]?.trim() : undefined;
 }
 
-function readAccountLimit(headers: Headers, now: number): LimitNews {
-  const reset = numberIn(headers.get('ratelimit-reset'));
-  return {
-    limit: numberIn(headers.get('x-rate-limit')) ?? numberIn(headers.get('ratelimit-limit')),
-    remaining: numberIn(headers.get('x-rate-limit-remaining')) ?? numberIn(headers.get('ratelimit-remaining')),
-    resetAt: reset === undefined ? undefined : now + reset * 1000,
-  };
-}
-
-/** `zendesk-ratelimit-<endpoint>: total=10; remaining=9; resets=42` */
-function readExportLimit(headers: Headers, now: number): LimitNews | undefined {
-  for (const [name, text] of headers) {
-    if (!name.startsWith('zendesk-ratelimit-')) continue;
-    const part = (key: string) => numberIn(new RegExp(`\\b${key}=(\\d+)`).exec(text)?.[1] ?? null);
-    const resets = part('resets');
-    return {
-      limit: part('total'),
-      remaining: part('remaining'),
-      resetAt: resets === undefined ? undefined : now + resets * 1000,
-    };
-  }
-  return undefined;
-}
+/** Plans without a feature, and tokens that may not see it, answer so. */
+export const NOT_IN_PLAN = [403, 404];
 
 const LARGEST_PAGE = 1000;
 
@@ -86,10 +61,11 @@ export function exportsOf(client: HttpClient): Exports {
   return {
     async ask(path, query, schema) {
       for (;;) {
-        const request = { path, query: { ...query, per_page: perPage }, schema, lane: EXPORTS };
+        const request = { path, query: { ...query, per_page: perPage }, schema, lane: 'exports' };
         const answer = await client.jsonOr([504], request);
         if (answer.ok) return answer.body;
-        if (perPage === 1) throw new RetryableError(`zendesk: GET ${path}: times out (504) even for one record`);
+        if (perPage === 1)
+          throw new RetryableError(`${client.source}: GET ${path}: times out (504) even for one record`);
         perPage = Math.floor(perPage / 2);
       }
     },
@@ -106,6 +82,8 @@ export interface ListPage {
   readonly records: readonly unknown[];
   /** Undefined at the end. */
   readonly after: string | undefined;
+  /** Of `without`, where the account has no such list. */
+  readonly status: number;
 }
 
 /** Asks for one page of a list; a cursor that does not move is a DataError. */
@@ -117,23 +95,25 @@ export async function askList(
     readonly query?: Readonly<Record<string, QueryValue>>;
     readonly after?: string | undefined;
     readonly without?: readonly number[];
+    readonly lane?: Lane;
+    readonly size?: number;
   } = {},
 ): Promise<ListPage> {
-  const { after, without = [] } = options;
+  const { after, without = [], lane, size = 100 } = options;
   const schema = z
     .looseObject({ meta: z.object({ has_more: z.boolean(), after_cursor: z.string().nullish() }) })
     .refine((body) => Array.isArray(body[name]), { path: [name], message: 'expected a list' });
-  const query = { ...options.query, 'page[size]': 100, 'page[after]': after };
-  const answer = await client.jsonOr(without, { path, query, schema });
-  if (!answer.ok) return { records: [], after: undefined };
-  const { meta } = answer.body;
-  const records: unknown = answer.body[name];
+  const query = { ...options.query, 'page[size]': size, 'page[after]': after };
+  const answer = await client.jsonOr(without, { path, query, schema, ...(lane ? { lane } : {}) });
+  if (!answer.ok) return { records: [], after: undefined, status: answer.status };
+  const { meta, [name]: records } = answer.body;
   if (meta.has_more && (!meta.after_cursor || meta.after_cursor === after)) {
-    throw new DataError(`zendesk: GET ${path}: the page cursor does not move, so the rest cannot be reached`);
+    throw new DataError(`${client.source}: GET ${path}: the page cursor does not move, so the rest cannot be reached`);
   }
   return {
     records: Array.isArray(records) ? records : [],
     after: meta.has_more ? (meta.after_cursor ?? undefined) : undefined,
+    status: answer.status,
   };
 }
 

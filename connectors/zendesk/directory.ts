@@ -2,19 +2,21 @@ import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
 import type { HttpClient } from '../../src/connector/http/http.ts';
 import { idOf, readRecords } from '../../src/connector/records.ts';
+import { isListedBot } from '../../src/connector/sides.ts';
 import type { Agent, CalendarText, Team } from '../../src/model/people.ts';
 import type { Rejection } from '../../src/model/source.ts';
 import { MINUTES_PER_DAY, MS_PER_DAY } from '../../src/model/time.ts';
 import { CustomStatus, Id, ZendeskGroup, ZendeskUser } from './answers.ts';
-import { askWholeList } from './api.ts';
+import { askWholeList, NOT_IN_PLAN } from './api.ts';
+import type { PullOptions } from './env.ts';
 import { type CustomStatuses, toAgent, zoneOf } from './records.ts';
 import { ianaZoneOf } from './time-zones.ts';
 
 /** Business hours, in minutes from Sunday midnight. https://developer.zendesk.com/api-reference/ticketing/ticket-management/schedules/ */
 export const Schedule = z.object({
   id: z.union([z.number(), z.string()]).transform(String),
-  name: z.string(),
-  time_zone: z.string(),
+  name: z.string().nullish(),
+  time_zone: z.string().nullish(),
   intervals: z.array(z.object({ start_time: z.number().min(0), end_time: z.number().max(10_080) })).nullish(),
 });
 export type Schedule = z.infer<typeof Schedule>;
@@ -68,14 +70,11 @@ export interface Directory {
   readonly rejected: readonly Rejection[];
 }
 
-/** Plans without schedules or custom statuses answer so. */
-const NOT_IN_PLAN = [403, 404];
-
 /** Reads agents, groups, schedules, custom statuses and the account's zone: six requests and one a schedule. */
 export async function readDirectory(
   client: HttpClient,
   tools: Tools,
-  options: { readonly bots: ReadonlySet<string>; readonly schedules: ReadonlyMap<string, string> },
+  options: Pick<PullOptions, 'bots' | 'schedules'>,
 ): Promise<Directory> {
   const { source } = tools;
   const rejected: Rejection[] = [];
@@ -98,10 +97,11 @@ export async function readDirectory(
     schema: z.object({ custom_statuses: z.array(z.unknown()) }),
   });
   const statuses = read(CustomStatus, custom.ok ? custom.body.custom_statuses : [], 'custom_statuses');
-  const account = await client.jsonOr(NOT_IN_PLAN, { path: '/account/settings.json', schema: AccountSettings });
-  const calendarOf = await readCalendars(client, tools, options.schedules);
+  const account = await client.jsonOr(NOT_IN_PLAN, { path: '/account/settings.json', schema: z.unknown() });
+  const settings = AccountSettings.safeParse(account.body).data?.settings;
+  const calendarOf = await readCalendars(client, tools, options.schedules, read);
 
-  const teamNames = new Map(groups.map(({ id, name }) => [id, name]));
+  const teamNames = new Map(groups.map(({ id, name }) => [id, name || id]));
   const teamsOf = new Map<string, string[]>();
   for (const { user_id: userId, group_id: groupId } of memberships) {
     teamsOf.set(userId, [...(teamsOf.get(userId) ?? []), groupId]);
@@ -110,14 +110,14 @@ export async function readDirectory(
     const teamIds = teamsOf.get(user.id) ?? [];
     const home = user.default_group_id ?? teamIds[0];
     const calendar = home === undefined ? undefined : calendarOf(teamNames.get(home) ?? '');
-    const bot = options.bots.has(user.id) || options.bots.has(user.email?.toLowerCase() ?? '');
+    const bot = isListedBot({ id: user.id, names: [user.email] }, options.bots);
     return { ...toAgent(source, user, { teamIds: [...teamIds].sort(), bot }), ...(calendar ? { calendar } : {}) };
   });
   const teams = groups.map(({ id, name }): Team => {
-    const calendar = calendarOf(name);
-    return { source, id, name, ...(calendar ? { calendar } : {}) };
+    const calendar = calendarOf(name || id);
+    return { source, id, name: name || id, ...(calendar ? { calendar } : {}) };
   });
-  const { iana_time_zone: iana, time_zone: rails } = (account.ok ? account.body.settings.localization : null) ?? {};
+  const { iana_time_zone: iana, time_zone: rails } = settings?.localization ?? {};
   const accountZone = ianaZoneOf(iana) ?? ianaZoneOf(rails) ?? mostCommon(users.map(zoneOf));
   return { agents, teams, custom: new Map(statuses.map((one) => [one.id, one])), accountZone, rejected };
 }
@@ -137,19 +137,22 @@ async function readCalendars(
   client: HttpClient,
   tools: Tools,
   wanted: ReadonlyMap<string, string>,
+  read: <T>(schema: z.ZodType<T>, items: readonly unknown[], list: string) => readonly T[],
 ): Promise<(teamName: string) => CalendarText | undefined> {
   const answer = await client.jsonOr(NOT_IN_PLAN, {
     path: '/business_hours/schedules.json',
-    schema: z.object({ schedules: z.array(Schedule) }),
+    schema: z.object({ schedules: z.array(z.unknown()).nullish() }),
   });
-  const schedules = answer.ok ? answer.body.schedules : [];
+  const schedules = read(Schedule, (answer.ok ? answer.body.schedules : null) ?? [], 'schedules');
   const byName = new Map<string, CalendarText>();
   for (const schedule of schedules) {
     const holidays = await client.jsonOr(NOT_IN_PLAN, {
       path: `/business_hours/schedules/${schedule.id}/holidays.json`,
-      schema: z.object({ holidays: z.array(ScheduleHoliday) }),
+      schema: z.object({ holidays: z.array(z.unknown()).nullish() }),
     });
-    byName.set(schedule.name.toLowerCase(), toCalendar(schedule, holidays.ok ? holidays.body.holidays : []));
+    const days = (holidays.ok ? holidays.body.holidays : null) ?? [];
+    const name = schedule.name || schedule.id;
+    byName.set(name.toLowerCase(), toCalendar(schedule, read(ScheduleHoliday, days, `holidays of ${name}`)));
   }
   if (byName.size > 1 && wanted.size === 0) {
     tools.warn(
@@ -169,6 +172,7 @@ export async function readFormerAgents(
   client: HttpClient,
   source: string,
   ids: readonly string[],
+  bots: ReadonlySet<string>,
 ): Promise<readonly Agent[]> {
   const agents: Agent[] = [];
   for (let from = 0; from < ids.length; from += 100) {
@@ -176,12 +180,13 @@ export async function readFormerAgents(
     const { body } = await client.json({
       path: '/users/show_many.json',
       query: { ids: some.join(',') },
-      schema: z.object({ users: z.array(z.unknown()) }),
+      schema: z.object({ users: z.array(z.unknown()).nullish() }),
     });
-    const found = new Map(readRecords(ZendeskUser, body.users, idOf).read.map((user) => [user.id, user]));
+    const found = new Map(readRecords(ZendeskUser, body.users ?? [], idOf).read.map((user) => [user.id, user]));
     for (const id of some) {
       const user = found.get(id) ?? ZendeskUser.parse({ id, name: `former agent ${id}`, role: 'agent' });
-      agents.push(toAgent(source, user, { teamIds: [], bot: false, former: true }));
+      const bot = isListedBot({ id, names: [user.email] }, bots);
+      agents.push(toAgent(source, user, { teamIds: [], bot, former: true }));
     }
   }
   return agents;

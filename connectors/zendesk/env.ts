@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { list, pairs, startDate, webAddress, yesNo } from '../../src/connector/env-values.ts';
 import type { Access } from './api.ts';
 
 /** What the pull is told to do. */
@@ -7,6 +8,8 @@ export interface PullOptions extends Access {
   readonly bots: ReadonlySet<string>;
   readonly fields: ReadonlyMap<string, string>;
   readonly schedules: ReadonlyMap<string, string>;
+  /** Read the tickets that AI agents handle alone. */
+  readonly aiAgents: boolean;
 }
 
 export const env = z.object({
@@ -19,48 +22,36 @@ export const env = z.object({
     .string()
     .min(1)
     .meta({ description: 'An API token (Admin Center, Apps and integrations, APIs).', secret: true }),
-  START_DATE: z.iso
-    .date()
-    .optional()
-    .meta({ description: 'Tickets that changed since this day are read; left out: all.', example: '2026-01-01' }),
-  FIELDS: z
-    .string()
-    .default('')
+  START_DATE: startDate('Tickets that changed'),
+  FIELDS: pairs
+    .default(new Map())
     .meta({ description: 'Custom fields to keep: ids with the name to keep them under.', example: '360001=product' }),
-  BOTS: z
-    .string()
-    .default('')
+  BOTS: list
+    .default([])
     .meta({ description: 'Users who are machines, by id or email: their replies do not count as answers.' }),
-  SCHEDULES: z
-    .string()
-    .default('')
+  SCHEDULES: pairs
+    .default(new Map())
     .meta({ description: 'Which group keeps which schedule, where there are several.', example: 'Support=EMEA hours' }),
-  BASE_URL: z
-    .url({ protocol: /^https?$/ })
+  AI_AGENTS: yesNo.default(true).meta({
+    description:
+      'Read the tickets that AI agents handle alone (true or false): one export more a run; without them nobody knows what bots resolved.',
+  }),
+  BASE_URL: webAddress
     .optional()
     .meta({ description: 'Another address of the account (a proxy): https, or http on localhost.' }),
 });
 
 export function optionsOf(settings: z.output<typeof env>): PullOptions {
+  const { SUBDOMAIN, EMAIL, TOKEN, BASE_URL, START_DATE, BOTS, FIELDS, SCHEDULES, AI_AGENTS } = settings;
   return {
-    ...settings,
-    startAt: settings.START_DATE === undefined ? 0 : Date.parse(settings.START_DATE),
-    bots: new Set(listOf(settings.BOTS).map((bot) => bot.toLowerCase())),
-    fields: pairsOf(settings.FIELDS),
-    schedules: new Map([...pairsOf(settings.SCHEDULES)].map(([group, schedule]) => [group.toLowerCase(), schedule])),
+    SUBDOMAIN,
+    EMAIL,
+    TOKEN,
+    BASE_URL,
+    startAt: START_DATE ?? 0,
+    bots: new Set(BOTS.map((bot) => bot.toLowerCase())),
+    fields: FIELDS,
+    aiAgents: AI_AGENTS,
+    schedules: new Map([...SCHEDULES].map(([group, schedule]) => [group.toLowerCase(), schedule])),
   };
-}
-
-function listOf(text: string): string[] {
-  return text.split(',').flatMap((part) => part.trim() || []);
-}
-
-/** `a=b, c`: a stands for b, c for itself. */
-function pairsOf(text: string): Map<string, string> {
-  return new Map(
-    listOf(text).map((part) => {
-      const [key = '', value] = part.split('=', 2);
-      return [key.trim(), (value ?? key).trim()];
-    }),
-  );
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { Actor } from '../../src/connector/sides.ts';
 import type { Event, Side } from '../../src/model/ticket.ts';
-import { Id } from './answers.ts';
+import { Id, Moment } from './answers.ts';
 import { type CustomStatuses, readStatus } from './records.ts';
 
 /** Words in bulk exports, objects elsewhere. */
-const Via = z
+export const Via = z
   .union([
     z.string(),
     z
@@ -14,26 +15,26 @@ const Via = z
   .nullish()
   .transform((via) => via ?? '');
 
-const ChangedId = z.union([z.int(), z.string()]).nullish();
+export const ChangedId = z.union([z.int(), z.string()]).nullish();
 
 /** One change within an update; each kind fills its own fields. */
-const ChildEvent = z.object({
+export const ChildEvent = z.object({
   id: Id,
   event_type: z.string(),
   via: Via,
   status: z.string().nullish(),
   custom_status_id: ChangedId,
+  requester_id: ChangedId,
   assignee_id: ChangedId,
   group_id: ChangedId,
-  tags: z.array(z.string()).nullish().catch(undefined),
-  added_tags: z.array(z.string()).nullish().catch(undefined),
+  tags: z.array(z.string()).nullish(),
+  added_tags: z.array(z.string()).nullish(),
   author_id: ChangedId,
   body: z.string().nullish(),
   public: z.boolean().nullish(),
   comment_public: z.boolean().nullish(),
-  comment_id: ChangedId,
 });
-type ChildEvent = z.infer<typeof ChildEvent>;
+export type ChildEvent = z.infer<typeof ChildEvent>;
 
 /**
  * One update of a ticket.
@@ -45,7 +46,10 @@ export const TicketUpdate = z.object({
   timestamp: z.int().min(0),
   updater_id: ChangedId,
   via: Via,
-  child_events: z.array(ChildEvent),
+  child_events: z
+    .array(ChildEvent)
+    .nullish()
+    .transform((children): readonly ChildEvent[] => children ?? []),
 });
 export type TicketUpdate = z.infer<typeof TicketUpdate>;
 
@@ -54,73 +58,135 @@ export const TicketComment = z.object({
   id: Id,
   author_id: ChangedId,
   public: z.boolean(),
-  created_at: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+  created_at: Moment,
   via: Via,
 });
+export type TicketComment = z.infer<typeof TicketComment>;
 
 /** What the history's translation needs to know. */
 export interface HistoryContext {
   readonly source: string;
   readonly custom: CustomStatuses;
-  /** The side on which a user stands in a ticket. */
-  readonly sideOf: (userId: string, ticketId: string) => Side;
+  /** The side on which somebody stands in a ticket. */
+  readonly sideOf: (actor: Actor, ticketId: string) => Side;
 }
 
-/** The events of some updates, and the tickets whose comments changed between public and private. */
+/** The events of some updates, and what else they show. */
 export interface ReadHistory {
   readonly events: readonly Event[];
+  /** Tickets whose comments changed between public and private. */
   readonly privacyChanged: readonly string[];
+  /** Tickets that an agent wrote down, and left open, for a customer who called. */
+  readonly logged: readonly string[];
+  /** When tickets that were there already were given to somebody, epoch ms by ticket. */
+  readonly handed: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Rules, triggers and automations; macros are applied by people. */
-const MACHINE = /^(rule|trigger|automation|system|answer_?bot|admin_setting|batch)/i;
+/** Rules, triggers and automations. Macros are applied by people, and many tickets at once ("batch") are edited by them. */
+const MACHINE = /^(rule|trigger|automation|system|answer_?bot|admin_setting)/i;
+
+/** A whole chat as one comment, dated at its end: no answer's time. */
+const TRANSCRIPT = /^chat.?transcript/i;
+
+/** Who did something by its author and the way it came in. */
+export function actorOf(id: string | number | null | undefined, ...vias: readonly string[]): Actor {
+  const known = id === null || id === undefined || id === '' ? undefined : String(id);
+  return { id: known, machine: vias.some((via) => MACHINE.test(via)) };
+}
+
+/** Users whom these updates show to be agents: who was given a ticket, and who wrote what customers cannot see. */
+export function staffSeenIn(updates: readonly TicketUpdate[]): string[] {
+  const seen = new Set<string>();
+  for (const { updater_id: updater, via, child_events: children } of updates) {
+    for (const child of children) {
+      if (child.assignee_id) seen.add(String(child.assignee_id));
+      const author = actorOf(child.author_id ?? updater, child.via, via);
+      // A customer's mail to a ticket that is not theirs is kept from the others, too.
+      const hidden = isComment(child) && isPublic(child) === false && !/^mail|^email/i.test(child.via || via);
+      if (hidden && !author.machine && author.id !== undefined) seen.add(author.id);
+    }
+  }
+  return [...seen];
+}
 
 /** Tells the story of updates, in the order in which the vendor gives them. */
 export function toEvents(updates: readonly TicketUpdate[], context: HistoryContext): ReadHistory {
   const events: Event[] = [];
   const privacyChanged = new Set<string>();
+  const logged = new Set<string>();
+  const handed = new Map<string, number[]>();
   /** Order within one instant of one ticket, over updates of the same second. */
   const counts = new Map<string, number>();
   for (const update of updates) {
     const at = update.timestamp * 1000;
-    const place = `${update.ticket_id}@${at}`;
+    const next = (): number => {
+      const place = `${update.ticket_id}@${at}`;
+      const seq = counts.get(place) ?? 0;
+      counts.set(place, seq + 1);
+      return seq;
+    };
+    const isLogged = logsACall(update, context);
+    if (isLogged) logged.add(update.ticket_id);
     // A custom status comes beside the status that is its category: one change, told by the finer word.
     const finer = update.child_events.some(({ custom_status_id: id }) => id && context.custom.has(String(id)));
     for (const child of update.child_events) {
       if (finer && child.event_type === 'Change' && child.status && !child.custom_status_id) continue;
-      const seq = counts.get(place) ?? 0;
-      counts.set(place, seq + 1);
       if (child.event_type === 'CommentPrivacyChange') privacyChanged.add(update.ticket_id);
-      events.push(...eventsOf(update, child, seq, context));
+      if (child.event_type === 'Change' && (child.assignee_id || child.group_id)) {
+        handed.set(update.ticket_id, [...(handed.get(update.ticket_id) ?? []), at]);
+      }
+      events.push(...eventsOf(update, child, next(), isLogged, context));
     }
     const merged = mergedInto(update);
     if (merged !== undefined) {
-      const seq = counts.get(place) ?? 0;
-      counts.set(place, seq + 1);
-      const base = { source: context.source, ticketId: update.ticket_id, at, seq };
+      const base = { source: context.source, ticketId: update.ticket_id, at, seq: next() };
       events.push({ ...base, kind: 'merged', id: `${update.id}/merged`, into: merged });
     }
   }
-  return { events, privacyChanged: [...privacyChanged] };
+  return { events, privacyChanged: [...privacyChanged], logged: [...logged], handed };
 }
 
-function eventsOf(update: TicketUpdate, child: ChildEvent, seq: number, context: HistoryContext): Event[] {
+/** Whether an agent wrote down, and left open, what somebody else asks for (by phone): it is with us from the start. */
+function logsACall(update: TicketUpdate, context: HistoryContext): boolean {
+  const opensOpen = update.child_events.some(
+    ({ event_type, status }) => event_type === 'Create' && (status === 'new' || status === 'open'),
+  );
+  if (!opensOpen) return false;
+  const side = (id: ChildEvent['author_id'], via: string) =>
+    context.sideOf(actorOf(id, via, update.via), update.ticket_id);
+  const comments = update.child_events.filter(isComment);
+  return (
+    side(update.updater_id, '') === 'agent' &&
+    comments.length > 0 &&
+    comments.every(({ author_id: author, via }) => side(author ?? update.updater_id, via) === 'agent')
+  );
+}
+
+function isComment({ event_type: type }: ChildEvent): boolean {
+  return type === 'Comment' || type === 'VoiceComment';
+}
+
+function isPublic(child: ChildEvent): boolean {
+  return child.public ?? child.comment_public ?? true;
+}
+
+function eventsOf(
+  update: TicketUpdate,
+  child: ChildEvent,
+  seq: number,
+  isLogged: boolean,
+  context: HistoryContext,
+): Event[] {
   const base = { source: context.source, ticketId: update.ticket_id, at: update.timestamp * 1000, seq };
-  const machine = MACHINE.test(child.via) || MACHINE.test(update.via);
-  const sideOf = (userId: string): Side => (machine ? 'bot' : context.sideOf(userId, update.ticket_id));
-  const isPublic = child.public ?? child.comment_public;
-  if (child.event_type === 'Comment' || child.event_type === 'VoiceComment') {
-    const authorId = String(child.author_id ?? update.updater_id ?? '');
-    return [
-      commentEvent({
-        ...base,
-        id: child.id,
-        authorId,
-        isPublic: isPublic ?? true,
-        via: child.via || update.via,
-        by: sideOf(authorId),
-      }),
-    ];
+  const side = (id: ChildEvent['author_id']): Side =>
+    context.sideOf(actorOf(id, child.via, update.via), update.ticket_id);
+  if (isComment(child)) {
+    const via = child.via || update.via;
+    if (TRANSCRIPT.test(via)) return [];
+    const author = child.author_id ?? update.updater_id;
+    // What an agent writes down of a call is the question, not yet an answer.
+    const shown = isPublic(child) && !isLogged;
+    return [commentEvent({ ...base, id: child.id, author, isPublic: shown, via, by: side(author) })];
   }
   if (child.event_type !== 'Create' && child.event_type !== 'Change') return [];
   const events: Event[] = [];
@@ -129,10 +195,11 @@ function eventsOf(update: TicketUpdate, child: ChildEvent, seq: number, context:
     const word = child.status ?? context.custom.get(customId ?? '')?.status_category ?? `custom status ${customId}`;
     const { status, original, known } = readStatus(word, customId, context.custom);
     const opening = child.event_type === 'Create' && (status === 'new' || status === 'open');
-    const by = sideOf(String(update.updater_id ?? ''));
     // A ticket that begins open began with its opening: whose turn that is depends on who opened it.
-    if (!opening)
+    if (!opening || isLogged) {
+      const by = side(update.updater_id);
       events.push({ ...base, kind: 'status', id: `${child.id}/status`, to: status, original, statusKnown: known, by });
+    }
   }
   const agent = changedTo(child.assignee_id);
   const team = changedTo(child.group_id);
@@ -161,12 +228,13 @@ export function commentEvent(comment: {
   readonly at: number;
   readonly seq: number;
   readonly id: string;
-  readonly authorId: string;
+  readonly author: string | number | null | undefined;
   readonly isPublic: boolean;
   readonly via: string;
   readonly by: Side;
 }): Event {
-  const { source, ticketId, at, seq, authorId, by, via } = comment;
+  const { source, ticketId, at, seq, author, by, via } = comment;
+  const authorId = author === null || author === undefined || author === '' ? undefined : String(author);
   const base = { source, ticketId, at, seq, id: `${comment.id}/comment`, ...(authorId ? { authorId } : {}) };
   if (!comment.isPublic) return { ...base, kind: 'note' };
   return { ...base, kind: 'message', by, public: true, ...(via ? { via } : {}) };

@@ -1,67 +1,69 @@
-import type { Tools } from '../../src/connector/connector.ts';
-import type { HttpClient } from '../../src/connector/http/http.ts';
 import { idOf, readRecords } from '../../src/connector/records.ts';
 import type { Rating } from '../../src/model/rating.ts';
-import type { Page } from '../../src/model/source.ts';
-import { SECONDS_PER_DAY } from '../../src/model/time.ts';
 import { SatisfactionRating, SurveyResponse } from './answers.ts';
-import { askList, type Exports } from './api.ts';
+import { askList, NOT_IN_PLAN } from './api.ts';
 import type { Position } from './cursor.ts';
-import type { Directory } from './directory.ts';
-import type { PullOptions } from './env.ts';
 import { toRating, toSurveyRating } from './records.ts';
+import { latest, type Run, type Step } from './run.ts';
 
 /** Surveys are answered days after they were sent, and the lists go by when they were sent. */
-const RATING_LOOK_BACK_S = 30 * SECONDS_PER_DAY;
+const LOOK_BACK_S = 30 * 86_400;
 
-const RATING_WINDOW_S = 30 * SECONDS_PER_DAY;
+const WINDOW_S = 30 * 86_400;
 
-/** Plans without surveys answer so. */
-const NOT_IN_PLAN = [403, 404];
+/** A stretch of surveys, epoch s, and the page in it. */
+type Window = NonNullable<Position['window']>;
 
-export interface Run {
-  readonly options: PullOptions;
-  readonly tools: Tools;
-  readonly client: HttpClient;
-  readonly exports: Exports;
-  readonly directory: Directory;
+/** What one stretch brought, and the next one back in time; undefined where nothing is left. */
+export interface RatingsRead {
+  readonly ratings: readonly Rating[];
+  readonly rejected: Step['page']['rejected'];
+  readonly next: Window | undefined;
 }
 
-/** One phase's step: what it brought and where it stands now. */
-export interface Step {
-  readonly page: Omit<Page, 'cursor'>;
-  readonly position: Position;
+/** The newest stretch of what lies between two instants; undefined where nothing does. */
+export function newestWindow(from: number, to: number): Window | undefined {
+  return from < to ? { from: Math.max(from, to - WINDOW_S), to } : undefined;
 }
 
-/** Ratings of the two-point survey, a window of thirty days at a time. */
-export async function stepRatings(run: Run, before: Position): Promise<Step> {
-  if (!before.ratingsDue || before.newSurveys) {
-    return { page: {}, position: { ...before, window: undefined, phase: 'surveys' } };
-  }
-  const window = before.window ?? { from: lookBack(run, before) };
-  const to = Math.min(window.from + RATING_WINDOW_S, before.covered);
-  if (to <= window.from) return { page: {}, position: { ...before, window: undefined, phase: 'surveys' } };
+/** Ratings of the two-point survey in a stretch; `oldest` is where nothing can be any more. */
+export async function readRatings(run: Run, window: Window, oldest: number): Promise<RatingsRead> {
   const { records, after } = await askList(run.client, '/satisfaction_ratings.json', 'satisfaction_ratings', {
-    query: { start_time: window.from, end_time: to },
+    query: { start_time: window.from, end_time: window.to },
     after: window.after,
     without: NOT_IN_PLAN,
   });
   const { read, rejected } = readRecords(SatisfactionRating, records, (item) => `satisfaction_ratings/${idOf(item)}`);
-  const inOrder = [...read].sort((a, b) => a.updated_at - b.updated_at);
+  const inOrder = [...read].sort((a, b) => (a.updated_at ?? 0) - (b.updated_at ?? 0));
   const ratings = inOrder.flatMap((rating) => toRating(run.tools.source, rating) ?? []);
-  const over = after === undefined && to >= before.covered;
-  const next = after === undefined ? { from: to } : { from: window.from, after };
+  const next = after === undefined ? newestWindow(oldest, window.from) : { ...window, after };
+  return { ratings: latest(ratings, ({ id }) => id), rejected, next };
+}
+
+/**
+ * Ratings of the two-point survey, a month at a time, the newest first: a report is right for its window before the
+ * rest is there. No survey is older than the oldest ticket that bears a rating.
+ */
+export async function stepRatings(run: Run, before: Position): Promise<Step> {
+  const over: Position = { ...before, window: undefined, phase: 'surveys' };
+  if (!before.ratingsDue || before.newSurveys) return { page: {}, position: over };
+  const oldest = ratingsFrom(run, before);
+  const window = before.window ?? newestWindow(oldest, before.covered);
+  if (!window) return { page: {}, position: over };
+  const { ratings, rejected, next } = await readRatings(run, window, oldest);
   return {
-    page: { ratings: latest(ratings, ({ id }) => id), rejected },
-    position: { ...before, window: over ? undefined : next, phase: over ? 'surveys' : 'ratings' },
+    page: { ratings, rejected: rejected ?? [] },
+    position: next ? { ...before, window: next } : over,
   };
 }
 
 /** Ratings of the newer survey; they come after the older ones, so that they hold where a ticket has both. */
 export async function stepSurveys(run: Run, before: Position): Promise<Step> {
-  const done = { ...before, window: undefined, rated: before.covered, ratingsDue: false, phase: 'updates' as const };
-  if (!before.ratingsDue) return { page: {}, position: { ...done, rated: before.rated } };
-  const window = before.window ?? { from: lookBack(run, before) };
+  const { ratedFrom: _, ...rest } = before;
+  const over: Position = { ...rest, window: undefined, ratingsDue: false, phase: 'updates' };
+  if (!before.ratingsDue) return { page: {}, position: over };
+  const done: Position = { ...over, rated: before.covered };
+  const window = before.window ?? { from: ratingsFrom(run, before), to: before.covered };
   const { records, after } = await askList(run.client, '/guide/survey_responses', 'survey_responses', {
     query: { 'filter[created_at_start]': window.from * 1000 },
     after: window.after,
@@ -72,20 +74,12 @@ export async function stepSurveys(run: Run, before: Position): Promise<Step> {
   const newSurveys = before.newSurveys || read.length > 0;
   return {
     page: { ratings: latest(ratings, ({ id }) => id), rejected },
-    position:
-      after === undefined ? { ...done, newSurveys } : { ...before, newSurveys, window: { from: window.from, after } },
+    position: after === undefined ? { ...done, newSurveys } : { ...before, newSurveys, window: { ...window, after } },
   };
 }
 
-export function startOf(options: PullOptions): number {
-  return Math.floor(options.startAt / 1000);
-}
-
-function lookBack(run: Run, position: Position): number {
-  return Math.max(startOf(run.options), position.rated - RATING_LOOK_BACK_S);
-}
-
-/** One record a key, the last one. */
-export function latest<T>(records: readonly T[], keyOf: (record: T) => string): T[] {
-  return [...new Map(records.map((record) => [keyOf(record), record])).values()];
+/** The first survey that can be new, epoch s: none is sent before its ticket was opened, or answered after a month. */
+function ratingsFrom(run: Run, { older, ratedFrom, rated }: Position): number {
+  const known = Math.max(rated - LOOK_BACK_S, older?.until ?? Math.floor(run.options.startAt / 1000));
+  return Math.max(known, ratedFrom ?? 0);
 }

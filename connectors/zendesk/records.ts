@@ -3,7 +3,6 @@ import type { Account } from '../../src/model/account.ts';
 import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
 import { isPositive, type Rating } from '../../src/model/rating.ts';
 import type { Status, Ticket, VendorMetrics } from '../../src/model/ticket.ts';
-import { MS_PER_MINUTE } from '../../src/model/time.ts';
 import type {
   CustomStatus,
   MetricSet,
@@ -41,9 +40,9 @@ export type CustomStatuses = ReadonlyMap<string, z.infer<typeof CustomStatus>>;
 export function readStatus(word: string, customId: string | undefined, custom: CustomStatuses): ReadStatus {
   const own = customId === undefined ? undefined : custom.get(customId);
   // A deleted ticket keeps the custom status of its life.
-  const category = own && word !== 'deleted' ? own.status_category : word;
+  const category = (word === 'deleted' ? undefined : own?.status_category) ?? word;
   const status = Object.hasOwn(STATUSES, category) ? STATUSES[category] : undefined;
-  const original = own && word !== 'deleted' ? own.agent_label : word;
+  const original = (word === 'deleted' ? undefined : own?.agent_label) ?? word;
   return { status: status ?? 'open', original, known: status !== undefined };
 }
 
@@ -58,25 +57,55 @@ export interface TicketContext {
   readonly isSuspended: (userId: string) => boolean;
   /** Custom fields to keep, by id, with the name to keep them under. */
   readonly fields: ReadonlyMap<string, string>;
-  /** History before this instant was not asked for; epoch ms. */
+  /** History before this instant was not asked for, or not yet; epoch ms. */
   readonly historyFrom: number;
+  /** Whether an agent wrote the ticket down, and left it open, for a customer who called. */
+  readonly isLogged: (ticketId: string) => boolean;
+  /** Whether messages of messaging tickets can be had. */
+  readonly hearsConversations: boolean;
 }
 
-/** A ticket in the model's words. */
-export function toTicket(ticket: ZendeskTicket, context: TicketContext): Ticket {
-  const { status, original, known } = readStatus(ticket.status, ticket.custom_status_id, context.custom);
+/** Channels whose messages are no comments of the ticket, and stand in its conversation log. */
+const MESSAGING =
+  /^(native_messaging|messaging|whatsapp|facebook(_messenger)?|messenger|instagram_dm|line|telegram|viber|wechat|twitter_dm|apple_business_chat|google_rcs|google_business_messages|kakaotalk|sunshine_conversations_\w+)$/;
+
+/** Channels whose messages cannot be had: of a live chat there is a transcript at its end, and nothing else. */
+const UNHEARD = /^chat(_transcript)?$/;
+
+/** Whether messages by this channel stand in the ticket's conversation log. */
+export function isMessagingChannel(channel: string): boolean {
+  return MESSAGING.test(channel);
+}
+
+/** Whether a ticket's messages stand in its conversation log. */
+export function isMessaging({ via, from_messaging_channel: messaging }: ZendeskTicket): boolean {
+  return messaging === true || isMessagingChannel(String(via?.channel ?? ''));
+}
+
+/** Whether nobody but Zendesk itself can know when the ticket was answered. */
+export function isUnheard(ticket: ZendeskTicket, hearsConversations: boolean): boolean {
+  if (isMessaging(ticket)) return !hearsConversations;
+  return UNHEARD.test(String(ticket.via?.channel ?? ''));
+}
+
+/** A ticket in the model's words; undefined where no instant of it can be read. */
+export function toTicket(ticket: ZendeskTicket, context: TicketContext): Ticket | undefined {
+  const { created_at: createdAt, requester_id: customerId } = ticket;
+  const changedAt =
+    ticket.updated_at ?? (ticket.generated_timestamp == null ? undefined : ticket.generated_timestamp * 1000);
+  const openedAt = createdAt ?? changedAt;
+  if (openedAt === undefined) return undefined;
+  const updatedAt = changedAt ?? openedAt;
+  const { status, original, known } = readStatus(ticket.status ?? 'not told', ticket.custom_status_id, context.custom);
   const deleted = ticket.status === 'deleted';
-  const { requester_id: customerId, submitter_id: submitterId } = ticket;
-  // The submitter is the author of the first comment.
-  const outbound = submitterId !== undefined && submitterId !== customerId && context.isAgent(submitterId);
   return {
     source: context.source,
     id: ticket.id,
     url: `${context.webOrigin}/agent/tickets/${ticket.id}`,
     ...(context.storeSubjects && ticket.subject ? { subject: ticket.subject } : {}),
-    channel: String(ticket.via?.channel ?? 'unknown'),
-    openedAt: ticket.created_at,
-    openedBy: outbound ? 'agent' : 'customer',
+    channel: String(ticket.via?.channel || 'unknown'),
+    openedAt,
+    openedBy: isOutbound(ticket, context) ? 'agent' : 'customer',
     ...(customerId === undefined ? {} : { customerId }),
     ...(ticket.organization_id === undefined ? {} : { accountKey: ticket.organization_id }),
     ...(ticket.assignee_id === undefined ? {} : { agentId: ticket.assignee_id }),
@@ -88,14 +117,22 @@ export function toTicket(ticket: ZendeskTicket, context: TicketContext): Ticket 
     tags: ticket.tags ?? [],
     ...(ticket.type ? { category: ticket.type } : {}),
     fields: fieldsOf(ticket, context.fields),
-    ...(deleted ? { deletedAt: ticket.updated_at } : {}),
+    ...(deleted ? { deletedAt: updatedAt } : {}),
     // "Mark as spam" deletes the ticket and suspends its requester.
     spam: deleted && customerId !== undefined && context.isSuspended(customerId),
-    updatedAt: ticket.updated_at,
-    // Messages of a live chat are no comments of the ticket.
-    timelineComplete: ticket.created_at >= context.historyFrom && ticket.from_messaging_channel !== true,
+    updatedAt,
+    timelineComplete:
+      createdAt != null && createdAt >= context.historyFrom && !isUnheard(ticket, context.hearsConversations),
     ...(ticket.metric_set ? { vendorMetrics: toVendorMetrics(ticket.metric_set) } : {}),
   };
+}
+
+/** Whether we wrote first: an agent submitted it (wrote its first comment) for somebody who had not asked. */
+function isOutbound({ id, via, submitter_id: by, requester_id: customer }: ZendeskTicket, context: TicketContext) {
+  if (by === undefined || by === customer || !context.isAgent(by) || context.isLogged(id)) return false;
+  // Whoever calls has asked, whichever agent the call made the submitter.
+  const call = /^(voice|phone)/.test(String(via?.channel ?? ''));
+  return !call || /outbound/.test(via?.source?.rel ?? '');
 }
 
 function fieldsOf(ticket: ZendeskTicket, wanted: ReadonlyMap<string, string>): Record<string, string> {
@@ -112,7 +149,7 @@ function fieldsOf(ticket: ZendeskTicket, wanted: ReadonlyMap<string, string>): R
 export function toVendorMetrics(set: MetricSet): VendorMetrics {
   const metrics: { -readonly [Name in keyof VendorMetrics]: VendorMetrics[Name] } = {};
   const put = (name: Exclude<keyof VendorMetrics, 'reopens'>, minutes: number | null | undefined) => {
-    if (minutes !== null && minutes !== undefined) metrics[name] = minutes * MS_PER_MINUTE;
+    if (minutes !== null && minutes !== undefined) metrics[name] = minutes * 60_000;
   };
   put('firstResponseCalendarMs', set.reply_time_in_minutes.calendar);
   put('firstResponseBusinessMs', set.reply_time_in_minutes.business);
@@ -134,7 +171,7 @@ export function toAgent(
   return {
     source,
     id: user.id,
-    name: user.name,
+    name: user.name || user.id,
     ...(user.email ? { email: user.email } : {}),
     personKey: personKeyOf(source, user.id, user.email ?? undefined),
     ...(timeZone === undefined ? {} : { timeZone }),
@@ -183,14 +220,15 @@ export function toAccount(source: string, organization: z.infer<typeof Organizat
 /** One rating a ticket, whichever survey it came from: the id is the ticket's, so that there are never two. */
 const ratingId = (ticketId: string): string => `ticket-${ticketId}`;
 
-/** A rating of the two-point survey; undefined when no survey was sent. */
+/** A rating of the two-point survey; undefined when no survey was sent, or about no ticket. */
 export function toRating(source: string, rating: z.infer<typeof SatisfactionRating>): Rating | undefined {
-  if (rating.score === 'unoffered') return undefined;
-  const value = rating.score.startsWith('good') ? 1 : rating.score.startsWith('bad') ? 0 : null;
+  const { ticket_id: ticketId, score, updated_at: ratedAt, created_at: offeredAt } = rating;
+  if (ticketId === undefined || !score || score === 'unoffered') return undefined;
+  const value = score.startsWith('good') ? 1 : score.startsWith('bad') ? 0 : null;
   return {
     source,
-    id: ratingId(rating.ticket_id),
-    ticketId: rating.ticket_id,
+    id: ratingId(ticketId),
+    ticketId,
     ...(rating.assignee_id === undefined ? {} : { agentId: rating.assignee_id }),
     ...(rating.requester_id === undefined ? {} : { customerId: rating.requester_id }),
     kind: 'csat',
@@ -198,15 +236,15 @@ export function toRating(source: string, rating: z.infer<typeof SatisfactionRati
     scaleMin: 0,
     scaleMax: 1,
     positive: isPositive('csat', value, 0, 1),
-    offeredAt: rating.created_at,
-    ...(value === null ? {} : { ratedAt: rating.updated_at }),
+    ...(offeredAt == null ? {} : { offeredAt }),
+    ...(value === null || ratedAt == null ? {} : { ratedAt }),
   };
 }
 
 /** A rating of the newer survey; undefined when it is about no ticket or its satisfaction question was skipped. */
 export function toSurveyRating(source: string, response: z.infer<typeof SurveyResponse>): Rating | undefined {
-  const ticket = response.subjects.find(({ type }) => type === 'ticket');
-  const answer = response.answers.find(
+  const ticket = response.subjects?.find(({ type }) => type === 'ticket');
+  const answer = response.answers?.find(
     ({ type, rating, question }) =>
       type === 'rating_scale' &&
       typeof rating === 'number' &&
@@ -224,6 +262,6 @@ export function toSurveyRating(source: string, response: z.infer<typeof SurveyRe
     scaleMin: 1,
     scaleMax: points,
     positive: isPositive('csat', answer.rating, 1, points),
-    ratedAt: answer.updated_at,
+    ...(answer.updated_at == null ? {} : { ratedAt: answer.updated_at }),
   };
 }

@@ -2,12 +2,19 @@ import type { z } from 'zod';
 import type { Page } from '../model/source.ts';
 import type { Turns } from '../model/ticket.ts';
 import type { HttpClient, HttpOptions } from './http/http.ts';
+import type { LimitRule } from './http/limiter.ts';
 import { storablePage } from './storable.ts';
 
 /** What a connector may touch; nothing else: no process.env, no clock of its own, no HTTP library of its own. */
 export interface Tools {
-  /** Now, in epoch milliseconds. */
+  /** Now by this machine's clock, in epoch ms; for words and waiting, never for a cursor. */
   readonly now: () => number;
+  /**
+   * The latest instant that the vendor's answers of this run have shown (their `Date`), in epoch ms; this machine's
+   * clock where none has told one. A cursor moves to nothing later than this or than the last row read: a clock of
+   * ours that is ahead would skip what happens until it is right.
+   */
+  readonly vendorNow: () => number;
   readonly signal: AbortSignal;
   /** The source's name (`zendesk`, `zendesk:emea`), to be written into every record. */
   readonly source: string;
@@ -50,7 +57,11 @@ export interface Connector {
   readonly title: string;
   /** Variables without the prefix (`SUBDOMAIN` for `ZENDESK_SUBDOMAIN`); each carries `.meta({ description })`. */
   readonly env: z.ZodObject;
+  /** Earlier names of variables, each with the one that took its place: they are read on, and a person is told. */
+  readonly renamed: Readonly<Record<string, string>>;
   readonly turns: Turns;
+  /** The vendor's limits by name, as its documentation tells them; what it answers may correct them. */
+  readonly limits: Readonly<Record<string, LimitRule>>;
   /** Reads the variables (prefix taken off) or throws a ZodError; the caller names them in full. */
   open(name: string, variables: Readonly<Record<string, string>>, turns: Turns | undefined): Source;
 }
@@ -60,7 +71,9 @@ export function defineConnector<Env extends z.ZodObject>(spec: {
   readonly id: string;
   readonly title: string;
   readonly env: Env;
+  readonly renamed?: Readonly<Record<string, keyof Env['shape'] & string>>;
   readonly turns: Turns;
+  readonly limits?: Readonly<Record<string, LimitRule>>;
   readonly onIdentityChange?: 'replace' | 'refuse';
   readonly identity: (settings: z.output<Env>) => string;
   readonly pull: (settings: z.output<Env>, cursor: string | undefined, tools: Tools) => AsyncIterable<Page>;
@@ -70,7 +83,9 @@ export function defineConnector<Env extends z.ZodObject>(spec: {
     id: spec.id,
     title: spec.title,
     env: spec.env,
+    renamed: spec.renamed ?? {},
     turns: spec.turns,
+    limits: spec.limits ?? {},
     open(name, variables, turns) {
       const settings = spec.env.parse(variables);
       return {

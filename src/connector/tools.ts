@@ -3,6 +3,7 @@ import type { Tools } from './connector.ts';
 import { createClient } from './http/client.ts';
 import type { RequestReport } from './http/http.ts';
 import type { Effects, Limiters } from './http/limiter.ts';
+import { createVendorClock } from './http/vendor-clock.ts';
 
 /** The real clock, timer and chance. */
 export const systemEffects: Effects = {
@@ -41,7 +42,8 @@ export interface ToolsOptions {
 export function createTools(options: ToolsOptions): Tools {
   const { source, signal, storeSubjects, warn, limiters, effects = systemEffects } = options;
   const variable = (name: string) => prefixOf(source) + name;
-  const context = { source, signal, effects, limiters, variable, onRequest: options.onRequest ?? (() => {}) };
+  const clock = createVendorClock((aheadMs) => warn(skewOf(source, aheadMs)));
+  const context = { source, signal, effects, limiters, clock, variable, onRequest: options.onRequest ?? (() => {}) };
   return {
     source,
     signal,
@@ -49,6 +51,15 @@ export function createTools(options: ToolsOptions): Tools {
     warn,
     variable,
     now: effects.now,
+    vendorNow: () => clock.shown() ?? effects.now(),
     http: (httpOptions) => createClient(httpOptions, context),
   };
+}
+
+function skewOf(source: string, aheadMs: number): string {
+  const seconds = Math.round(Math.abs(aheadMs) / 1000);
+  return (
+    `${source}: this machine's clock is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} the source's. What is read ` +
+    'follows the source, what is due follows this machine: set its clock (NTP)'
+  );
 }

@@ -14,7 +14,7 @@ import { openApi as openSlack } from '../../connectors/slack/api.ts';
 import { env as slackEnv } from '../../connectors/slack/env.ts';
 import { openApi as openStripe } from '../../connectors/stripe/api.ts';
 import { env as stripeEnv } from '../../connectors/stripe/env.ts';
-import { EXPORTS, openZendesk } from '../../connectors/zendesk/api.ts';
+import { openZendesk } from '../../connectors/zendesk/api.ts';
 import type { Tools } from '../../src/connector/connector.ts';
 import type { HttpOptions } from '../../src/connector/http/http.ts';
 import type { Effects } from '../../src/connector/http/limiter.ts';
@@ -59,7 +59,7 @@ const TRIALS: readonly Trial[] = [
       }),
     },
     open: (tools) => openZendesk(zendeskAccess, tools),
-    lane: EXPORTS,
+    lane: 'exports',
     speed: 60,
     windows: 10,
   },

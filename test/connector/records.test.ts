@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { isDeeperThan, readRecords, sideBySide } from '../../src/connector/records.ts';
+import { idOf, isDeeperThan, readRecord, readRecords, sideBySide } from '../../src/connector/records.ts';
 
 const turns = async (n: number) => {
   for (let turn = 0; turn < n; turn += 1) await Promise.resolve();
@@ -72,5 +72,73 @@ describe('records read one by one', () => {
     [100_000, 100, true],
   ])('%i levels are deeper than %i: %s', (levels, bound, expected) => {
     expect(isDeeperThan(nested(levels), bound)).toBe(expected);
+  });
+});
+
+describe('a record that is odd in places', () => {
+  const Record = z.object({
+    id: z.string(),
+    at: z.iso.date().transform(Date.parse).nullish(),
+    priority: z.string().nullish(),
+    who: z.object({ name: z.string(), mail: z.string().nullish() }).nullish(),
+    events: z.array(z.object({ kind: z.string(), n: z.int().nullish() })).nullish(),
+  });
+  const good = {
+    id: '7',
+    at: '2026-03-01',
+    priority: 'high',
+    who: { name: 'Carla', mail: 'carla@acme.example' },
+    events: [{ kind: 'opened' }, { kind: 'closed', n: 2 }, { kind: 'opened', n: 3 }],
+  };
+  const told = { ...good, at: Date.UTC(2026, 2, 1) };
+
+  it.each<[string, object, object, string | undefined]>([
+    ['a whole one', {}, {}, undefined],
+    ['an odd field costs the field', { priority: 3 }, { priority: undefined }, 'kept without priority'],
+    ['a field that cannot be translated', { at: 'the other day' }, { at: undefined }, 'kept without at'],
+    [
+      'an odd field within costs that field',
+      { who: { name: 'Carla', mail: 1 } },
+      { who: { name: 'Carla' } },
+      'kept without who.mail',
+    ],
+    ['what cannot do without it is lost with it', { who: { mail: 'x' } }, { who: undefined }, 'kept without who'],
+    [
+      'odd members of a list cost themselves, not their siblings',
+      { events: [{ kind: 1 }, good.events[1], 'what', { n: 4 }, good.events[2]] },
+      { events: [good.events[1], good.events[2]] },
+      'kept without events',
+    ],
+    [
+      'several at once',
+      { priority: [], who: 5, events: 'none' },
+      { priority: undefined, who: undefined, events: undefined },
+      'kept without priority, who, events',
+    ],
+  ])('%s', (_, odd, expected, reason) => {
+    const read = readRecord(Record, { ...good, ...odd });
+
+    expect(read).toMatchObject({ ok: true });
+    expect(read.ok && read.data).toEqual({ ...told, ...expected });
+    if (reason === undefined) expect(read.reason).toBeUndefined();
+    else expect(read.reason).toContain(reason);
+  });
+
+  it.each([[{ ...good, id: 7 }], [{ priority: 'high' }], ['7'], [null], [[]]])(
+    'is set aside without its id: %j',
+    (item) => {
+      const { read, rejected } = readRecords(Record, [item, good], (_, index) => `list/${index}`);
+
+      expect(read).toEqual([told]);
+      expect(rejected.map(({ place }) => place)).toEqual(['list/0']);
+    },
+  );
+
+  it('is told with its place and its fields, never with a value', () => {
+    const { read, rejected } = readRecords(Record, [{ ...good, priority: { secret: 'x' } }], idOf);
+
+    expect(read).toHaveLength(1);
+    expect(rejected).toEqual([{ place: '7', reason: expect.stringMatching(/^kept without priority: priority: /) }]);
+    expect(JSON.stringify(rejected)).not.toContain('secret');
   });
 });

@@ -9,7 +9,7 @@ import { Rating } from '../../src/model/rating.ts';
 import type { Page } from '../../src/model/source.ts';
 import { Event, Ticket } from '../../src/model/ticket.ts';
 import { type PlayedAnswer, type PlayedRequest, playHost, requestLine } from '../support/http.ts';
-import type { FakeAnswer, VendorFake } from './fake.ts';
+import { dated, type FakeAnswer, type VendorFake } from './fake.ts';
 import { storedAfter } from './stored.ts';
 
 const HOUR = 3_600_000;
@@ -54,9 +54,9 @@ function stage<World>(
     const n = asked.push(requestLine(request)) - 1;
     expect(n, 'the connector asks without end').toBeLessThan(500);
     const instead = options.intercept?.(request, n);
-    if (instead) return instead;
+    if (instead) return instead === 'cut' ? instead : dated(instead, clock.now);
     const answer = (options.answer ?? fake.answer)(world, { ...request, now: clock.now });
-    if (answer) return answer;
+    if (answer) return dated(answer, clock.now);
     strangers.push(asked[n]!);
     return { status: 418, body: 'the fake vendor knows no such request' };
   });

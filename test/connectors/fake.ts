@@ -20,6 +20,11 @@ export interface FakeAnswer {
   readonly body: unknown;
 }
 
+/** The answer with the vendor's clock in it, as every server sends it (RFC 9110, 6.6.1). */
+export function dated<Answer extends FakeAnswer>(answer: Answer, now: number): Answer {
+  return { ...answer, headers: { date: new Date(now).toUTCString(), ...answer.headers } };
+}
+
 /**
  * A vendor small enough to be typed by hand, and all that the contract suite must know of its connector.
  *

@@ -3,13 +3,14 @@ import { createLimiters } from '../../src/connector/http/limiter.ts';
 import { createTools } from '../../src/connector/tools.ts';
 import type { Page } from '../../src/model/source.ts';
 import { playHost, requestLine } from '../support/http.ts';
-import type { VendorFake } from './fake.ts';
+import { dated, type VendorFake } from './fake.ts';
 import { type Stored, storedAfter } from './stored.ts';
 
 /** A fake vendor and its connector, run again and again on one clock, as a store would see it. */
 export interface FakeRun<World> {
   readonly world: World;
-  readonly clock: { now: number };
+  /** This machine's clock, and how far it is ahead of the vendor's. */
+  readonly clock: { now: number; aheadMs: number };
   /** Requests since this was last emptied, as lines. */
   readonly asked: string[];
   readonly warnings: string[];
@@ -29,18 +30,21 @@ export function runFake<World>(
     readonly storeSubjects?: boolean;
     /** Where the first run begins; from the start, if left out. */
     readonly cursor?: string;
+    /** How far this machine's clock is ahead of the vendor's. */
+    readonly aheadMs?: number;
     readonly answer?: VendorFake<World>['answer'];
   } = {},
 ): FakeRun<World> {
   const world = options.world ?? fake.seed();
-  const clock = { now: fake.now };
+  const clock = { now: fake.now + (options.aheadMs ?? 0), aheadMs: options.aheadMs ?? 0 };
   const asked: string[] = [];
   const warnings: string[] = [];
   const pages: Page[] = [];
   playHost(fake.origin, (request) => {
     asked.push(requestLine(request));
-    const answer = (options.answer ?? fake.answer)(world, { ...request, now: clock.now });
-    return answer ?? { status: 418, body: `the fake vendor knows no ${requestLine(request)}` };
+    const now = clock.now - clock.aheadMs;
+    const answer = (options.answer ?? fake.answer)(world, { ...request, now });
+    return dated(answer ?? { status: 418, body: `the fake vendor knows no ${requestLine(request)}` }, now);
   });
   const effects = {
     now: () => clock.now,

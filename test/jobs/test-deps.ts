@@ -52,6 +52,7 @@ export async function testDeps(options: {
     random: () => 0,
     toolsFor: (source, signal) => ({
       now: () => clock.at,
+      vendorNow: () => clock.at,
       signal,
       source: source.name,
       storeSubjects: false,

@@ -6,6 +6,7 @@ import { backoffMs, LONGEST_WAIT_MS, readRetryAfter } from './headers.ts';
 import type { Answer, HttpClient, HttpOptions, HttpRequest, JsonRequest, Refusal, RequestReport } from './http.ts';
 import type { Effects, Limiter, Limiters, Slot } from './limiter.ts';
 import { baseOf, type Fault, parsed, type RawAnswer, send } from './send.ts';
+import type { VendorClock } from './vendor-clock.ts';
 
 /** What a client needs besides the vendor's options. */
 export interface ClientContext {
@@ -13,6 +14,7 @@ export interface ClientContext {
   readonly signal: AbortSignal;
   readonly effects: Effects;
   readonly limiters: Limiters;
+  readonly clock: VendorClock;
   readonly variable: (name: string) => string;
   readonly onRequest: (report: RequestReport) => void;
 }
@@ -46,6 +48,9 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
   const { effects, signal, source } = context;
   const credential = context.variable(options.credential);
   const address = context.variable(options.address ?? options.credential);
+  const besides = (options.besides ?? []).map(context.variable);
+  /** Everything that decides whether we are let in, each once. */
+  const access = [...new Set([credential, ...besides, address])];
   const base = baseOf(options.baseUrl, address);
   const bound = pLimit(options.concurrency ?? 4);
   // The last line of defence: what a vendor's answer makes us say may hold what we sent.
@@ -103,7 +108,9 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
       sent = true;
       const headers = { accept: 'application/json', 'user-agent': 'fairclock', ...options.headers, ...call.headers };
       const { method, url, content } = call;
+      const askedAt = effects.now();
       answer = await send({ method, url, headers, content, timeoutMs: options.timeoutMs ?? MS_PER_MINUTE }, signal);
+      if (!('fault' in answer)) context.clock.note(answer.headers, askedAt, effects.now());
       return answer;
     } finally {
       const answered = answer && !('fault' in answer) ? answer : undefined;
@@ -121,6 +128,17 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
     }
   }
 
+  /** What a person must look at after a 401 or a 403: every variable that may be wrong. */
+  function refusal(status: 401 | 403, missing: string | undefined): string {
+    const needs = missing ?? options.needs;
+    const needed = needs ? `; it needs ${needs}` : '';
+    if (status === 401) return `refused (401): check ${wordsOf(access)}${needed}`;
+    const others = access.slice(1);
+    const account =
+      others.length > 0 ? `, and that ${wordsOf(others)} ${others.length > 1 ? 'name' : 'names'} its account` : '';
+    return `not allowed (403): check what ${credential} may do${account}${needed}`;
+  }
+
   /** Why a status must not be tried again, or what the trouble is when it may. */
   function troubleOf(call: Call, answer: RawAnswer): Trouble {
     const { status, headers, text } = answer;
@@ -132,10 +150,7 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
       return { what: `too many requests (${status})`, askedMs, pausesAll: true };
     }
     if (status === 401 || status === 403) {
-      const needs = options.missing?.(parsed(text), headers) ?? options.needs;
-      const what =
-        status === 401 ? `refused (401): check ${credential}` : `not allowed (403): check what ${credential} may do`;
-      throw new ConfigError(hidden(`${where(call)}: ${what}${needs ? `, it needs ${needs}` : ''}`));
+      throw new ConfigError(hidden(`${where(call)}: ${refusal(status, options.missing?.(parsed(text), headers))}`));
     }
     if (status < 500 && status !== 409) throw new DataError(`${where(call)}: turned down (${status})`);
     return { what: `failed (${status})`, askedMs: retryAfterMs, pausesAll: retryAfterMs !== undefined };
@@ -210,6 +225,7 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
   }
 
   return {
+    source,
     jsonOr,
     async json<T>(request: JsonRequest<T>) {
       const answer = await jsonOr([], request);
@@ -236,4 +252,9 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
       return response;
     },
   };
+}
+
+/** `a, b and c`. */
+function wordsOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

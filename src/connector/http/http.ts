@@ -12,7 +12,9 @@ export interface HttpOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** The variable to blame for 401 and 403, without the source's prefix: `TOKEN`. */
   readonly credential: string;
-  /** The variable that says where the account is, to blame for foreign redirects: `SUBDOMAIN`. */
+  /** Further variables that decide whether we are let in, to blame beside it: `EMAIL`. */
+  readonly besides?: readonly string[];
+  /** The variable that says where the account is, to blame for foreign redirects, 401 and 403: `SUBDOMAIN`. */
   readonly address?: string;
   /** What the credential must be allowed, for the message of a 403: `scope "read"`. */
   readonly needs?: string;
@@ -73,9 +75,11 @@ export interface Refusal {
 
 /** The only way a connector talks to its vendor. */
 export interface HttpClient {
+  /** Whom messages name: `zendesk:emea`. */
+  readonly source: string;
   /**
    * Asks and reads the answer. Retries 429, 409, 5xx and network faults with jitter, obeying Retry-After, within a
-   * bounded number of tries, then RetryableError with `retryAfterMs`; 401 and 403 are a ConfigError that names the variable; other 4xx, no JSON and
+   * bounded number of tries, then RetryableError with `retryAfterMs`; 401 and 403 are a ConfigError that names every variable that may be wrong; other 4xx, no JSON and
    * a schema mismatch are a DataError that names the field, never its value. Messages carry method and URL without
    * the query. Rejects with the signal's reason when the run is aborted.
    */

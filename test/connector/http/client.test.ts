@@ -207,16 +207,24 @@ describe('the HTTP client', () => {
   });
 
   it.each([
-    [401, 'refused (401): check ZENDESK_EMEA_TOKEN'],
-    [403, 'not allowed (403): check what ZENDESK_EMEA_TOKEN may do'],
-  ])('blames the variable for a %i and asks no more', async (status, words) => {
-    reply = json({ error: 'no' }, status);
-    const error = await failure(get(open({ needs: 'scope "read"' })));
+    [401, ['EMAIL'], 'refused (401): check ZENDESK_EMEA_TOKEN, ZENDESK_EMEA_EMAIL and ZENDESK_EMEA_SUBDOMAIN'],
+    [
+      403,
+      ['EMAIL'],
+      'not allowed (403): check what ZENDESK_EMEA_TOKEN may do, and that ZENDESK_EMEA_EMAIL and ZENDESK_EMEA_SUBDOMAIN name its account',
+    ],
+    [401, [], 'refused (401): check ZENDESK_EMEA_TOKEN and ZENDESK_EMEA_SUBDOMAIN'],
+  ])(
+    'blames every variable that may be wrong for a %i (besides: %j) and asks no more',
+    async (status, besides, words) => {
+      reply = json({ error: 'no' }, status);
+      const error = await failure(get(open({ needs: 'scope "read"', besides })));
 
-    expect(error).toBeInstanceOf(ConfigError);
-    expect(error.message).toBe(`zendesk:emea: GET ${origin}/api/things.json: ${words}, it needs scope "read"`);
-    expect(asked).toHaveLength(1);
-  });
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(error.message).toBe(`zendesk:emea: GET ${origin}/api/things.json: ${words}; it needs scope "read"`);
+      expect(asked).toHaveLength(1);
+    },
+  );
 
   it('says which permission is missing where the vendor does, without what else it says', async () => {
     reply = json({ scopes: `read ${TOKEN}` }, 403);

@@ -59,6 +59,7 @@ export function openExport(path: string, mapping?: string | object): Source {
 export function toolsFor(warnings: string[], signal = new AbortController().signal, storeSubjects = false): Tools {
   return {
     now: () => Date.UTC(2026, 11, 1),
+    vendorNow: () => Date.UTC(2026, 11, 1),
     signal,
     source: 'file',
     storeSubjects,

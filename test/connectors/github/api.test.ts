@@ -120,7 +120,7 @@ describe('GitHub’s settings', () => {
     [{ REPOS: 'acme' }, 'REPOS'],
     [{ REPOS: '' }, 'REPOS'],
     [{ STAFF: 'a/b/c' }, 'STAFF'],
-    [{ SINCE: 'yesterday' }, 'SINCE'],
+    [{ START_DATE: 'yesterday' }, 'START_DATE'],
     [{ URL: 'ftp://x' }, 'URL'],
     [{ TOKEN: '' }, 'TOKEN'],
   ])('%j cannot be right', (variables, name) => {
@@ -131,7 +131,7 @@ describe('GitHub’s settings', () => {
 
   it('ask below the address of an Enterprise server, from a date on', async () => {
     const { tools, lines, asked } = stage(() => ({ body: [] }), 'https://git.acme.example');
-    await pages(open({ URL: 'https://git.acme.example/api/v3', SINCE: '2026-02-01' }), tools);
+    await pages(open({ URL: 'https://git.acme.example/api/v3', START_DATE: '2026-02-01' }), tools);
 
     expect(lines()).toEqual([
       'GET /api/v3/repos/acme/app/issues?direction=asc&per_page=100&since=2026-02-01T00:00:00.000Z&sort=updated&state=all',
@@ -258,7 +258,7 @@ describe('a sync of GitHub', () => {
   it('refuses a cursor that is not its own', async () => {
     const { tools } = stage(() => ({ body: [] }));
 
-    await expect(pages(open({}), tools, '{"page":3}')).rejects.toThrow('start this source anew');
+    await expect(pages(open({}), tools, '{"page":3}')).rejects.toThrow('fairclock sync github --restart');
   });
 });
 

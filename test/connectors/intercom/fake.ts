@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { intercom } from '../../../connectors/intercom/index.ts';
 import type { FakeAnswer, FakeRequest, VendorFake } from '../fake.ts';
 
-const PAGE = 2;
-
-type Row = Record<string, unknown> & { id: string; updated_at: number };
+export type Row = Record<string, unknown> & { id: string; updated_at: number };
 
 /** Conversations with their parts, and the people in them, as Intercom's answers hold them. */
 export interface World {
@@ -12,11 +10,15 @@ export interface World {
   readonly parts: Record<string, Record<string, unknown>[]>;
   readonly contacts: Record<string, unknown>[];
   readonly deleted: { id: string; deleted_at: number }[];
+  /** Who stands among the admins. */
+  readonly admins?: readonly object[];
+  /** Rows a search gives at once; two by default. */
+  readonly pageSize?: number;
 }
 
 const seconds = (iso: string) => Date.parse(`${iso}:00Z`) / 1000;
 
-function conversation(id: string, created: string, updated: string, more: object = {}): Row {
+export function conversation(id: string, created: string, updated: string, more: object = {}): Row {
   return {
     type: 'conversation',
     id,
@@ -51,7 +53,7 @@ function conversation(id: string, created: string, updated: string, more: object
   };
 }
 
-const part = (id: string, type: string, author: object, at: string, more: object = {}) => ({
+export const part = (id: string, type: string, author: object, at: string, more: object = {}) => ({
   type: 'conversation_part',
   id,
   part_type: type,
@@ -64,9 +66,9 @@ const part = (id: string, type: string, author: object, at: string, more: object
   ...more,
 });
 
-const OLAF = { type: 'admin', id: '11', name: 'Olaf', email: 'olaf@desk.example' };
+export const OLAF = { type: 'admin', id: '11', name: 'Olaf', email: 'olaf@desk.example' };
 const MIA = { type: 'admin', id: '99', name: 'Mia', email: 'mia@desk.example' };
-const CARLA = { type: 'user', id: 'c-carla', name: 'Carla', email: 'carla@acme.example' };
+export const CARLA = { type: 'user', id: 'c-carla', name: 'Carla', email: 'carla@acme.example' };
 
 function seed(): World {
   const rated = {
@@ -107,12 +109,15 @@ function seed(): World {
 const Search = z.strictObject({
   query: z.strictObject({
     operator: z.literal('AND'),
-    value: z.tuple([
-      z.strictObject({ field: z.literal('updated_at'), operator: z.literal('>'), value: z.int() }),
-      z.strictObject({ field: z.literal('updated_at'), operator: z.literal('<'), value: z.int() }),
-    ]),
+    value: z.tuple(
+      [
+        z.strictObject({ field: z.literal('updated_at'), operator: z.literal('>'), value: z.int() }),
+        z.strictObject({ field: z.literal('updated_at'), operator: z.literal('<'), value: z.int() }),
+      ],
+      z.strictObject({ field: z.literal('open'), operator: z.literal('='), value: z.boolean() }),
+    ),
   }),
-  sort: z.strictObject({ field: z.literal('updated_at'), order: z.literal('ascending') }),
+  sort: z.strictObject({ field: z.literal('updated_at'), order: z.enum(['ascending', 'descending']) }),
   pagination: z.strictObject({ per_page: z.int().max(150), starting_after: z.string().optional() }),
 });
 
@@ -121,7 +126,7 @@ const ContactSearch = z.strictObject({
   pagination: z.strictObject({ per_page: z.int().max(150) }),
 });
 
-/** Intercom's search: between two seconds, oldest change first, two rows a page, the cursor told by the server. */
+/** Intercom's search: between two seconds, by change, two rows a page, the cursor told by the server. */
 function search(world: World, body: unknown): FakeAnswer | undefined {
   const small = z.object({ pagination: z.object({ per_page: z.literal(1) }) }).safeParse(body);
   if (small.success) {
@@ -131,14 +136,24 @@ function search(world: World, body: unknown): FakeAnswer | undefined {
   }
   const asked = Search.safeParse(body);
   if (!asked.success) return undefined;
-  const [from, to] = asked.data.query.value;
+  const [from, to, open] = asked.data.query.value;
+  const up = asked.data.sort.order === 'ascending' ? 1 : -1;
   const found = world.conversations
     .filter((row) => row.updated_at > from.value && row.updated_at < to.value)
-    .toSorted((a, b) => a.updated_at - b.updated_at || Number(a.id) - Number(b.id));
+    .filter((row) => open === undefined || row.open === open.value)
+    .toSorted((a, b) => up * (a.updated_at - b.updated_at) || Number(a.id) - Number(b.id));
+  const { pageSize = 2 } = world;
   const offset = Number(asked.data.pagination.starting_after?.slice('after-'.length) ?? 0);
-  const next = offset + PAGE < found.length ? { next: { page: 2, starting_after: `after-${offset + PAGE}` } } : {};
-  const pages = { type: 'pages', page: 1, per_page: PAGE, total_pages: Math.ceil(found.length / PAGE), ...next };
-  const shown = found.slice(offset, offset + PAGE);
+  const next =
+    offset + pageSize < found.length ? { next: { page: 2, starting_after: `after-${offset + pageSize}` } } : {};
+  const pages = {
+    type: 'pages',
+    page: 1,
+    per_page: pageSize,
+    total_pages: Math.ceil(found.length / pageSize),
+    ...next,
+  };
+  const shown = found.slice(offset, offset + pageSize);
   return { body: { type: 'conversation.list', conversations: shown, total_count: found.length, pages } };
 }
 
@@ -146,6 +161,7 @@ function answer(world: World, { method, path, query, body, headers }: FakeReques
   if (headers.authorization !== 'Bearer tok_geheim' || headers['intercom-version'] !== '2.16') return undefined;
   if (method === 'POST') {
     if (path === '/conversations/search') return search(world, body);
+    if (path === '/tickets/search') return { body: { type: 'ticket.list', tickets: [], total_count: 3, pages: {} } };
     const asked = ContactSearch.safeParse(body);
     if (path !== '/contacts/search' || !asked.success) return undefined;
     const data = world.contacts.filter((contact) => asked.data.query.value.includes(String(contact.id)));
@@ -169,7 +185,7 @@ function answer(world: World, { method, path, query, body, headers }: FakeReques
         },
       };
     case '/admins':
-      return { body: { type: 'admin.list', admins: [{ ...OLAF, team_ids: [7] }] } };
+      return { body: { type: 'admin.list', admins: [{ ...OLAF, team_ids: [7] }, ...(world.admins ?? [])] } };
     case '/teams':
       return { body: { type: 'team.list', teams: [{ type: 'team', id: '7', name: 'Support', admin_ids: [11] }] } };
     case '/office_hours_schedules':
@@ -195,11 +211,15 @@ const HOURS = {
   time_intervals: [0, 1, 2, 3, 4].map((day) => ({ start_minute: day * 1440 + 540, end_minute: day * 1440 + 1020 })),
 };
 
-const asks = (from: number, after?: string) =>
+const asks = (from: number, to: number, after?: string, open?: boolean) =>
   'POST /conversations/search {"query":{"operator":"AND","value":[' +
-  `{"field":"updated_at","operator":">","value":${from}},{"field":"updated_at","operator":"<","value":1773100741}]},` +
-  '"sort":{"field":"updated_at","order":"ascending"},' +
+  `{"field":"updated_at","operator":">","value":${from}},{"field":"updated_at","operator":"<","value":${to}}` +
+  `${open === undefined ? '' : `,{"field":"open","operator":"=","value":${open}}`}]},` +
+  '"sort":{"field":"updated_at","order":"descending"},' +
   `"pagination":{"per_page":150${after ? `,"starting_after":"${after}"` : ''}}}`;
+
+/** Where the recent past begins, 18 weeks before the last settled second, and the second before it. */
+const RECENT = 1773100740 - 126 * 86_400;
 
 const CONTACTS =
   'POST /contacts/search {"query":{"field":"id","operator":"IN","value":["c-carla"]},"pagination":{"per_page":150}}';
@@ -221,18 +241,21 @@ export const intercomFake: VendorFake<World> = {
     'GET /teams',
     'GET /office_hours_schedules',
     'GET /office_hours_schedules/1/office_hours_exceptions',
-    asks(0),
-    'GET /conversations/101?display_as=plaintext',
+    asks(RECENT - 1, 1773100741),
+    'GET /conversations/105?display_as=plaintext',
     'GET /conversations/102?display_as=plaintext',
     CONTACTS,
-    // 2026-03-04T12:00:00Z less a second: the three that share it, the first of them known already.
-    asks(1772625599),
+    // 2026-03-04T12:00:00Z and a second: the three that share it, the first of them known already.
+    asks(RECENT - 1, 1772625601),
     'GET /conversations/103?display_as=plaintext',
     CONTACTS,
-    asks(1772625599, 'after-2'),
+    asks(RECENT - 1, 1772625601, 'after-2'),
     'GET /conversations/104?display_as=plaintext',
-    'GET /conversations/105?display_as=plaintext',
+    'GET /conversations/101?display_as=plaintext',
     CONTACTS,
+    // What is older: open, then the rest.
+    asks(0, RECENT, undefined, true),
+    asks(0, RECENT, undefined, false),
   ],
   ordered: false,
   ids: ['101', '102', '103', '104', '105'],

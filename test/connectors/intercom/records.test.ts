@@ -40,6 +40,7 @@ const context: Context = {
   snoozed: 'waiting_customer',
   fields: new Map(),
   inbox: 'https://app.intercom.com/a/inbox/abc',
+  machines: { listed: new Set(), admins: new Set() },
 };
 
 /** Events in short: `09:00 agent 11`, `10:00 solved by agent`, `11:00 → 11/7`, `12:00 bot has it`. */
@@ -410,21 +411,23 @@ describe('a conversation as a ticket', () => {
         reopens: 1,
       },
     });
-    expect(records.rating).toEqual({
-      source: 'intercom',
-      id: '101',
-      ticketId: '101',
-      agentId: '11',
-      customerId: 'c1',
-      accountKey: 'co-1',
-      kind: 'csat',
-      value: 3,
-      scaleMin: 1,
-      scaleMax: 5,
-      positive: false,
-      offeredAt: at('18:00'),
-      ratedAt: at('19:00'),
-    });
+    expect(records.ratings).toEqual([
+      {
+        source: 'intercom',
+        id: '101',
+        ticketId: '101',
+        agentId: '11',
+        customerId: 'c1',
+        accountKey: 'co-1',
+        kind: 'csat',
+        value: 3,
+        scaleMin: 1,
+        scaleMax: 5,
+        positive: false,
+        offeredAt: at('18:00'),
+        ratedAt: at('19:00'),
+      },
+    ]);
     expect(records.account).toEqual({
       source: 'intercom',
       key: 'co-1',
@@ -443,7 +446,7 @@ describe('a conversation as a ticket', () => {
     [{ rating: 4, created_at: seconds('18:00') }, 4, true, at('18:00')],
     [{ rating: 1, created_at: seconds('18:00'), updated_at: seconds('19:00') }, 1, false, at('19:00')],
   ])('rated %j', (conversation_rating, value, positive, ratedAt) => {
-    const { rating } = toRecords(conversationOf({ conversation_rating }), [], 0, context);
+    const [rating] = toRecords(conversationOf({ conversation_rating }), [], 0, context).ratings;
 
     expect([rating?.value, rating?.positive, rating?.ratedAt, rating?.offeredAt]).toEqual([
       value,
@@ -453,10 +456,10 @@ describe('a conversation as a ticket', () => {
     ]);
   });
 
-  it('credits no rating to a bot', () => {
+  it('credits the rating of a bot to the bot, and to no person', () => {
     const conversation_rating = { rating: 5, created_at: seconds('18:00'), teammate: { type: 'bot', id: '5' } };
 
-    expect(toRecords(conversationOf({ conversation_rating }), [], 0, context).rating?.agentId).toBeUndefined();
+    expect(toRecords(conversationOf({ conversation_rating }), [], 0, context).ratings[0]?.agentId).toBe('bot:5');
   });
 
   it.each([

@@ -7,6 +7,7 @@ export const NOW = Date.UTC(2026, 10, 21, 15, 30);
 /** What a connector that asks nobody may touch. */
 export const tools: Tools = {
   now: () => NOW,
+  vendorNow: () => NOW,
   signal: new AbortController().signal,
   source: 'simulated',
   storeSubjects: false,

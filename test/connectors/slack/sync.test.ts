@@ -204,8 +204,8 @@ describe('a sync of Slack channels', () => {
     expect(eventsOf(await run.pull(), at(0))).toHaveLength(6);
   });
 
-  it('begins at SINCE', async () => {
-    const run = runFake(slackFake, { variables: { SINCE: '2026-11-17' } });
+  it('begins at START_DATE', async () => {
+    const run = runFake(slackFake, { variables: { START_DATE: '2026-11-17' } });
 
     expect((await run.pull()).tables.tickets).toBeUndefined();
     expect(run.asked.at(-1)).toContain(`oldest=${Date.UTC(2026, 10, 17) / 1000}.000000`);
@@ -377,7 +377,7 @@ describe('the settings of Slack', () => {
     [{ SOLVED_TEXT: '(' }, /regular expression/],
     [{ SOLVED_AFTER_DAYS: '14' }, /less than LOOKBACK_DAYS/],
     [{ LOOKBACK_DAYS: '0' }, /whole number from 1 to 365/],
-    [{ SINCE: '31.12.2026' }, /date such as/],
+    [{ START_DATE: '31.12.2026' }, /date such as/],
   ])('refuse %j', (variables, words) => {
     expect(() => open(variables)).toThrow(words);
   });

@@ -1,7 +1,7 @@
 import { zendesk } from '../../../connectors/zendesk/index.ts';
 import type { FakeAnswer, FakeRequest, VendorFake } from '../fake.ts';
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
 /** An account small enough to be read at a glance; times are epoch seconds. */
 export interface ZendeskWorld {
@@ -12,12 +12,18 @@ export interface ZendeskWorld {
   readonly ratings: Row[];
   readonly surveys: Row[];
   readonly comments: Record<string, Row[]>;
+  /** Conversations of messaging tickets by id; undefined where the plan has none. */
+  conversations: Record<string, Row[]> | undefined;
+  /** Tickets that only an AI agent handles, by id. */
+  readonly aiOnly: Set<number>;
+  /** Pages are small, whatever was asked for. */
+  pageSize: number;
+  /** Whether the account knows tickets of AI agents; else it takes no notice of the question. */
+  knowsAi: boolean;
   readonly schedules: Row[];
 }
 
 const NOW = Date.parse('2026-03-10T12:00:00Z');
-/** Pages of the fake are small, whatever was asked for. */
-const PAGE = 3;
 
 export const epoch = (text: string): number => Date.parse(text) / 1000;
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000', '');
@@ -146,14 +152,21 @@ export function seed(): ZendeskWorld {
     ],
     surveys: [],
     comments: {},
+    conversations: {},
+    aiOnly: new Set(),
+    pageSize: 3,
+    knowsAi: true,
     schedules: [{ id: 31, name: 'Desk', time_zone: 'Brasilia', intervals: [{ start_time: 1980, end_time: 2460 }] }],
   };
 }
 
 /** What each path takes; anything else is a request that the vendor would not understand. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
-  '/incremental/tickets/cursor.json': ['start_time', 'cursor', 'include', 'per_page'],
-  '/incremental/ticket_events.json': ['start_time', 'include', 'per_page'],
+  '/incremental/tickets/cursor.json': ['start_time', 'cursor', 'include', 'per_page', 'support_type_scope'],
+  '/incremental/ticket_events.json': ['start_time', 'include', 'per_page', 'support_type_scope'],
+  '/tickets/show_many.json': ['ids', 'include'],
+  '/search/count.json': ['query'],
+  '/search/export.json': ['query', 'filter[type]', 'page[size]', 'page[after]'],
   '/users.json': ['role[]', 'page[size]', 'page[after]'],
   '/groups.json': ['page[size]', 'page[after]'],
   '/group_memberships.json': ['page[size]', 'page[after]'],
@@ -164,7 +177,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '/business_hours/schedules/32/holidays.json': [],
   '/users/show_many.json': ['ids'],
   '/satisfaction_ratings.json': ['start_time', 'end_time', 'page[size]', 'page[after]'],
-  '/guide/survey_responses': ['filter[created_at_start]', 'page[size]', 'page[after]'],
+  '/guide/survey_responses': ['filter[created_at_start]', 'filter[created_at_end]', 'page[size]', 'page[after]'],
   '/users/me.json': [],
   '/tickets/count.json': [],
 };
@@ -174,20 +187,30 @@ export function answer(
   { method, path, query, headers, now }: FakeRequest,
 ): FakeAnswer | undefined {
   const place = path.replace(/^\/api\/v2/, '');
-  const commented = /^\/tickets\/(\d+)\/comments\.json$/.exec(place);
-  const known = commented ? ['page[size]', 'page[after]'] : KNOWN[place];
+  const [, ofTicket = '', child] =
+    /^\/tickets\/(\d+)\/(comments\.json|audits\.json|conversation_log)$/.exec(place) ?? [];
+  const known = child ? ['page[size]', 'page[after]', 'sort'] : KNOWN[place];
   if (method !== 'GET' || !known || [...query.keys()].some((name) => !known.includes(name))) return undefined;
   if (headers.authorization !== `Basic ${BASIC}`) return { status: 401, body: { error: "Couldn't authenticate you" } };
   const settled = now / 1000 - 60;
   const list = (name: string, rows: readonly Row[]): FakeAnswer => ({
     body: { [name]: rows, meta: { has_more: false, after_cursor: null } },
   });
-  if (commented) return list('comments', world.comments[commented[1]!] ?? []);
-  const count = Math.min(PAGE, Number(query.get('per_page') ?? PAGE));
+  if (child === 'comments.json') return list('comments', world.comments[ofTicket] ?? []);
+  if (child === 'audits.json')
+    return list('audits', world.updates.filter((row) => String(row.ticket_id) === ofTicket).map(auditOf));
+  if (child === 'conversation_log') {
+    if (!world.conversations) return { status: 403, body: { error: 'Forbidden' } };
+    return list('events', world.conversations[ofTicket] ?? []);
+  }
+  const scope = world.knowsAi ? (query.get('support_type_scope') ?? 'agent') : 'all';
+  const inScope = (id: unknown): boolean => scope === 'all' || (scope === 'ai_agent') === world.aiOnly.has(Number(id));
+  const { pageSize } = world;
+  const count = Math.min(pageSize, Number(query.get('per_page') ?? pageSize));
   switch (place) {
     case '/incremental/tickets/cursor.json': {
       const rows = sorted(world.tickets, 'generated_timestamp').filter(
-        (row) => Number(row.generated_timestamp) <= settled,
+        (row) => Number(row.generated_timestamp) <= settled && inScope(row.id),
       );
       const cursor = query.get('cursor');
       const left = cursor
@@ -212,7 +235,7 @@ export function answer(
       const since = Number(query.get('start_time'));
       if (since > settled) return { status: 400, body: { error: 'StartTimeTooRecent' } };
       const left = sorted(world.updates, 'timestamp').filter(
-        (row) => Number(row.timestamp) >= since && Number(row.timestamp) <= settled,
+        (row) => Number(row.timestamp) >= since && Number(row.timestamp) <= settled && inScope(row.ticket_id),
       );
       const page = left.slice(0, count);
       return {
@@ -223,6 +246,28 @@ export function answer(
           next_page: null,
           end_of_stream: left.length <= count,
         },
+      };
+    }
+    case '/tickets/show_many.json': {
+      const ids = String(query.get('ids')).split(',');
+      return { body: { tickets: world.tickets.filter(({ id }) => ids.includes(String(id))) } };
+    }
+    case '/search/count.json': {
+      const [, from] = /^type:ticket updated>=(\S+)$/.exec(query.get('query') ?? '') ?? [];
+      return from
+        ? { body: { count: world.tickets.filter(({ updated_at: at }) => String(at) >= from).length } }
+        : undefined;
+    }
+    case '/search/export.json': {
+      const [, day] = /^status<solved updated<(\S+)$/.exec(query.get('query') ?? '') ?? [];
+      if (day === undefined || query.get('filter[type]') !== 'ticket') return undefined;
+      const unsolved = world.tickets.filter(({ status }) => !['solved', 'closed', 'deleted'].includes(String(status)));
+      const old = sorted(unsolved, 'id').filter(({ updated_at: at }) => String(at) < day);
+      const from = Number(query.get('page[after]') ?? 0);
+      const shown = old.slice(from, from + pageSize).map(({ generated_timestamp: _, ...row }) => row);
+      const more = from + pageSize < old.length;
+      return {
+        body: { results: shown, meta: { has_more: more, after_cursor: more ? String(from + pageSize) : null } },
       };
     }
     case '/users.json':
@@ -274,6 +319,22 @@ export function answer(
   }
 }
 
+/** An update as the ticket's audits have it: each change of a field stands under the field's name, ids as text. */
+function auditOf({ id, ticket_id, created_at, updater_id, via, child_events }: Row): Row {
+  const children = Array.isArray(child_events) ? (child_events as Row[]) : [];
+  const events = children.flatMap((child) => {
+    if (typeof child !== 'object' || child === null || Array.isArray(child)) return [];
+    const { id: childId, event_type: type, via: channel, previous_value, ...rest } = child;
+    const base = { id: childId, type, via: { channel } };
+    if (type !== 'Change' && type !== 'Create') return [{ ...base, ...rest }];
+    return Object.entries(rest).map(([field_name, value], n) => {
+      const text = typeof value === 'number' ? String(value) : value;
+      return { ...base, id: n === 0 ? childId : Number(childId) * 100 + n, field_name, value: text, previous_value };
+    });
+  });
+  return { id, ticket_id, created_at, author_id: updater_id, via: { channel: via, source: {} }, metadata: {}, events };
+}
+
 const cursorOf = (row: Row): string => `${row.generated_timestamp}|${String(row.id).padStart(8, '0')}`;
 
 function sorted(rows: readonly Row[], key: string): Row[] {
@@ -286,6 +347,7 @@ const EXPORT = 'GET /api/v2/incremental/tickets/cursor.json';
 const INCLUDE = 'include=metric_sets,users,organizations&per_page=1000';
 const UPDATES = 'GET /api/v2/incremental/ticket_events.json?include=comment_events&per_page=1000&start_time=';
 const START = epoch('2026-03-01T00:00:00Z');
+const RATED = epoch('2026-03-02T08:00:00Z');
 
 /** A refusal to move on: the first page's cursor, whatever was asked. */
 function stuck(world: ZendeskWorld, request: FakeRequest): FakeAnswer | undefined {
@@ -315,8 +377,10 @@ export const zendeskFake: VendorFake<ZendeskWorld> = {
     'GET /api/v2/business_hours/schedules/31/holidays.json',
     `${EXPORT}?${INCLUDE}&start_time=${START}`,
     `${EXPORT}?cursor=${Buffer.from(`${epoch('2026-03-04T10:00:00Z')}|00000003`).toString('base64')}&${INCLUDE}`,
-    `GET /api/v2/satisfaction_ratings.json?end_time=${NOW / 1000 - 61}&page[size]=100&start_time=${START}`,
-    `GET /api/v2/guide/survey_responses?filter[created_at_start]=${START * 1000}&page[size]=100`,
+    `${EXPORT}?${INCLUDE}&start_time=${START}&support_type_scope=ai_agent`,
+    // The one rated ticket was opened then: no survey is older.
+    `GET /api/v2/satisfaction_ratings.json?end_time=${NOW / 1000 - 61}&page[size]=100&start_time=${RATED}`,
+    `GET /api/v2/guide/survey_responses?filter[created_at_start]=${RATED * 1000}&page[size]=100`,
     UPDATES + START,
     UPDATES + epoch('2026-03-03T08:00:00Z'),
     UPDATES + epoch('2026-03-04T08:00:00Z'),
@@ -332,6 +396,7 @@ export const zendeskFake: VendorFake<ZendeskWorld> = {
     world.updates.push(update(400, 1, iso(now), CARLA, [comment(CARLA), { status: 'open', previous_value: 'solved' }]));
     return '1';
   },
+  checkRequests: 7,
   poison(world) {
     const row = world.tickets.find(({ id }) => id === 2)!;
     row.created_at = 'the other day';

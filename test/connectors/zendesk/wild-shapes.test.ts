@@ -31,6 +31,8 @@ const context = {
   isSuspended: () => false,
   fields: new Map<string, string>(),
   historyFrom: 0,
+  isLogged: () => false,
+  hearsConversations: false,
 };
 
 /** Everything read; a record that is not is named with its reason. */
