@@ -1,4 +1,5 @@
 import type { Facts } from './observe.ts';
+import { shown } from './shown.ts';
 
 /** Fewer tickets show no pattern. */
 const ENOUGH = 20;
@@ -55,7 +56,7 @@ export function signsOf(facts: Facts): readonly string[] {
     const words = [...facts.unknownStatuses]
       .sort((a, b) => b[1] - a[1])
       .slice(0, 10)
-      .map(([word, count]) => `${JSON.stringify(word.length > 40 ? `${word.slice(0, 40)}…` : word)} (${count})`);
+      .map(([word, count]) => `${shown(word)} (${count})`);
     signs.push(
       `statuses that are not known: ${words.join(', ')}${facts.unknownStatuses.size > 10 ? ', …' : ''}: say in the mapping what they mean ("values" of "status")`,
     );

@@ -6,6 +6,7 @@ import { mappedInput } from '../input.ts';
 import { Mapping } from '../mapping.ts';
 import { inZone, planFrom } from '../plan.ts';
 import { type ReadingTools, readFiles } from '../read.ts';
+import { shown } from '../shown.ts';
 import { signsOf } from '../signs.ts';
 import { createWords } from '../words/words.ts';
 import type { FileProposal } from './file.ts';
@@ -67,7 +68,7 @@ function lineOf(ticket: Ticket, page: Page): string {
     `ticket ${ticket.id}: opened ${iso(ticket.openedAt)}`,
     answer && `first answer ${after(answer.at)}`,
     ticket.statedSolvedAt === undefined ? undefined : `solved ${after(ticket.statedSolvedAt)}`,
-    `status ${ticket.originalStatus === ticket.status ? ticket.status : `${ticket.originalStatus}, which is ${ticket.status}`}`,
+    `status ${ticket.originalStatus === ticket.status ? ticket.status : `${shown(ticket.originalStatus)}, which is ${ticket.status}`}`,
     named('agent', ticket.agentId ?? lastAgent(events)),
     named('team', ticket.teamId),
     ticket.customerId === undefined ? undefined : 'a customer is named',
@@ -75,7 +76,7 @@ function lineOf(ticket: Ticket, page: Page): string {
     named('priority', ticket.priority),
     named('channel', ticket.channel === 'unknown' ? undefined : ticket.channel),
     named('category', ticket.category),
-    ticket.tags.length === 0 ? undefined : `tags ${ticket.tags.join(', ')}`,
+    ticket.tags.length === 0 ? undefined : `tags ${ticket.tags.slice(0, 5).map(shown).join(', ')}`,
     rating && `rated ${rating.value ?? 'nothing'} of ${rating.scaleMin} to ${rating.scaleMax}`,
   ];
   return facts.filter((fact) => fact !== undefined).join('; ');
@@ -88,7 +89,7 @@ function lastAgent(events: readonly Event[]): string | undefined {
 }
 
 function named(what: string, value: string | undefined): string | undefined {
-  return value === undefined ? undefined : `${what} ${value.length > 40 ? `${value.slice(0, 40)}…` : value}`;
+  return value === undefined ? undefined : `${what} ${shown(value)}`;
 }
 
 function iso(at: number): string {

@@ -1,15 +1,12 @@
 import type { Status } from '../../../src/model/ticket.ts';
+import { shown } from '../shown.ts';
 import type { Candidates } from './choose.ts';
 import { MOST_WORDS } from './columns.ts';
 import { known, type Part } from './part.ts';
 import type { Product } from './products.ts';
 import { readStatusWords } from './status-words.ts';
 
-const cut = (words: readonly string[]): string =>
-  words
-    .slice(0, 10)
-    .map((word) => JSON.stringify(word.length > 40 ? `${word.slice(0, 40)}…` : word))
-    .join(', ');
+const list = (words: readonly string[]): string => words.slice(0, 10).map(shown).join(', ');
 
 /** The status of a ticket, with the words that are known; words that are not, or mean one of two, are asked for. */
 export function statusColumns(candidates: Candidates, product: Product | undefined): Part {
@@ -40,7 +37,7 @@ export function statusColumns(candidates: Candidates, product: Product | undefin
         best,
         { values: Object.fromEntries(all) },
         doubtful.length + unknown.length > 0
-          ? `a known heading; to be added: ${cut([...doubtful, ...unknown])}`
+          ? `a known heading; to be added: ${list([...doubtful, ...unknown])}`
           : undefined,
       ),
       ...(spam.length > 0
@@ -50,12 +47,12 @@ export function statusColumns(candidates: Candidates, product: Product | undefin
     undecided: [
       ...(doubtful.length > 0
         ? [
-            `"${heading}": does ${cut(doubtful)} wait for the customer (waiting_customer) or for somebody else (waiting_third_party)? Add it to the values`,
+            `"${heading}": does ${list(doubtful)} wait for the customer (waiting_customer) or for somebody else (waiting_third_party)? Add it to the values`,
           ]
         : []),
       ...(unknown.length > 0
         ? [
-            `"${heading}": what does ${cut(unknown)} mean (new, open, waiting_customer, waiting_third_party, solved, closed)? Add it to the values`,
+            `"${heading}": what does ${list(unknown)} mean (new, open, waiting_customer, waiting_third_party, solved, closed)? Add it to the values`,
           ]
         : []),
     ],

@@ -1,3 +1,4 @@
+import { shown } from '../shown.ts';
 import type { Candidate, Candidates } from './choose.ts';
 import { known, type Part, type ProposedColumn, placeOf, TO_BE_NAMED } from './part.ts';
 import type { Product } from './products.ts';
@@ -182,7 +183,7 @@ function writingOf(
   const example = used.flatMap(({ column }) => column.cells).find((cell) => /^\d/.test(cell));
   if (patterns.order === 'open') {
     undecided.push(
-      `${names}: every date fits both ${first} and ${second} (${JSON.stringify(example)}): keep the format that is meant`,
+      `${names}: every date fits both ${first} and ${second} (${shown(example ?? '')}): keep the format that is meant`,
     );
   }
   if (patterns.order === 'mixed') {
