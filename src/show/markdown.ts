@@ -1,6 +1,19 @@
 import type { DigestContent, Section, Table, Text } from './content/content.ts';
 import { linkable, oneLine } from './escape.ts';
 
+/** Sections under a title as Markdown. */
+export function sectionsMarkdown(title: string, lines: readonly string[], sections: readonly Part[]): string {
+  const blocks = [
+    `# ${words(title)}`,
+    ...lines.map(words),
+    ...sections.flatMap((section) => sectionBlocks({ beside: '', after: [], ...section })),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** A section without what only digests have. */
+export type Part = Pick<Section, 'heading' | 'lines' | 'table'>;
+
 /** A digest as Markdown (CommonMark with GitHub's tables): the same words, for a wiki, a note or a pull request. */
 export function digestMarkdown(content: DigestContent): string {
   const blocks: string[] = [`# ${words(content.headline)}`, words(`${content.about} · ${content.period}`)];
@@ -79,7 +92,7 @@ function needBlocks({ heading, waiting, rows, nothing, beside }: NonNullable<Dig
   return blocks;
 }
 
-function sectionBlocks({ heading, beside, lines, table, after }: Section): string[] {
+function sectionBlocks({ heading, beside, lines, table, after }: Omit<Section, 'key'>): string[] {
   return [
     `## ${words(heading)}`,
     words(beside),

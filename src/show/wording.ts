@@ -16,6 +16,8 @@ export interface Wording {
   readonly ratio: (value: number) => string;
   /** `Mon 16 Nov 2026, 08:00`. */
   readonly moment: (at: number) => string;
+  /** The same to the second: `Mon 16 Nov 2026, 08:00:12`; without its year where that is the one of `now`. */
+  readonly exactMoment: (at: number, now: number) => string;
   /** `9 Nov`. */
   readonly day: (at: number) => string;
   /** The days of a window, both ends belonging to it: `9 – 15 Nov 2026`. */
@@ -65,6 +67,10 @@ export function wordingOf(locale: string, timeZone: string): Wording {
   const day = new Intl.DateTimeFormat(locale, date);
   const short = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' });
   const moment = new Intl.DateTimeFormat(locale, { ...date, weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  const toSecond = { weekday: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const exact = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', ...toSecond });
+  const exactWithYear = new Intl.DateTimeFormat(locale, { ...date, ...toSecond });
+  const year = new Intl.DateTimeFormat(locale, { timeZone, year: 'numeric' });
   const share = (value: number): string =>
     value > 0 && value < 0.01 ? `under ${percent.format(0.01)}` : percent.format(value);
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
@@ -89,6 +95,7 @@ export function wordingOf(locale: string, timeZone: string): Wording {
     number: (n) => decimal.format(n),
     ratio: (value) => ratio.format(value),
     moment: (at) => moment.format(at),
+    exactMoment: (at, now) => (year.format(at) === year.format(now) ? exact : exactWithYear).format(at),
     day: (at) => short.format(at),
     days,
     period(kind, from, to) {

@@ -20,7 +20,12 @@ export interface Text {
 
 /** A table whose first column is a name; columns of figures are set to the right. */
 export interface Table {
-  readonly head: readonly { readonly text: string; readonly right?: boolean | undefined }[];
+  readonly head: readonly {
+    readonly text: string;
+    readonly right?: boolean | undefined;
+    /** May be left out where a terminal is too narrow. */
+    readonly optional?: boolean | undefined;
+  }[];
   readonly rows: readonly (readonly Text[])[];
   /** The last row sums the others up. */
   readonly total?: boolean | undefined;

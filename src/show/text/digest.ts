@@ -129,7 +129,13 @@ function spentLines({ heading, lines, slices, before }: Spent, say: (text: strin
 
 /** A table with its links below it: in plain text none can stand behind a word. */
 export function tableLines({ head, rows }: Table, width: number): string[] {
-  const columns = head.map(({ text, right }): Column => ({ head: text, align: right === true ? 'right' : 'left' }));
+  const columns = head.map(
+    ({ text, right, optional }): Column => ({
+      head: text,
+      align: right === true ? 'right' : 'left',
+      ...(optional === true ? { optional } : {}),
+    }),
+  );
   const cells = rows.map((row) => row.map(cellText));
   return [...table(columns, cells, width), ...rows.flatMap(([first]) => (first === undefined ? [] : address(first)))];
 }
