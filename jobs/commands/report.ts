@@ -12,6 +12,7 @@ import { kpisOf } from '../tasks/kpis.ts';
 import { cohortColumns, makeReport, namesOf, type ReportRequest, ratedTickets } from '../tasks/report.ts';
 import { pageOf } from '../tasks/report-page.ts';
 import type { SyncFailure } from '../tasks/sync.ts';
+import { isTicketList, TICKET_LISTS, ticketList } from '../tasks/ticket-lists.ts';
 import type { Command, Console } from './command.ts';
 import { failuresToExitCode, OUT_OPTION, oneOf, refresh, windowOf, writeOut } from './options.ts';
 
@@ -37,7 +38,7 @@ export const kpis: Command = {
     console.out(
       format === 'json'
         ? `${JSON.stringify(made, null, 2)}\n`
-        : renderKpis(made, { width: console.width, colour: console.colour }),
+        : renderKpis(made, { width: console.width, colour: console.colour, locale: deps.settings.DIGEST_LOCALE }),
     );
     return failuresToExitCode(failures);
   },
@@ -67,7 +68,7 @@ export const report: Command = {
     tickets: {
       type: 'string',
       value: 'GROUP',
-      description: 'the tickets behind a figure, as JSON: overall, byTier=complex, byAgent=ana, byReplier=ana',
+      description: `the tickets behind a figure, as JSON: overall, ${TICKET_LISTS.join(', ')}, byTier=complex, byAgent=ana, byReplier=ana`,
     },
     out: OUT_OPTION,
     'no-sync': { type: 'boolean', description: 'report what is stored, without asking the sources' },
@@ -111,7 +112,13 @@ async function reportText(
   }
 }
 
-async function ticketsJson(selector: string, { window, cohort }: ReportRequest, { store }: Deps): Promise<string> {
+async function ticketsJson(selector: string, request: ReportRequest, deps: Deps): Promise<string> {
+  if (isTicketList(selector)) {
+    const tickets = await ticketList(selector, await makeReport(request, deps), request, deps);
+    return `${JSON.stringify({ tickets }, null, 2)}\n`;
+  }
+  const { window, cohort } = request;
+  const { store } = deps;
   const isChosen = parseTicketSelector(selector, await cohortColumns(store, cohort, window), await namesOf(store));
   const rated = cohort === 'rated' ? await ratedTickets(store, window) : undefined;
   const tickets = [];

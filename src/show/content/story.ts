@@ -19,8 +19,8 @@ type When = (at: string) => string;
 
 /** What one ticket's story says. Durations are exact to the second: a reader must be able to add them up. */
 export function storyContent(story: TicketStory, options: { readonly locale: string }): StoryContent {
-  const wording = wordingOf(options.locale, story.timeZone);
-  const when: When = (at) => wording.exactMoment(Date.parse(at), Date.parse(story.asOf));
+  const wording = wordingOf(options.locale, story.timeZone, Date.parse(story.asOf));
+  const when: When = (at) => wording.exactMoment(Date.parse(at));
   return {
     title: `Ticket ${story.source}/${story.id}${story.subject === null ? '' : `: ${story.subject}`}`,
     lines: factLines(story, wording),
