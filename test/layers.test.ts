@@ -27,11 +27,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What needs a file of its own beside it, or zlib: a font, a style sheet, the packed list of tickets. */
-const MAY_READ_FILES: readonly string[] = [
-  'src/show/chart.ts',
-  'src/show/page/page.ts',
-  'src/show/page/ticket-data.ts',
-];
+const MAY_READ_FILES: readonly string[] = ['src/show/page/page.ts', 'src/show/page/ticket-data.ts'];
 
 const files = ['src', 'connectors', 'jobs'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

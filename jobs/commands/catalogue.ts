@@ -32,6 +32,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./report.ts')).kpis,
   },
   {
+    name: 'ticket',
+    summary:
+      "Tell one ticket's story: what happened, who held it, where its time went, how each figure came out of that.",
+    load: async () => (await import('./ticket.ts')).ticket,
+  },
+  {
     name: 'sync',
     summary: 'Read the sources into the store and measure what changed.',
     load: async () => (await import('./sync.ts')).sync,

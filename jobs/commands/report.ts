@@ -13,6 +13,7 @@ import type { Deps } from '../tasks/job.ts';
 import { makeKpis, readReport } from '../tasks/report.ts';
 import { pageOf } from '../tasks/report-page.ts';
 import type { SyncFailure } from '../tasks/sync.ts';
+import { isTicketList, TICKET_LISTS, ticketList } from '../tasks/ticket-lists.ts';
 import type { Command, Console } from './command.ts';
 import { failuresToExitCode, OUT_OPTION, oneOf, refresh, windowOf, writeOut } from './options.ts';
 
@@ -38,7 +39,7 @@ export const kpis: Command = {
     console.out(
       format === 'json'
         ? `${JSON.stringify(made, null, 2)}\n`
-        : renderKpis(made, { width: console.width, colour: console.colour }),
+        : renderKpis(made, { width: console.width, colour: console.colour, locale: deps.settings.DIGEST_LOCALE }),
     );
     return failuresToExitCode(failures);
   },
@@ -68,7 +69,7 @@ export const report: Command = {
     tickets: {
       type: 'string',
       value: 'GROUP',
-      description: 'the tickets behind a figure, as JSON: overall, byTier=complex, byAgent=ana, byReplier=ana',
+      description: `the tickets behind a figure, as JSON: overall, ${TICKET_LISTS.join(', ')}, byTier=complex, byAgent=ana, byReplier=ana`,
     },
     out: OUT_OPTION,
     'no-sync': { type: 'boolean', description: 'report what is stored, without asking the sources' },
@@ -113,8 +114,16 @@ async function reportText(
   }
 }
 
-async function ticketsJson(selector: string, { window, cohort }: ReportRequest, deps: Deps): Promise<string> {
-  const { records } = await readReport({ window, cohort }, deps, { withUrls: true, withHistories: false });
+async function ticketsJson(selector: string, request: ReportRequest, deps: Deps): Promise<string> {
+  const { records, context } = await readReport(request, deps, { withUrls: true });
+  if (isTicketList(selector)) {
+    const tickets = ticketList(selector, reportOf(records, request, context), request, {
+      records,
+      named: deps.settings.DIGEST_AGENTS === 'on',
+    });
+    return `${JSON.stringify({ tickets }, null, 2)}\n`;
+  }
+  const { window, cohort } = request;
   const columns = cohortOf(records, cohort, periodOf(window));
   return `${JSON.stringify(listTickets(columns, parseTicketSelector(selector, columns, records)), null, 2)}\n`;
 }

@@ -46,7 +46,7 @@ export function pagePath(cadence: Cadence, { to, timeZone }: Window): string {
  * The tickets behind a report: those of its cohort, and those that were open at its end, each as it was then. Names are
  * those that its groups have.
  */
-function pageTickets(records: ReportRecords, { window, cohort }: ReportRequest): readonly PageTicket[] {
+export function pageTickets(records: ReportRecords, { window, cohort }: ReportRequest): readonly PageTicket[] {
   const columns = cohortOf(records, cohort, periodOf(window));
   const agentOf = labelsOf('byAgent', columns, records);
   const teamOf = labelsOf('byTeam', columns, records);

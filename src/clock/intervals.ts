@@ -109,6 +109,17 @@ export function createTimeSet(intervals: Intervals, from: number, to: number): T
   return { from, to, data };
 }
 
+/** The intervals that a set was laid out from, in epoch ms. */
+export function intervalsOf({ from, to, data }: TimeSet): Intervals {
+  const list: number[] = [];
+  const slots = Math.floor((to - from) / SLOT_MS) + 1;
+  for (let pair = slots + 2; data[pair] !== 0xffff_ffff; pair += 2) {
+    const open = from + data[pair]! * 1_000;
+    list.push(open, open + (data[pair + 3]! - data[pair + 1]!) * 1_000);
+  }
+  return list;
+}
+
 /** The set of no instants, whatever the span. */
 export const NEVER: TimeSet = createTimeSet([], 0, 0);
 

@@ -55,6 +55,18 @@ export function spokenWords(seconds: number): string {
   return days === 1 ? 'a day' : `${days} days`;
 }
 
+/** A duration to the second, with every unit that it has, so that parts visibly add up: `1 d 2 h 5 min 12 s`, `0 s`. */
+export function exactWords(seconds: number): string {
+  const whole = Math.round(seconds);
+  const words = [
+    [Math.floor(whole / DAY), 'd'],
+    [Math.floor((whole % DAY) / HOUR), 'h'],
+    [Math.floor((whole % HOUR) / MINUTE), 'min'],
+    [whole % MINUTE, 's'],
+  ].flatMap(([n, unit]) => (n === 0 ? [] : [`${n}${NO_BREAK}${unit}`]));
+  return words.length === 0 ? `0${NO_BREAK}s` : words.join(NO_BREAK);
+}
+
 function to(seconds: number, step: number): number {
   return Math.round(seconds / step) * step;
 }

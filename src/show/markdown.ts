@@ -1,6 +1,19 @@
 import type { DigestContent, Section, Table, Text } from './content/content.ts';
 import { linkable, oneLine } from './escape.ts';
 
+/** Sections under a title as Markdown. */
+export function sectionsMarkdown(title: string, lines: readonly string[], sections: readonly Part[]): string {
+  const blocks = [
+    `# ${words(title)}`,
+    ...lines.map(words),
+    ...sections.flatMap((section) => sectionBlocks({ beside: '', after: [], ...section })),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** A section without what only digests have. */
+export type Part = Pick<Section, 'heading' | 'lines' | 'table'>;
+
 /** A digest as Markdown (CommonMark with GitHub's tables): the same words, for a wiki, a note or a pull request. */
 export function digestMarkdown(content: DigestContent): string {
   const blocks: string[] = [`# ${words(content.headline)}`, words(`${content.about} · ${content.period}`)];
@@ -31,10 +44,10 @@ export function digestMarkdown(content: DigestContent): string {
     if (callBack !== null) blocks.push(`### ${words(callBack.heading)}`, tableOf(callBack.table));
   }
   if (content.spent !== null) {
-    const { heading, lines, slices, before } = content.spent;
+    const { heading, lines, label, slices, before } = content.spent;
     const head = ['', ...slices.map(({ label }) => label)];
-    const row = (label: string, list: typeof slices): Text[] => [
-      { text: label },
+    const row = (name: string, list: typeof slices): Text[] => [
+      { text: name },
       ...slices.map(({ key }) => ({ text: list.find((slice) => slice.key === key)?.words ?? '–' })),
     ];
     blocks.push(
@@ -42,11 +55,13 @@ export function digestMarkdown(content: DigestContent): string {
       ...lines.map(words),
       rowsOf(
         head.map((text, index) => ({ text, right: index > 0 })),
-        [row('this time', slices), ...(before === null ? [] : [row(before.label, before.slices)])],
+        [row(label, slices), ...(before === null ? [] : [row(before.label, before.slices)])],
       ),
     );
   }
-  for (const section of [...content.sections, ...content.pageSections]) blocks.push(...sectionBlocks(section));
+  const whole = content.pageSections.map(({ key }) => key);
+  const sections = [...content.sections.filter(({ key }) => !whole.includes(key)), ...content.pageSections];
+  for (const section of sections) blocks.push(...sectionBlocks(section));
   blocks.push('---', ...content.foot.map(words));
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
@@ -58,12 +73,12 @@ function actionBlocks({ title, says, note }: NonNullable<DigestContent['action']
   ];
 }
 
-function needBlocks({ heading, waiting, rows, nothing, beside }: NonNullable<DigestContent['needs']>): string[] {
+function needBlocks({ heading, of, rows, nothing, beside }: NonNullable<DigestContent['needs']>): string[] {
   const blocks = [`## ${words(heading)}`];
   if (nothing !== null) blocks.push(words(nothing));
   if (rows.length > 0) {
     blocks.push(
-      words(`${rows.length} of ${waiting} waiting for us`),
+      words(`${rows.length} of ${of}`),
       rowsOf(
         [{ text: 'Ticket' }, { text: 'Why' }, { text: 'With' }, { text: 'Waiting', right: true }],
         rows.map(({ ticket, about, why, who, team, waiting: time }) => [
@@ -79,7 +94,7 @@ function needBlocks({ heading, waiting, rows, nothing, beside }: NonNullable<Dig
   return blocks;
 }
 
-function sectionBlocks({ heading, beside, lines, table, after }: Section): string[] {
+function sectionBlocks({ heading, beside, lines, table, after }: Omit<Section, 'key'>): string[] {
   return [
     `## ${words(heading)}`,
     words(beside),

@@ -92,12 +92,15 @@ function flowBlocks({ flow, flowSum }: DigestContent): Block[] {
 
 function actionBlocks({ action }: DigestContent, page: string | undefined): Block[] {
   if (action === null) return [];
-  const more =
-    action.link === null || page === undefined
-      ? ''
-      : ` ${link(`${page}#${action.link.opens ?? 'open'}`, action.link.text)}`;
+  const more = action.link === null ? '' : ` ${actionLink(action.link, page)}`;
   const note = action.note === null ? [] : [section(`*${escaped(action.note.title)}* ${escaped(action.note.says)}`)];
   return [section(`*What would help:* ${escaped(action.title)}. ${escaped(action.says)}${more}`), ...note];
+}
+
+/** What an action leads to: a ticket, or a list of them on the page. */
+function actionLink({ text, url, opens }: Text, page: string | undefined): string {
+  const address = linkable(url) ?? (opens === undefined || page === undefined ? undefined : `${page}#open`);
+  return address === undefined ? '' : link(address, text);
 }
 
 function timeBlocks({ times, timesNote }: DigestContent): Block[] {
@@ -147,10 +150,10 @@ function chartBlocks(times: readonly TimeCard[]): Block[] {
 
 function needBlocks({ needs }: DigestContent, page: string | undefined, style: SlackStyle): Block[] {
   if (needs === null) return [];
-  const { heading, rows, waiting, nothing, beside } = needs;
+  const { heading, rows, of, nothing, beside } = needs;
   const shown = rows.slice(0, NEEDS_SHOWN);
   if (shown.length === 0) return [section(`*${escaped(heading)}*\n${escaped(nothing ?? '')}`)];
-  const all = page === undefined ? `${waiting} waiting for us` : link(`${page}#open`, `${waiting} waiting for us`);
+  const all = page === undefined ? escaped(of) : link(`${page}#open`, of);
   const head = section(`*${escaped(heading)}*, ${shown.length} of ${all}`);
   const table =
     style === 'text'
@@ -206,9 +209,7 @@ function footBlock(content: DigestContent, page: string | undefined): Block {
   const words = content.foot.map(escaped).join(' ');
   return context(
     cut(
-      page === undefined
-        ? words
-        : `${link(page, 'Everything on the page')}: by complexity, teams, customers, all tickets.  ${words}`,
+      page === undefined ? words : `${link(page, 'Everything on the page')}: ${escaped(content.onPage)}.  ${words}`,
       LONGEST_CONTEXT,
     ),
   );

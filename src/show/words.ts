@@ -1,7 +1,8 @@
 import type { Unit } from '../model/catalogue.ts';
-import { formatDuration, MS_PER_DAY } from '../model/time.ts';
-import type { Kpi, Rate, Ratio, Report, Stat } from '../report/schema.ts';
+import { MS_PER_DAY } from '../model/time.ts';
+import type { Kpi, Rate, Report, Stat } from '../report/schema.ts';
 import { instantOfLocal, localOf } from '../report/window.ts';
+import { durationWords } from './durations.ts';
 
 /** What stands in place of a figure of fewer than the minimum; `n` as its reader has numbers written. */
 export function tooFewWords(n: number | string): string {
@@ -11,13 +12,6 @@ export function tooFewWords(n: number | string): string {
 /** A text with its first letter large. */
 export function capital(text: string): string {
   return text === '' ? text : text[0]!.toUpperCase() + text.slice(1);
-}
-
-/** A duration of a figure in words; `too few (n=3)` where it is withheld, a dash where there is none. */
-export function timeWords(stat: Stat, field: TimeField): string {
-  if (stat === null) return '–';
-  const value = stat[field];
-  return value === null ? tooFewWords(stat.n) : formatDuration(value);
 }
 
 const HOLDERS = new Map([
@@ -35,57 +29,7 @@ export function holderWords(holder: string): string {
 
 /** An interval of durations in words; a dash where there is none. */
 export function intervalWords(interval: readonly [number, number] | null | undefined): string {
-  return interval ? `${formatDuration(interval[0])} – ${formatDuration(interval[1])}` : '–';
-}
-
-/** A whole number with its thousands apart: `1,204`. */
-export function countWords(n: number): string {
-  return Math.round(n).toLocaleString('en-US');
-}
-
-/** A share from 0 to 1 in percent; small ones with a decimal. */
-export function shareWords(share: number | null): string {
-  if (share === null) return '–';
-  const percent = share * 100;
-  if (percent > 0 && percent < 0.05) return '<0.1%';
-  return `${percent > 0 && percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0)}%`;
-}
-
-/** A share in percent without decimals: `92%`. */
-export function percentWords(percent: number): string {
-  return `${percent.toFixed(0)}%`;
-}
-
-/** A difference of two shares from 0 to 1: `1.5 points`. */
-export function pointsWords(difference: number): string {
-  return `${(difference * 100).toFixed(1)} points`;
-}
-
-/** A rate in percent with its interval and n: `92% (88–95%), n=120`. */
-export function rateWords(rate: Rate | undefined): string {
-  if (rate === undefined || rate.n === 0) return '–';
-  if (rate.value === null) return tooFewWords(rate.n);
-  const interval = rate.interval === null ? '' : ` (${rate.interval[0].toFixed(0)}–${percentWords(rate.interval[1])})`;
-  return `${percentWords(rate.value)}${interval}, n=${countWords(rate.n)}`;
-}
-
-/** Observed ÷ expected with its interval: `1.12 (0.94–1.33)`. */
-export function ratioWords(ratio: Ratio | undefined): string {
-  if (ratio === undefined || ratio.n === 0) return '–';
-  if (ratio.value === null) return tooFewWords(ratio.n);
-  const interval = ratio.interval === null ? '' : ` (${ratio.interval[0].toFixed(2)}–${ratio.interval[1].toFixed(2)})`;
-  return `${ratio.value.toFixed(2)}${interval}`;
-}
-
-/** The days of a window: `1 Nov 2026 – 14 Nov 2026`, both belonging to it; with times where it does not begin or end at midnight. */
-export function windowWords(window: Pick<Report['window'], 'from' | 'to' | 'timeZone'>): string {
-  const from = Date.parse(window.from);
-  const to = Date.parse(window.to);
-  const whole = isDayStart(from, window.timeZone) && isDayStart(to, window.timeZone);
-  if (!whole) return `${moment(from, window.timeZone)} – ${moment(to, window.timeZone)}`;
-  const first = dayWords(from, window.timeZone);
-  const last = dayWords(to - 1, window.timeZone);
-  return first === last ? first : `${first} – ${last}`;
+  return interval ? `${durationWords(interval[0])} – ${durationWords(interval[1])}` : '–';
 }
 
 /** Whether an instant is the beginning of a local day. */
@@ -94,63 +38,122 @@ export function isDayStart(at: number, timeZone: string): boolean {
   return instantOfLocal(Math.floor(local / MS_PER_DAY) * MS_PER_DAY, timeZone) === at;
 }
 
-/** A day with its month and year: `14 Nov 2026`. */
-export function dayWords(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(at);
-}
-
-function moment(at: number, timeZone: string): string {
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
-  return `${dayWords(at, timeZone)} ${time}`;
-}
-
+export type TimeField = 'meanSeconds' | 'medianSeconds' | 'p90Seconds';
 type Counted = Pick<Kpi, 'unit' | 'currency'>;
+type Days = Pick<Report['window'], 'from' | 'to' | 'timeZone'>;
 
-const WRITTEN = {
-  percent: (value) => `${decimals(value, 1)}%`,
-  points: (value) => decimals(value, 0),
-  score: (value) => decimals(value, 2),
-  money: (value, currency) => moneyWords(value, currency),
-  months: (value) => `${decimals(value, 1)} months`,
-  seconds: (value) => formatDuration(value),
-  count: (value) => decimals(value, 0),
-  per_week: (value) => `${decimals(value, 1)} a week`,
-  ratio: (value) => decimals(value, 2),
-} satisfies Record<Unit, (value: number, currency: string | null) => string>;
-
-/** A figure's value in words: `52%`, `$1,204.50`, `¥5,000`, `12.5 months`. */
-export function kpiValueWords(value: number, { unit, currency }: Counted): string {
-  return WRITTEN[unit](value, currency);
-}
-
-/** A difference of two values in words, with its sign; shares in points. */
-export function kpiDifferenceWords(difference: number, of: Counted): string {
-  const size = Math.abs(difference);
-  const words = of.unit === 'percent' ? `${decimals(size, 1)} points` : kpiValueWords(size, of);
-  if (!/[1-9]/.test(words)) return '±0';
-  return `${difference > 0 ? '+' : '−'}${words}`;
+/** How the figures of a report are written for one reader. */
+export interface FigureWords {
+  /** A whole number with its thousands apart: `1,204`. */
+  readonly count: (n: number) => string;
+  /** A duration of a figure; `too few (n=3)` where it is withheld, a dash where there is none. */
+  readonly time: (stat: Stat, field: TimeField) => string;
+  /** A share from 0 to 1 in percent; small ones with a decimal. */
+  readonly share: (share: number | null) => string;
+  /** A share in percent without decimals: `92%`. */
+  readonly percent: (percent: number) => string;
+  /** A number with so many decimals at most. */
+  readonly decimals: (value: number, most: number) => string;
+  /** A rate in percent with its interval and n: `92% (88–95%), n=120`. */
+  readonly rate: (rate: Rate | undefined) => string;
+  /** A day with its month and year: `14 Nov 2026`. */
+  readonly day: (at: number, timeZone: string) => string;
+  /** The days of a window, both belonging to it; with times where it does not begin or end at midnight. */
+  readonly window: (window: Days) => string;
+  /** A figure's value: `52%`, `$1,204.50`, `¥5,000`, `12.5 months`. */
+  readonly kpi: (value: number, of: Counted) => string;
+  /** A difference of two values, with its sign; shares in points. */
+  readonly kpiDifference: (difference: number, of: Counted) => string;
+  /** Money in minor units as people write it, with the decimals the currency has; bare without a currency. */
+  readonly money: (minor: number, currency: string | null) => string;
 }
 
 /** Larger amounts are written without their cents. */
 const WITHOUT_CENTS = 10_000;
 
-/** Money in minor units as people write it, with the decimals the currency has (none for yen); bare without a currency. */
-export function moneyWords(minor: number, currency: string | null): string {
-  if (currency === null) return `${decimals(minor / 100, 2)} (currency not stated)`;
-  try {
-    const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    const major = minor / 10 ** digits;
-    const whole = Math.abs(major) >= WITHOUT_CENTS ? { maximumFractionDigits: 0 } : {};
-    return new Intl.NumberFormat('en-US', { style: 'currency', currency, ...whole }).format(major).replace('-', '−');
-  } catch {
-    return `${decimals(minor / 100, 2)} ${currency}`;
-  }
-}
-
-function decimals(value: number, most: number): string {
-  const text = value.toLocaleString('en-US', { maximumFractionDigits: most });
-  return (text === '-0' ? '0' : text).replace('-', '−');
+/** The words of a locale (BCP 47: `en-GB`, `de-DE`) for figures; the words themselves are English. */
+export function figureWords(locale: string): FigureWords {
+  const decimals = (value: number, most: number): string => {
+    const text = value.toLocaleString(locale, { maximumFractionDigits: most });
+    return (/[1-9]/.test(text) ? text : text.replace('-', '')).replace('-', '−');
+  };
+  const count = (n: number): string => decimals(n, 0);
+  const inPercent = (percent: number, digits: number): string =>
+    (percent / 100).toLocaleString(locale, {
+      style: 'percent',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  const percent = (value: number): string => inPercent(value, 0);
+  const dateTime = (at: number, timeZone: string, hours: boolean): string =>
+    new Intl.DateTimeFormat(locale, {
+      timeZone,
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      ...(hours ? ({ hour: '2-digit', minute: '2-digit' } as const) : {}),
+    }).format(at);
+  const money = (minor: number, currency: string | null): string => {
+    if (currency === null) return `${decimals(minor / 100, 2)} (currency not stated)`;
+    try {
+      const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+      const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+      const major = minor / 10 ** digits;
+      const whole = Math.abs(major) >= WITHOUT_CENTS ? { maximumFractionDigits: 0 } : {};
+      return new Intl.NumberFormat(locale, { style: 'currency', currency, ...whole }).format(major).replace('-', '−');
+    } catch {
+      return `${decimals(minor / 100, 2)} ${currency}`;
+    }
+  };
+  const written = {
+    percent: (value) => `${decimals(value, 1)}%`,
+    points: (value) => decimals(value, 0),
+    score: (value) => decimals(value, 2),
+    money,
+    months: (value) => `${decimals(value, 1)} months`,
+    seconds: (value) => durationWords(value),
+    count: (value) => decimals(value, 0),
+    per_week: (value) => `${decimals(value, 1)} a week`,
+    ratio: (value) => decimals(value, 2),
+  } satisfies Record<Unit, (value: number, currency: string | null) => string>;
+  const kpi = (value: number, { unit, currency }: Counted): string => written[unit](value, currency);
+  return {
+    count,
+    time(stat, field) {
+      if (stat === null) return '–';
+      const value = stat[field];
+      return value === null ? tooFewWords(count(stat.n)) : durationWords(value);
+    },
+    share(share) {
+      if (share === null) return '–';
+      if (share > 0 && share < 0.0005) return `<${inPercent(0.1, 1)}`;
+      return inPercent(share * 100, share > 0 && share < 0.0995 ? 1 : 0);
+    },
+    percent,
+    decimals,
+    rate(rate) {
+      if (rate === undefined || rate.n === 0) return '–';
+      if (rate.value === null) return tooFewWords(count(rate.n));
+      const interval = rate.interval === null ? '' : ` (${count(rate.interval[0])}–${percent(rate.interval[1])})`;
+      return `${percent(rate.value)}${interval}, n=${count(rate.n)}`;
+    },
+    day: (at, timeZone) => dateTime(at, timeZone, false),
+    window({ from, to, timeZone }) {
+      const [start, end] = [Date.parse(from), Date.parse(to)];
+      const whole = isDayStart(start, timeZone) && isDayStart(end, timeZone);
+      const first = dateTime(start, timeZone, !whole);
+      const last = dateTime(whole ? end - 1 : end, timeZone, !whole);
+      return first === last ? first : `${first} – ${last}`;
+    },
+    kpi,
+    kpiDifference(difference, of) {
+      const size = Math.abs(difference);
+      const words = of.unit === 'percent' ? `${decimals(size, 1)} points` : kpi(size, of);
+      if (!/[1-9]/.test(words)) return '±0';
+      return `${difference > 0 ? '+' : '−'}${words}`;
+    },
+    money,
+  };
 }
 
 /** A figure's name with what tells it from others of its kind: `Time to value: first invoice`, `GRR in EUR`. */
@@ -158,5 +161,3 @@ export function kpiName({ label, group, currency, unit }: Kpi): string {
   const money = currency === null || unit === 'money' ? '' : ` in ${currency}`;
   return `${label}${money}${group === null || group === 'window' ? '' : `: ${group}`}`;
 }
-
-export type TimeField = 'meanSeconds' | 'medianSeconds' | 'p90Seconds';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { kpiDifferenceWords, kpiValueWords, moneyWords } from '../../src/show/words.ts';
+import { figureWords } from '../../src/show/words.ts';
+
+const { kpi, kpiDifference, money } = figureWords('en-US');
 
 describe('money in words', () => {
   it.each([
@@ -12,7 +14,7 @@ describe('money in words', () => {
     [5000, null, '50 (currency not stated)'],
     [0, 'USD', '$0.00'],
   ])('%i minor units of %s are %s', (minor, currency, words) => {
-    expect(moneyWords(minor, currency).replaceAll('\u00a0', ' ')).toBe(words);
+    expect(money(minor, currency).replaceAll('\u00a0', ' ')).toBe(words);
   });
 });
 
@@ -22,11 +24,11 @@ describe('figures in words', () => {
     [-12, 'points', '−12'],
     [4.456, 'score', '4.46'],
     [50, 'months', '50 months'],
-    [5400, 'seconds', '1 h 30 min'],
+    [5400, 'seconds', '1\u00a0h\u00a030\u00a0min'],
     [1204, 'count', '1,204'],
     [2.25, 'per_week', '2.3 a week'],
   ] as const)('%f as %s is %s', (value, unit, words) => {
-    expect(kpiValueWords(value, { unit, currency: null })).toBe(words);
+    expect(kpi(value, { unit, currency: null })).toBe(words);
   });
 
   it.each([
@@ -35,6 +37,13 @@ describe('figures in words', () => {
     [-30, 'points', '−30'],
     [0, 'count', '±0'],
   ] as const)('a difference of %f as %s is %s', (difference, unit, words) => {
-    expect(kpiDifferenceWords(difference, { unit, currency: null })).toBe(words);
+    expect(kpiDifference(difference, { unit, currency: null })).toBe(words);
+  });
+
+  it('has numbers, shares and money written as the reader is used to', () => {
+    const german = figureWords('de-DE');
+
+    expect([german.count(1204), german.share(0.049), german.percent(92)]).toEqual(['1.204', '4,9\u00a0%', '92\u00a0%']);
+    expect(german.money(123_450, 'EUR')).toBe('1.234,50\u00a0€');
   });
 });

@@ -1,31 +1,49 @@
 import { MS_PER_DAY } from '../../model/time.ts';
+import type { Report } from '../../report/schema.ts';
+import type { TeamRow, WaitingTicket } from '../../report/schema-inference.ts';
 import { durationWords } from '../durations.ts';
 import type { Action } from './content.ts';
-import type { Context } from './context.ts';
+import { areHoursUnknown, type Context } from './context.ts';
 import { counted, type Situation, staleNames } from './headline.ts';
-import { UNANSWERED_TIMES_USUAL } from './thresholds.ts';
+import { needsOf } from './needs.ts';
+import { MANY_TEAMS, UNANSWERED_TIMES_USUAL } from './thresholds.ts';
 
 /** What would help: the first of these that applies and that a lead can act on; null where none of them is known to be right. */
 export function actionOf(context: Context, situation: Situation): Action | null {
-  if (situation === 'quiet') return null;
+  if (situation === 'quiet' || situation === 'unfinished') return null;
   if (situation === 'stale') return staleAction(context);
   if (situation === 'unanswered' || situation === 'unsolved') return crisisAction(context, situation);
-  if (context.report.definitions.teamHours === null) return hoursAction();
+  if (situation === 'few') return firstInNeed(context) ?? nothingToDo(context);
+  if (areHoursUnknown(context.report)) return hoursAction();
   return unansweredAction(context) ?? nothingToDo(context);
 }
 
 function staleAction(context: Context): Action {
-  const { report, wording } = context;
-  const [first] = report.coverage.stale;
+  const { wording, stale } = context;
   const name = staleNames(context);
-  const problem = first?.problem ?? null;
+  const problem = stale.find((source) => source.problem !== null);
   return {
     title: `Look at ${name}`,
-    says: `${problem === null ? `${name} was last read on ${wording.moment(context.readUpToAt)}.` : `${name}: ${problem}`} When it is read again, ask for this digest again to have all of it. fairclock check says what is wrong.`,
+    says: `${problem === undefined ? `${name} ${stale.length === 1 ? 'was' : 'were'} last read on ${wording.moment(context.readUpToAt)}.` : `${problem.title}: ${problem.problem}`} When it is read again, ask for this digest again to have all of it. fairclock check says what is wrong.`,
     link: null,
     tone: 'longer',
     note: null,
     first: true,
+  };
+}
+
+/** Where there are few tickets, the first of those that need somebody is what to do. */
+function firstInNeed(context: Context): Action | undefined {
+  const [row] = needsOf(context)?.rows ?? [];
+  if (row === undefined) return undefined;
+  const isAnswer = /answer|wrote again/.test(row.why);
+  return {
+    title: `${isAnswer ? 'Answer' : 'Look at'} ${row.ticket.text}`,
+    says: `${row.why}; it has waited for us for ${row.waiting}.`,
+    link: row.ticket.url === undefined ? null : row.ticket,
+    tone: 'plain',
+    note: null,
+    first: false,
   };
 }
 
@@ -38,7 +56,7 @@ function crisisAction(context: Context, situation: Situation): Action {
   ).length;
   const begin =
     urgent > 0 && urgent < n
-      ? `Begin with the ${wording.count(urgent)} of high priority, then the oldest.`
+      ? `Begin with the ${urgent === 1 ? 'one' : wording.count(urgent)} of high priority, then the oldest.`
       : 'Begin with the oldest.';
   const pace =
     usualSolvedPerDay === null || usualSolvedPerDay <= 0
@@ -79,42 +97,51 @@ function hoursAction(): Action {
 function unansweredAction({ report, wording }: Context): Action | undefined {
   const n = report.flow.unansweredAtEnd;
   const usual = report.usualUnanswered;
-  if (n === null) return undefined;
-  if (n < report.definitions.minSample || usual === null || n < UNANSWERED_TIMES_USUAL * Math.max(1, usual))
-    return undefined;
-  const unanswered = report.waiting.tickets.filter(({ need }) => need?.kind.startsWith('unanswered') === true);
-  const nobody = unanswered.filter(({ agentId }) => agentId === null).length;
-  const oldest = Math.max(0, ...unanswered.map(({ waitingSeconds }) => waitingSeconds));
-  const belong =
-    nobody === 0 ? '' : `${wording.count(nobody)} of them ${nobody === 1 ? 'belongs' : 'belong'} to nobody; the`;
-  return {
-    title: `Take the ${wording.count(n)} that have no answer`,
-    says: `${belong === '' ? 'The' : belong} oldest has waited ${durationWords(oldest)}. Usually there are about ${wording.number(usual)}.`,
-    link: { text: `The ${wording.count(n)} tickets`, opens: 'unanswered' },
-    tone: 'plain',
-    note: null,
-    first: false,
-  };
+  if (n === null || n < report.definitions.minSample) return undefined;
+  if (usual === null || n < UNANSWERED_TIMES_USUAL * Math.max(1, usual)) return undefined;
+  const usually = `Usually there are about ${wording.number(usual)}.`;
+  const action = { tone: 'plain', note: null, first: false } as const;
+  const link = { text: `The ${wording.count(n)} tickets`, opens: 'unanswered' };
+  const most = report.teams.reduce(
+    (a: TeamRow | undefined, b) => ((b.unansweredAtEnd ?? 0) > (a?.unansweredAtEnd ?? 0) ? b : a),
+    undefined,
+  );
+  if (report.teams.length > MANY_TEAMS && most !== undefined) {
+    const there = wording.count(most.unansweredAtEnd ?? 0);
+    const says = `${there} of the ${wording.count(n)} tickets without an answer are there. ${usually}`;
+    return { ...action, title: `Begin with ${most.label}`, says, link };
+  }
+  const waiting = unansweredOf(report);
+  const nobody = waiting.filter(({ agentId }) => agentId === null).length;
+  const oldest = durationWords(Math.max(0, ...waiting.map(({ waitingSeconds }) => waitingSeconds)));
+  // Of those that wait for others the report carries only how many there are.
+  const who =
+    waiting.length < n
+      ? ''
+      : nobody === 0
+        ? `The oldest has waited ${oldest}. `
+        : `${wording.count(nobody)} of them ${nobody === 1 ? 'belongs' : 'belong'} to nobody; the oldest has waited ${oldest}. `;
+  return { ...action, title: `Take the ${wording.count(n)} that have no answer`, says: `${who}${usually}`, link };
 }
 
-/** Only where every part of it is true; elsewhere nothing is said. */
+function unansweredOf({ waiting }: Report): readonly WaitingTicket[] {
+  return waiting.tickets.filter(({ need }) => need?.kind.startsWith('unanswered') === true);
+}
+
+/** Only where every part of it is true and nothing else waits for somebody; elsewhere nothing is said. */
 function nothingToDo({ report }: Context): Action | null {
   const { waiting, targets } = report;
-  const past = targets.some(({ pastNow }) => pastNow > 0);
-  const nobody = waiting.tickets.some(({ agentId, need }) => agentId === null && need !== null);
-  const late = waiting.tickets.some(
-    ({ need }) =>
-      need?.kind === 'past_target' || need?.kind === 'older_than_p90' || need?.kind === 'unanswered_past_target',
-  );
-  if (past || nobody || late) return null;
-  const unanswered = waiting.tickets.filter(({ need }) => need?.kind.startsWith('unanswered') === true);
+  if (targets.some(({ pastNow }) => pastNow > 0)) return null;
+  const unanswered = unansweredOf(report);
+  const others = waiting.tickets.some((ticket) => ticket.need !== null && !unanswered.includes(ticket));
+  if (others || waiting.tickets.some(({ agentId }) => agentId === null)) return null;
   const oldest = Math.max(0, ...unanswered.map(({ waitingSeconds }) => waitingSeconds));
   if (oldest * 1000 > MS_PER_DAY) return null;
   const target =
     targets.length > 0 ? 'No ticket is past its target' : 'No ticket is older than nine in ten of its kind';
   const last =
     unanswered.length === 0
-      ? 'none is without an answer'
+      ? 'none that waits for us is without an answer'
       : `the oldest without an answer has waited ${durationWords(oldest)}`;
   return {
     title: 'Nothing to do',

@@ -1,3 +1,4 @@
+import { MS_PER_HOUR } from '../../model/time.ts';
 import type { Report } from '../../report/schema.ts';
 import { actionOf } from './action.ts';
 import { complexitySection } from './complexity.ts';
@@ -11,7 +12,7 @@ import { headlineOf, type Situation, subjectOf } from './headline.ts';
 import { needsOf } from './needs.ts';
 import { satisfactionOf } from './satisfaction.ts';
 import { spentOf } from './spent.ts';
-import { notComparableWords, timeCards, timesNote } from './times.ts';
+import { notComparableWords, TOO_FEW, timeCards, timesNote } from './times.ts';
 
 /** Chooses what of a report a support lead needs, in the order in which it is read. Pure, from the report alone. */
 export function digestContent(report: Report, options: ContentOptions): DigestContent {
@@ -22,6 +23,13 @@ export function digestContent(report: Report, options: ContentOptions): DigestCo
   const quiet = situation === 'quiet';
   const action = actionOf(context, situation);
   const present = <T>(list: readonly (T | null)[]): T[] => list.filter((each) => each !== null);
+  const told = situation === 'few' ? fewSection(context) : null;
+  const cards = quiet ? [] : timeCards(context);
+  // Where no time can be told at all, two cards that say so say nothing.
+  const times = situation === 'few' && cards.every(({ value }) => value === TOO_FEW) ? [] : cards;
+  const pageSections = quiet
+    ? []
+    : present([teamSection(context, { all: true }), peopleSection(context), customerSection(context)]);
   return {
     about: options.about ?? 'Support, all teams',
     period: wording.period(context.kind, context.fromAt, context.toAt),
@@ -34,65 +42,69 @@ export function digestContent(report: Report, options: ContentOptions): DigestCo
     flow: quiet ? [] : flowCells(context, situation),
     flowSum: quiet ? '' : flowSum(context),
     action,
-    times: quiet || situation === 'few' ? [] : timeCards(context),
-    timesNote: quiet || situation === 'few' ? '' : timesNote(context),
+    times,
+    timesNote: times.length === 0 ? '' : timesNote(context),
     facts: quiet ? [] : report.facts.map(({ sentence }) => sentence),
-    needs: quiet ? null : needsOf(context),
+    needs: quiet || told?.table != null ? null : needsOf(context),
     satisfaction: quiet || crisis ? null : satisfactionOf(context),
     spent: quiet || crisis ? null : spentOf(context),
     sections: quiet
       ? []
       : present([
-          situation === 'few' ? fewSection(context) : null,
+          told,
           crisis ? daysSection(context) : null,
           situation === 'teams' ? teamSection(context, { all: false }) : null,
-          crisis ? null : complexitySection(context),
+          crisis || situation === 'few' ? null : complexitySection(context),
         ]),
-    pageSections: quiet
-      ? []
-      : present([teamSection(context, { all: true }), peopleSection(context), customerSection(context)]),
+    pageSections,
     foot: quiet ? quietFoot(context) : footLines(context),
     pageUrl: options.pageUrl ?? null,
+    onPage: [...pageSections.map(({ key }) => key), 'all tickets'].join(', '),
   };
 }
 
 /** What must be read before any figure: what is missing; that an invented company is shown. */
-function bannerOf(context: Context): DigestContent['banner'] {
-  const { report, wording } = context;
-  if (context.stale) {
-    const never = report.coverage.stale.filter(({ readUpToAt }) => readUpToAt === null).map(({ title }) => title);
-    const behind = report.coverage.stale.flatMap(({ title, readUpToAt }) =>
-      readUpToAt === null ? [] : [`${title} was last read on ${wording.moment(Date.parse(readUpToAt))}`],
+function bannerOf({ report, wording, stale, partial, words, readUpToAt }: Context): DigestContent['banner'] {
+  if (stale.length > 0) {
+    const sentences = stale.map(({ title, readUpToAt: at }) =>
+      at === null
+        ? `${title} has not been read to its end yet`
+        : `${title} was last read on ${wording.moment(Date.parse(at))}`,
     );
-    const sentences = [...behind, ...never.map((title) => `${title} has not been read to its end yet`)].join('; ');
-    return { strong: 'Not complete.', text: `${sentences}; what happened there later is missing.`, tone: 'longer' };
+    const text = `${sentences.join('; ')}; what happened there later is missing.`;
+    return { strong: 'Not complete.', text, tone: 'longer' };
   }
   if (report.simulated)
     return { strong: 'Simulated data:', text: 'an invented company, not your customers.', tone: 'plain' };
+  if (partial) {
+    const text = `it is told up to ${wording.moment(readUpToAt)}.`;
+    return { strong: `This ${words.one} is not over:`, text, tone: 'plain' };
+  }
   return null;
 }
 
 /** What stands under the headline. */
 function underLines(context: Context, situation: Situation): string[] {
-  const { report, words, options } = context;
+  const { report, words } = context;
   if (situation === 'quiet') return [];
-  if (context.stale)
+  if (context.stale.length > 0)
     return [`Nothing is compared with ${words.before}, because a part of this ${words.one} is missing.`];
+  if (context.partial) return [`Nothing is compared with ${words.before} before this ${words.one} is over.`];
   if (report.coverage.comparable) return [];
-  const from = report.coverage.comparableFrom;
-  const next =
-    options.nextAt === undefined || from === null
-      ? ''
-      : ` Comparisons can begin with windows whose ${words.one} before lies after that day.`;
-  const words_ = notComparableWords(context);
-  const reasons = report.coverage.reasons.slice(0, 2).map(wordsOfReason);
-  return [
-    `${words_[0]!.toUpperCase()}${words_.slice(1)}${reasons.length === 0 ? '.' : `: ${reasons.join('; ')}.`}${next}`,
-  ];
+  const missing = notComparableWords(context);
+  const reasons = report.coverage.reasons.slice(0, 2).map((reason) => reason.replace(/\.$/, ''));
+  const line = `${missing[0]!.toUpperCase()}${missing.slice(1)}${reasons.length === 0 ? '.' : `: ${reasons.join('; ')}.`}`;
+  return [`${line}${firstComparison(context)}`];
 }
 
-function wordsOfReason(reason: string): string {
-  return reason.replace(/\.$/, '');
+/** Which digest is the first whose window before is covered: only a whole number of days or weeks on can be told here. */
+function firstComparison({ report, options, kind, fromAt, toAt, wording }: Context): string {
+  const from = report.coverage.comparableFrom;
+  if (from === null || options.nextAt === undefined || (kind !== 'daily' && kind !== 'weekly')) return '';
+  const lengthMs = toAt - fromAt;
+  // Less the hour by which a clock change may move a midnight.
+  const later = Math.max(0, Math.ceil((Date.parse(from) - fromAt - 2 * MS_PER_HOUR) / lengthMs));
+  return ` Comparisons begin with the digest of ${wording.weekdayDate(options.nextAt + later * lengthMs)}.`;
 }
 
 function previewOf({ report, wording }: Context, action: string | undefined, quiet: boolean): string {

@@ -41,7 +41,7 @@ export function complexitySection(context: Context): Section | null {
         { text: 'Solved', right: true },
         { text: 'Half within', right: true },
         { text: 'Average', right: true },
-        { text: '9 in 10 within', right: true },
+        { text: '9 in 10 within', right: true, optional: true },
         ...(stated ? [{ text: 'Change', right: true }] : []),
       ],
       rows: [

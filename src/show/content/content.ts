@@ -20,7 +20,12 @@ export interface Text {
 
 /** A table whose first column is a name; columns of figures are set to the right. */
 export interface Table {
-  readonly head: readonly { readonly text: string; readonly right?: boolean | undefined }[];
+  readonly head: readonly {
+    readonly text: string;
+    readonly right?: boolean | undefined;
+    /** May be left out where a terminal is too narrow. */
+    readonly optional?: boolean | undefined;
+  }[];
   readonly rows: readonly (readonly Text[])[];
   /** The last row sums the others up. */
   readonly total?: boolean | undefined;
@@ -90,8 +95,10 @@ export interface NeedRow {
 /** The list of open tickets that need somebody, longest first, all of them. */
 export interface Needs {
   readonly heading: string;
-  /** `6 of 31 waiting for us` is made by whoever shows them: this is 31. */
-  readonly waiting: number;
+  /** `6 of 31 waiting for us` is made by whoever shows six of them: this is `31 waiting for us`. */
+  readonly of: string;
+  /** What the way to all of them is called. */
+  readonly all: string;
   readonly rows: readonly NeedRow[];
   readonly counts: readonly { readonly kind: (typeof NEED_KINDS)[number]; readonly text: string; readonly n: number }[];
   /** Where nothing waits: the sentence that stands instead. */
@@ -122,6 +129,8 @@ export interface Slice {
 export interface Spent {
   readonly heading: string;
   readonly lines: readonly string[];
+  /** Which days: `9–15 Nov`. */
+  readonly label: string;
   readonly slices: readonly Slice[];
   readonly before: { readonly label: string; readonly slices: readonly Slice[] } | null;
 }
@@ -170,6 +179,8 @@ export interface DigestContent {
   readonly pageSections: readonly Section[];
   readonly foot: readonly string[];
   readonly pageUrl: string | null;
+  /** What more the page has: `teams, customers, all tickets`. */
+  readonly onPage: string;
 }
 
 /** What differs between two digests of one report. */

@@ -16,11 +16,12 @@ export function customerSection(context: Context): Section | null {
 function linkLines({ report, wording }: Context): string[] {
   const outcomes = wholeOutcomes(report.outcomes);
   const lost = report.overall.churn?.positive ?? 0;
+  const losses = `${wording.number(lost)} ${lost === 1 ? 'loss' : 'losses'}`;
   const all = outcomes?.link.churn.find(({ tier }) => tier === 'all');
-  if (all === undefined || all.verdict !== 'association') {
-    return [
-      `Whether waiting had a part in it: too little to say with ${counted(lost, 'loss', wording.number).replace(/losss$/, 'losses')}.`,
-    ];
+  if (all?.verdict === 'association') {
+    const direction = (all.trend?.pointsPerFifth ?? 0) > 0 ? 'longer' : 'less long';
+    return [`Customers who left had waited ${direction}; this is a link, not a cause.`];
   }
-  return [`${all.sentence} This is a link, not a cause.`];
+  const found = all?.verdict === 'no_evidence' ? 'no clear link' : 'too little to say';
+  return [`Whether waiting had a part in it: ${found} with ${losses}.`];
 }

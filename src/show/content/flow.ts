@@ -58,7 +58,7 @@ const CELLS: readonly FlowSpec[] = [
 
 /** The five counts of a window, each with the window before. */
 export function flowCells(context: Context, situation: Situation): FlowCell[] {
-  const { report, wording, stale, readUpToAt, options } = context;
+  const { report, wording, partial, readUpToAt, options } = context;
   const { flow, trend } = report;
   const before = report.coverage.comparable ? flow.previous : null;
   return CELLS.map(({ key, label, of, figure, inTrend, counted }) => {
@@ -67,7 +67,7 @@ export function flowCells(context: Context, situation: Situation): FlowCell[] {
     const note =
       n === null
         ? 'not told by your source'
-        : stale
+        : partial
           ? `${counted ? 'to' : 'on'} ${wording.shortMoment(readUpToAt)}`
           : was !== null && options.first !== true
             ? `was ${wording.count(was)}`
@@ -77,7 +77,7 @@ export function flowCells(context: Context, situation: Situation): FlowCell[] {
     return {
       key,
       label,
-      value: n === null ? '–' : `${wording.count(n)}${stale && counted ? '+' : ''}`,
+      value: n === null ? '–' : `${wording.count(n)}${partial && counted ? '+' : ''}`,
       note,
       tone: toneOf(key, situation, context),
       figure,

@@ -9,7 +9,7 @@ export function footLines(context: Context): string[] {
   const lines = [`Data as of ${wording.moment(asOf)} (${window.timeZone}).`];
   if (report.coverage.comparable && options.first !== true && report.previous !== null) {
     lines.push(
-      `“Was” is ${words.before}, ${wording.days(Date.parse(report.previous.from), Date.parse(report.previous.to))}.`,
+      `“Was” is ${words.before}, ${wording.shortDays(Date.parse(report.previous.from), Date.parse(report.previous.to))}.`,
     );
   }
   lines.push(
@@ -37,6 +37,8 @@ export function footLines(context: Context): string[] {
   }
   const unknown = Object.keys(quality.unknownStatuses);
   if (unknown.length > 0) lines.push(`Statuses nobody has mapped: ${unknown.join(', ')}.`);
-  if (definitions.teamHours === null) lines.push('No team hours are set: the team counts as always at work.');
+  if (definitions.teamHours === null) {
+    lines.push('No opening hours are set: whoever has no hours of their own counts as always at work.');
+  }
   return lines;
 }

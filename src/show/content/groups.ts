@@ -4,7 +4,8 @@ import { durationWords } from '../durations.ts';
 import type { Section, Text } from './content.ts';
 import type { Context } from './context.ts';
 import { counted } from './headline.ts';
-import { MANY_TEAMS } from './thresholds.ts';
+import { needRow } from './needs.ts';
+import { MANY_TEAMS, TICKETS_TOLD } from './thresholds.ts';
 import { verdictWords } from './times.ts';
 
 /** Teams by name; over twelve of them only those with a change, and how many have none. Null with fewer than two. */
@@ -19,7 +20,7 @@ export function teamSection(context: Context, options: { readonly all: boolean }
   const heading =
     changed.length === 0
       ? `Teams: no clear change in any of the ${wording.count(teams.length)}`
-      : teams.length <= MANY_TEAMS
+      : options.all || teams.length <= MANY_TEAMS
         ? `Teams: a clear change in ${wording.count(changed.length)} of ${wording.count(teams.length)}`
         : 'Teams with a clear change';
   const comparable = report.coverage.comparable;
@@ -37,13 +38,13 @@ export function teamSection(context: Context, options: { readonly all: boolean }
         : {
             head: [
               { text: 'Team' },
-              { text: 'Arrived', right: true },
+              { text: 'Arrived', right: true, optional: true },
               { text: 'Solved', right: true },
-              { text: 'Waiting for us', right: true },
+              { text: 'Waiting for us', right: true, optional: true },
               { text: 'No answer yet', right: true },
-              { text: MEASURES.firstResponse.label, right: true },
+              { text: MEASURES.firstResponse.label, right: true, optional: true },
               { text: 'In their hands', right: true },
-              { text: 'Satisfied', right: true },
+              { text: 'Satisfied', right: true, optional: true },
               { text: 'Change', right: true },
             ],
             rows: shown.map((team) => teamCells(team, context)),
@@ -90,11 +91,11 @@ export function peopleSection(context: Context): Section | null {
     table: {
       head: [
         { text: 'Name' },
-        { text: 'Team' },
+        { text: 'Team', optional: true },
         { text: 'Solved', right: true },
-        { text: MEASURES.firstResponse.label, right: true },
+        { text: MEASURES.firstResponse.label, right: true, optional: true },
         { text: 'Time, against tickets like theirs', right: true },
-        { text: 'Satisfied', right: true },
+        { text: 'Satisfied', right: true, optional: true },
       ],
       rows: report.people.map((person) => [
         { text: person.name },
@@ -130,20 +131,49 @@ function satisfiedWords(
   return csat.value === null ? 'too few' : `${wording.share(csat.value / 100)} of ${wording.number(csat.n)}`;
 }
 
-/** The tickets themselves, where there are too few for a typical time. */
-export function fewSection(context: Context): Section | null {
+/**
+ * The tickets themselves, where there are too few for a typical time: those that wait for us, as the report carries no
+ * others one by one; without a table where there are too many of them to be told so.
+ */
+export function fewSection(context: Context): Section {
   const { report, wording } = context;
-  const { flow, definitions } = report;
-  if (flow.solved >= definitions.minSample || flow.openAtEnd === 0) return null;
+  const { flow, definitions, waiting } = report;
+  const { tickets } = waiting;
+  const heading = `Too few for a typical time (${wording.count(flow.solved)} solved, ${wording.count(definitions.minSample)} needed)`;
+  const told = tickets.length > 0 && tickets.length <= TICKETS_TOLD;
+  const others = flow.openAtEnd - flow.withUsAtEnd;
   return {
     key: 'few',
-    heading: 'Too few for a typical time',
+    heading: told ? `${heading}, so here is what waits for us` : heading,
     beside: '',
-    lines: [
-      `${counted(flow.solved, 'ticket', wording.count)} ${flow.solved === 1 ? 'was' : 'were'} solved; a typical time is told from ${wording.count(definitions.minSample)} on.`,
-    ],
-    table: null,
-    after: [],
+    lines: [],
+    table: told
+      ? {
+          head: [
+            { text: 'Ticket' },
+            { text: 'Arrived', optional: true },
+            { text: 'Why it needs somebody' },
+            { text: 'With', optional: true },
+            { text: 'Waiting for us', right: true },
+          ],
+          rows: tickets.map((ticket) => {
+            const { ticket: name, about, why, tone, who, team, waiting: time } = needRow(ticket, context);
+            return [
+              { ...name, beside: about },
+              { text: wording.moment(Date.parse(ticket.openedAt)) },
+              { text: why === '' ? 'nothing is wrong yet' : why, tone },
+              { text: who, beside: team },
+              { text: time },
+            ];
+          }),
+        }
+      : null,
+    after:
+      told && others > 0
+        ? [
+            `${counted(others, 'more open ticket', wording.count)} ${others === 1 ? 'waits' : 'wait'} for customers or others.`,
+          ]
+        : [],
   };
 }
 

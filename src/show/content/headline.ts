@@ -6,6 +6,7 @@ import { MANY_TEAMS, OPEN_MOVED_SHARE, OPEN_MOVED_TICKETS } from './thresholds.t
 /** What kind of window it was; decides the headline, the order and the action. */
 export type Situation =
   | 'stale'
+  | 'unfinished'
   | 'unanswered'
   | 'unsolved'
   | 'quiet'
@@ -22,9 +23,9 @@ export function headlineOf(context: Context): { readonly situation: Situation; r
   const { report, options, wording, words } = context;
   const { flow } = report;
   const arrived = counted(flow.arrived, 'ticket', wording.count);
-  if (context.stale) {
+  if (context.partial) {
     return {
-      situation: 'stale',
+      situation: context.stale.length > 0 ? 'stale' : 'unfinished',
       text: `To ${wording.partOfDay(context.readUpToAt)}: ${arrived} arrived, ${were(flow.solved, wording.count)} solved`,
     };
   }
@@ -117,7 +118,7 @@ export function verdictOf(
 /** The subject of an email: whose week, and the headline; how many have no answer yet where any has none. */
 export function subjectOf(context: Context, situation: Situation, headline: string): string {
   const { report, wording, options } = context;
-  const begin = `${report.simulated ? '[simulated] ' : ''}${options.about ?? 'Support'}, ${wording.days(context.fromAt, context.toAt)}: `;
+  const begin = `${report.simulated ? '[simulated] ' : ''}${options.about ?? 'Support'}, ${wording.shortDays(context.fromAt, context.toAt)}: `;
   if (situation === 'stale')
     return `${begin}not complete, ${staleNames(context)} not read since ${wording.weekday(context.readUpToAt)}`;
   if (situation === 'quiet') return `${begin}a quiet ${context.words.one}`;
@@ -130,8 +131,8 @@ export function subjectOf(context: Context, situation: Situation, headline: stri
 }
 
 /** The sources that were not read to the end, by name. */
-export function staleNames({ report }: Context): string {
-  const names = report.coverage.stale.map(({ title }) => title);
+export function staleNames({ stale }: Context): string {
+  const names = stale.map(({ title }) => title);
   return names.length <= 2 ? names.join(' and ') : `${names.length} sources`;
 }
 

@@ -2,6 +2,7 @@ import type { NEED_KINDS, WaitingTicket } from '../../report/schema-inference.ts
 import { durationWords } from '../durations.ts';
 import type { NeedRow, Needs } from './content.ts';
 import type { Context } from './context.ts';
+import { counted } from './headline.ts';
 
 type Kind = (typeof NEED_KINDS)[number];
 
@@ -31,7 +32,8 @@ export function needsOf(context: Context): Needs | null {
   });
   return {
     heading: 'Open tickets that need somebody',
-    waiting: flow.withUsAtEnd,
+    of: `${wording.count(flow.withUsAtEnd)} waiting for us`,
+    all: `All ${counted(flow.withUsAtEnd, 'ticket', wording.count)} waiting for us`,
     rows: rows.map((ticket) => needRow(ticket, context)),
     counts,
     nothing:
@@ -43,11 +45,14 @@ export function needsOf(context: Context): Needs | null {
     beside:
       flow.openAtEnd === flow.withUsAtEnd
         ? ''
-        : `The other ${wording.count(flow.openAtEnd - flow.withUsAtEnd)} open tickets wait for customers or others.`,
+        : flow.withUsAtEnd === 0
+          ? `The ${counted(flow.openAtEnd, 'open ticket', wording.count)} ${flow.openAtEnd === 1 ? 'waits' : 'wait'} for customers or others.`
+          : `The other ${counted(flow.openAtEnd - flow.withUsAtEnd, 'open ticket', wording.count)} ${flow.openAtEnd - flow.withUsAtEnd === 1 ? 'waits' : 'wait'} for customers or others.`,
   };
 }
 
-function needRow(ticket: WaitingTicket, context: Context): NeedRow {
+/** A waiting ticket as lists of them show it. */
+export function needRow(ticket: WaitingTicket, context: Context): NeedRow {
   const { options, wording } = context;
   const kind = ticket.need?.kind;
   return {
@@ -81,7 +86,8 @@ export function aboutWords({
   return [category ?? undefined, urgent].filter((word) => word !== undefined).join(', ');
 }
 
-function needWords({ need, tier }: WaitingTicket, { wording }: Context): string {
+/** Why an open ticket needs somebody, in a sentence without its end; empty where it does not. */
+export function needWords({ need, tier }: WaitingTicket, { wording }: Context): string {
   if (need === null) return '';
   const target = need.targetSeconds === null ? 'its target' : `the target of ${durationWords(need.targetSeconds)}`;
   const day = need.at === null ? '' : ` on ${wording.weekday(Date.parse(need.at))}`;

@@ -2,23 +2,23 @@ import { CAUSE_NAMES, CAUSES, keysOf, SLICES } from '../../model/catalogue.ts';
 import type { Group } from '../../report/schema.ts';
 import { durationWords } from '../durations.ts';
 import type { Slice, Spent } from './content.ts';
-import type { Context } from './context.ts';
+import { areHoursUnknown, type Context } from './context.ts';
 
 type Spending = Pick<Group, 'timeSpentSeconds'>;
 
 /** Where the time of the solved tickets went; null where none was solved or nothing is known of the causes. */
 export function spentOf(context: Context): Spent | null {
-  const { report, words } = context;
+  const { report, words, wording } = context;
   const slices = spentSlices(report.overall, context);
   const mean = report.overall.finalResolution.calendar?.meanSeconds ?? null;
   if (slices.length === 0 || mean === null) return null;
   const largest = slices.reduce((a, b) => (b.share > a.share ? b : a));
   const share = (key: Slice['key']) => slices.find((slice) => slice.key === key)?.share ?? 0;
   const lines = [
-    `An average ticket took ${durationWords(mean)} by the calendar. It was with us for ${durationWords(mean * share('work'))} while we were open${
-      report.definitions.teamHours === null
+    `An average ticket took ${durationWords(mean)} by the calendar. It was with us for ${durationWords(mean * share('work'))}${
+      areHoursUnknown(report)
         ? ''
-        : `, and for ${durationWords(mean * share('closed'))} while we were closed`
+        : ` while we were open, and for ${durationWords(mean * share('closed'))} while we were closed`
     }.`,
   ];
   const before =
@@ -26,6 +26,7 @@ export function spentOf(context: Context): Spent | null {
   return {
     heading: `Where the time went: ${fractionWords(largest.share)} ${SLICES[largest.key].within}`,
     lines,
+    label: wording.shortDays(context.fromAt, context.toAt),
     slices,
     before: before.length === 0 ? null : { label: words.before, slices: before },
   };

@@ -1,3 +1,5 @@
+import { MS_PER_HOUR } from '../../model/time.ts';
+
 /** When words change: thresholds of wording, each declared here alone. */
 
 /** "Grew", "fell": the number of open tickets moved by this share of what it was … */
@@ -15,3 +17,7 @@ export const UNANSWERED_TIMES_USUAL = 2;
 /** An email and a chat show so many tickets that need somebody; the page more; a list opens them all. */
 export const NEEDS_SHOWN = 6;
 export const NEEDS_SHOWN_ON_PAGE = 8;
+/** A source that was read so shortly before the report counts as read up to it. */
+export const READ_LATELY_MS = MS_PER_HOUR;
+/** Where so few tickets wait, and few were solved, the tickets themselves are told instead of figures. */
+export const TICKETS_TOLD = 8;

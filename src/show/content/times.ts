@@ -1,13 +1,16 @@
 import type { Curve, TargetFigure, WindowChange } from '../../report/schema-inference.ts';
 import { durationWords } from '../durations.ts';
 import type { TimeCard, Tone, WeekBar } from './content.ts';
-import type { Context } from './context.ts';
+import { areHoursUnknown, type Context } from './context.ts';
 import { counted } from './headline.ts';
 
 const CARDS = [
   { key: 'timeToFirstAnswer', title: 'Time to first answer', done: 'answered' },
   { key: 'timeToSolution', title: 'Time to solution', done: 'solved' },
 ] as const;
+
+/** What stands in place of a typical time of too few. */
+export const TOO_FEW = 'too few';
 
 /** The two times of a digest, with their weeks and the verdict. */
 export function timeCards(context: Context): TimeCard[] {
@@ -25,7 +28,7 @@ function timeCard({ key, title, done }: (typeof CARDS)[number], context: Context
     return {
       key,
       title,
-      value: 'too few',
+      value: TOO_FEW,
       says: fewWords(curve, done, context),
       verdict: null,
       lines: [],
@@ -153,8 +156,7 @@ function weekBars(key: TimeCard['key'], { report, wording }: Context): WeekBar[]
 /** What was taken out of both times; said at first use. Empty where nothing was. */
 export function timesNote({ report }: Context): string {
   const { definitions, timeToFirstAnswer, timeToSolution } = report;
-  if (definitions.teamHours === null)
-    return 'No hours are taken out for time zones yet: your opening hours are not set.';
+  if (areHoursUnknown(report)) return 'No hours are taken out for time zones yet: your opening hours are not set.';
   const [answer, solution] = [timeToFirstAnswer, timeToSolution].map(({ calendar }) => calendar?.medianSeconds ?? null);
   const same = (['timeToFirstAnswer', 'timeToSolution'] as const).every(
     (key) => report[key].net?.medianSeconds === report[key].calendar?.medianSeconds,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Report } from '../../report/schema.ts';
 import { digestContent } from '../content/choose.ts';
-import type { ContentOptions, DigestContent } from '../content/content.ts';
+import type { ContentOptions, DigestContent, Section } from '../content/content.ts';
 import { html } from '../escape.ts';
 import {
   actionHtml,
@@ -46,11 +46,15 @@ export function renderPage(report: Report, tickets: readonly PageTicket[], optio
         content.action?.first === false ? actionHtml(content.action) : '',
         needsHtml(content.needs),
         satisfactionHtml(content.satisfaction),
-        spentHtml(content.spent, content.period),
-        ...content.sections.map(sectionHtml),
-        ...content.pageSections.map(sectionHtml),
-        kpisHtml(report),
-        list ? ticketListHtml(tickets.length, options.agents === true) : '',
+        spentHtml(content.spent),
+        ...sectionsOf(content).map(sectionHtml),
+        kpisHtml(report, options.locale),
+        list
+          ? ticketListHtml(tickets.length, {
+              agents: options.agents === true,
+              count: (n) => new Intl.NumberFormat(options.locale).format(n),
+            })
+          : '',
       ].join('\n');
   return `<!DOCTYPE html>
 <html lang="en" data-locale="${html(options.locale)}" data-time-zone="${html(report.window.timeZone)}">
@@ -74,12 +78,17 @@ ${list && !content.quiet ? `<script type="application/json" id="ticket-data">${p
 `;
 }
 
+/** Where the page has all of what a digest tells a part of, it has it once. */
+function sectionsOf({ sections, pageSections }: DigestContent): readonly Section[] {
+  return [...sections.filter(({ key }) => !pageSections.some((each) => each.key === key)), ...pageSections];
+}
+
 function navHtml(content: DigestContent, list: boolean): string {
   const links: (readonly [string, string])[] = [
     ...(content.needs === null ? [] : [['open', 'Open tickets'] as const]),
     ...(content.satisfaction === null ? [] : [['satisfaction', 'Satisfaction'] as const]),
     ...(content.spent === null ? [] : [['time', 'Where the time went'] as const]),
-    ...[...content.sections, ...content.pageSections].map(({ key, heading }) => [key, heading.split(':')[0]!] as const),
+    ...sectionsOf(content).map(({ key, heading }) => [key, heading.split(':')[0]!] as const),
     ...(list ? [['tickets', 'All tickets'] as const] : []),
     ['how', 'How to read this'],
   ];

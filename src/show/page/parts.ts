@@ -52,17 +52,17 @@ export function actionHtml(action: Action | null): string {
 /** The open tickets that need somebody; the first of them, and all of them behind one click. */
 export function needsHtml(needs: Needs | null): string {
   if (needs === null) return '';
-  const { heading, waiting, rows, counts, nothing, beside } = needs;
+  const { heading, of, all, rows, counts, nothing, beside } = needs;
   const chips = counts
     .map(({ text, n }, index) => `<li><span class="${index === 0 ? 'on' : ''}">${html(text)} ${n}</span></li>`)
     .join('');
   const shown = Math.min(rows.length, NEEDS_SHOWN_ON_PAGE);
-  const head = `<div class="hd oh"><h2>${html(heading)}</h2><ul class="ch">${chips}</ul><span class="r">${shown === 0 ? '' : `${shown} of ${waiting} waiting for us`}</span></div>`;
+  const head = `<div class="hd oh"><h2>${html(heading)}</h2><ul class="ch">${chips}</ul><span class="r">${shown === 0 ? '' : html(`${shown} of ${of}`)}</span></div>`;
   if (rows.length === 0)
     return `<section id="open">${head}<p>${html(nothing ?? '')}</p><p class="qt">${html(beside)}</p></section>`;
   const lines = rows.map(
     ({ ticket, about, why, tone, who, nobody, team, tier, waiting: time }) =>
-      `<tr><th scope="row">${linkHtml(ticket)} <span class="k2">${html(about)}</span></th><td class="${tone === 'longer' ? 'wa' : ''}">${html(why)}</td><td>${nobody ? `<b class="wa">${html(who)}</b>` : html(who)}${team === '' ? '' : `<span class="k2">, ${html(team)}</span>`}</td><td class="k2 op">${html(tier)}</td><td class="n"><b>${html(time)}</b></td></tr>`,
+      `<tr><th scope="row">${linkHtml(ticket)} <span class="k2">${html(about)}</span></th><td class="${tone === 'longer' ? 'wa' : ''}">${html(why)}</td><td class="who">${nobody ? `<b class="wa">${html(who)}</b>` : html(who)}${team === '' ? '' : `<span class="k2">, ${html(team)}</span>`}</td><td class="k2 op">${html(tier)}</td><td class="n"><b>${html(time)}</b></td></tr>`,
   );
   const table = (body: readonly string[], label: string): string =>
     scroll(
@@ -73,7 +73,7 @@ export function needsHtml(needs: Needs | null): string {
     lines.length > shown
       ? `<details><summary>The ${lines.length - shown} others that need somebody</summary>${table(lines.slice(shown), 'the others that need somebody')}</details>`
       : '';
-  return `<section id="open">${head}${table(lines.slice(0, shown), 'open tickets that need somebody')}${rest}<p class="qt">${opener(`All ${waiting} waiting for us, with CSV`, { state: 'waiting for us' })} ${html(beside)}</p></section>`;
+  return `<section id="open">${head}${table(lines.slice(0, shown), 'open tickets that need somebody')}${rest}<p class="qt">${opener(`${all}, with CSV`, { state: 'waiting for us' })} ${html(beside)}</p></section>`;
 }
 
 /** Satisfaction beside whom to call back. */
@@ -92,11 +92,11 @@ export function satisfactionHtml(satisfaction: Satisfaction | null): string {
 }
 
 /** Where the time went, beside the window before. */
-export function spentHtml(spent: Spent | null, period: string): string {
+export function spentHtml(spent: Spent | null): string {
   if (spent === null) return '';
-  const { heading, lines, slices, before } = spent;
+  const { heading, lines, label, slices, before } = spent;
   const rows = [
-    `<span>${html(period)}</span>${stackHtml(period, slices)}`,
+    `<span>${html(label)}</span>${stackHtml(label, slices)}`,
     ...(before === null
       ? []
       : [
@@ -104,7 +104,7 @@ export function spentHtml(spent: Spent | null, period: string): string {
         ]),
   ];
   const legend = slices
-    .map(({ key, label, words }) => `<li><i class="c-${key}"></i>${html(label)} <b>${html(words)}</b></li>`)
+    .map(({ key, label: name, words }) => `<li><i class="c-${key}"></i>${html(name)} <b>${html(words)}</b></li>`)
     .join('');
   return `<section id="time"><div class="hd"><h2>${html(heading)}</h2></div>${lines.map((line) => `<p>${html(line)}</p>`).join('')}<div class="row2">${rows.join('')}</div><ul class="lg">${legend}</ul></section>`;
 }
@@ -132,18 +132,23 @@ export function sectionHtml({ key, heading, beside, lines, table, after }: Secti
 
 function tableHtml(label: string, { head, rows, total }: Table): string {
   const heads = head.map(
-    ({ text, right }) => `<th scope="col" class="${right === true ? 'n' : ''}">${html(text)}</th>`,
+    ({ text, right, optional }) => `<th scope="col" class="${columnClass(right, optional)}">${html(text)}</th>`,
   );
   const body = rows.map((cells, row) => {
     const line = cells.map((cell, index) => {
       const inner = `${cell.opens === undefined ? linkHtml(cell) : opener(cell.text, filtersOf(cell.opens))}${cell.beside ? ` <span class="k2">${html(cell.beside)}</span>` : ''}`;
       const tone = cell.tone === 'longer' ? ' wa' : cell.tone === 'shorter' ? ' go' : '';
-      const classes = `${head[index]?.right === true ? 'n' : ''}${tone}`;
+      const classes = `${columnClass(head[index]?.right, head[index]?.optional)}${tone}`;
       return index === 0 ? `<th scope="row" class="${classes}">${inner}</th>` : `<td class="${classes}">${inner}</td>`;
     });
     return `<tr${total === true && row === rows.length - 1 ? ' class="al"' : ''}>${line.join('')}</tr>`;
   });
   return scroll(label, `<table><thead><tr>${heads.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`);
+}
+
+/** Figures stand to the right; what a reader can do without is left out on a phone. */
+function columnClass(right: boolean | undefined, optional: boolean | undefined): string {
+  return `${right === true ? 'n' : ''}${optional === true ? ' op' : ''}`;
 }
 
 /** The filters of the list of tickets behind a figure: `byTier=complex` is the tier's. */

@@ -1,19 +1,20 @@
 import type { Report } from '../../report/schema.ts';
 import { html } from '../escape.ts';
-import { countWords, kpiDifferenceWords, kpiName, kpiValueWords, windowWords } from '../words.ts';
+import { figureWords, kpiName } from '../words.ts';
 
 /** The figures of customer success, folded: those that are there with their making, and what the others need; empty without any. */
-export function kpisHtml({ kpis }: Report): string {
+export function kpisHtml({ kpis }: Report, locale: string): string {
   if (!kpis) return '';
+  const words = figureWords(locale);
   const told = kpis.figures.filter(({ value }) => value !== null);
   if (told.length === 0) return '';
   const rows = told.map((kpi) => {
     const cells = [
-      kpi.value === null ? '–' : kpiValueWords(kpi.value, kpi),
-      countWords(kpi.n),
-      kpi.previous === null ? '–' : kpiValueWords(kpi.previous.value, kpi),
-      kpi.difference === null ? '–' : `${kpiDifferenceWords(kpi.difference, kpi)}${kpi.significant ? ' *' : ''}`,
-      kpi.interval === null ? '–' : kpi.interval.map((end) => kpiValueWords(end, kpi)).join(' – '),
+      kpi.value === null ? '–' : words.kpi(kpi.value, kpi),
+      words.count(kpi.n),
+      kpi.previous === null ? '–' : words.kpi(kpi.previous.value, kpi),
+      kpi.difference === null ? '–' : `${words.kpiDifference(kpi.difference, kpi)}${kpi.significant ? ' *' : ''}`,
+      kpi.interval === null ? '–' : kpi.interval.map((end) => words.kpi(end, kpi)).join(' – '),
     ];
     return `<tr><th scope="row">${html(kpiName(kpi))}</th>${cells.map((cell) => `<td class="n">${html(cell)}</td>`).join('')}<td>${html(kpi.formula)}</td></tr>`;
   });
@@ -28,6 +29,6 @@ export function kpisHtml({ kpis }: Report): string {
   const needs = missing.map((kpi) => `<li>${html(kpiName(kpi))}: ${html(kpi.missing ?? '')}</li>`).join('');
   const absent = needs === '' ? '' : `<h3>Not available</h3><ul>${needs}</ul>`;
   const links = kpis.supportLinks.map(({ sentence }) => `<p>${html(sentence)}</p>`).join('');
-  const beside = windowWords({ ...kpis.previous, timeZone: kpis.window.timeZone });
+  const beside = words.window({ ...kpis.previous, timeZone: kpis.window.timeZone });
   return `<section id="success"><details><summary>Revenue, retention and the other figures of customer success</summary><p class="qt">Beside ${html(beside)}.</p>${table}${marked}${links}${absent}</details></section>`;
 }

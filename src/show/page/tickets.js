@@ -3,13 +3,20 @@
 (async () => {
   const PAGE = 50;
   const section = document.getElementById('tickets');
+  const folded = section.querySelector('details');
   const packed = document.getElementById('ticket-data').textContent;
   const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   const data = await new Response(stream).json();
   const { locale, timeZone } = document.documentElement.dataset;
   const count = new Intl.NumberFormat(locale);
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const moment = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  });
   const total = data.id.length;
   const solvedAt = data.opened.map((at, row) => (data.calendar[row] < 0 ? -1 : at + data.calendar[row]));
 
@@ -54,14 +61,22 @@
   after.addEventListener('click', () => turn(PAGE));
   for (const button of section.querySelectorAll('thead button')) button.addEventListener('click', () => sortBy(button));
   for (const button of document.querySelectorAll('.open-figure')) button.addEventListener('click', () => open(button));
+  addEventListener('hashchange', unfold);
   filter();
+  unfold();
   section.dataset.ready = 'true';
+
+  /** A link to the list means the list. */
+  function unfold() {
+    if (location.hash === '#tickets') folded.open = true;
+  }
 
   /** Shows the tickets behind a figure. */
   function open({ dataset }) {
     search.value = '';
     for (const select of filters) select.value = dataset[select.name] ?? '';
     filter();
+    folded.open = true;
     section.scrollIntoView();
     section.querySelector('h2').focus();
   }

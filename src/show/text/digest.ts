@@ -2,6 +2,10 @@ import type { Action, DigestContent, Needs, Section, Spent, Table, Text } from '
 import { NEEDS_SHOWN } from '../content/thresholds.ts';
 import { linkable, oneLine } from '../escape.ts';
 import { type Column, table, wrap } from '../layout.ts';
+import { capital } from '../words.ts';
+
+/** What lists the tickets that wait for us where there is no page. */
+export const LIST_OF_OPEN = 'fairclock report --tickets waiting';
 
 /** How wide lines may be, and what stands before a heading. */
 export interface TextOptions {
@@ -77,9 +81,9 @@ function actionLines({ title, says, note }: Action, say: (text: string, indent?:
 }
 
 function needLines(needs: Needs, { width, allNeeds }: TextOptions): string[] {
-  const { heading, waiting, rows, nothing, beside } = needs;
+  const { heading, of, all, rows, nothing, beside } = needs;
   const shown = allNeeds === true ? rows : rows.slice(0, NEEDS_SHOWN);
-  const head = shown.length === 0 ? heading : `${heading} (${shown.length} of ${waiting} waiting for us)`;
+  const head = shown.length === 0 ? heading : `${heading} (${shown.length} of ${of})`;
   const lines = [oneLine(head, 200)];
   if (nothing !== null) lines.push(...wrap(nothing, width));
   if (shown.length > 0) {
@@ -106,30 +110,31 @@ function needLines(needs: Needs, { width, allNeeds }: TextOptions): string[] {
     );
   }
   if (shown.length < rows.length) {
-    lines.push(
-      ...wrap(
-        `${rows.length - shown.length} more need somebody; report --tickets open lists all ${waiting} waiting for us.`,
-        width,
-      ),
-    );
+    lines.push(...wrap(`${all}: ${LIST_OF_OPEN}`, width));
   }
   if (beside !== '') lines.push(...wrap(beside, width));
   return lines;
 }
 
-function spentLines({ heading, lines, slices, before }: Spent, say: (text: string) => string[]): string[] {
+function spentLines({ heading, lines, label, slices, before }: Spent, say: (text: string) => string[]): string[] {
   const words = (list: Spent['slices']): string => list.map(({ label, words }) => `${label} ${words}`).join(', ');
   return [
     ...say(heading),
     ...lines.flatMap((line) => say(line)),
-    ...say(`${words(slices)}.`),
-    ...(before === null ? [] : say(`${before.label}: ${words(before.slices)}.`)),
+    ...say(`${label}: ${words(slices)}.`),
+    ...(before === null ? [] : say(`${capital(before.label)}: ${words(before.slices)}.`)),
   ];
 }
 
 /** A table with its links below it: in plain text none can stand behind a word. */
 export function tableLines({ head, rows }: Table, width: number): string[] {
-  const columns = head.map(({ text, right }): Column => ({ head: text, align: right === true ? 'right' : 'left' }));
+  const columns = head.map(
+    ({ text, right, optional }): Column => ({
+      head: text,
+      align: right === true ? 'right' : 'left',
+      ...(optional === true ? { optional } : {}),
+    }),
+  );
   const cells = rows.map((row) => row.map(cellText));
   return [...table(columns, cells, width), ...rows.flatMap(([first]) => (first === undefined ? [] : address(first)))];
 }

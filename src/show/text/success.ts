@@ -1,41 +1,34 @@
 import type { Kpi, Kpis } from '../../report/schema.ts';
 import { nameCell, table, wrap } from '../layout.ts';
-import {
-  countWords,
-  dayWords,
-  kpiDifferenceWords,
-  kpiName,
-  kpiValueWords,
-  moneyWords,
-  percentWords,
-  tooFewWords,
-  windowWords,
-} from '../words.ts';
+import { type FigureWords, figureWords, kpiName, tooFewWords } from '../words.ts';
 
 /** How the figures are written to a terminal. */
 export interface KpiTextOptions {
   readonly width: number;
   readonly colour: boolean;
+  /** How numbers and dates are written, as a BCP 47 tag. */
+  readonly locale: string;
 }
 
 /** All figures of a window in words, what each is made of, and what is missing. Ends with a line break. */
 export function renderKpis(kpis: Kpis, options: KpiTextOptions): string {
   const width = Math.max(60, options.width);
+  const words = figureWords(options.locale);
   const heading = (text: string): string => (options.colour ? `\u001b[1m${text}\u001b[0m` : text);
   const { timeZone } = kpis.window;
   const sections: (readonly [title: string, lines: readonly string[]])[] = [
-    ['Figures', figureTable(kpis.figures, width)],
-    ['Monthly revenue', revenueLines(kpis, width)],
-    ['Why and when accounts leave', churnLines(kpis, width)],
-    ['Use of the product', engagementLines(kpis, width)],
+    ['Figures', figureTable(kpis.figures, words, width)],
+    ['Monthly revenue', revenueLines(kpis, words, width)],
+    ['Why and when accounts leave', churnLines(kpis, words, width)],
+    ['Use of the product', engagementLines(kpis, words, width)],
     ['Referrals', referralLines(kpis, width)],
     ['And support', kpis.supportLinks.flatMap(({ sentence }) => wrap(`- ${sentence}`, width, '  '))],
     ['Not available', missingLines(kpis.figures, width)],
-    ['How they are made', formulaLines(kpis.figures, width)],
+    ['How they are made', formulaLines(kpis.figures, words, width)],
   ];
   const lines = [
-    heading(`Customer success · ${windowWords(kpis.window)} · ${timeZone}`),
-    `beside ${windowWords({ ...kpis.previous, timeZone })}`,
+    heading(`Customer success · ${words.window(kpis.window)} · ${timeZone}`),
+    `beside ${words.window({ ...kpis.previous, timeZone })}`,
   ];
   for (const [title, body] of sections) if (body.length > 0) lines.push('', heading(title), ...body);
   return `${lines.join('\n')}\n`;
@@ -45,7 +38,7 @@ export function renderKpis(kpis: Kpis, options: KpiTextOptions): string {
 const LEFT_OUT = new Set(['csat', 'retention_rate', 'mrr_upsell', 'mrr_cross_sell', 'mrr_add_on', 'add_on_rate']);
 
 /** The section of the report's text: the figures that are there, and in one sentence which are not. */
-export function kpiLines(kpis: Kpis, width: number): string[] {
+export function kpiLines(kpis: Kpis, words: FigureWords, width: number): string[] {
   const own = kpis.figures.filter(
     ({ key, group, value }) =>
       !LEFT_OUT.has(key) &&
@@ -53,7 +46,7 @@ export function kpiLines(kpis: Kpis, width: number): string[] {
       !(group?.startsWith('last ') ?? false) &&
       !(key.startsWith('mrr_') && value === 0),
   );
-  const table = figureTable(own, width);
+  const table = figureTable(own, words, width);
   if (table.length === 0) return [];
   const missing = new Set(own.filter(({ value }) => value === null).map(({ label }) => label));
   const rest = `Not available: ${[...missing].join('; ')}. fairclock kpis says what they need.`;
@@ -69,16 +62,16 @@ const COLUMNS = [
   { head: '95% interval', align: 'right', optional: true },
 ] as const;
 
-function figureTable(figures: readonly Kpi[], width: number): string[] {
+function figureTable(figures: readonly Kpi[], words: FigureWords, width: number): string[] {
   const rows = figures
     .filter(({ value }) => value !== null)
     .map((kpi) => [
       nameCell(kpiName(kpi), 60),
-      kpiValueWords(kpi.value!, kpi),
-      countWords(kpi.n),
-      kpi.previous === null ? '–' : kpiValueWords(kpi.previous.value, kpi),
-      changeWords(kpi),
-      kpi.interval === null ? '–' : kpi.interval.map((end) => kpiValueWords(end, kpi)).join(' – '),
+      words.kpi(kpi.value!, kpi),
+      words.count(kpi.n),
+      kpi.previous === null ? '–' : words.kpi(kpi.previous.value, kpi),
+      changeWords(kpi, words),
+      kpi.interval === null ? '–' : kpi.interval.map((end) => words.kpi(end, kpi)).join(' – '),
     ]);
   if (rows.length === 0) return [];
   const marked = figures.some(({ significant }) => significant);
@@ -89,12 +82,12 @@ function figureTable(figures: readonly Kpi[], width: number): string[] {
 }
 
 /** A change that stands after the correction for all of them is marked. */
-function changeWords(kpi: Kpi): string {
+function changeWords(kpi: Kpi, words: FigureWords): string {
   if (kpi.difference === null) return '–';
-  return `${kpiDifferenceWords(kpi.difference, kpi)}${kpi.significant ? ' *' : ''}`;
+  return `${words.kpiDifference(kpi.difference, kpi)}${kpi.significant ? ' *' : ''}`;
 }
 
-function revenueLines({ revenue, window }: Kpis, width: number): string[] {
+function revenueLines({ revenue, window }: Kpis, words: FigureWords, width: number): string[] {
   return revenue.flatMap(({ currency, months }) => {
     const columns = [
       { head: currency ?? 'currency not stated', align: 'left' },
@@ -103,7 +96,7 @@ function revenueLines({ revenue, window }: Kpis, width: number): string[] {
       ),
     ] as const;
     const rows = months.map((month) => [
-      `from ${dayWords(Date.parse(month.from), window.timeZone)}`,
+      `from ${words.day(Date.parse(month.from), window.timeZone)}`,
       ...[
         month.opening,
         month.new,
@@ -112,13 +105,13 @@ function revenueLines({ revenue, window }: Kpis, width: number): string[] {
         month.churn,
         month.reactivation,
         month.closing,
-      ].map((amount) => moneyWords(amount, currency)),
+      ].map((amount) => words.money(amount, currency)),
     ]);
     return table(columns, rows, width);
   });
 }
 
-function churnLines(kpis: Kpis, width: number): string[] {
+function churnLines(kpis: Kpis, words: FigureWords, width: number): string[] {
   const { churnPatterns } = kpis;
   if (churnPatterns === null) return [];
   const lines: string[] = [];
@@ -127,14 +120,14 @@ function churnLines(kpis: Kpis, width: number): string[] {
     lines.push(`Reasons: ${reasons.map(([reason, count]) => `${nameCell(reason, 40)} ${count}`).join(', ')}.`);
   }
   const tenures = churnPatterns.byTenure.filter(({ n }) => n > 0);
-  const said = tenures.map(({ tenure, positive, n }) => `${tenure} ${countWords(positive)} of ${countWords(n)}`);
+  const said = tenures.map(({ tenure, positive, n }) => `${tenure} ${words.count(positive)} of ${words.count(n)}`);
   if (said.length > 0)
     lines.push(`Lost in the last twelve months by how long they had been there: ${said.join(', ')}.`);
   const months = churnPatterns.byMonth.filter(({ n, positive }) => n > 0 || positive > 0);
   const worst = months.toSorted((a, b) => b.positive - a.positive)[0];
   if (worst !== undefined && worst.positive > 1) {
     const total = months.reduce((sum, { positive }) => sum + positive, 0);
-    const when = windowWords({ ...worst, timeZone: kpis.window.timeZone });
+    const when = words.window({ ...worst, timeZone: kpis.window.timeZone });
     lines.push(`Most of the ${total} lost in the last twelve months left in ${when}: ${worst.positive}.`);
   }
   return lines.flatMap((line) => wrap(line, width, '  '));
@@ -142,13 +135,15 @@ function churnLines(kpis: Kpis, width: number): string[] {
 
 const LISTED = 5;
 
-function engagementLines({ engagement }: Kpis, width: number): string[] {
+function engagementLines({ engagement }: Kpis, words: FigureWords, width: number): string[] {
   if (engagement === null) return [];
   const tiers = engagement.byTier.map(({ tier, active, daysPerWeek, adoption }) => [
     nameCell(tier, 30),
-    active.value === null ? tooFewWords(active.n) : `${percentWords(active.value)} of ${countWords(active.n)}`,
-    daysPerWeek === null ? '–' : daysPerWeek.toFixed(1),
-    adoption === null ? '–' : percentWords(adoption),
+    active.value === null
+      ? tooFewWords(words.count(active.n))
+      : `${words.percent(active.value)} of ${words.count(active.n)}`,
+    daysPerWeek === null ? '–' : words.decimals(daysPerWeek, 1),
+    adoption === null ? '–' : words.percent(adoption),
   ]);
   const columns = ['tier of account', 'active', 'days a week', 'features used'].map((head, index) => ({
     head,
@@ -156,7 +151,7 @@ function engagementLines({ engagement }: Kpis, width: number): string[] {
   }));
   const features = engagement.features
     .slice(0, LISTED)
-    .map(({ feature, positive, n }) => `${nameCell(feature, 30)} by ${countWords(positive)} of ${countWords(n)}`);
+    .map(({ feature, positive, n }) => `${nameCell(feature, 30)} by ${words.count(positive)} of ${words.count(n)}`);
   const quiet = engagement.quietest
     .slice(0, LISTED)
     .map(({ label, days }) => `${nameCell(label, 30)} ${days} ${days === 1 ? 'day' : 'days'}`);
@@ -191,12 +186,12 @@ function missingLines(figures: readonly Kpi[], width: number): string[] {
 }
 
 /** Each figure's formula once, with the numbers that went into each of its values. */
-function formulaLines(figures: readonly Kpi[], width: number): string[] {
+function formulaLines(figures: readonly Kpi[], words: FigureWords, width: number): string[] {
   return [...Map.groupBy(figures, ({ label }) => label)].flatMap(([label, own]) => {
     const made = own
       .filter(({ value, inputs }) => value !== null && inputs.length > 0)
       .map((kpi) =>
-        `${nameCell([kpi.currency, kpi.group].filter((part) => part !== null).join(', '), 40)} ${inputsWords(kpi)}`.trim(),
+        `${nameCell([kpi.currency, kpi.group].filter((part) => part !== null).join(', '), 40)} ${inputsWords(kpi, words)}`.trim(),
       );
     const notes = [...new Set(own.flatMap((kpi) => kpi.notes))];
     return [
@@ -206,16 +201,16 @@ function formulaLines(figures: readonly Kpi[], width: number): string[] {
   });
 }
 
-function inputsWords({ inputs, currency }: Kpi): string {
+function inputsWords({ inputs, currency }: Kpi, words: FigureWords): string {
   const isMoney = /MRR|revenue|cost|value|ARPA|expansion|contraction|^churn$/;
   return inputs
     .map(({ name, value }) => {
       if (value === null) return `${name}: not known`;
-      const words =
+      const said =
         isMoney.test(name) && (currency !== null || /MRR|cost|revenue/.test(name))
-          ? moneyWords(value, currency)
-          : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
-      return `${name}: ${words}`;
+          ? words.money(value, currency)
+          : words.decimals(value, 2);
+      return `${name}: ${said}`;
     })
     .join('; ');
 }

@@ -5,26 +5,26 @@ import { digestContent } from '../content/choose.ts';
 import type { ContentOptions } from '../content/content.ts';
 import { counted } from '../content/headline.ts';
 import { nameCell, wrap } from '../layout.ts';
-import { countWords, rateWords } from '../words.ts';
+import { type FigureWords, figureWords } from '../words.ts';
 import { digestText, footText, sectionLines } from './digest.ts';
 import { kpiLines } from './success.ts';
 import { groupTable, waitingTimes, whereTheTimeWent } from './tables.ts';
 
 /** Whether customers are satisfied and stay, and whether that goes along with how long they waited; none where it is not known. */
-export function outcomeLines({ overall, outcomes }: Report, width: number): string[] {
+export function outcomeLines({ overall, outcomes }: Report, words: FigureWords, width: number): string[] {
   const known = wholeOutcomes(outcomes);
   const lines: string[] = [];
   const csat = overall.csat ?? known?.csat.overall;
   if (csat !== undefined && csat.n > 0) {
-    const answered = csat.responseRate == null ? '' : `, ${csat.responseRate.toFixed(0)}% of surveys answered`;
-    lines.push(`Satisfied: ${rateWords(csat)}${answered}`);
+    const answered = csat.responseRate == null ? '' : `, ${words.percent(csat.responseRate)} of surveys answered`;
+    lines.push(`Satisfied: ${words.rate(csat)}${answered}`);
   }
   if (known !== undefined && known.churn.accountsAtStart > 0) {
     const { rate, accountsLost, accountsAtStart } = known.churn;
-    const share = rate.value === null ? '' : ` (${rateWords(rate)})`;
-    lines.push(`Accounts lost: ${countWords(accountsLost)} of ${countWords(accountsAtStart)}${share}`);
+    const share = rate.value === null ? '' : ` (${words.rate(rate)})`;
+    lines.push(`Accounts lost: ${words.count(accountsLost)} of ${words.count(accountsAtStart)}${share}`);
   } else if (overall.churn !== undefined && overall.churn.n > 0) {
-    lines.push(`Accounts lost: ${rateWords(overall.churn)}`);
+    lines.push(`Accounts lost: ${words.rate(overall.churn)}`);
   }
   if (known !== undefined && lines.length > 0) lines.push(...linkLines(known));
   return lines.flatMap((line) => wrap(line, width, '  '));
@@ -42,19 +42,14 @@ function linkLines({ link }: Outcomes): string[] {
 
 /** What a reader should know before the figures are trusted, a point each. */
 export function qualityLines({ quality }: Report, width: number): string[] {
-  const excluded = Object.entries(quality.excluded).filter(([, n]) => n > 0);
-  const notes = [...quality.notes];
-  if (excluded.length > 0) {
-    notes.push(`Left out: ${excluded.map(([reason, n]) => `${countWords(n)} ${reason}`).join(', ')}.`);
-  }
-  return notes.flatMap((note) => wrap(`- ${nameCell(note, 2000)}`, width, '  '));
+  return quality.notes.flatMap((note) => wrap(`- ${nameCell(note, 2000)}`, width, '  '));
 }
 
 /** What the words mean and which definitions the figures were made with. */
 export function definitionLines({ definitions }: Report, width: number): string[] {
   const excludes = definitions.netExcludes.map((name) => CAUSES[name as keyof typeof CAUSES]?.label ?? name);
   const lines = [
-    `Net is the wall clock without: ${excludes.length === 0 ? 'nothing' : excludes.join('; ')}. Our working time is the time the desk was at work and it was our turn. A day (d) is 24 hours.`,
+    `Net is the wall clock without: ${excludes.length === 0 ? 'nothing' : excludes.join('; ')}. Our working time is the time the desk was at work and it was our turn.`,
     `Our hours: ${definitions.teamHours ?? 'always'} (${definitions.teamTimeZone}) unless an agent or team has others; the customers': ${definitions.customerHours}.`,
     `Complexity by ${definitions.tierRule}, from what the work was, never from how long it took; solutions credited by ${definitions.creditPolicy}. Figures of fewer than ${definitions.minSample} are not shown.`,
   ];
@@ -76,19 +71,22 @@ export interface TextOptions extends ContentOptions {
 export function renderText(report: Report, options: TextOptions): string {
   const width = Math.max(60, options.width);
   const heading = (text: string): string => (options.colour ? `\u001b[1m${text}\u001b[0m` : text);
+  const words = figureWords(options.locale);
   const content = digestContent(report, options);
-  const lines = [...digestText(content, { width })];
+  const whole = content.pageSections.map(({ key }) => key);
+  const sections = content.sections.filter(({ key }) => !whole.includes(key));
+  const lines = [...digestText({ ...content, sections }, { width })];
   for (const section of content.pageSections) lines.push('', ...sectionLines(section, width));
-  const cohort = `${counted(report.overall.tickets, 'ticket', countWords)} ${report.window.cohort} in this window`;
-  const sections: (readonly [title: string, lines: readonly string[]])[] = [
-    [`Waiting times of the ${cohort}`, report.overall.tickets === 0 ? [] : waitingTimes(report, width)],
-    ['By cause', report.overall.tickets === 0 ? [] : whereTheTimeWent(report.overall, report, width)],
-    ['By team', report.byTeam.length > 1 ? groupTable(report.byTeam, 'team', width) : []],
-    ['Waiting and outcomes', outcomeLines(report, width)],
-    ['Customer success', report.kpis ? kpiLines(report.kpis, width) : []],
+  const cohort = `${counted(report.overall.tickets, 'ticket', words.count)} ${report.window.cohort} in this window`;
+  const parts: (readonly [title: string, lines: readonly string[]])[] = [
+    [`Waiting times of the ${cohort}`, report.overall.tickets === 0 ? [] : waitingTimes(report, words, width)],
+    ['By cause', report.overall.tickets === 0 ? [] : whereTheTimeWent(report.overall, report, words, width)],
+    ['By team', report.byTeam.length > 1 ? groupTable(report.byTeam, 'team', words, width) : []],
+    ['Waiting and outcomes', outcomeLines(report, words, width)],
+    ['Customer success', report.kpis ? kpiLines(report.kpis, words, width) : []],
     ['Before you trust these figures', qualityLines(report, width)],
     ['How to read them', [...footText(content, width), ...definitionLines(report, width)]],
   ];
-  for (const [name, body] of sections) if (body.length > 0) lines.push('', heading(name), ...body);
+  for (const [name, body] of parts) if (body.length > 0) lines.push('', heading(name), ...body);
   return `${lines.join('\n')}\n`;
 }

@@ -58,7 +58,7 @@ async function tellAll(texts: readonly string[], store?: Store) {
     email: renderEmail(content),
     slack: SLACK_STYLES.map((style) => slackMessage(content, style)),
     text: renderText(report, { width: 120, colour: false, locale: 'de-DE', agents: true }),
-    kpis: report.kpis ? renderKpis(report.kpis, { width: 120, colour: false }) : '',
+    kpis: report.kpis ? renderKpis(report.kpis, { width: 120, colour: false, locale: 'de-DE' }) : '',
     csv: listed.map((ticket) =>
       Object.values(ticket)
         .map((value) => csvCell(String(value)))
