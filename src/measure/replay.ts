@@ -1,6 +1,6 @@
 import type { SourcePresence } from '../clock/presence.ts';
 import type { Holder } from '../model/measurement.ts';
-import { type Event, isSolved, type Status, type Ticket, type Turns } from '../model/ticket.ts';
+import { type Event, isSolved, type Ticket, type Turns } from '../model/ticket.ts';
 import { noteScore, nothingReplayed, type Replayed } from './replayed.ts';
 import {
   addMark,
@@ -34,7 +34,6 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
   clearTimeline(timeline, ordered.length + 3);
 
   let holder = holderAtOpening(ticket.openedBy);
-  let status: Status | undefined;
   let assignee = told.agent ? null : (ticket.agentId ?? null);
   let team = told.team ? null : (ticket.teamId ?? null);
   let lastTeam = team;
@@ -44,8 +43,8 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
   let asked = ticket.openedBy === 'customer' ? mark : NONE;
   // A customer's message to a solved ticket: a turn only if it reopens the ticket in the same save.
   let afterSolution = NONE;
-  // Since when the ticket waits for the customer, by its status and by whose turn it is.
-  let waiting = NONE;
+  // Since when it is the customer's turn, whether a status, the last reply or the opening made it so.
+  let waiting = holder === 'customer' ? mark : NONE;
   // The entry into solved that holds so far, for a rewound one the mark where the wait began.
   let solved = NONE;
 
@@ -108,7 +107,6 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
           const estimated = event.estimated === true;
           result.solvings.push({ mark: solved, event: byTimer ? NONE : i, knownAt: at, estimated, reopenedAt: null });
         }
-        status = event.to;
         break;
       case 'merged':
         result.merged = true;
@@ -123,7 +121,7 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
       if (asked === NONE && afterSolution !== NONE && timeline.at[afterSolution] === at) asked = afterSolution;
     }
     if (holder === 'third_party' && before !== 'third_party') result.thirdPartyWaits++;
-    if (holder !== 'customer' || status !== 'waiting_customer') waiting = NONE;
+    if (holder !== 'customer') waiting = NONE;
     else if (waiting === NONE) waiting = mark;
     noteScore(result, at);
   }

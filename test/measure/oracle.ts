@@ -32,7 +32,6 @@ interface Stretch {
   from: number;
   to: number;
   who: Who;
-  status: string | undefined;
   agent: string | null;
   team: string | null;
 }
@@ -233,7 +232,6 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
       from: openedAt,
       to: far,
       who: openedBy === 'agent' ? 'customer' : 'team',
-      status: undefined,
       agent: tellsAgent ? null : (ticket.agentId ?? null),
       team: tellsTeam ? null : (ticket.teamId ?? null),
     },
@@ -257,7 +255,6 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     const now = stretches.at(-1)!;
     now.to = event.at;
     const next: Stretch = { ...now, from: event.at, to: far, who: nextHolder(scenario, now.who, event) };
-    if (event.kind === 'status') next.status = event.to;
     if (event.kind === 'note') counts.notes++;
     if (event.kind === 'assignment') {
       if (event.agentId !== undefined) next.agent = event.agentId;
@@ -291,11 +288,11 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
       let solvedAt = event.at;
       timerAt = null;
       const timer = event.kind === 'status' && event.by === 'bot' && scenario.definitions.autoClose === 'rewind';
-      if (timer && now.status === 'waiting_customer' && now.who === 'customer') {
+      if (timer && now.who === 'customer') {
         timerAt = event.at;
         for (let i = stretches.length - 2; i >= 0; i--) {
           const stretch = stretches[i]!;
-          if (stretch.who !== 'customer' || stretch.status !== 'waiting_customer') break;
+          if (stretch.who !== 'customer') break;
           stretch.who = 'nobody';
           solvedAt = stretch.from;
         }
