@@ -122,6 +122,8 @@ async function qualityOf(
     impossible: found.impossible.map(({ source, ticketId, kind, detail }) => ({ source, id: ticketId, kind, detail })),
     clippedEvents: found.clippedEvents,
     truncatedTimelines: found.truncatedTimelines,
+    solvedWithoutDate: found.solvedWithoutDate,
+    statedWhileOpen: found.statedWhileOpen,
     rejected: await store.countRejected(),
     watermarks,
     reconciliation: await reconciliationOf(definitions, filter, store),

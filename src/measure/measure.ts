@@ -88,7 +88,7 @@ export function createMeasurer({
 
     const score = complexityScore(replayed, solved.reopens);
     const [tier, tierOrigin] = tierOf(ticket, score);
-    const solvedSometime = final === NONE && isSolved(ticket.status) && isPossible;
+    const solvedWithoutDate = final === NONE && isSolved(ticket.status) && isPossible;
     const creditedWith = ({ mark, event }: SolvedMark) =>
       creditOf(ticket, ordered, timeline.at[mark]!, event, definitions.creditPolicy, bots);
     const solutions = describeSolutions(solved, replayed, timeline, accumulator, creditedWith);
@@ -133,11 +133,13 @@ export function createMeasurer({
       solutions,
       turns,
       stints: isPossible
-        ? stintsOf(timeline, until, final === NONE && !solvedSometime, customerSide, sides, accumulator)
+        ? stintsOf(timeline, until, final === NONE && !solvedWithoutDate, customerSide, sides, accumulator)
         : [],
       scores: replayed.scores,
       clippedEvents: replayed.clippedEvents,
-      timelineComplete: ticket.timelineComplete && !solvedSometime,
+      timelineComplete: ticket.timelineComplete,
+      solvedWithoutDate,
+      statedWhileOpen: solved.statedWhileOpen,
       unknownStatuses: replayed.unknownStatuses,
       impossible,
     };

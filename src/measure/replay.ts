@@ -93,7 +93,7 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
       case 'status':
         if (event.statusKnown === false) addOnce(result.unknownStatuses, event.original);
         if (event.estimated === true) result.estimated = true;
-        if (!isSolved(event.to)) result.unsolvedStatusAts.push(at);
+        if (!isSolved(event.to) && event.estimated !== true) result.unsolvedStatusAts.push(at);
         if (before !== 'nobody' && holder === 'nobody') {
           const byTimer = event.by === 'bot' && rules.autoClose === 'rewind' && waiting !== NONE;
           solved = byTimer ? waiting : mark;

@@ -33,7 +33,7 @@ export interface Replayed {
   reopens: number;
   /** How the score grew, from 0 on. */
   scores: ScoreChange[];
-  /** When statuses said that work goes on. */
+  /** When statuses said that work goes on, as far as the source gives the instant. */
   unsolvedStatusAts: number[];
   /** When a person first answered or acted, and a bot first answered; infinity where none did. */
   firstHumanAt: number;

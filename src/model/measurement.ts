@@ -185,6 +185,10 @@ export interface MeasuredTicket {
   readonly scores: readonly ScoreChange[];
   readonly clippedEvents: number;
   readonly timelineComplete: boolean;
+  /** The source says that it is solved and gives no instant: in no figure of time, and not open. */
+  readonly solvedWithoutDate: boolean;
+  /** The source states when it was solved although its status says open: the status holds. */
+  readonly statedWhileOpen: boolean;
   /** The vendor's words for statuses that nobody mapped. */
   readonly unknownStatuses: readonly string[];
   readonly impossible: readonly Impossible[];

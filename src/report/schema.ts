@@ -194,6 +194,8 @@ export const Report = z.object({
       impossible: z.array(ImpossibleFact).describe('facts that cannot be: left out of the figures they would spoil'),
       clippedEvents: z.int().describe('events dated before their ticket was opened'),
       truncatedTimelines: z.int().describe('tickets that came without their whole history'),
+      solvedWithoutDate: z.int().describe('tickets solved at an instant that nobody told: in no figure of time'),
+      statedWhileOpen: z.int().describe('tickets with a solution date and a status that says open: they count as open'),
       rejected: z.record(z.string(), z.int()).describe('rows that could not be read, by source'),
       watermarks: z
         .record(z.string(), Iso.nullable())

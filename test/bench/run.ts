@@ -125,6 +125,8 @@ async function reportLap(store: Store): Promise<Lap> {
         impossible: [],
         clippedEvents: 0,
         truncatedTimelines: 0,
+        solvedWithoutDate: 0,
+        statedWhileOpen: 0,
         rejected: {},
         watermarks: {},
         reconciliation: [],

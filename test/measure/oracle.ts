@@ -303,7 +303,14 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   }
 
   const stated = ticket.statedSolvedAt;
-  if (stated !== undefined && !(finalSolvedAt !== null && timerAt === stated)) {
+  if (stated !== undefined && finalSolvedAt === null && ticket.status === 'open') {
+    // The status holds: either a status tells when it was reopened, or the stated instant is none.
+    const reopened = events.some((event) => {
+      return event.kind === 'status' && event.to !== 'solved' && event.to !== 'closed' && event.at > stated;
+    });
+    if (reopened) firstSolvedAt = Math.min(firstSolvedAt ?? stated, stated);
+    if (reopened) counts.reopens = Math.max(counts.reopens, 1);
+  } else if (stated !== undefined && !(finalSolvedAt !== null && timerAt === stated)) {
     finalSolvedAt = stated;
     firstSolvedAt = firstSolvedAt === null ? stated : Math.min(firstSolvedAt, stated);
   }

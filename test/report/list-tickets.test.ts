@@ -57,6 +57,8 @@ function ticket(over: Partial<MeasuredTicket> = {}): MeasuredTicket {
     scores: [],
     clippedEvents: 0,
     timelineComplete: true,
+    solvedWithoutDate: false,
+    statedWhileOpen: false,
     unknownStatuses: [],
     impossible: [],
     ...over,

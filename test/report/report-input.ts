@@ -56,6 +56,8 @@ export function reportInput(over: Partial<ReportInput> = {}): ReportInput {
       impossible: [],
       clippedEvents: 0,
       truncatedTimelines: 0,
+      solvedWithoutDate: 0,
+      statedWhileOpen: 0,
       rejected: {},
       watermarks: {},
       reconciliation: [],

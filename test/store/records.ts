@@ -105,6 +105,8 @@ export function measured(ticketId: string, revision: number, facts: Partial<Meas
     scores: [],
     clippedEvents: 0,
     timelineComplete: true,
+    solvedWithoutDate: false,
+    statedWhileOpen: false,
     unknownStatuses: [],
     impossible: [],
     ...facts,

@@ -21,6 +21,8 @@ export interface MeasuredQuality {
   readonly clippedEvents: number;
   /** Tickets of which the vendor cannot give the whole history. */
   readonly truncatedTimelines: number;
+  readonly solvedWithoutDate: number;
+  readonly statedWhileOpen: number;
 }
 
 /** The filter as a condition on `measured`. */
@@ -160,16 +162,21 @@ export async function readQuality(session: Session, engine: Engine, filter: Meas
   const impossible: (TicketKey & Impossible)[] = [];
   let clippedEvents = 0;
   let truncatedTimelines = 0;
+  let solvedWithoutDate = 0;
+  let statedWhileOpen = 0;
   const query = sql`
-    select source, ticket_id, exclusion, unknown_statuses, impossible, clipped_events, timeline_complete from measured
+    select source, ticket_id, exclusion, unknown_statuses, impossible, clipped_events, timeline_complete,
+      solved_without_date, stated_while_open from measured
     where ${remarkable} and ${concerns(filter, engine)} order by source, ticket_id`;
   await session.each(query.compile(engine.db), (row) => {
-    const [source, ticketId, exclusion, statuses, facts, clipped, complete] = row as [
+    const [source, ticketId, exclusion, statuses, facts, clipped, complete, undated, contradicted] = row as [
       string,
       string,
       string | null,
       string | null,
       string | null,
+      number,
+      number,
       number,
       number,
     ];
@@ -180,6 +187,8 @@ export async function readQuality(session: Session, engine: Engine, filter: Meas
     for (const status of textsFrom(what, statuses)) unknownStatuses[status] = (unknownStatuses[status] ?? 0) + 1;
     clippedEvents += clipped;
     if (complete === 0) truncatedTimelines++;
+    solvedWithoutDate += undated;
+    statedWhileOpen += contradicted;
   });
   return {
     excluded: await countExcluded(session, engine, filter),
@@ -187,5 +196,7 @@ export async function readQuality(session: Session, engine: Engine, filter: Meas
     impossible,
     clippedEvents,
     truncatedTimelines,
+    solvedWithoutDate,
+    statedWhileOpen,
   };
 }

@@ -66,6 +66,8 @@ const WRITE: Write<keyof MeasuredRow> = {
   estimated: (ticket) => Number(ticket.estimated),
   clipped_events: (ticket) => ticket.clippedEvents,
   timeline_complete: (ticket) => Number(ticket.timelineComplete),
+  solved_without_date: (ticket) => Number(ticket.solvedWithoutDate),
+  stated_while_open: (ticket) => Number(ticket.statedWhileOpen),
   ...(Object.fromEntries(
     CAUSE_NAMES.map((cause) => [`${cause}_ms`, (ticket: MeasuredTicket) => ticket.timeSpentMs[cause]]),
   ) as unknown as Write<CauseColumn>),
@@ -145,6 +147,8 @@ export function fromMeasuredRow(row: MeasuredRow, calendarsOf: (key: string) => 
     scores: scoresFrom(() => what, row.scores),
     clippedEvents: row.clipped_events,
     timelineComplete: row.timeline_complete === 1,
+    solvedWithoutDate: row.solved_without_date === 1,
+    statedWhileOpen: row.stated_while_open === 1,
     unknownStatuses: textsFrom(what, row.unknown_statuses),
     impossible: impossibleFrom(what, row.impossible),
   };

@@ -77,6 +77,8 @@ export const MEASURED = {
   estimated: int("1: an instant in it is not the source's own"),
   clipped_events: int('events dated before the opening'),
   timeline_complete: int('0: the vendor cannot give the whole history'),
+  solved_without_date: int('1: the source says solved and not when; in no figure of time, and not open'),
+  stated_while_open: int('1: the source states a solution although its status says open; the status holds'),
   ...CAUSE_COLUMNS,
   ...DURATION_COLUMNS,
   url: maybe('where it can be opened'),

@@ -86,6 +86,8 @@ const anyMeasured = (source: string, ticketId: string): fc.Arbitrary<MeasuredTic
     scores: fc.array(fc.record({ at: instant, score: fc.nat() }), { maxLength: 3 }),
     clippedEvents: fc.nat({ max: 3 }),
     timelineComplete: fc.boolean(),
+    solvedWithoutDate: fc.boolean(),
+    statedWhileOpen: fc.boolean(),
     unknownStatuses: fc.array(fc.constantFrom('On-hold', 'Pending!'), { maxLength: 2 }),
     impossible: fc.array(fc.record({ kind: fc.constant('event_after_now'), detail: fc.string() }), { maxLength: 2 }),
   });

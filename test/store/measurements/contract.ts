@@ -173,10 +173,16 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
 
     it('counts what a reader should know of the tickets behind a report', async () => {
       const fact = { kind: 'solved_before_opened', detail: 'by a day' } as const;
+      const badlyTold = { solvedWithoutDate: true, statedWhileOpen: true };
       await store.saveMeasured([
         measured('a', 1, { exclusion: 'spam', unknownStatuses: ['On-hold'], clippedEvents: 7 }),
         measured('b', 1, { exclusion: 'impossible', impossible: [fact], clippedEvents: 7, unknownStatuses: ['Odd'] }),
-        measured('c', 1, { unknownStatuses: ['On-hold', 'Odd'], clippedEvents: 2, timelineComplete: false }),
+        measured('c', 1, {
+          unknownStatuses: ['On-hold', 'Odd'],
+          clippedEvents: 2,
+          timelineComplete: false,
+          ...badlyTold,
+        }),
         measured('d', 1, { unknownStatuses: ['On-hold'], clippedEvents: 1, openedAt: MONDAY + 50 }),
         measured('e', 1, { source: 'phone', exclusion: 'spam' }),
       ]);
@@ -187,12 +193,16 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
         impossible: [{ source: 'desk', ticketId: 'b', ...fact }],
         clippedEvents: 3,
         truncatedTimelines: 1,
+        solvedWithoutDate: 1,
+        statedWhileOpen: 1,
       });
       expect(await store.quality({ openedFrom: MONDAY + 50 })).toMatchObject({
         excluded: { spam: 0 },
         unknownStatuses: { 'On-hold': 1 },
         clippedEvents: 1,
         truncatedTimelines: 0,
+        solvedWithoutDate: 0,
+        statedWhileOpen: 0,
       });
       expect(await store.countExcluded({ openedTo: MONDAY + 50 })).toEqual({
         spam: 2,
