@@ -1,7 +1,7 @@
 import { createPresence, SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import { createSides, type Sides } from '../clock/sides.ts';
 import type { Definitions } from '../model/definitions.ts';
-import type { MeasuredTicket, People, TicketHistory } from '../model/measurement.ts';
+import { type MeasuredTicket, type People, responsesOf, type TicketHistory } from '../model/measurement.ts';
 import { isSolved, type Turns } from '../model/ticket.ts';
 import { creditOf } from './credit.ts';
 import { exclusionOf, impossibleFacts } from './exclusion.ts';
@@ -127,7 +127,7 @@ export function createMeasurer({
       resolvedBy: handlerAt(replayed, final === NONE ? Number.MAX_VALUE : solutions[solutions.length - 1]!.knownAt),
       estimated: replayed.estimated,
       timeSpentMs: accumulator.bucketsMs(),
-      firstResponseMs: turns[0]?.clocks ?? null,
+      firstResponseMs: responsesOf({ turns })[0]?.clocks ?? null,
       firstResolutionMs: first === NONE ? null : accumulator.clocks(timeline, 0, first),
       finalResolutionMs: final === NONE ? null : accumulator.clocks(timeline, 0, final),
       solutions,

@@ -1,10 +1,10 @@
 import type { SourcePresence } from '../clock/presence.ts';
 import type { Holder } from '../model/measurement.ts';
 import { type Event, isSolved, type Ticket, type Turns } from '../model/ticket.ts';
+import { botAnswered, customerWrote, endTurns, personAnswered, ticketReopened, turnFrom } from './customer-turns.ts';
 import { noteScore, nothingReplayed, type Replayed } from './replayed.ts';
 import {
   addMark,
-  addTurn,
   clearTimeline,
   countingAuthor,
   type Desk,
@@ -40,9 +40,7 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
   let desk = deskOf(presence, assignee, team);
   if (assignee !== null) involve(result, assignee, presence);
   let mark = addMark(timeline, openedAt, holder, desk);
-  let asked = ticket.openedBy === 'customer' ? mark : NONE;
-  // A customer's message to a solved ticket: a turn only if it reopens the ticket in the same save.
-  let afterSolution = NONE;
+  const turn = turnFrom(ticket.openedBy === 'customer' ? mark : NONE);
   // Since when it is the customer's turn, whether a status, the last reply or the opening made it so.
   let waiting = holder === 'customer' ? mark : NONE;
   // The entry into solved that holds so far, for a rewound one the mark where the wait began.
@@ -57,7 +55,7 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
     }
     const author = event.kind === 'message' ? countingAuthor(event, presence.bots) : undefined;
     const before: Holder = holder;
-    holder = holderAfter(before, event, author, turns);
+    holder = holderAfter(before, event, author, turns, result.publicReplies > 0);
     if (at < result.firstHumanAt && isActOfPerson(event, presence.bots)) result.firstHumanAt = at;
     if (author === 'bot' && at < result.firstBotAt) result.firstBotAt = at;
 
@@ -75,16 +73,12 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
 
     switch (event.kind) {
       case 'message':
-        if (author === 'customer' && asked === NONE) {
-          if (before === 'nobody') afterSolution = mark;
-          else asked = mark;
-        } else if (author === 'agent') {
+        if (author === 'customer') customerWrote(turn, timeline, mark, before === 'nobody');
+        else if (author === 'bot') botAnswered(turn, mark);
+        else if (author === 'agent') {
           result.publicReplies++;
           if (event.authorId !== undefined) involve(result, event.authorId, presence);
-          if (asked !== NONE) {
-            addTurn(timeline, asked, mark, event.authorId ?? null);
-            asked = NONE;
-          }
+          personAnswered(turn, timeline, mark, event.authorId ?? null);
         }
         break;
       case 'note':
@@ -118,7 +112,7 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
       result.reopens++;
       const reopened = result.solvings.at(-1);
       if (reopened !== undefined) reopened.reopenedAt = at;
-      if (asked === NONE && afterSolution !== NONE && timeline.at[afterSolution] === at) asked = afterSolution;
+      ticketReopened(turn, timeline, mark);
     }
     if (holder === 'third_party' && before !== 'third_party') result.thirdPartyWaits++;
     if (holder !== 'customer') waiting = NONE;
@@ -126,7 +120,7 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
     noteScore(result, at);
   }
 
-  if (asked !== NONE) addTurn(timeline, asked, NONE, null);
+  endTurns(turn, timeline);
   result.lastEvent = mark;
   result.finalSolved = holder === 'nobody' ? solved : NONE;
   addStatedSolutions(ticket, result, timeline, Number.POSITIVE_INFINITY, holder, desk);

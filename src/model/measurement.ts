@@ -112,9 +112,11 @@ export interface Turn {
   readonly askedAt: number;
   /** Null while it is open; then nobody answered and no clock has stopped. */
   readonly answeredAt: number | null;
+  /** The person who answered; null for a bot, and where the source names nobody. */
   readonly agentId: string | null;
   /** The team that had the ticket when it was answered. */
   readonly teamId: string | null;
+  /** A person, where one answered before the customer wrote again, else a bot, else nobody. */
   readonly by: Handler;
   readonly clocks: ByClock<number> | null;
 }

@@ -8,9 +8,9 @@ const ALL: readonly Holder[] = ['team', 'customer', 'third_party', 'bot', 'nobod
 const bots = new Set(['robot']);
 
 /** Who holds the ticket after a happening, for each who held it before, in the order of ALL. */
-function holdersAfter(happening: Happening, turns: Turns): Holder[] {
+function holdersAfter(happening: Happening, turns: Turns, personAnswered = false): Holder[] {
   const event = events(happening)[0]!;
-  return ALL.map((holder) => holderAfter(holder, event, countingAuthor(event, bots), turns));
+  return ALL.map((holder) => holderAfter(holder, event, countingAuthor(event, bots), turns, personAnswered));
 }
 
 const constantly = (holder: Holder): Holder[] => ALL.map(() => holder);
@@ -42,8 +42,6 @@ describe('whose turn it is', () => {
     ['a message of the customer', message('customer'), ['team', 'team', 'third_party', 'bot', 'nobody']],
     ['a hidden message of the customer', message('customer', { public: false }), [...ALL]],
     ['an automatic reply of the customer', message('customer', { automatic: true }), [...ALL]],
-    ['a message of a bot', message('bot'), [...ALL]],
-    ['a message of a bot in an agent’s name', message('agent', { authorId: 'robot' }), [...ALL]],
     ['a hidden message of an agent', message('agent', { public: false }), [...ALL]],
     ['an automatic reply of an agent', message('agent', { automatic: true }), [...ALL]],
     ['a note', { at: 0, kind: 'note' }, [...ALL]],
@@ -52,6 +50,19 @@ describe('whose turn it is', () => {
   ])('after %s, however turns are told', (_, happening, expected) => {
     expect(holdersAfter(happening, 'status')).toEqual(expected);
     expect(holdersAfter(happening, 'message')).toEqual(expected);
+  });
+
+  it.each<[string, Happening]>([
+    ['a bot', message('bot')],
+    ['a bot in an agent’s name', message('agent', { authorId: 'robot' })],
+  ])('after a message of %s depends on how turns are told, and on whether a person has answered', (_, happening) => {
+    expect(holdersAfter(happening, 'status')).toEqual([...ALL]);
+    expect(holdersAfter(happening, 'message', true)).toEqual([...ALL]);
+    expect(holdersAfter(happening, 'message')).toEqual(['customer', 'customer', 'third_party', 'bot', 'nobody']);
+  });
+
+  it('after an acknowledgement that nobody wrote is what it was', () => {
+    expect(holdersAfter(message('bot', { automatic: true }), 'message')).toEqual([...ALL]);
   });
 
   it('after a message of an agent depends on how turns are told', () => {

@@ -100,6 +100,9 @@ describe('a walk through every minute of 2,100 random tickets finds the same fig
           firstResolutionMs: ticket.firstResolutionMs,
           finalResolutionMs: ticket.finalResolutionMs,
           responses,
+          botTurns: ticket.turns.flatMap(({ by, askedAt, answeredAt }) =>
+            by === 'bot' ? [{ askedAt, answeredAt }] : [],
+          ),
           tierScore: ticket.tierScore,
         }).toEqual({ ...expected, zones, i, problems: [], timeSpentMs: spent });
         compared++;

@@ -16,6 +16,8 @@ export interface Expected {
   readonly firstResolutionMs: ExpectedClocks | null;
   readonly finalResolutionMs: ExpectedClocks | null;
   readonly responses: readonly { askedAt: number; agentId: string | null; clocks: ExpectedClocks }[];
+  /** The turns that only a bot answered. */
+  readonly botTurns: readonly { askedAt: number; answeredAt: number }[];
   readonly tierScore: number;
 }
 
@@ -193,15 +195,15 @@ function clocksOf(sums: Record<string, number>, definitions: Definitions): Expec
   return { calendar, net, business: sums.team_working ?? 0 };
 }
 
-function writes(scenario: Scenario, event: Event): 'customer' | 'agent' | 'nobody who counts' {
+function writes(scenario: Scenario, event: Event): 'customer' | 'agent' | 'bot' | 'nobody who counts' {
   if (event.kind !== 'message' || !event.public || event.automatic) return 'nobody who counts';
   if (event.by === 'customer') return 'customer';
   const machine = scenario.agents.find((agent) => agent.id === event.authorId)?.bot === true;
-  return event.by === 'agent' && !machine ? 'agent' : 'nobody who counts';
+  return event.by === 'agent' && !machine ? 'agent' : 'bot';
 }
 
 /** The rule table: the first line that fits says whose turn it is. */
-function nextHolder(scenario: Scenario, who: Who, event: Event): Who {
+function nextHolder(scenario: Scenario, who: Who, event: Event, personAnswered: boolean): Who {
   const byMessage = scenario.definitions.turns.s === 'message';
   const author = writes(scenario, event);
   if (event.kind === 'status' && (event.to === 'new' || event.to === 'open')) return 'team';
@@ -213,6 +215,7 @@ function nextHolder(scenario: Scenario, who: Who, event: Event): Who {
   if (author === 'customer' && who === 'customer') return 'team';
   if (author === 'agent' && who === 'bot' && !byMessage) return 'team';
   if (author === 'agent' && (who === 'team' || who === 'bot') && byMessage) return 'customer';
+  if (author === 'bot' && who === 'team' && byMessage && !personAnswered) return 'customer';
   return who;
 }
 
@@ -244,17 +247,29 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   involve(stretches[0]!.agent);
   const responses: { askedAt: number; answeredAt: number; agentId: string | null }[] = [];
   let asked: number | undefined = openedBy === 'customer' ? openedAt : undefined;
+  let botAnsweredAt: number | undefined;
   let thankedAt: number | undefined;
   let firstSolvedAt: number | null = null;
   let finalSolvedAt: number | null = null;
   let timerAt: number | null = null;
+  const byBots: { askedAt: number; answeredAt: number }[] = [];
+  const askAnew = (at: number): void => {
+    if (asked !== undefined) byBots.push({ askedAt: asked, answeredAt: botAnsweredAt! });
+    asked = at;
+    botAnsweredAt = undefined;
+  };
   const counts = { replies: 0, notes: 0, handovers: 0, waits: 0, reopens: 0 };
   let lastTeam = stretches[0]!.team;
 
   for (const event of events) {
     const now = stretches.at(-1)!;
     now.to = event.at;
-    const next: Stretch = { ...now, from: event.at, to: far, who: nextHolder(scenario, now.who, event) };
+    const next: Stretch = {
+      ...now,
+      from: event.at,
+      to: far,
+      who: nextHolder(scenario, now.who, event, counts.replies > 0),
+    };
     if (event.kind === 'note') counts.notes++;
     if (event.kind === 'assignment') {
       if (event.agentId !== undefined) next.agent = event.agentId;
@@ -267,21 +282,25 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     }
     if (writes(scenario, event) === 'customer') {
       if (now.who === 'nobody') thankedAt = event.at;
-      else asked ??= event.at;
+      else if (asked === undefined || botAnsweredAt !== undefined) {
+        askAnew(event.at);
+      }
     }
+    if (writes(scenario, event) === 'bot' && asked !== undefined) botAnsweredAt ??= event.at;
     if (writes(scenario, event) === 'agent' && event.kind === 'message') {
       counts.replies++;
       involve(event.authorId);
       if (asked !== undefined)
         responses.push({ askedAt: asked, answeredAt: event.at, agentId: event.authorId ?? null });
       asked = undefined;
+      botAnsweredAt = undefined;
     }
     if (next.who === 'third party' && now.who !== 'third party') counts.waits++;
     if (now.who === 'nobody' && next.who !== 'nobody') {
       counts.reopens++;
       finalSolvedAt = null;
       // What reopens a ticket in one save with a message was no thank-you.
-      if (thankedAt === event.at) asked ??= event.at;
+      if (thankedAt === event.at && (asked === undefined || botAnsweredAt !== undefined)) askAnew(event.at);
     }
     stretches.push(next);
     if (now.who !== 'nobody' && next.who === 'nobody') {
@@ -314,6 +333,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     finalSolvedAt = stated;
     firstSolvedAt = firstSolvedAt === null ? stated : Math.min(firstSolvedAt, stated);
   }
+  if (asked !== undefined && botAnsweredAt !== undefined) byBots.push({ askedAt: asked, answeredAt: botAnsweredAt });
   const lifeEnd = finalSolvedAt ?? events.at(-1)?.at ?? openedAt;
   const sum = (from: number, to: number): Record<string, number> => timeByCause(scenario, stretches, from, to, minutes);
   const clocks = (from: number, to: number): ExpectedClocks => clocksOf(sum(from, to), scenario.definitions);
@@ -329,6 +349,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
       agentId,
       clocks: clocks(askedAt, answeredAt),
     })),
+    botTurns: byBots,
     tierScore:
       counts.replies +
       2 * Math.max(0, involved.length - 1) +

@@ -7,6 +7,8 @@ const OFFICE = 'Mon-Fri 09:00-17:00';
 
 describe('response times', () => {
   const t = (minutes: number): number => at('2026-01-12T09:00:00Z') + minutes * MINUTE;
+  const bot = (when: number): Happening => ({ at: when, kind: 'message', by: 'bot' });
+  const note = (when: number): Happening => ({ at: when, kind: 'note', authorId: 'ana' });
   const turnsOf = (
     facts: Partial<Ticket>,
     happenings: readonly Happening[],
@@ -54,7 +56,7 @@ describe('response times', () => {
       [[5, 4, 'ana']],
     ],
     [
-      'are not ended by bots, notes, hidden and automatic messages',
+      'are ended by no note, no hidden and no automatic message, and by no bot where a person comes',
       {},
       [
         { at: t(1), kind: 'message', by: 'bot' },
@@ -99,10 +101,65 @@ describe('response times', () => {
       [answers(t(1)), { at: t(2), kind: 'message', by: 'customer', automatic: true }, answers(t(9))],
       [[0, 1, 'ana']],
     ],
+    // file-22 of the cases: 14 days later the customer came back, and a person answered within 9 h 11 min.
+    [
+      'begin anew with what the customer writes after a bot’s answer',
+      {},
+      [bot(t(1)), asks(t(20_000)), answers(t(20_551))],
+      [[20_000, 551, 'ana']],
+    ],
+    [
+      'run from their beginning where a person answers before the customer writes again',
+      {},
+      [bot(t(1)), bot(t(4)), answers(t(6)), asks(t(8)), bot(t(9)), answers(t(10))],
+      [
+        [0, 6, 'ana'],
+        [8, 2, 'ana'],
+      ],
+    ],
+    [
+      'begin with the message that reopens what a bot had answered and solved',
+      {},
+      [bot(t(1)), becomes(t(2), 'solved', 'bot'), asks(t(5)), becomes(t(5), 'open'), answers(t(9))],
+      [[5, 4, 'ana']],
+    ],
     ['include the time with a bot', {}, [{ at: t(0), kind: 'handover', to: 'bot' }, answers(t(9))], [[0, 9, 'ana']]],
     ['have no agent where the source names none', {}, [{ at: t(4), kind: 'message', by: 'agent' }], [[0, 4, null]]],
   ])('%s', (_, facts, happenings, expected) => {
     expect(turnsOf(facts, happenings, { agents: [agent('robot', { bot: true })] })).toEqual(expected);
+  });
+
+  it('are the bot’s where it answered and no person came, each from its own beginning', () => {
+    const story = [bot(t(1)), bot(t(2)), asks(t(5)), bot(t(7)), becomes(t(8), 'solved', 'bot'), asks(t(9))];
+    const result = measured({}, story);
+
+    expect(
+      result.turns.map(({ askedAt, answeredAt, agentId, by, clocks }) => [
+        (askedAt - t(0)) / MINUTE,
+        (answeredAt! - t(0)) / MINUTE,
+        agentId,
+        by,
+        clocks!.calendar / MINUTE,
+      ]),
+    ).toEqual([
+      [0, 1, null, 'bot', 1],
+      [5, 7, null, 'bot', 2],
+    ]);
+    expect(result.firstResponseMs).toBeNull();
+    expect(result.resolvedBy).toBe('bot');
+  });
+
+  it('give the ticket to the customer where messages tell whose turn it is, until they write again', () => {
+    const desk: Desk = { definitions: { turns: { desk: 'message' } }, customerZone: 'UTC' };
+    const story = [bot(t(10)), asks(t(30)), bot(t(40)), answers(t(50)), asks(t(55)), bot(t(57)), note(t(60))];
+
+    expect(measured({}, story, desk).stints.map(({ fromAt, holder }) => [(fromAt - t(0)) / MINUTE, holder])).toEqual([
+      [0, 'team'],
+      [10, 'customer'],
+      [30, 'team'],
+      [40, 'customer'],
+      [55, 'team'],
+    ]);
   });
 
   it('leave the time spent to end with the solution', () => {

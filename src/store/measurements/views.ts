@@ -88,7 +88,8 @@ export const VIEWS: readonly View[] = [
   },
   {
     name: 'fairclock_responses',
-    comment: 'One row a turn of a customer: a message that waits for an answer. Turn 1 is the first response.',
+    comment:
+      'One row a turn of a customer: a message that waits for an answer. Those that a person answered are responses.',
     columns: [
       ...WHOSE,
       numbered('turn', 'which of the ticket it is, from 1 on'),
