@@ -1,7 +1,7 @@
 import { createPresence, SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import { createSides, type Sides } from '../clock/sides.ts';
 import type { Definitions } from '../model/definitions.ts';
-import { type MeasuredTicket, type People, responsesOf, type TicketHistory } from '../model/measurement.ts';
+import { firstResponseOf, type MeasuredTicket, type People, type TicketHistory } from '../model/measurement.ts';
 import { isSolved, type Turns } from '../model/ticket.ts';
 import { creditOf } from './credit.ts';
 import { exclusionOf, impossibleFacts } from './exclusion.ts';
@@ -10,7 +10,7 @@ import { handlerAt } from './replayed.ts';
 import { describeSolutions, NO_SOLUTIONS, type SolvedMark, solutionsOf } from './solutions.ts';
 import { stintsOf, stopAtStints } from './stints.ts';
 import { complexityScore, createTiering } from './tier.ts';
-import { createAccumulator } from './time-spent.ts';
+import { clocksSince, createAccumulator } from './time-spent.ts';
 import { createTimeline, inOrder, NONE, type Timeline } from './timeline.ts';
 import { turnsOf } from './turns.ts';
 
@@ -72,6 +72,8 @@ export function createMeasurer({
     const { first, final } = solved;
     if (!isPossible) timeline.turns = 0;
 
+    const entry = !replayed.isOutbound ? 0 : timeline.turns > 0 ? timeline.asked[0]! : NONE;
+    if (entry !== NONE) timeline.stop[entry] = 1;
     const customerSide = rules.presence.customerSide(ticket.customerId);
     const until = !isPossible ? 0 : final === NONE ? replayed.lastEvent : final;
     stopAtStints(timeline, until);
@@ -91,7 +93,7 @@ export function createMeasurer({
     const solvedWithoutDate = final === NONE && isSolved(ticket.status) && isPossible;
     const creditedWith = ({ mark, event }: SolvedMark) =>
       creditOf(ticket, ordered, timeline.at[mark]!, event, definitions.creditPolicy, bots);
-    const solutions = describeSolutions(solved, replayed, timeline, accumulator, creditedWith);
+    const solutions = describeSolutions(solved, entry, replayed, timeline, accumulator, creditedWith);
     const turns = turnsOf(timeline, accumulator);
     const credit =
       final === NONE
@@ -121,15 +123,20 @@ export function createMeasurer({
       accountKey: ticket.accountKey ?? null,
       customerZone: customerSide === SHARES_TEAM_CALENDAR ? 'none' : rules.presence.customerZone(ticket.customerId),
       openedAt: ticket.openedAt,
+      outbound: replayed.isOutbound,
+      entersAt: entry === NONE ? null : timeline.at[entry]!,
       firstSolvedAt: first === NONE ? null : timeline.at[first]!,
       finalSolvedAt: final === NONE ? null : timeline.at[final]!,
       reopens: solved.reopens,
       resolvedBy: handlerAt(replayed, final === NONE ? Number.MAX_VALUE : solutions[solutions.length - 1]!.knownAt),
       estimated: replayed.estimated,
-      timeSpentMs: accumulator.bucketsMs(),
-      firstResponseMs: responsesOf({ turns })[0]?.clocks ?? null,
-      firstResolutionMs: first === NONE ? null : accumulator.clocks(timeline, 0, first),
-      finalResolutionMs: final === NONE ? null : accumulator.clocks(timeline, 0, final),
+      timeSpentMs: accumulator.bucketsMs(
+        entry === NONE || timeline.at[entry]! > timeline.at[until]! ? until : entry,
+        until,
+      ),
+      firstResponseMs: firstResponseOf({ turns, outbound: replayed.isOutbound })?.clocks ?? null,
+      firstResolutionMs: clocksSince(accumulator, timeline, entry, first),
+      finalResolutionMs: clocksSince(accumulator, timeline, entry, final),
       solutions,
       turns,
       stints: isPossible

@@ -2,17 +2,9 @@ import type { SourcePresence } from '../clock/presence.ts';
 import type { Holder } from '../model/measurement.ts';
 import { type Event, isSolved, type Ticket, type Turns } from '../model/ticket.ts';
 import { botAnswered, customerWrote, endTurns, personAnswered, ticketReopened, turnFrom } from './customer-turns.ts';
+import { openingOf } from './opening.ts';
 import { noteScore, nothingReplayed, type Replayed } from './replayed.ts';
-import {
-  addMark,
-  clearTimeline,
-  countingAuthor,
-  type Desk,
-  holderAfter,
-  holderAtOpening,
-  NONE,
-  type Timeline,
-} from './timeline.ts';
+import { addMark, clearTimeline, countingAuthor, type Desk, holderAfter, NONE, type Timeline } from './timeline.ts';
 
 /** What a source's histories are replayed with. */
 export interface ReplayRules {
@@ -33,14 +25,16 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
   const result = nothingReplayed();
   clearTimeline(timeline, ordered.length + 3);
 
-  let holder = holderAtOpening(ticket.openedBy);
+  const opening = openingOf(ticket, ordered, turns, presence.bots);
+  result.isOutbound = opening.isOutbound;
+  let { holder, isRegistered } = opening;
   let assignee = told.agent ? null : (ticket.agentId ?? null);
   let team = told.team ? null : (ticket.teamId ?? null);
   let lastTeam = team;
   let desk = deskOf(presence, assignee, team);
   if (assignee !== null) involve(result, assignee, presence);
   let mark = addMark(timeline, openedAt, holder, desk);
-  const turn = turnFrom(ticket.openedBy === 'customer' ? mark : NONE);
+  const turn = turnFrom(opening.isQuestion ? mark : NONE);
   // Since when it is the customer's turn, whether a status, the last reply or the opening made it so.
   let waiting = holder === 'customer' ? mark : NONE;
   // The entry into solved that holds so far, for a rewound one the mark where the wait began.
@@ -54,6 +48,7 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
       addStatedSolutions(ticket, result, timeline, at, holder, desk);
     }
     const author = event.kind === 'message' ? countingAuthor(event, presence.bots) : undefined;
+    if (at > openedAt || author === 'customer') isRegistered = false;
     const before: Holder = holder;
     holder = holderAfter(before, event, author, turns, result.publicReplies > 0);
     if (at < result.firstHumanAt && isActOfPerson(event, presence.bots)) result.firstHumanAt = at;
@@ -78,7 +73,8 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
         else if (author === 'agent') {
           result.publicReplies++;
           if (event.authorId !== undefined) involve(result, event.authorId, presence);
-          personAnswered(turn, timeline, mark, event.authorId ?? null);
+          // What an agent writes as they log a call is the question, not its answer.
+          if (!isRegistered) personAnswered(turn, timeline, mark, event.authorId ?? null);
         }
         break;
       case 'note':

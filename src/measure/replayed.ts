@@ -31,6 +31,8 @@ export interface Replayed {
   statedFirst: number;
   statedFinal: number;
   reopens: number;
+  /** We opened it and nobody had asked. */
+  isOutbound: boolean;
   /** How the score grew, from 0 on. */
   scores: ScoreChange[];
   /** When statuses said that work goes on, as far as the source gives the instant. */
@@ -82,6 +84,7 @@ export function nothingReplayed(): Replayed {
     statedFirst: NONE,
     statedFinal: NONE,
     reopens: 0,
+    isOutbound: false,
     scores: [],
     unsolvedStatusAts: [],
     firstHumanAt: Number.POSITIVE_INFINITY,

@@ -2,7 +2,7 @@ import type { Solution } from '../model/measurement.ts';
 import { isSolved, type Ticket } from '../model/ticket.ts';
 import type { Credit } from './credit.ts';
 import { handlerAt, type Replayed } from './replayed.ts';
-import type { Accumulator } from './time-spent.ts';
+import { type Accumulator, clocksSince } from './time-spent.ts';
 import { NONE, type Timeline } from './timeline.ts';
 
 /** One solution of a timeline. */
@@ -97,9 +97,13 @@ function notTold(solved: SolvedMark): SolvedMark {
   return { ...solved, reopenedAt: null };
 }
 
-/** The solutions of a replayed and accumulated timeline as they are kept; `creditOf` tells whose each is. */
+/**
+ * The solutions of a replayed and accumulated timeline as they are kept. `entry` is the mark where the ticket enters the
+ * times (NONE: nowhere), `creditOf` tells whose each is.
+ */
 export function describeSolutions(
   { all }: Solutions,
+  entry: number,
   replayed: Replayed,
   timeline: Timeline,
   accumulator: Accumulator,
@@ -112,6 +116,6 @@ export function describeSolutions(
     ...creditOf(solved),
     by: handlerAt(replayed, solved.knownAt),
     estimated: solved.estimated,
-    clocks: accumulator.clocks(timeline, 0, solved.mark),
+    clocks: clocksSince(accumulator, timeline, entry, solved.mark),
   }));
 }

@@ -32,11 +32,6 @@ function isInOrder(events: readonly Event[]): boolean {
   return true;
 }
 
-/** Whose turn it is when a ticket is opened: the other side's of whoever opened it; an alert or a form is for the team. */
-export function holderAtOpening(openedBy: Side): Holder {
-  return openedBy === 'agent' ? 'customer' : 'team';
-}
-
 /**
  * Whose turn it is after an event. `author` is who wrote a message that counts (public, not automatic), a bot that
  * poses as an agent being a bot; undefined for every other event. `personAnswered`: a person has answered the ticket

@@ -102,8 +102,8 @@ export interface Solution {
   readonly by: Handler;
   /** The source does not say when it was. */
   readonly estimated: boolean;
-  /** From the opening to it. */
-  readonly clocks: ByClock<number>;
+  /** From where the ticket entered the times to it; null where it had not. */
+  readonly clocks: ByClock<number> | null;
 }
 
 /** A customer's message that waits for an answer, until it gets one. */
@@ -165,6 +165,10 @@ export interface MeasuredTicket {
   readonly accountKey: string | null;
   readonly customerZone: ZoneKnowledge;
   readonly openedAt: number;
+  /** We opened it and nobody had asked. */
+  readonly outbound: boolean;
+  /** Where its times begin: the opening; of an outbound ticket the customer's first message, null while there is none. */
+  readonly entersAt: number | null;
   readonly firstSolvedAt: number | null;
   readonly finalSolvedAt: number | null;
   readonly reopens: number;
@@ -172,7 +176,10 @@ export interface MeasuredTicket {
   readonly resolvedBy: Handler;
   /** An instant in it is not the source's own. */
   readonly estimated: boolean;
-  /** From the opening to the final solution; of an unsolved ticket to its last event. The stints' causes sum to it. */
+  /**
+   * From where it enters the times to the final solution; of an unsolved ticket to its last event. The causes of the
+   * stints from there on sum to it.
+   */
   readonly timeSpentMs: ByCause<number>;
   readonly firstResponseMs: ByClock<number> | null;
   readonly firstResolutionMs: ByClock<number> | null;
@@ -199,7 +206,17 @@ export interface MeasuredTicket {
 /** A turn that got its answer. */
 export type Response = Turn & { readonly answeredAt: number; readonly clocks: ByClock<number> };
 
-/** The answers of people, in order: the first is the first response, the others are the later ones. */
+/** The answers of people, in order. */
 export function responsesOf({ turns }: Pick<MeasuredTicket, 'turns'>): readonly Response[] {
   return turns.filter((turn): turn is Response => turn.clocks !== null && turn.by === 'human');
+}
+
+/** The first of them; what an outbound ticket was answered with was not the first word. */
+export function firstResponseOf(ticket: Pick<MeasuredTicket, 'turns' | 'outbound'>): Response | undefined {
+  return ticket.outbound ? undefined : responsesOf(ticket)[0];
+}
+
+/** All that are not the first response. */
+export function laterResponsesOf(ticket: Pick<MeasuredTicket, 'turns' | 'outbound'>): readonly Response[] {
+  return ticket.outbound ? responsesOf(ticket) : responsesOf(ticket).slice(1);
 }

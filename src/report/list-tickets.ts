@@ -1,6 +1,6 @@
 import { type ByCause, type ByClock, DIMENSION_NAMES, type DimensionName, NO_VALUE } from '../model/catalogue.ts';
 import { ConfigError, nearest } from '../model/errors.ts';
-import { type MeasuredColumns, type MeasuredTicket, responsesOf } from '../model/measurement.ts';
+import { laterResponsesOf, type MeasuredColumns, type MeasuredTicket, responsesOf } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
 import { type Names, splitBy } from '../summarise/groups.ts';
 
@@ -80,9 +80,7 @@ export function toListedTicket(ticket: MeasuredTicket): ListedTicket {
     reopens: ticket.reopens,
     timeSpentMs: ticket.timeSpentMs,
     firstResponseMs: ticket.firstResponseMs,
-    laterResponsesMs: responsesOf(ticket)
-      .slice(1)
-      .map(({ clocks }) => clocks),
+    laterResponsesMs: laterResponsesOf(ticket).map(({ clocks }) => clocks),
     firstResolutionMs: ticket.firstResolutionMs,
     finalResolutionMs: ticket.finalResolutionMs,
   };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { countingAuthor, holderAfter, holderAtOpening } from '../../src/measure/timeline.ts';
+import { openingOf } from '../../src/measure/opening.ts';
+import { countingAuthor, holderAfter } from '../../src/measure/timeline.ts';
 import type { Holder } from '../../src/model/measurement.ts';
-import type { Turns } from '../../src/model/ticket.ts';
+import type { Side, Status, Turns } from '../../src/model/ticket.ts';
 import { events, type Happening } from './desk.ts';
 
 const ALL: readonly Holder[] = ['team', 'customer', 'third_party', 'bot', 'nobody'];
@@ -22,12 +23,60 @@ const message = (by: 'customer' | 'agent' | 'bot', more: object = {}): Happening
 });
 
 describe('whose turn it is', () => {
-  it.each([
-    ['customer', 'team'],
-    ['agent', 'customer'],
-    ['bot', 'team'],
-  ] as const)('when %s opens a ticket: %s', (openedBy, holder) => {
-    expect(holderAtOpening(openedBy)).toBe(holder);
+  const status = (when: number, to: Status): Happening => ({ at: when, kind: 'status', to });
+
+  it.each<[string, Side, string | undefined, Turns, Happening[], Holder, 'asked' | 'outbound' | 'alert']>([
+    ['a customer', 'customer', 'carl', 'status', [], 'team', 'asked'],
+    ['a stranger', 'customer', undefined, 'message', [], 'team', 'asked'],
+    ['an alert', 'bot', undefined, 'status', [], 'team', 'alert'],
+    ['a form that a customer filled in', 'bot', 'carl', 'status', [], 'team', 'asked'],
+    ['an agent for a customer who called', 'agent', 'carl', 'status', [status(0, 'open')], 'team', 'asked'],
+    ['an agent for one who wrote elsewhere', 'agent', 'carl', 'message', [status(0, 'new')], 'team', 'asked'],
+    [
+      'an agent who writes and waits',
+      'agent',
+      'carl',
+      'status',
+      [status(0, 'waiting_customer')],
+      'customer',
+      'outbound',
+    ],
+    [
+      'an agent who creates it and waits in one save',
+      'agent',
+      'carl',
+      'status',
+      [status(0, 'new'), status(0, 'waiting_customer')],
+      'customer',
+      'outbound',
+    ],
+    ['an agent who tells of something done', 'agent', 'carl', 'status', [status(0, 'solved')], 'customer', 'outbound'],
+    ['an agent, and it is opened later', 'agent', 'carl', 'status', [status(1, 'open')], 'customer', 'outbound'],
+    ['an agent, and nobody says more', 'agent', 'carl', 'status', [], 'customer', 'outbound'],
+    ['an agent for nobody', 'agent', undefined, 'status', [status(0, 'open')], 'customer', 'outbound'],
+    [
+      'an agent who writes to a customer in a chat',
+      'agent',
+      'carl',
+      'message',
+      [status(0, 'open'), message('agent')],
+      'customer',
+      'outbound',
+    ],
+    [
+      'an agent whose description everybody sees, where statuses tell whose turn it is',
+      'agent',
+      'carl',
+      'status',
+      [status(0, 'open'), message('agent')],
+      'team',
+      'asked',
+    ],
+  ])('when it is opened by %s', (_, openedBy, customerId, turns, happenings, holder, how) => {
+    const facts = { openedAt: 0, openedBy, ...(customerId === undefined ? {} : { customerId }) };
+    const opening = openingOf(facts, events(...happenings), turns, bots);
+
+    expect(opening).toMatchObject({ holder, isQuestion: how === 'asked', isOutbound: how === 'outbound' });
   });
 
   it.each<[string, Happening, Holder[]]>([

@@ -93,6 +93,8 @@ describe('a walk through every minute of 2,100 random tickets finds the same fig
           zones,
           i,
           problems: ticket.problems,
+          outbound: ticket.outbound,
+          entersAt: ticket.entersAt,
           firstSolvedAt: ticket.firstSolvedAt,
           finalSolvedAt: ticket.finalSolvedAt,
           reopens: ticket.reopens,

@@ -9,6 +9,8 @@ import type { Scenario, Schedule } from './random-history.ts';
  * nothing of it is used here but types.
  */
 export interface Expected {
+  readonly outbound: boolean;
+  readonly entersAt: number | null;
   readonly timeSpentMs: Record<string, number>;
   readonly firstSolvedAt: number | null;
   readonly finalSolvedAt: number | null;
@@ -227,6 +229,15 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     .sort((a, b) => a.at - b.at || a.seq - b.seq || (a.id < b.id ? -1 : 1))
     .map((event) => ({ ...event, at: Math.max(event.at, openedAt) }));
 
+  const atOpening = events.filter((event) => event.at === openedAt);
+  const firstStatus = atOpening.findLast((event) => event.kind === 'status')?.to;
+  const wroteFirst = atOpening.some((event) => writes(scenario, event) === 'agent');
+  const isRegistered =
+    openedBy === 'agent' &&
+    ticket.customerId !== undefined &&
+    (firstStatus === 'new' || firstStatus === 'open') &&
+    !(wroteFirst && scenario.definitions.turns.s === 'message');
+  const isOutbound = openedBy === 'agent' && !isRegistered;
   const tellsAgent = events.some((event) => event.kind === 'assignment' && event.agentId !== undefined);
   const tellsTeam = events.some((event) => event.kind === 'assignment' && event.teamId !== undefined);
   const far = Number.MAX_SAFE_INTEGER;
@@ -234,7 +245,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     {
       from: openedAt,
       to: far,
-      who: openedBy === 'agent' ? 'customer' : 'team',
+      who: isOutbound ? 'customer' : 'team',
       agent: tellsAgent ? null : (ticket.agentId ?? null),
       team: tellsTeam ? null : (ticket.teamId ?? null),
     },
@@ -246,7 +257,10 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   };
   involve(stretches[0]!.agent);
   const responses: { askedAt: number; answeredAt: number; agentId: string | null }[] = [];
-  let asked: number | undefined = openedBy === 'customer' ? openedAt : undefined;
+  // An alert that is about nobody asks nothing.
+  const isAlert = openedBy === 'bot' && ticket.customerId === undefined;
+  let asked: number | undefined = isOutbound || isAlert ? undefined : openedAt;
+  const questions: number[] = asked === undefined ? [] : [asked];
   let botAnsweredAt: number | undefined;
   let thankedAt: number | undefined;
   let firstSolvedAt: number | null = null;
@@ -256,6 +270,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   const askAnew = (at: number): void => {
     if (asked !== undefined) byBots.push({ askedAt: asked, answeredAt: botAnsweredAt! });
     asked = at;
+    questions.push(at);
     botAnsweredAt = undefined;
   };
   const counts = { replies: 0, notes: 0, handovers: 0, waits: 0, reopens: 0 };
@@ -290,10 +305,16 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     if (writes(scenario, event) === 'agent' && event.kind === 'message') {
       counts.replies++;
       involve(event.authorId);
-      if (asked !== undefined)
-        responses.push({ askedAt: asked, answeredAt: event.at, agentId: event.authorId ?? null });
-      asked = undefined;
-      botAnsweredAt = undefined;
+      // What an agent wrote down as they opened the ticket for somebody is the question.
+      const before = atOpening.slice(0, atOpening.indexOf(event));
+      const isQuestion =
+        isRegistered && atOpening.includes(event) && !before.some((each) => writes(scenario, each) === 'customer');
+      if (!isQuestion) {
+        if (asked !== undefined)
+          responses.push({ askedAt: asked, answeredAt: event.at, agentId: event.authorId ?? null });
+        asked = undefined;
+        botAnsweredAt = undefined;
+      }
     }
     if (next.who === 'third party' && now.who !== 'third party') counts.waits++;
     if (now.who === 'nobody' && next.who !== 'nobody') {
@@ -336,14 +357,19 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   if (asked !== undefined && botAnsweredAt !== undefined) byBots.push({ askedAt: asked, answeredAt: botAnsweredAt });
   const lifeEnd = finalSolvedAt ?? events.at(-1)?.at ?? openedAt;
   const sum = (from: number, to: number): Record<string, number> => timeByCause(scenario, stretches, from, to, minutes);
+  const entersAt = isOutbound ? (questions[0] ?? null) : openedAt;
+  const sinceEntry = (to: number | null): ExpectedClocks | null =>
+    to === null || entersAt === null || to < entersAt ? null : clocks(entersAt, to);
   const clocks = (from: number, to: number): ExpectedClocks => clocksOf(sum(from, to), scenario.definitions);
   return {
-    timeSpentMs: sum(openedAt, lifeEnd),
+    outbound: isOutbound,
+    entersAt,
+    timeSpentMs: entersAt === null ? {} : sum(entersAt, lifeEnd),
     firstSolvedAt,
     finalSolvedAt,
     reopens: counts.reopens,
-    firstResolutionMs: firstSolvedAt === null ? null : clocks(openedAt, firstSolvedAt),
-    finalResolutionMs: finalSolvedAt === null ? null : clocks(openedAt, finalSolvedAt),
+    firstResolutionMs: sinceEntry(firstSolvedAt),
+    finalResolutionMs: sinceEntry(finalSolvedAt),
     responses: responses.map(({ askedAt, answeredAt, agentId }) => ({
       askedAt,
       agentId,

@@ -187,6 +187,7 @@ function randomHistory(
     let at = openedAt + random.int(lifeMs);
     if (random.chance(0.2)) at = shared;
     if (random.chance(0.2)) at -= at % 60_000;
+    if (random.chance(0.1)) at = openedAt;
     shared = at;
     events.push(randomEvent(random, { source: 's', ticketId: '1', id: `e${i}`, at, seq: random.int(3) }, openedAt));
   }

@@ -321,16 +321,6 @@ describe('solutions', () => {
       spent: { team_working: 5, bot: 10 },
     },
     {
-      name: 'outbound: the customer holds it from the opening',
-      facts: { openedBy: 'agent' },
-      happenings: [asks(t(10)), becomes(t(15), 'solved')],
-      desk: { customerZone: 'UTC' },
-      first: 15,
-      final: 15,
-      reopens: 0,
-      spent: { customer_wait: 10, team_working: 5 },
-    },
-    {
       name: 'opened by an alert: the team holds it',
       facts: { openedBy: 'bot' },
       happenings: [becomes(t(15), 'solved')],
@@ -370,5 +360,58 @@ describe('solutions', () => {
 
     expect(result).toMatchObject({ finalSolvedAt: null, finalResolutionMs: null, solvedWithoutDate: true });
     expect(result.stints.map(({ toAt }) => toAt)).toEqual([t(5)]);
+  });
+});
+
+describe('an outbound ticket', () => {
+  const t = (minutes: number): number => at('2026-01-12T09:00:00Z') + minutes * MINUTE;
+  const desk: Desk = { customerZone: 'UTC' };
+  const outbound: Partial<Ticket> = { openedBy: 'agent' };
+  const told = (happenings: readonly Happening[], facts = outbound) => {
+    const { entersAt, firstResolutionMs, finalResolutionMs, ...result } = measured(facts, happenings, desk);
+    const inMinutes = (ms: number | undefined | null) => (ms == null ? null : ms / MINUTE);
+    return {
+      enters: entersAt === null ? null : (entersAt - t(0)) / MINUTE,
+      first: inMinutes(firstResolutionMs?.calendar),
+      final: inMinutes(finalResolutionMs?.calendar),
+      solutions: result.solutions.map(({ clocks }) => inMinutes(clocks?.calendar)),
+      spent: hoursSpent(result),
+      held: result.stints.map(({ fromAt, holder }) => [(fromAt - t(0)) / MINUTE, holder]),
+    };
+  };
+
+  it('is the customer’s from the opening, and in the times from their first message on', () => {
+    expect(told([asks(t(60)), becomes(t(180), 'solved')])).toEqual({
+      enters: 60,
+      first: 120,
+      final: 120,
+      solutions: [120],
+      spent: { team_working: 2 },
+      held: [
+        [0, 'customer'],
+        [60, 'team'],
+      ],
+    });
+  });
+
+  it('is in no figure of time while the customer has not written', () => {
+    const nothing = { enters: null, first: null, final: null, solutions: [null], spent: {} };
+
+    expect(told([becomes(t(180), 'solved')])).toMatchObject(nothing);
+    // A timer's closing and a thank-you change nothing about it.
+    expect(told([becomes(t(180), 'solved', 'bot'), asks(t(200))])).toMatchObject(nothing);
+  });
+
+  it('has no time for a solution before the customer wrote, and one for that after it', () => {
+    const story = [becomes(t(60), 'solved'), asks(t(120)), becomes(t(120), 'open'), becomes(t(180), 'solved')];
+
+    expect(told(story)).toMatchObject({ enters: 120, first: null, final: 60, solutions: [null, 60] });
+  });
+
+  it('is none where the customer had asked: its times begin with the opening', () => {
+    const story = [becomes(t(0), 'open'), becomes(t(60), 'solved')];
+
+    expect(told(story)).toMatchObject({ enters: 0, final: 60, spent: { team_working: 1 } });
+    expect(told([becomes(t(60), 'solved')], { openedBy: 'bot' })).toMatchObject({ enters: 0, final: 60 });
   });
 });

@@ -50,10 +50,31 @@ describe('response times', () => {
       [[5, 4, 'ana']],
     ],
     [
-      'begin with the customer’s first message where a bot opened it',
-      { openedBy: 'bot' },
+      'begin with the customer’s first message after an alert that is about nobody',
+      { openedBy: 'bot', customerId: undefined },
       [answers(t(1)), asks(t(5)), answers(t(9))],
       [[5, 4, 'ana']],
+    ],
+    [
+      'begin with the opening where a bot opened it for a customer',
+      { openedBy: 'bot' },
+      [answers(t(1)), asks(t(5)), answers(t(9))],
+      [
+        [0, 1, 'ana'],
+        [5, 4, 'ana'],
+      ],
+    ],
+    [
+      'begin with the opening where an agent logged a call; what they wrote down is the question',
+      { openedBy: 'agent' },
+      [becomes(t(0), 'open'), answers(t(0), 'clerk'), answers(t(5))],
+      [[0, 5, 'ana']],
+    ],
+    [
+      'are 0 where the customer of a logged call wrote and was answered at once',
+      { openedBy: 'agent' },
+      [becomes(t(0), 'open'), asks(t(0)), answers(t(0))],
+      [[0, 0, 'ana']],
     ],
     [
       'are ended by no note, no hidden and no automatic message, and by no bot where a person comes',
@@ -160,6 +181,16 @@ describe('response times', () => {
       [40, 'customer'],
       [55, 'team'],
     ]);
+  });
+
+  it('are later ones in an outbound ticket, all of them', () => {
+    const { turns, outbound, firstResponseMs } = measured({ openedBy: 'agent' }, [
+      answers(t(0)),
+      asks(t(5)),
+      answers(t(9)),
+    ]);
+
+    expect([turns.length, outbound, firstResponseMs]).toEqual([1, true, null]);
   });
 
   it('leave the time spent to end with the solution', () => {

@@ -32,6 +32,8 @@ function ticket(over: Partial<MeasuredTicket> = {}): MeasuredTicket {
     accountKey: null,
     customerZone: 'stated',
     openedAt: Date.UTC(2026, 10, 2, 8),
+    outbound: false,
+    entersAt: Date.UTC(2026, 10, 2, 8),
     firstSolvedAt: Date.UTC(2026, 10, 2, 9),
     finalSolvedAt: null,
     reopens: 1,

@@ -80,6 +80,8 @@ export function measured(ticketId: string, revision: number, facts: Partial<Meas
     accountKey: null,
     customerZone: 'none',
     openedAt: MONDAY,
+    outbound: false,
+    entersAt: MONDAY,
     firstSolvedAt: null,
     finalSolvedAt: null,
     reopens: 0,

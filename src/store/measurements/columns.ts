@@ -22,6 +22,7 @@ const NUMBERS = [
 export const READ = [
   'ticket_id',
   ...NAMES,
+  'outbound',
   'customer_zone',
   ...NUMBERS,
   'turns',
@@ -29,6 +30,7 @@ export const READ = [
 
 const FIRST_NUMBER = READ.length - 1 - NUMBERS.length;
 const ZONE = FIRST_NUMBER - 1;
+const OUTBOUND = ZONE - 1;
 const TURNS = READ.length - 1;
 
 /** A column of numbers that grows as rows come. */
@@ -78,18 +80,20 @@ export function columnsBuilder(withIds: boolean): ColumnsBuilder {
 
   const addTurns = (row: readonly Value[]): void => {
     const what = (): string => `measurement of ticket ${source}/${row[0]}`;
+    // The turns of an outbound ticket are later ones, all of them.
+    const isOutbound = row[OUTBOUND] === 1;
     let answers = 0;
     for (const turn of itemsOf('turns', what, row[TURNS] as string)) {
       // What a bot answered, or nobody has, is no response of a person.
       if (turn[4] !== 'human' || turn[5] === null) continue;
-      if (++answers === 1) firstResponder.add(turn[2] as string | null);
+      if (++answers === 1 && !isOutbound) firstResponder.add(turn[2] as string | null);
       else {
         for (let clock = 0; clock < CLOCK_NAMES.length; clock++) laterClocks[clock]!.add(turn[5 + clock] as number);
         laterTicket.add(n);
         repliers.add(turn[2] as string | null);
       }
     }
-    if (answers === 0) firstResponder.add(null);
+    if (answers === 0 || isOutbound) firstResponder.add(null);
   };
 
   const numbersAt = (name: (typeof NUMBERS)[number]): Float64Array => numbers[NUMBERS.indexOf(name)]!.column();

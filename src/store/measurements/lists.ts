@@ -67,7 +67,8 @@ function wordOf<Word extends string>(words: readonly Word[], what: () => string,
   return word;
 }
 
-function clocksOf(item: Item, place: number): ByClock<number> {
+function maybeClocksOf(item: Item, place: number): ByClock<number> | null {
+  if (item[place] === null || item[place + 1] === null || item[place + 2] === null) return null;
   return { calendar: item[place] as number, net: item[place + 1] as number, business: item[place + 2] as number };
 }
 
@@ -81,9 +82,9 @@ export function solutionsText(solutions: readonly Solution[]): string {
       teamId,
       by,
       Number(estimated),
-      clocks.calendar,
-      clocks.net,
-      clocks.business,
+      clocks?.calendar ?? null,
+      clocks?.net ?? null,
+      clocks?.business ?? null,
     ]),
   );
 }
@@ -97,7 +98,7 @@ export function solutionsFrom(what: () => string, text: string): Solution[] {
     teamId: item[4] as string | null,
     by: wordOf<Handler>(HANDLERS, what, item[5] as string),
     estimated: item[6] === 1,
-    clocks: clocksOf(item, 7),
+    clocks: maybeClocksOf(item, 7),
   }));
 }
 
@@ -123,7 +124,7 @@ export function turnsFrom(what: () => string, text: string): Turn[] {
     agentId: item[2] as string | null,
     teamId: item[3] as string | null,
     by: wordOf<Handler>(HANDLERS, what, item[4] as string),
-    clocks: item[5] === null || item[6] === null || item[7] === null ? null : clocksOf(item, 5),
+    clocks: maybeClocksOf(item, 5),
   }));
 }
 

@@ -22,7 +22,7 @@ const solution = fc.record({
   teamId: name,
   by: handler,
   estimated: fc.boolean(),
-  clocks,
+  clocks: fc.option(clocks),
 });
 /** An answer has clocks, an open turn has none. */
 const turn = fc.oneof(
@@ -69,6 +69,8 @@ const anyMeasured = (source: string, ticketId: string): fc.Arbitrary<MeasuredTic
     accountKey: name,
     customerZone: fc.constantFrom(...ZONE_KNOWLEDGE),
     openedAt: instant,
+    outbound: fc.boolean(),
+    entersAt: fc.option(instant),
     firstSolvedAt: fc.option(instant),
     finalSolvedAt: fc.option(instant),
     reopens: fc.nat({ max: 5 }),

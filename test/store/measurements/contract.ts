@@ -3,10 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { CAUSE_NAMES } from '../../../src/model/catalogue.ts';
 import {
   type ClockColumns,
+  firstResponseOf,
   type KeyColumn,
+  laterResponsesOf,
   type MeasuredColumns,
   type MeasuredTicket,
-  responsesOf,
 } from '../../../src/model/measurement.ts';
 import type { MeasuredFilter } from '../../../src/model/window.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -100,12 +101,13 @@ function rowOf(each: MeasuredTicket) {
     customerZoneKnown: each.customerZone !== 'none',
     timeSpentMs: each.timeSpentMs,
     firstResponse: each.firstResponseMs,
-    firstResponder: sourced(responsesOf(each)[0]?.agentId ?? null),
+    firstResponder: sourced(firstResponseOf(each)?.agentId ?? null),
     firstResolution: each.firstResolutionMs,
     finalResolution: each.finalResolutionMs,
-    laterResponses: responsesOf(each)
-      .slice(1)
-      .map(({ agentId, clocks: spent }) => ({ agent: sourced(agentId), clocks: spent })),
+    laterResponses: laterResponsesOf(each).map(({ agentId, clocks: spent }) => ({
+      agent: sourced(agentId),
+      clocks: spent,
+    })),
   };
 }
 
