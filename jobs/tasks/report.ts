@@ -124,6 +124,7 @@ async function qualityOf(
     truncatedTimelines: found.truncatedTimelines,
     solvedWithoutDate: found.solvedWithoutDate,
     statedWhileOpen: found.statedWhileOpen,
+    undoneReopenings: found.undoneReopenings,
     rejected: await store.countRejected(),
     watermarks,
     reconciliation: await reconciliationOf(definitions, filter, store),

@@ -128,6 +128,7 @@ export function createMeasurer({
       firstSolvedAt: first === NONE ? null : timeline.at[first]!,
       finalSolvedAt: final === NONE ? null : timeline.at[final]!,
       reopens: solved.reopens,
+      undoneReopenings: isPossible ? replayed.undoneReopenings : 0,
       resolvedBy: handlerAt(replayed, final === NONE ? Number.MAX_VALUE : solutions[solutions.length - 1]!.knownAt),
       estimated: replayed.estimated,
       timeSpentMs: accumulator.bucketsMs(

@@ -5,6 +5,7 @@ import { botAnswered, customerWrote, endTurns, personAnswered, ticketReopened, t
 import { openingOf } from './opening.ts';
 import { noteScore, nothingReplayed, type Replayed } from './replayed.ts';
 import { addMark, clearTimeline, countingAuthor, type Desk, holderAfter, NONE, type Timeline } from './timeline.ts';
+import { undoneReopenings } from './undone-reopenings.ts';
 
 /** What a source's histories are replayed with. */
 export interface ReplayRules {
@@ -25,6 +26,8 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
   const result = nothingReplayed();
   clearTimeline(timeline, ordered.length + 3);
 
+  const undone = undoneReopenings(ordered, presence.bots);
+  result.undoneReopenings = undone.count;
   const opening = openingOf(ticket, ordered, turns, presence.bots);
   result.isOutbound = opening.isOutbound;
   let { holder, isRegistered } = opening;
@@ -50,8 +53,9 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
     const author = event.kind === 'message' ? countingAuthor(event, presence.bots) : undefined;
     if (at > openedAt || author === 'customer') isRegistered = false;
     const before: Holder = holder;
-    holder = holderAfter(before, event, author, turns, result.publicReplies > 0);
-    if (at < result.firstHumanAt && isActOfPerson(event, presence.bots)) result.firstHumanAt = at;
+    const isUndone = undone.events.has(i);
+    if (!isUndone) holder = holderAfter(before, event, author, turns, result.publicReplies > 0);
+    if (at < result.firstHumanAt && !isUndone && isActOfPerson(event, presence.bots)) result.firstHumanAt = at;
     if (author === 'bot' && at < result.firstBotAt) result.firstBotAt = at;
 
     if (event.kind === 'assignment') {
@@ -83,6 +87,7 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
       case 'status':
         if (event.statusKnown === false) addOnce(result.unknownStatuses, event.original);
         if (event.estimated === true) result.estimated = true;
+        if (isUndone) break;
         if (!isSolved(event.to) && event.estimated !== true) result.unsolvedStatusAts.push(at);
         if (before !== 'nobody' && holder === 'nobody') {
           const byTimer = event.by === 'bot' && rules.autoClose === 'rewind' && waiting !== NONE;

@@ -31,6 +31,8 @@ export interface Replayed {
   statedFirst: number;
   statedFinal: number;
   reopens: number;
+  /** Reopenings that were undone at once or by machines, which are none. */
+  undoneReopenings: number;
   /** We opened it and nobody had asked. */
   isOutbound: boolean;
   /** How the score grew, from 0 on. */
@@ -84,6 +86,7 @@ export function nothingReplayed(): Replayed {
     statedFirst: NONE,
     statedFinal: NONE,
     reopens: 0,
+    undoneReopenings: 0,
     isOutbound: false,
     scores: [],
     unsolvedStatusAts: [],

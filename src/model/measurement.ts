@@ -172,6 +172,8 @@ export interface MeasuredTicket {
   readonly firstSolvedAt: number | null;
   readonly finalSolvedAt: number | null;
   readonly reopens: number;
+  /** Solved again without a message, by machines alone or within a minute: these are no reopenings. */
+  readonly undoneReopenings: number;
   /** Who had dealt with it until its final solution; of an unsolved ticket so far. */
   readonly resolvedBy: Handler;
   /** An instant in it is not the source's own. */

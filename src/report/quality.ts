@@ -12,6 +12,7 @@ export interface QualityFacts {
   readonly truncatedTimelines: number;
   readonly solvedWithoutDate: number;
   readonly statedWhileOpen: number;
+  readonly undoneReopenings: number;
   /** Rows set aside, by source. */
   readonly rejected: Readonly<Record<string, number>>;
   /** Up to when each source has been read, in epoch ms. */
@@ -38,6 +39,7 @@ export function describeQuality(
     truncatedTimelines: facts.truncatedTimelines,
     solvedWithoutDate: facts.solvedWithoutDate,
     statedWhileOpen: facts.statedWhileOpen,
+    undoneReopenings: facts.undoneReopenings,
     rejected: { ...facts.rejected },
     watermarks: Object.fromEntries(Object.entries(facts.watermarks).map(([source, at]) => [source, toIso(at)])),
     reconciliation: [...facts.reconciliation],
@@ -84,6 +86,11 @@ function notesOn(facts: QualityFacts, known: number | null, definitions: Definit
   if (facts.statedWhileOpen > 0) {
     const [tickets, they] = facts.statedWhileOpen === 1 ? ['ticket has', 'it counts'] : ['tickets have', 'they count'];
     notes.push(`${facts.statedWhileOpen} ${tickets} a solution date and a status that says open: ${they} as open.`);
+  }
+  if (facts.undoneReopenings > 0) {
+    notes.push(
+      `${counted(facts.undoneReopenings, 'reopening')} without a message, undone by machines or within a minute, not counted.`,
+    );
   }
   if (facts.impossible.length > 0) {
     notes.push(

@@ -195,6 +195,11 @@ export const Report = z.object({
       clippedEvents: z.int().describe('events dated before their ticket was opened'),
       truncatedTimelines: z.int().describe('tickets that came without their whole history'),
       solvedWithoutDate: z.int().describe('tickets solved at an instant that nobody told: in no figure of time'),
+      undoneReopenings: z
+        .int()
+        .describe(
+          'reopenings that machines, or somebody within a minute, undid without a message: not counted as such',
+        ),
       statedWhileOpen: z.int().describe('tickets with a solution date and a status that says open: they count as open'),
       rejected: z.record(z.string(), z.int()).describe('rows that could not be read, by source'),
       watermarks: z

@@ -127,6 +127,7 @@ async function reportLap(store: Store): Promise<Lap> {
         truncatedTimelines: 0,
         solvedWithoutDate: 0,
         statedWhileOpen: 0,
+        undoneReopenings: 0,
         rejected: {},
         watermarks: {},
         reconciliation: [],

@@ -102,6 +102,7 @@ describe('a walk through every minute of 2,100 random tickets finds the same fig
           firstResolutionMs: ticket.firstResolutionMs,
           finalResolutionMs: ticket.finalResolutionMs,
           responses,
+          undoneReopenings: ticket.undoneReopenings,
           botTurns: ticket.turns.flatMap(({ by, askedAt, answeredAt }) =>
             by === 'bot' ? [{ askedAt, answeredAt }] : [],
           ),

@@ -1,6 +1,6 @@
 import type { Definitions } from '../../src/model/definitions.ts';
 import type { CalendarText } from '../../src/model/people.ts';
-import type { Event } from '../../src/model/ticket.ts';
+import { nextHolder, undoneMoves, type Who, writes } from './oracle-rules.ts';
 import type { Scenario, Schedule } from './random-history.ts';
 
 /**
@@ -20,6 +20,7 @@ export interface Expected {
   readonly responses: readonly { askedAt: number; agentId: string | null; clocks: ExpectedClocks }[];
   /** The turns that only a bot answered. */
   readonly botTurns: readonly { askedAt: number; answeredAt: number }[];
+  readonly undoneReopenings: number;
   readonly tierScore: number;
 }
 
@@ -28,8 +29,6 @@ interface ExpectedClocks {
   readonly net: number;
   readonly business: number;
 }
-
-type Who = 'team' | 'customer' | 'third party' | 'bot' | 'nobody';
 
 /** A stretch of a life with nothing happening in it. */
 interface Stretch {
@@ -197,30 +196,6 @@ function clocksOf(sums: Record<string, number>, definitions: Definitions): Expec
   return { calendar, net, business: sums.team_working ?? 0 };
 }
 
-function writes(scenario: Scenario, event: Event): 'customer' | 'agent' | 'bot' | 'nobody who counts' {
-  if (event.kind !== 'message' || !event.public || event.automatic) return 'nobody who counts';
-  if (event.by === 'customer') return 'customer';
-  const machine = scenario.agents.find((agent) => agent.id === event.authorId)?.bot === true;
-  return event.by === 'agent' && !machine ? 'agent' : 'bot';
-}
-
-/** The rule table: the first line that fits says whose turn it is. */
-function nextHolder(scenario: Scenario, who: Who, event: Event, personAnswered: boolean): Who {
-  const byMessage = scenario.definitions.turns.s === 'message';
-  const author = writes(scenario, event);
-  if (event.kind === 'status' && (event.to === 'new' || event.to === 'open')) return 'team';
-  if (event.kind === 'status' && event.to === 'waiting_customer') return 'customer';
-  if (event.kind === 'status' && event.to === 'waiting_third_party') return 'third party';
-  if (event.kind === 'status') return 'nobody';
-  if (event.kind === 'handover' && event.to === 'bot') return 'bot';
-  if (event.kind === 'handover') return 'team';
-  if (author === 'customer' && who === 'customer') return 'team';
-  if (author === 'agent' && who === 'bot' && !byMessage) return 'team';
-  if (author === 'agent' && (who === 'team' || who === 'bot') && byMessage) return 'customer';
-  if (author === 'bot' && who === 'team' && byMessage && !personAnswered) return 'customer';
-  return who;
-}
-
 /** Works the whole ticket out; `minutes` remembers wall clocks between tickets. */
 export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   const { ticket } = scenario.history;
@@ -276,6 +251,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   const counts = { replies: 0, notes: 0, handovers: 0, waits: 0, reopens: 0 };
   let lastTeam = stretches[0]!.team;
 
+  const undone = undoneMoves(scenario, events);
   for (const event of events) {
     const now = stretches.at(-1)!;
     now.to = event.at;
@@ -283,7 +259,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
       ...now,
       from: event.at,
       to: far,
-      who: nextHolder(scenario, now.who, event, counts.replies > 0),
+      who: undone.moves.has(event) ? now.who : nextHolder(scenario, now.who, event, counts.replies > 0),
     };
     if (event.kind === 'note') counts.notes++;
     if (event.kind === 'assignment') {
@@ -346,7 +322,13 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   if (stated !== undefined && finalSolvedAt === null && ticket.status === 'open') {
     // The status holds: either a status tells when it was reopened, or the stated instant is none.
     const reopened = events.some((event) => {
-      return event.kind === 'status' && event.to !== 'solved' && event.to !== 'closed' && event.at > stated;
+      return (
+        event.kind === 'status' &&
+        !undone.moves.has(event) &&
+        event.to !== 'solved' &&
+        event.to !== 'closed' &&
+        event.at > stated
+      );
     });
     if (reopened) firstSolvedAt = Math.min(firstSolvedAt ?? stated, stated);
     if (reopened) counts.reopens = Math.max(counts.reopens, 1);
@@ -376,6 +358,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
       clocks: clocks(askedAt, answeredAt),
     })),
     botTurns: byBots,
+    undoneReopenings: undone.reopenings,
     tierScore:
       counts.replies +
       2 * Math.max(0, involved.length - 1) +

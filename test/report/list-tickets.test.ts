@@ -37,6 +37,7 @@ function ticket(over: Partial<MeasuredTicket> = {}): MeasuredTicket {
     firstSolvedAt: Date.UTC(2026, 10, 2, 9),
     finalSolvedAt: null,
     reopens: 1,
+    undoneReopenings: 0,
     resolvedBy: 'human',
     estimated: false,
     timeSpentMs: {

@@ -58,6 +58,7 @@ export function reportInput(over: Partial<ReportInput> = {}): ReportInput {
       truncatedTimelines: 0,
       solvedWithoutDate: 0,
       statedWhileOpen: 0,
+      undoneReopenings: 0,
       rejected: {},
       watermarks: {},
       reconciliation: [],

@@ -85,6 +85,7 @@ export function measured(ticketId: string, revision: number, facts: Partial<Meas
     firstSolvedAt: null,
     finalSolvedAt: null,
     reopens: 0,
+    undoneReopenings: 0,
     resolvedBy: 'nobody',
     estimated: false,
     timeSpentMs: {

@@ -23,6 +23,7 @@ export interface MeasuredQuality {
   readonly truncatedTimelines: number;
   readonly solvedWithoutDate: number;
   readonly statedWhileOpen: number;
+  readonly undoneReopenings: number;
 }
 
 /** The filter as a condition on `measured`. */
@@ -164,17 +165,19 @@ export async function readQuality(session: Session, engine: Engine, filter: Meas
   let truncatedTimelines = 0;
   let solvedWithoutDate = 0;
   let statedWhileOpen = 0;
+  let undoneReopenings = 0;
   const query = sql`
     select source, ticket_id, exclusion, unknown_statuses, impossible, clipped_events, timeline_complete,
-      solved_without_date, stated_while_open from measured
+      solved_without_date, stated_while_open, undone_reopenings from measured
     where ${remarkable} and ${concerns(filter, engine)} order by source, ticket_id`;
   await session.each(query.compile(engine.db), (row) => {
-    const [source, ticketId, exclusion, statuses, facts, clipped, complete, undated, contradicted] = row as [
+    const [source, ticketId, exclusion, statuses, facts, clipped, complete, undated, contradicted, undone] = row as [
       string,
       string,
       string | null,
       string | null,
       string | null,
+      number,
       number,
       number,
       number,
@@ -189,6 +192,7 @@ export async function readQuality(session: Session, engine: Engine, filter: Meas
     if (complete === 0) truncatedTimelines++;
     solvedWithoutDate += undated;
     statedWhileOpen += contradicted;
+    undoneReopenings += undone;
   });
   return {
     excluded: await countExcluded(session, engine, filter),
@@ -198,5 +202,6 @@ export async function readQuality(session: Session, engine: Engine, filter: Meas
     truncatedTimelines,
     solvedWithoutDate,
     statedWhileOpen,
+    undoneReopenings,
   };
 }

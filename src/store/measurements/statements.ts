@@ -35,7 +35,7 @@ export function tableStatements(kind: Kind): string[] {
 
 /** Tickets of which a reader should know something; the condition of an index, word for word. */
 export const REMARKABLE =
-  '(exclusion is not null or unknown_statuses is not null or impossible is not null or clipped_events > 0 or timeline_complete = 0 or solved_without_date = 1 or stated_while_open = 1)';
+  '(exclusion is not null or unknown_statuses is not null or impossible is not null or clipped_events > 0 or timeline_complete = 0 or solved_without_date = 1 or stated_while_open = 1 or undone_reopenings > 0)';
 
 /** The statements that make the views. */
 export function viewStatements(kind: Kind): string[] {

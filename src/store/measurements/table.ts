@@ -76,6 +76,7 @@ export const MEASURED = {
   first_solved_at: at('first solution'),
   final_solved_at: at('final solution'),
   reopens: int('how often it was reopened'),
+  undone_reopenings: int('solved again without a message, by machines or within a minute: no reopenings'),
   estimated: int("1: an instant in it is not the source's own"),
   clipped_events: int('events dated before the opening'),
   timeline_complete: int('0: the vendor cannot give the whole history'),

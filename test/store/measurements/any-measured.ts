@@ -74,6 +74,7 @@ const anyMeasured = (source: string, ticketId: string): fc.Arbitrary<MeasuredTic
     firstSolvedAt: fc.option(instant),
     finalSolvedAt: fc.option(instant),
     reopens: fc.nat({ max: 5 }),
+    undoneReopenings: fc.nat({ max: 2 }),
     resolvedBy: handler,
     estimated: fc.boolean(),
     timeSpentMs: fc.record(

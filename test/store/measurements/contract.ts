@@ -175,7 +175,7 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
 
     it('counts what a reader should know of the tickets behind a report', async () => {
       const fact = { kind: 'solved_before_opened', detail: 'by a day' } as const;
-      const badlyTold = { solvedWithoutDate: true, statedWhileOpen: true };
+      const badlyTold = { solvedWithoutDate: true, statedWhileOpen: true, undoneReopenings: 2 };
       await store.saveMeasured([
         measured('a', 1, { exclusion: 'spam', unknownStatuses: ['On-hold'], clippedEvents: 7 }),
         measured('b', 1, { exclusion: 'impossible', impossible: [fact], clippedEvents: 7, unknownStatuses: ['Odd'] }),
@@ -197,6 +197,7 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
         truncatedTimelines: 1,
         solvedWithoutDate: 1,
         statedWhileOpen: 1,
+        undoneReopenings: 2,
       });
       expect(await store.quality({ openedFrom: MONDAY + 50 })).toMatchObject({
         excluded: { spam: 0 },
@@ -205,6 +206,7 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
         truncatedTimelines: 0,
         solvedWithoutDate: 0,
         statedWhileOpen: 0,
+        undoneReopenings: 0,
       });
       expect(await store.countExcluded({ openedTo: MONDAY + 50 })).toEqual({
         spam: 2,
