@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Agent } from '../../src/model/people.ts';
+import type { Agent, CalendarText, Team } from '../../src/model/people.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import { agent, assigned, at, becomes, type Desk, type Happening, hoursSpent, measured } from './desk.ts';
 
@@ -169,5 +169,119 @@ describe('the calendars of people', () => {
     ['customers’ hours', { definitions: { customerHours: '' } }, /customers' calendar: hours/],
   ])('refuses definitions whose %s cannot be read', (_, desk, message) => {
     expect(() => measured({}, solved, desk)).toThrow(message);
+  });
+});
+
+describe('the hours of an assigned agent', () => {
+  // Wednesday 2026-01-14, a whole day of UTC; who works how long tells whose hours they are.
+  const facts: Partial<Ticket> = { openedAt: at('2026-01-14T00:00:00Z'), agentId: 'ana' };
+  const day = [becomes(at('2026-01-15T00:00:00Z'), 'solved')];
+  const team = (id: string, calendar: Partial<CalendarText>): Team => ({
+    source: 'desk',
+    id,
+    name: id,
+    calendar: { holidays: [], ...calendar },
+  });
+  const [one, two, five] = ['Wed 10:00-11:00', 'Wed 10:00-12:00', 'Wed 10:00-15:00'] as const;
+  const hours = { hours: one };
+
+  it.each<[string, Partial<Agent>, string | undefined, Team[], number]>([
+    ['are their own', { calendar: { hours: two, holidays: [] }, teamIds: ['l1'] }, 'l1', [team('l1', hours)], 2],
+    [
+      'are those of the team that holds the ticket',
+      { teamIds: ['l2'] },
+      'l1',
+      [team('l1', hours), team('l2', { hours: two })],
+      1,
+    ],
+    [
+      'are those of their only team, where nobody says which team holds it',
+      { teamIds: ['l1'] },
+      undefined,
+      [team('l1', hours)],
+      1,
+    ],
+    [
+      'are those of their only team, where the team that holds it has none',
+      { teamIds: ['l1'] },
+      'l2',
+      [team('l1', hours), team('l2', { timeZone: 'Asia/Tokyo' })],
+      1,
+    ],
+    [
+      'are the desk’s where they are in two teams and none holds it',
+      { teamIds: ['l1', 'l2'] },
+      undefined,
+      [team('l1', hours), team('l2', hours)],
+      5,
+    ],
+    ['are the desk’s where their team has none', { teamIds: ['l1'] }, 'l1', [team('l1', {})], 5],
+    [
+      'are the desk’s but for the holidays of their team',
+      { teamIds: ['l1'] },
+      'l1',
+      [team('l1', { holidays: ['2026-01-14'] })],
+      0,
+    ],
+  ])('%s', (_, ana, teamId, teams, expected) => {
+    const desk: Desk = { definitions: { teamHours: five }, agents: [agent('ana', ana)], teams };
+
+    expect(hoursSpent(measured({ ...facts, ...(teamId ? { teamId } : {}) }, day, desk)).team_working ?? 0).toBe(
+      expected,
+    );
+  });
+
+  it('are those of the team that holds it for somebody nobody knows', () => {
+    const desk: Desk = { definitions: { teamHours: five }, teams: [team('l1', hours)] };
+
+    expect(hoursSpent(measured({ ...facts, teamId: 'l1' }, day, desk)).team_working).toBe(1);
+  });
+
+  it('are kept in their own zone, else in the zone of the team whose hours they are, else in the desk’s', () => {
+    const firstHour = (ana: Partial<Agent>, calendar: Partial<CalendarText>) => {
+      const desk: Desk = {
+        definitions: { teamHours: five },
+        agents: [agent('ana', ana)],
+        teams: [team('l1', calendar)],
+      };
+      const story = [becomes(at('2026-01-14T02:00:00Z'), 'solved')];
+      return hoursSpent(measured({ ...facts, teamId: 'l1' }, story, desk)).team_working ?? 0;
+    };
+
+    // 10:00 in Tokyo is 01:00 UTC.
+    expect(firstHour({}, { ...hours, timeZone: 'Asia/Tokyo' })).toBe(1);
+    expect(firstHour({}, { timeZone: 'Asia/Tokyo' })).toBe(1);
+    expect(firstHour({ timeZone: 'Asia/Tokyo' }, hours)).toBe(1);
+    expect(firstHour({ calendar: { hours: two, holidays: [] } }, { ...hours, timeZone: 'Asia/Tokyo' })).toBe(1);
+    expect(firstHour({ timeZone: 'UTC' }, { ...hours, timeZone: 'Asia/Tokyo' })).toBe(0);
+    expect(firstHour({}, hours)).toBe(0);
+  });
+
+  it('change with the team that holds the ticket', () => {
+    const story: Happening[] = [{ at: at('2026-01-14T11:00:00Z'), kind: 'assignment', teamId: 'l2' }, ...day];
+    const desk: Desk = {
+      definitions: { teamHours: five },
+      agents: [agent('ana')],
+      teams: [team('l1', { hours: two }), team('l2', { hours: 'Wed 11:00-14:00' })],
+    };
+
+    expect(
+      hoursSpent(measured({ ...facts, teamId: 'l1' }, [assigned(facts.openedAt!, 'ana', 'l1'), ...story], desk)),
+    ).toEqual({
+      team_working: 4,
+      team_off_hours: 20,
+    });
+  });
+
+  it('are median 1 d 17 h for file-21 of the cases: the team of Bangalore works from 10 to 18', () => {
+    const bangalore = team('blr', { hours: 'Mon-Fri 10:00-18:00', timeZone: 'Asia/Kolkata' });
+    const desk: Desk = { agents: [agent('ana', { teamIds: ['blr'] })], teams: [bangalore] };
+    const business = [1, 2, 3, 4, 5, 6].map((date) => {
+      const ticket = { openedAt: at(`2026-10-0${date}T12:00:00+05:30`), agentId: 'ana', teamId: 'blr' };
+      return hoursSpent(measured(ticket, [becomes(at('2026-10-12T11:00:00+05:30'), 'solved')], desk)).team_working;
+    });
+
+    // Thursday noon to Monday 11:00, a week and a day later: 6 + 6 * 8 + 1 hours, and so on; 3 and 4 October are a weekend.
+    expect(business).toEqual([55, 47, 41, 41, 39, 31]);
   });
 });

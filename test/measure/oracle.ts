@@ -1,5 +1,4 @@
 import type { Definitions } from '../../src/model/definitions.ts';
-import type { CalendarText } from '../../src/model/people.ts';
 import { nextHolder, undoneMoves, type Who, writes } from './oracle-rules.ts';
 import type { Scenario, Schedule } from './random-history.ts';
 
@@ -111,26 +110,46 @@ function deskRules(scenario: Scenario): Rules {
   return { schedule: scheduleOf(scenario, teamHours), zone: teamTimeZone, holidays: teamHolidays };
 }
 
-function ownRules(scenario: Scenario, calendar: CalendarText | undefined, zone: string | undefined): Rules {
+interface CalendarParts {
+  readonly hours?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly holidays: readonly string[];
+}
+
+function calendarRules(scenario: Scenario, { hours, timeZone, holidays }: CalendarParts): Rules {
   const desk = deskRules(scenario);
   return {
-    schedule: calendar?.hours === undefined ? desk.schedule : scheduleOf(scenario, calendar.hours),
-    zone: calendar?.timeZone ?? zone ?? desk.zone,
-    holidays: calendar && calendar.holidays.length > 0 ? calendar.holidays : desk.holidays,
+    schedule: hours === undefined ? desk.schedule : scheduleOf(scenario, hours),
+    zone: timeZone ?? desk.zone,
+    holidays: holidays.length > 0 ? holidays : desk.holidays,
   };
 }
 
 function teamRules(scenario: Scenario, agentId: string | null, teamId: string | null): Rules[] {
   const agent = scenario.agents.find((each) => each.id === agentId);
-  if (agentId !== null && !agent) return [deskRules(scenario)];
-  if (agent && !agent.bot) return [ownRules(scenario, agent.calendar, agent.timeZone)];
-  const team = scenario.teams.find((each) => each.id === teamId);
-  if (team?.calendar && (team.calendar.hours !== undefined || team.calendar.timeZone !== undefined)) {
-    return [ownRules(scenario, team.calendar, undefined)];
-  }
+  if (agentId !== null && !agent?.bot) return [agentRules(scenario, agent, teamId)];
+  const team = scenario.teams.find((each) => each.id === teamId)?.calendar;
+  if (team && (team.hours !== undefined || team.timeZone !== undefined)) return [calendarRules(scenario, team)];
   const members = scenario.agents.filter((each) => !each.bot && each.active && each.teamIds.includes(teamId ?? '-'));
-  if (members.length === 0) return [deskRules(scenario)];
-  return members.map((member) => ownRules(scenario, member.calendar, member.timeZone));
+  if (members.length > 0) return members.map((member) => agentRules(scenario, member, teamId));
+  return [team ? calendarRules(scenario, team) : deskRules(scenario)];
+}
+
+/** Down the ladder, step by step: their own, the team's that holds it, their only team's, the desk's. */
+function agentRules(scenario: Scenario, agent: Scenario['agents'][number] | undefined, held: string | null): Rules {
+  const teamOf = (id: string | null | undefined) => scenario.teams.find((each) => each.id === id)?.calendar;
+  const holding = teamOf(held);
+  const only = agent?.teamIds.length === 1 ? teamOf(agent.teamIds[0]) : undefined;
+  let hours = agent?.calendar?.hours;
+  let zone = agent?.calendar?.timeZone ?? agent?.timeZone;
+  if (hours !== undefined) zone ??= holding?.timeZone ?? only?.timeZone;
+  else if (holding?.hours !== undefined) [hours, zone] = [holding.hours, zone ?? holding.timeZone];
+  else if (only?.hours !== undefined) [hours, zone] = [only.hours, zone ?? only.timeZone];
+  else zone ??= holding?.timeZone ?? only?.timeZone;
+  let holidays = agent?.calendar?.holidays ?? [];
+  if (holidays.length === 0) holidays = holding?.holidays ?? [];
+  if (holidays.length === 0) holidays = only?.holidays ?? [];
+  return calendarRules(scenario, { hours, holidays, timeZone: zone });
 }
 
 function customerRules(scenario: Scenario): Rules | undefined {

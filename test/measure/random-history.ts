@@ -137,7 +137,7 @@ export function randomScenario(random: Random, from: number, zones: readonly str
       name: id,
       personKey: id,
       ...(random.chance(0.7) ? { timeZone: random.pick(zones) } : {}),
-      teamIds: random.chance(0.7) ? [random.pick(['t1', 't2'])] : [],
+      teamIds: random.pick([['t1'], ['t2'], ['t1'], ['t1', 't2'], []]),
       active: random.chance(0.85),
       bot: id === 'bot',
     }),
