@@ -11,7 +11,7 @@ import {
   Usage,
 } from '../../src/model/account.ts';
 import { DataError } from '../../src/model/errors.ts';
-import { type Cells, oneOf, record, required, requiredInstant } from './cells.ts';
+import { type Cells, oneOf, record, required, requiredInstant, requiredWord } from './cells.ts';
 import { timeZoneOf } from './people-records.ts';
 
 /** An order from a row; `amount` and `refunded` are in minor units (cents), both 0 or more. */
@@ -19,7 +19,7 @@ export function toOrder(source: string, cells: Cells): Order {
   const at = requiredInstant(cells, 'at');
   const accountKey = required(cells, 'account_key');
   const amountMinor = requiredMinor(cells, 'amount');
-  const refundedMinor = minor(cells, 'refunded');
+  const refundedMinor = cells.attempt('refunded', () => minor(cells, 'refunded'));
   if (refundedMinor !== undefined && refundedMinor > amountMinor) {
     throw new DataError(`refunded (${refundedMinor}) is more than the amount (${amountMinor})`);
   }
@@ -82,7 +82,7 @@ export function toUsage(source: string, cells: Cells): Usage {
 
 /** A cost from a row; `amount` in minor units (cents). */
 export function toCost(source: string, cells: Cells): Cost {
-  const kind = oneOf(CostKind, cells, 'kind');
+  const kind = requiredWord(CostKind, cells, 'kind');
   if (kind === undefined) throw new DataError('kind is empty');
   const at = requiredInstant(cells, 'at');
   const accountKey = cells.text('account_key');
@@ -143,7 +143,7 @@ export function toSubscription(source: string, cells: Cells): Subscription {
     cancelRequestedAt: cells.instant('cancel_requested_at'),
     endedAt,
     status: cells.text('status') ?? (endedAt === undefined ? 'active' : 'ended'),
-    mrrMinor: wholeMinor(cells),
+    mrrMinor: cells.attempt('mrr', () => wholeMinor(cells)),
     currency: cells.text('currency')?.toLowerCase(),
     product: cells.text('product'),
     addOn: cells.flag('add_on'),

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
+import { isStorable } from '../../src/connector/storable.ts';
 import { DataError } from '../../src/model/errors.ts';
-import { isoInstant } from './instants.ts';
+import { shown } from './shown.ts';
 
 /**
  * One row under the column names of the model, whatever its file calls them. A missing column and an empty cell are
- * both "no value" (undefined); a cell that cannot be read is a DataError that names column and reason.
+ * both "no value" (undefined). A cell that cannot be read is a DataError that names column and reason where the row is
+ * nothing without it; elsewhere it costs the cell: it has no value, and is counted by column.
  */
 export interface Cells {
   /** The row's line in its file. */
@@ -14,12 +16,20 @@ export interface Cells {
   readonly text: (column: string) => string | undefined;
   /** The file's own word, before any translation of values. */
   readonly original: (column: string) => string | undefined;
+  /** Whether the cell holds anything at all, readable or not. */
+  readonly filled: (column: string) => boolean;
   /** Whether the cell says "nobody" in so many words: `-` or `null`. */
   readonly nobody: (column: string) => boolean;
   readonly instant: (column: string) => number | undefined;
   readonly number: (column: string) => number | undefined;
   readonly flag: (column: string) => boolean | undefined;
   readonly list: (column: string) => string[];
+  /** A length of time, in ms. */
+  readonly duration: (column: string) => number | undefined;
+  /** How exact the column's instants are, in ms: a minute where none tells seconds. */
+  readonly spanMs: (column: string) => number;
+  /** Reads what cells say together; a DataError costs the cell of the column. */
+  readonly attempt: <T>(column: string, read: () => T) => T | undefined;
   /** Of several rows of one ticket, the one whose value of the column is the ticket's. */
   readonly rowFor: (column: string) => RowChoice;
   /** True when a solved status alone does not say when the ticket was solved. */
@@ -32,26 +42,22 @@ export interface Cells {
 
 export type RowChoice = 'first' | 'last' | 'first_given' | 'last_given';
 
-const NOBODY = new Set(['-', 'null']);
-
 const TRUE = new Set(['true', 'yes', 'y', '1', 't']);
 
 const FALSE = new Set(['false', 'no', 'n', '0', 'f']);
 
-/** What a cell holds as trimmed text; undefined for an empty one. DataError for a JSON object. */
-export function cellText(cell: unknown, column: string): string | undefined {
+/** What a cell holds as trimmed text, of a list its items; undefined for an empty one. DataError for a JSON object. */
+export function cellText(cell: unknown, column: string, separator = '|'): string | undefined {
   if (cell === undefined || cell === null) return undefined;
-  if (typeof cell === 'string') return cell.trim() === '' ? undefined : cell.trim();
+  if (typeof cell === 'string') {
+    if (!isStorable(cell)) throw new DataError(`${column} holds a sign that is none (NUL, or half of a pair)`);
+    const text = cell.trim();
+    return text === '' ? undefined : text;
+  }
   if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
-  if (Array.isArray(cell)) return cell.length === 0 ? undefined : cell.map((item) => cellText(item, column)).join('|');
+  if (Array.isArray(cell))
+    return cell.length === 0 ? undefined : cell.map((item) => cellText(item, column)).join(separator);
   throw new DataError(`${column} is an object where a value was expected`);
-}
-
-/** A cell's number; DataError if it is none. A decimal comma is read where no point stands. */
-export function cellNumber(text: string, column: string): number {
-  const value = Number(/^-?\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
-  if (!Number.isFinite(value)) throw new DataError(`${column} is not a number: ${shown(text)}`);
-  return value;
 }
 
 /** A cell's truth; DataError if it is none. */
@@ -68,55 +74,6 @@ export function cellList(text: string | undefined, separator: string): string[] 
     .split(separator)
     .map((part) => part.trim())
     .filter((part) => part !== '');
-}
-
-/** A cell as a message shows it: short, so that no long text lands in a log. */
-export function shown(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
-}
-
-/** Cells of a table whose columns have the model's names; `positions` says where each stands. */
-export function tableCells(
-  line: number,
-  cells: readonly unknown[],
-  positions: ReadonlyMap<string, number>,
-  fields: Cells['fields'],
-): Cells {
-  const cell = (column: string): unknown => {
-    const position = positions.get(column);
-    return position === undefined ? undefined : cells[position];
-  };
-  const text = (column: string): string | undefined => {
-    const value = cellText(cell(column), column);
-    return value !== undefined && NOBODY.has(value.toLowerCase()) ? undefined : value;
-  };
-  return {
-    line,
-    fields,
-    rowFor: () => 'last',
-    onlyStatedSolutions: false,
-    inFileOrder: false,
-    has: (column) => positions.has(column),
-    text,
-    original: text,
-    nobody(column) {
-      const value = cell(column);
-      return typeof value === 'string' && NOBODY.has(value.trim().toLowerCase());
-    },
-    instant(column) {
-      const value = text(column);
-      return value === undefined ? undefined : isoInstant(value, column);
-    },
-    number(column) {
-      const value = text(column);
-      return value === undefined ? undefined : cellNumber(value, column);
-    },
-    flag(column) {
-      const value = text(column);
-      return value === undefined ? undefined : cellFlag(value, column);
-    },
-    list: (column) => cellList(text(column), '|'),
-  };
 }
 
 /** A record as its schema sees it, without the keys that have no value; DataError naming what does not fit. */
@@ -143,8 +100,17 @@ export function requiredInstant(cells: Cells, column: string): number {
   return value;
 }
 
-/** A cell that holds one of a few words, in any case, with spaces or hyphens for `_`; DataError for another word. */
+/** A cell that holds one of a few words, in any case, with spaces or hyphens for `_`; another word costs the cell. */
 export function oneOf<Word extends string>(
+  schema: { readonly options: readonly Word[] },
+  cells: Cells,
+  column: string,
+): Word | undefined {
+  return cells.attempt(column, () => requiredWord(schema, cells, column));
+}
+
+/** The same where the row is nothing without it: DataError for another word. */
+export function requiredWord<Word extends string>(
   schema: { readonly options: readonly Word[] },
   cells: Cells,
   column: string,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DataError } from '../../src/model/errors.ts';
 import { isSolved, Side, type Status } from '../../src/model/ticket.ts';
 import { type Cells, oneOf, type RowChoice, requiredInstant } from './cells.ts';
-import type { PlacedRow } from './input.ts';
+import type { PlacedRow } from './placed-rows.ts';
 import { type Draft, type Happening, statusOf } from './timeline.ts';
 
 /** What the rows of a log tell of one ticket. */

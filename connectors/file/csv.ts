@@ -1,47 +1,61 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
 import { ConfigError } from '../../src/model/errors.ts';
-
-/** One line of a table (of several text lines, if a cell holds line ends): its cells, or why it has none. */
-export type Line =
-  | { readonly line: number; readonly cells: readonly unknown[] }
-  | { readonly line: number; readonly reason: string };
+import type { Row } from './rows.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** A cell longer than this is a quote that was never closed. */
-const LARGEST_RECORD_CHARS = 1024 * 1024;
+/** A row longer than this is a quote that was never closed. */
+const LARGEST_RECORD_CHARS = 16 * 1024 * 1024;
 
-/** The delimiter that cuts the header into most names; a comma when nothing tells. */
+/** A row longer than this is no ticket: it is set aside. */
+const LARGEST_ROW_CHARS = 1024 * 1024;
+
+/** What stands behind so much of one line is passed over, so that one line never fills the memory. */
+const LONGEST_LINE_CHARS = 8 * 1024 * 1024;
+
+/** How many lines tell the delimiter. */
+const SNIFFED_LINES = 50;
+
+/**
+ * The delimiter that cuts most of the first lines into the same number of cells, and into the most; a comma when
+ * nothing tells. Lines of titles above the heading do not count against it.
+ */
 export function guessDelimiter(text: string): string {
-  const header = text.split('\n', 1)[0]!.replace(/"[^"]*"/g, '');
+  const lines = text
+    .replace(/"(?:[^"]|"")*"/g, '')
+    .split('\n')
+    .slice(0, SNIFFED_LINES);
   let best: string = DELIMITERS[0];
   let most = 0;
   for (const delimiter of DELIMITERS) {
-    const names = header.split(delimiter).length - 1;
-    if (names > most) {
+    const counts = new Map<number, number>();
+    for (const line of lines) {
+      const cuts = line.split(delimiter).length - 1;
+      if (cuts > 0) counts.set(cuts, (counts.get(cuts) ?? 0) + 1);
+    }
+    for (const [cuts, times] of counts) {
+      if (cuts * times <= most) continue;
       best = delimiter;
-      most = names;
+      most = cuts * times;
     }
   }
   return best;
 }
 
 /** A first line by which a spreadsheet program is told the delimiter. */
-const DECLARED_DELIMITER = /^sep=(.)\n/i;
+const DECLARED_DELIMITER = /^"?sep=(.)"?\n/i;
 
 /**
- * The lines of a CSV text, its header first; `line` is the number of the text line on which a row begins. Quotes
- * inside unquoted cells are kept as they are, blank rows are left out, and a row with more or fewer cells than the
- * header has a reason instead of cells (blank cells at its end do not count). A quote that is never closed makes
- * everything behind it unreadable: ConfigError with the line on which it was opened.
+ * The rows of a CSV text, its header among them; `line` is the number of the text line on which a row begins. Quotes
+ * inside unquoted cells are kept as they are. A row of more than 1 MB has a reason instead of cells. A quote that is
+ * never closed makes everything behind it unreadable: ConfigError with the line on which it was opened.
  */
 export async function* readCsv(
   name: string,
   text: AsyncIterable<string>,
   delimiter: string | undefined,
-): AsyncGenerator<Line> {
+): AsyncGenerator<Row> {
   let parser: Parser | undefined;
-  let width: number | undefined;
   let lastLine = 0;
   let linesAbove = 0;
   const ready: { record: string[]; line: number }[] = [];
@@ -69,18 +83,17 @@ export async function* readCsv(
     return made;
   };
 
-  const take = function* (): Generator<Line> {
+  const take = function* (): Generator<Row> {
     for (const { record, line: end } of ready.splice(0)) {
       const line = linesAbove + end - lineEndsIn(record);
       lastLine = linesAbove + end;
-      if (width !== undefined && record.every((cell) => cell.trim() === '')) continue;
-      width ??= record.length;
-      yield toWidth(record, width, line);
+      if (lengthOf(record) > LARGEST_ROW_CHARS) yield { line, reason: 'is longer than 1 MB' };
+      else yield { line, cells: record };
     }
     if (failure) throw explain(name, failure, lastLine);
   };
 
-  for await (const piece of text) {
+  for await (const piece of withLinesCut(text)) {
     const declaration = parser ? null : DECLARED_DELIMITER.exec(piece);
     if (declaration) linesAbove = 1;
     const rows = declaration ? piece.slice(declaration[0].length) : piece;
@@ -97,6 +110,45 @@ export async function* readCsv(
   yield* take();
 }
 
+/** The text without what stands behind the longest part of a line that is read; a quote that it opens is closed there. */
+async function* withLinesCut(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let length = 0;
+  let quotes = 0;
+  for await (const piece of text) {
+    if (length + piece.length <= LONGEST_LINE_CHARS && !piece.includes('\n')) {
+      length += piece.length;
+      quotes += quotesIn(piece);
+      yield piece;
+      continue;
+    }
+    const lines = piece.split('\n');
+    let out = '';
+    for (const [index, line] of lines.entries()) {
+      if (index > 0) {
+        out += '\n';
+        length = 0;
+        quotes = 0;
+      }
+      if (length > LONGEST_LINE_CHARS) continue;
+      const kept = line.slice(0, LONGEST_LINE_CHARS - length);
+      quotes += quotesIn(kept);
+      length += line.length;
+      out += length > LONGEST_LINE_CHARS && quotes % 2 === 1 ? `${kept}"` : kept;
+    }
+    yield out;
+  }
+}
+
+function quotesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count += 1;
+  return count;
+}
+
+function lengthOf(record: readonly string[]): number {
+  return record.reduce((sum, cell) => sum + cell.length, 0);
+}
+
 function written(parser: Parser, text: string): Promise<void> {
   return new Promise((resolve) => {
     parser.write(text, () => resolve());
@@ -107,15 +159,6 @@ function lineEndsIn(record: readonly string[]): number {
   let count = 0;
   for (const cell of record) for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count += 1;
   return count;
-}
-
-/** Brings a row to the header's width, or says why that cannot be done. */
-function toWidth(record: string[], width: number, line: number): Line {
-  if (record.length === width) return { line, cells: record };
-  const surplus = record.slice(width);
-  if (record.length > width && surplus.every((cell) => cell.trim() === ''))
-    return { line, cells: record.slice(0, width) };
-  return { line, reason: `has ${record.length} cells where the header has ${width}` };
 }
 
 function explain(name: string, error: unknown, lastLine: number): unknown {

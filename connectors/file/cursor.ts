@@ -9,8 +9,8 @@ export const Cursor = z.object({
   rejected: z.int().min(0),
   /** Groups of rows (a ticket is one) of the step that were already given out. */
   groups: z.int().min(0),
-  /** The latest change seen so far. */
-  latestAt: z.number().min(0),
+  /** What a person should know of the steps that were read to their end. */
+  remarks: z.array(z.string()).default([]),
   done: z.boolean(),
 });
 export type Cursor = z.infer<typeof Cursor>;
@@ -20,7 +20,7 @@ export type Cursor = z.infer<typeof Cursor>;
  * cannot be read is of another version of the product: the files are read again, which changes nothing stored.
  */
 export function resumeFrom(text: string | undefined, fingerprint: string): Cursor {
-  const start: Cursor = { fingerprint, step: 0, rejected: 0, groups: 0, latestAt: 0, done: false };
+  const start: Cursor = { fingerprint, step: 0, rejected: 0, groups: 0, remarks: [], done: false };
   if (text === undefined) return start;
   let value: unknown;
   try {

@@ -1,14 +1,20 @@
 import { hash } from 'node:crypto';
 import { createZones } from '../../src/clock/zone.ts';
-import { ConfigError, DataError } from '../../src/model/errors.ts';
-import { type Cells, tableCells } from './cells.ts';
-import { type Line, readCsv } from './csv.ts';
-import { isJsonLines, readJsonLines } from './json-lines.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+import { type Aside, asideOf } from './asides.ts';
+import type { InputFile } from './bytes.ts';
+import type { Cells } from './cells.ts';
+import { createLosses } from './losses.ts';
+import { createMappedView } from './mapped-cells.ts';
 import { compileColumns } from './mapped-columns.ts';
-import type { FileMapping } from './mapping.ts';
+import { type FileMapping, requiredColumns } from './mapping.ts';
 import { createPlaces } from './places.ts';
+import { createReaders, type Verdict } from './readers.ts';
+import type { Reading, Row } from './rows.ts';
+import { openTable } from './table.ts';
+import { createTableView } from './table-cells.ts';
 import { type TableHeader, type TableName, tableHeader } from './tables.ts';
-import { type Encoding, type InputFile, readText } from './text.ts';
+import type { Words } from './words/words.ts';
 
 /** What the rows of an input are: a table of the model, or changes of tickets, one a row. */
 export type Role = TableName | 'changes';
@@ -20,17 +26,12 @@ export interface Input {
   readonly open: (reading: Reading) => Promise<OpenInput>;
 }
 
-export interface Reading {
-  readonly warn: (message: string) => void;
-  readonly signal: AbortSignal | undefined;
-  /** Called with the number of bytes read from disk since the last call. */
-  readonly onBytes: (bytes: number) => void;
-}
-
 /** An input whose header has been read. */
 export interface OpenInput {
+  /** How messages name the place of a row in its file. */
+  readonly place: (line: number) => string;
   /** The rows below the header. */
-  readonly lines: AsyncIterable<Line>;
+  readonly rows: AsyncIterable<Row>;
   /** The part of a row from which its record will be made; it survives being written as JSON. */
   readonly keep: (cells: readonly unknown[]) => readonly unknown[];
   /** A kept row under the names of the model. */
@@ -39,171 +40,131 @@ export interface OpenInput {
   readonly wanted: (cells: Cells, kept: readonly unknown[]) => boolean;
   /** To be called after the last row and before records are made; throws ConfigError when the file cannot be what it was said to be. */
   readonly settle: () => void;
-  /** To be called when all records are made: says what a person should know of them. */
-  readonly finish: () => void;
-}
-
-/** The lines of a file with its header, which in JSON Lines grows as keys appear. */
-export async function openLines(
-  file: InputFile,
-  options: {
-    readonly encoding: Encoding;
-    readonly delimiter: string | undefined;
-    readonly json: boolean;
-    readonly hasHeader: boolean;
-  },
-  reading: Reading,
-): Promise<{ readonly header: string[]; readonly lines: AsyncIterable<Line> }> {
-  const text = readText(file, options.encoding, reading);
-  if (options.json) {
-    const header: string[] = [];
-    return { header, lines: readJsonLines(text, header) };
-  }
-  const lines = readCsv(file.name, text, options.delimiter);
-  const first = await lines.next();
-  if (first.done || !('cells' in first.value)) {
-    throw new ConfigError(`${file.name} is empty: its first row must name the columns`);
-  }
-  const { cells } = first.value;
-  if (!options.hasHeader) return { header: cells.map(() => ''), lines: rejoin(first.value, lines) };
-  return { header: cells.map((cell) => String(cell).trim()), lines };
-}
-
-async function* rejoin(first: Line, rest: AsyncIterable<Line>): AsyncGenerator<Line> {
-  yield first;
-  yield* rest;
+  /** To be called when all records are made: what a person should know of them. */
+  readonly finish: () => readonly string[];
 }
 
 /** A table of the model, read by its columns' names. */
-export function tableInput(file: InputFile, table: TableName): Input {
+export function tableInput(file: InputFile, table: TableName, words: Words): Input {
   return {
     file,
     role: table,
     async open(reading) {
-      const json = isJsonLines(file.name);
-      const options = { encoding: 'utf-8', delimiter: undefined, json, hasHeader: true } as const;
-      const { header, lines } = await openLines(file, options, reading);
-      const find = (): TableHeader => tableHeader(table, file.name, header);
-      let found = find();
+      const headingsIn = (cells: readonly string[]): number => tableHeader(table, file.name, cells).positions.size;
+      const { format, header, rows, place } = await openTable(file, { headingsIn }, reading);
+      const grows = format === 'json';
       let width = header.length;
-      const check = (): void => {
-        if (found.problems.length > 0) throw new ConfigError(found.problems);
-        for (const notice of found.notices) reading.warn(notice);
+      let found = tableHeader(table, file.name, header);
+      const latest = (): TableHeader => {
+        if (header.length !== width) found = tableHeader(table, file.name, header);
+        width = header.length;
+        return found;
       };
-      if (!json) check();
+      const check = (): void => {
+        if (latest().problems.length > 0) throw new ConfigError(latest().problems);
+        for (const notice of latest().notices) reading.warn(notice);
+      };
+      if (!grows) check();
+      const readers = createReaders(
+        createZones(),
+        words,
+        'write numbers without signs between thousands, or read the file by a mapping (FILE_MAPPING)',
+      );
+      const losses = createLosses(file.name, (column) => column, place);
+      const columns = createTableView(table, file.name, latest, readers, losses);
       return {
-        lines,
+        rows,
+        place,
         // A key that is not there is no value; null says nobody, which only a word can say once rows are kept.
-        keep: (cells) => (json ? cells.map((cell) => (cell === null ? 'null' : cell)) : cells),
-        view(line, cells) {
-          if (header.length !== width) found = find();
-          width = header.length;
-          return tableCells(line, cells, found.positions, found.fields);
+        keep: (cells) => (grows ? cells.map((cell) => (cell === null ? 'null' : cell)) : cells),
+        view: columns.view,
+        wanted(_, kept) {
+          columns.note(kept);
+          return true;
         },
-        wanted: () => true,
         settle() {
-          if (json && header.length > 0) check();
+          if (grows && header.length > 0) check();
+          sayVerdict(readers.settle(), reading);
         },
-        finish: () => undefined,
+        finish: () => [...losses.sentences(), ...readers.finish(file.name)],
       };
     },
   };
 }
 
 /** A file of any columns, read as its mapping says. */
-export function mappedInput(file: InputFile, mapping: FileMapping): Input {
+export function mappedInput(file: InputFile, mapping: FileMapping, words: Words): Input {
   return {
     file,
     role: mapping.rows,
     async open(reading) {
-      const json = isJsonLines(file.name);
-      const { encoding, delimiter, header: hasHeader } = mapping;
-      const { header, lines } = await openLines(file, { encoding, delimiter, json, hasHeader }, reading);
       const places = createPlaces(file.name);
-      const columns = compileColumns(mapping, file.name, places, createZones());
+      const readers = createReaders(createZones(), words, 'say in the mapping which sign is meant');
+      // The headings that are looked for must be known before the heading is found, and the dates of a workbook after.
+      compileColumns(mapping, {
+        file: file.name,
+        places,
+        readers: createReaders(createZones(), words, ''),
+        excelEpoch: undefined,
+      });
+      const { format, header, rows, place, epoch } = await openTable(
+        file,
+        { ...mapping, headingsIn: places.count },
+        reading,
+      );
+      const columns = compileColumns(mapping, { file: file.name, places, readers, excelEpoch: epoch });
+      const losses = createLosses(file.name, (column) => columns.columns.get(column)?.source?.name ?? column, place);
+      const view = createMappedView(mapping, columns, losses);
+      const needed = requiredColumns(mapping.rows).map((all) => all[0]!);
+      const asides: Record<Aside, number> = { totals: 0, note: 0 };
+      const grows = format === 'json';
       let problems = places.find(header);
       let width = header.length;
-      if (!json && problems.length > 0) throw new ConfigError(problems);
+      if (!grows && problems.length > 0) throw new ConfigError(problems);
       return {
-        lines,
+        rows,
+        place,
         keep(cells) {
           if (header.length !== width) problems = places.find(header);
           width = header.length;
           // Beside the cells that are used, a mark of the whole row: rows that differ elsewhere are not the same.
-          return [...places.keep(cells), hash('sha1', JSON.stringify(cells), 'base64')];
+          return [...places.keep(cells), hash('sha1', JSON.stringify(cells), 'base64'), grows ? null : asideOf(cells)];
         },
-        view: columns.view,
+        view,
         wanted(cells, kept) {
           if (!columns.wanted(kept)) return false;
+          const aside = kept.at(-1) as Aside | undefined | null;
+          if (aside && needed.some((column) => !cells.filled(column))) {
+            asides[aside] += 1;
+            return false;
+          }
           columns.note(cells.line, kept);
           return true;
         },
         settle() {
-          const verdicts = columns.times.map((time) => time.verdict());
-          const all = [...(json && width > 0 ? problems : []), ...verdicts.flatMap((verdict) => verdict.problems)];
-          if (all.length > 0) throw new ConfigError(all);
-          for (const notice of verdicts.flatMap((verdict) => verdict.notices)) reading.warn(notice);
+          const verdict = readers.settle();
+          sayVerdict({ ...verdict, problems: [...(grows && width > 0 ? problems : []), ...verdict.problems] }, reading);
         },
-        finish() {
-          const twice = columns.times.reduce((sum, time) => sum + time.twice(), 0);
-          if (twice > 0) {
-            reading.warn(
-              `${file.name}: ${twice} times stand in an hour that the clocks repeat; each was taken as its first occurrence`,
-            );
-          }
-        },
+        finish: () => [...losses.sentences(), ...readers.finish(file.name), ...asideSentences(file.name, asides)],
       };
     },
   };
 }
 
-/** A row with its place; `text` is equal for rows that say the same. */
-export interface PlacedRow {
-  readonly cells: Cells;
-  readonly place: string;
-  readonly text: string;
+function asideSentences(file: string, { totals, note }: Readonly<Record<Aside, number>>): string[] {
+  return [
+    ...(totals > 0
+      ? [`${file}: ${totals === 1 ? '1 row of totals is' : `${totals} rows of totals are`} left out`]
+      : []),
+    ...(note > 0
+      ? [
+          `${file}: ${note === 1 ? '1 row holds' : `${note} rows hold`} one cell only, as titles and notes do, and ${note === 1 ? 'is' : 'are'} left out`,
+        ]
+      : []),
+  ];
 }
 
-/** Sets a row aside: where it stands, and why. */
-export type Reject = (place: string, reason: string) => void;
-
-/** Rows without the ones that say exactly what an earlier one said. */
-export function withoutDoubles(rows: readonly PlacedRow[], reject: Reject): PlacedRow[] {
-  if (rows.length < 2) return [...rows];
-  const seen = new Map<string, string>();
-  return rows.filter(({ text, place }) => {
-    const earlier = seen.get(text);
-    if (earlier === undefined) seen.set(text, place);
-    else reject(place, `says the same as ${earlier}`);
-    return earlier === undefined;
-  });
-}
-
-/** The last row that can be read, since a later row is a later state; every other row is set aside with the reason. */
-export function lastReadable<T>(
-  rows: readonly PlacedRow[],
-  reject: Reject,
-  read: (row: PlacedRow) => T,
-): T | undefined {
-  let kept: { readonly value: T; readonly place: string } | undefined;
-  for (const row of withoutDoubles(rows, reject).reverse()) {
-    if (kept) {
-      reject(row.place, `${kept.place} has the same id, comes later and counts instead`);
-      continue;
-    }
-    const value = tryRow(row, reject, () => read(row));
-    if (value !== undefined) kept = { value, place: row.place };
-  }
-  return kept?.value;
-}
-
-/** Runs a reader over one row; what it cannot read is set aside with the row's place. */
-export function tryRow<T>(row: PlacedRow, reject: Reject, read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    reject(row.place, error.message);
-    return undefined;
-  }
+function sayVerdict({ problems, notices }: Verdict, { warn }: Reading): void {
+  if (problems.length > 0) throw new ConfigError(problems);
+  for (const notice of notices) warn(notice);
 }

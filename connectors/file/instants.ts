@@ -1,9 +1,12 @@
 import type { ZoneLookup } from '../../src/clock/zone.ts';
 import { DataError } from '../../src/model/errors.ts';
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
+import { shown } from './shown.ts';
 
 const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/;
+
+const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 const EPOCH_MS = /^\d{1,13}(?:\.0+)?$/;
 
@@ -17,6 +20,8 @@ const END = Date.UTC(2200, 0, 1);
 export interface WallClock {
   readonly localMs: number;
   readonly offsetMs: number | undefined;
+  /** How long the time is that is written: a minute for `09:00`, a day for a date. */
+  readonly spanMs: number;
 }
 
 /** Puts a wall-clock time together; undefined for a date or time that no calendar has (30 February, 25:00). */
@@ -35,10 +40,10 @@ export function wallClock(
   return midnight + hour * MS_PER_HOUR + minute * MS_PER_MINUTE + second * 1000 + ms;
 }
 
-/** The offset `+02:00`, `-0330`, `+01` or `Z` in ms; undefined for anything else. */
+/** The offset `+02:00`, `-0330`, `+01`, `UTC+2` or `Z` in ms; undefined for anything else. */
 export function parseOffset(text: string): number | undefined {
-  if (text === 'Z' || text === 'z') return 0;
-  const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(text);
+  if (/^(Z|UTC|GMT)$/i.test(text)) return 0;
+  const match = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$/i.exec(text);
   if (!match || Number(match[2]) > 18 || Number(match[3] ?? 0) > 59) return undefined;
   const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
   return (match[1] === '-' ? -minutes : minutes) * MS_PER_MINUTE;
@@ -53,7 +58,16 @@ export function parseIso(text: string): WallClock | undefined {
   const localMs = wallClock(part(1), part(2), part(3), part(4), part(5), part(6), ms);
   if (localMs === undefined) return undefined;
   const offsetMs = match[8] === undefined ? undefined : parseOffset(match[8]);
-  return match[8] !== undefined && offsetMs === undefined ? undefined : { localMs, offsetMs };
+  if (match[8] !== undefined && offsetMs === undefined) return undefined;
+  return { localMs, offsetMs, spanMs: match[7] !== undefined ? 1 : match[6] !== undefined ? 1000 : MS_PER_MINUTE };
+}
+
+/** A date of ISO 8601 without a time; undefined for anything else. */
+export function parseIsoDate(text: string): WallClock | undefined {
+  const match = ISO_DATE.exec(text);
+  if (!match) return undefined;
+  const localMs = wallClock(Number(match[1]), Number(match[2]), Number(match[3]), 0, 0, 0, 0);
+  return localMs === undefined ? undefined : { localMs, offsetMs: undefined, spanMs: MS_PER_DAY };
 }
 
 /** Whole milliseconds since 1970 written as a number; undefined for anything else. */
@@ -79,9 +93,7 @@ export function isoInstant(text: string, column: string): number {
   if (epoch !== undefined) return plausible(epoch, column);
   const clock = parseIso(text);
   if (!clock) {
-    throw new DataError(
-      `${column} is not a time like 2026-11-02T09:00:00+01:00 or epoch milliseconds: ${JSON.stringify(text.slice(0, 40))}`,
-    );
+    throw new DataError(`${column} is not a time like 2026-11-02T09:00:00+01:00 or epoch milliseconds: ${shown(text)}`);
   }
   if (clock.offsetMs === undefined) {
     throw new DataError(`${column} has no offset (write 2026-11-02T09:00:00+01:00, or use a mapping with a zone)`);
@@ -100,7 +112,7 @@ const REACH_MS = MS_PER_DAY;
  * knows. A time that exists twice, when the clocks are put back, is its first occurrence.
  */
 export function localTimeOf(zoneName: string, zones: ZoneLookup): LocalTime | undefined {
-  const offsetMs = parseOffset(zoneName) ?? (/^(UTC|GMT)$/i.test(zoneName) ? 0 : undefined);
+  const offsetMs = parseOffset(zoneName);
   if (offsetMs !== undefined) return (localMs) => ({ at: localMs - offsetMs, twice: false });
   const zone = zones(zoneName);
   if (!zone) return undefined;

@@ -1,76 +1,79 @@
-import type { ZoneLookup } from '../../src/clock/zone.ts';
 import { DataError } from '../../src/model/errors.ts';
-import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
-import { type Cells, cellFlag, cellList, cellNumber, compileValueMap, type ValueMap } from './cells.ts';
-import { localTimeOf, plausible } from './instants.ts';
-import { type ColumnSpec, columnNames, type FileMapping, type Rule } from './mapping.ts';
-import { compileCondition, keptText, type Places, type Test } from './places.ts';
-import { createTimeColumn, type TimeColumn } from './time-column.ts';
-import { compileFormat, type TimeFormat } from './time-format.ts';
+import { cellText, compileValueMap, type ValueMap } from './cells.ts';
+import type { ColumnSpec, Rule, ZoneSpec } from './column-spec.ts';
+import type { DurationColumn } from './durations.ts';
+import type { LocalTime } from './instants.ts';
+import { columnNames, type FileMapping } from './mapping.ts';
+import type { NumberColumn } from './numbers.ts';
+import { compileCondition, type Places, slotsOf, type Test } from './places.ts';
+import type { Readers } from './readers.ts';
+import { DURATION_COLUMNS, NUMBER_COLUMNS } from './tables.ts';
+import type { TimeColumn } from './time-column.ts';
 
-/** A file's mapping made ready to be asked, row by row. */
-export interface MappedColumns {
-  readonly view: (line: number, kept: readonly unknown[]) => Cells;
-  readonly wanted: Test;
-  /** Notes what a wanted row says of how its times are written. */
-  readonly note: (line: number, kept: readonly unknown[]) => void;
-  readonly times: readonly TimeColumn[];
+/** The cells of a column: all that are filled, of which the first counts where they are not joined. */
+export interface Source {
+  readonly filled: (kept: readonly unknown[]) => readonly (string | number)[];
+  readonly name: string;
 }
 
-interface Column {
+/** One column of the model as a mapping tells it. */
+export interface MappedColumn {
   readonly spec: ColumnSpec;
+  /** How messages name it: by the model's word, and by the file's where that is another. */
+  readonly label: string;
   /** Undefined for a constant. */
-  readonly slot: number | undefined;
+  readonly source: Source | undefined;
   readonly values: ValueMap | undefined;
-  readonly missing: ReadonlySet<string>;
+  readonly number: NumberColumn | undefined;
+  readonly duration: DurationColumn | undefined;
   readonly time: TimeColumn | undefined;
+  /** Where the clock stood when a row was written. */
+  readonly zone: (kept: readonly unknown[]) => LocalTime | undefined;
   /** The column inside whose instant this length of time begins. */
   readonly after: string | undefined;
 }
 
-const UNIT_MS = { seconds: 1000, minutes: MS_PER_MINUTE, hours: MS_PER_HOUR, days: MS_PER_DAY } as const;
+/** A file's mapping made ready to be asked. */
+export interface MappedColumns {
+  readonly columns: ReadonlyMap<string, MappedColumn>;
+  readonly rules: readonly { readonly test: Test; readonly means: Rule['means'] }[];
+  readonly wanted: Test;
+  /** Notes what a wanted row says of how its cells are written. */
+  readonly note: (line: number, kept: readonly unknown[]) => void;
+}
 
-/** Columns that a rule can fill, and what it calls them. */
-const RULED: readonly (readonly [string, keyof Rule['means']])[] = [
-  ['message', 'message'],
-  ['message_public', 'public'],
-  ['message_automatic', 'automatic'],
-  ['note', 'note'],
-  ['status', 'status'],
-  ['status_by', 'by'],
-  ['handover', 'handover'],
-];
+/** What the file itself adds to its mapping. */
+export interface FileFacts {
+  readonly file: string;
+  readonly places: Places;
+  readonly readers: Readers;
+  /** Day 0 of a workbook's serial numbers; undefined for other files. */
+  readonly excelEpoch: number | undefined;
+}
 
-/** Compiles the columns, conditions and rules of a mapping; the cells it needs are entered in `places`. */
-export function compileColumns(mapping: FileMapping, file: string, places: Places, zones: ZoneLookup): MappedColumns {
+/** Compiles the columns, conditions and rules of a mapping; the cells it needs are entered in the places. */
+export function compileColumns(mapping: FileMapping, facts: FileFacts): MappedColumns {
+  const { places } = facts;
   const names = columnNames(mapping.rows);
   const missing = new Set(mapping.missing);
-  const columns = new Map<string, Column>();
+  const columns = new Map<string, MappedColumn>();
   for (const [name, spec] of Object.entries(mapping.columns)) {
-    columns.set(names.get(name) ?? name, compileColumn(name, spec, mapping, file, places, zones, names));
+    const inside = names.get(name) ?? name;
+    columns.set(inside, compileColumn(inside, spec, mapping, facts, names));
   }
-  const timed = [...columns].flatMap(([name, { slot, time }]) =>
-    time && slot !== undefined && isTime(name) ? [{ slot, time, name }] : [],
-  );
   const rules = mapping.rules.map(({ when, means }) => ({ test: compileCondition(when, places, missing), means }));
-  const fields = [...columns.keys()]
-    .filter((name) => name.startsWith('fields.'))
-    .map((column) => ({ name: column.slice('fields.'.length), column }));
   return {
+    columns,
+    rules,
     wanted: mapping.keep ? compileCondition(mapping.keep, places, missing) : () => true,
-    times: timed.map(({ time }) => time),
     note(line, kept) {
-      for (const { slot, time, name } of timed) {
-        const text = keptText(kept, slot, columns.get(name)!.missing, name);
-        if (text !== undefined) time.note(line, text);
-      }
+      for (const column of columns.values()) noteCell(column, line, kept);
     },
-    view: (line, kept) => mappedCells(line, kept, mapping, columns, rules, fields),
   };
 }
 
 /** Whether the model's column holds an instant: all of them are named so. */
-function isTime(name: string): boolean {
+export function isTime(name: string): boolean {
   return name === 'at' || name.endsWith('_at');
 }
 
@@ -78,97 +81,126 @@ function compileColumn(
   name: string,
   spec: ColumnSpec,
   mapping: FileMapping,
-  file: string,
-  places: Places,
-  zones: ZoneLookup,
+  facts: FileFacts,
   names: ReadonlyMap<string, string>,
-): Column {
-  const slot = spec.value === undefined ? places.slot(spec) : undefined;
+): MappedColumn {
+  const { readers, excelEpoch } = facts;
+  const source = spec.value === undefined ? compileSource(name, spec, mapping, facts.places) : undefined;
+  const label = source === undefined || source.name === `"${name}"` ? name : `${name} (${source.name})`;
+  const place = source === undefined ? `${facts.file}, ${name}` : `${facts.file}, ${source.name}`;
   const zone = spec.zone ?? mapping.times.zone;
-  const formats = (spec.formats ?? mapping.times.formats)
-    .map(compileFormat)
-    .filter((each): each is TimeFormat => 'parse' in each);
-  const inside = names.get(name) ?? name;
-  const timed = isTime(inside) && spec.after === undefined && slot !== undefined;
-  const place = slot === undefined ? name : `${file}, ${places.name(slot)}`;
+  const language = spec.language ?? mapping.times.language;
+  const decimal = spec.decimal ?? mapping.decimal;
+  const isDuration = spec.after !== undefined || DURATION_COLUMNS.has(name);
+  const isImplied = spec.unit === undefined && name.endsWith('_ms');
   return {
     spec,
-    slot,
+    label,
+    source,
     values: spec.values && compileValueMap(spec.values),
-    missing: new Set([...mapping.missing, ...(spec.missing ?? [])]),
-    time: timed
-      ? createTimeColumn(place, formats, zone === undefined ? undefined : localTimeOf(zone, zones))
-      : undefined,
+    zone: compileZone(zone, mapping, facts),
     after: spec.after === undefined ? undefined : (names.get(spec.after) ?? spec.after),
+    number: NUMBER_COLUMNS.has(name) && source ? readers.number(place, decimal) : undefined,
+    duration:
+      isDuration && source
+        ? readers.duration(place, {
+            unit: spec.unit ?? (isImplied ? 'milliseconds' : undefined),
+            isImplied,
+            decimal,
+            language,
+          })
+        : undefined,
+    time:
+      isTime(name) && !isDuration && source
+        ? readers.time(place, {
+            formats: spec.formats ?? mapping.times.formats,
+            language,
+            hasZone: zone !== undefined,
+            ...(excelEpoch === undefined ? {} : { also: ['ISO', 'excel'], excelEpoch }),
+          })
+        : undefined,
   };
 }
 
-function mappedCells(
-  line: number,
-  kept: readonly unknown[],
-  mapping: FileMapping,
-  columns: ReadonlyMap<string, Column>,
-  rules: readonly { readonly test: Test; readonly means: Rule['means'] }[],
-  fields: Cells['fields'],
-): Cells {
-  const holding = rules.filter(({ test }) => test(kept));
-  const ruled = new Map<string, string>();
-  for (const [name, key] of holding.length > 0 ? RULED : []) {
-    const value = holding.find(({ means }) => means[key] !== undefined)?.means[key];
-    if (value !== undefined) ruled.set(name, String(value));
-  }
-  const original = (name: string): string | undefined => {
-    const column = columns.get(name);
-    if (column?.slot === undefined) return column?.spec.value;
-    return keptText(kept, column.slot, column.missing, name);
-  };
-  const text = (name: string): string | undefined => {
-    const given = ruled.get(name);
-    if (given !== undefined) return given;
-    const word = original(name);
-    const values = columns.get(name)?.values;
-    if (word === undefined || !values) return word;
-    const value = values(word);
-    return value === undefined ? word : (value ?? undefined);
-  };
-  const number = (name: string): number | undefined => {
-    const word = text(name);
-    return word === undefined ? undefined : cellNumber(word, name) * (columns.get(name)?.spec.times ?? 1);
-  };
-  const instant = (name: string): number | undefined => {
-    const column = columns.get(name);
-    if (column?.after !== undefined) {
-      const length = number(name);
-      const start = length === undefined ? undefined : instant(column.after);
-      return start === undefined
-        ? undefined
-        : plausible(start + Math.round(length! * UNIT_MS[column.spec.unit!]), name);
+function compileSource(name: string, spec: ColumnSpec, mapping: FileMapping, places: Places): Source {
+  const slots = spec.join ? spec.join.map((heading) => places.slot({ heading })) : slotsOf(spec, places);
+  if (spec.join) places.require(slots, 'all');
+  const missing = new Set([...mapping.missing, ...(spec.missing ?? [])]);
+  const counts = spec.when ? compileCondition(spec.when, places, new Set(mapping.missing)) : undefined;
+  const pattern = spec.extract === undefined ? undefined : new RegExp(spec.extract, 'iu');
+
+  const theirs = places.name(slots, spec.join ? 'and' : 'or');
+  const label = `${name} (${theirs})`;
+  const cellOf = (kept: readonly unknown[], slot: number): string | number | undefined => {
+    const cell = kept[slot];
+    const text = cellText(cell, label, spec.separator);
+    if (text === undefined || missing.has(text)) return undefined;
+    if (pattern) {
+      const match = pattern.exec(text);
+      return (match?.[1] ?? match?.[0])?.trim() || undefined;
     }
-    const word = original(name);
-    if (word === undefined) return undefined;
-    if (!column?.time) throw new DataError(`${name} is no column of times`);
-    return column.time.instant(line, word, name);
+    return typeof cell === 'number' ? cell : text;
   };
   return {
-    line,
-    fields,
-    has: (name) => columns.has(name) || ruled.has(name),
-    text,
-    original,
-    number,
-    instant,
-    nobody(name) {
-      const spec = columns.get(name)?.spec;
-      const empty = spec?.empty ?? (mapping.rows === 'changes' ? 'nobody' : 'unchanged');
-      return spec !== undefined && empty === 'nobody' && text(name) === undefined;
+    name: theirs,
+    filled(kept) {
+      if (counts && !counts(kept)) return [];
+      const cells = slots.map((slot) => cellOf(kept, slot)).filter((cell) => cell !== undefined);
+      return spec.join && cells.length > 1 ? [cells.join(' ')] : cells;
     },
-    flag(name) {
-      const word = text(name);
-      return word === undefined ? undefined : cellFlag(word, name);
-    },
-    list: (name) => cellList(text(name), columns.get(name)?.spec.separator ?? '|'),
-    rowFor: (name) => columns.get(name)?.spec.row ?? 'last',
-    onlyStatedSolutions: mapping.solutions === 'stated',
-    inFileOrder: mapping.order === 'file',
   };
+}
+
+function compileZone(
+  zone: ZoneSpec | undefined,
+  mapping: FileMapping,
+  { places, readers }: FileFacts,
+): (kept: readonly unknown[]) => LocalTime | undefined {
+  if (zone === undefined) return () => undefined;
+  if (typeof zone === 'string') {
+    const local = readers.zone(zone);
+    return () => local;
+  }
+  const source = compileSource('zone', { column: zone.column }, mapping, places);
+  const values = zone.values && compileValueMap(zone.values);
+  return (kept) => {
+    const word = source.filled(kept)[0];
+    if (word === undefined) return undefined;
+    const name = values?.(String(word)) ?? String(word);
+    const local = readers.zone(name);
+    if (local) return local;
+    throw new DataError(
+      `${source.name} is no IANA zone like Europe/Berlin and no offset like +02:00; say what it means in the mapping ("zone": {"column": …, "values": {…}})`,
+    );
+  };
+}
+
+/** The texts that tell a time or a number, after a map of values said which stand for another one or for none. */
+export function readableCells(
+  { source, values }: Pick<MappedColumn, 'source' | 'values'>,
+  kept: readonly unknown[],
+): readonly (string | number)[] {
+  const filled = source?.filled(kept) ?? [];
+  if (!values) return filled;
+  return filled.flatMap((cell) => {
+    const value = values(String(cell));
+    return value === undefined ? [cell] : value === null ? [] : [value];
+  });
+}
+
+function noteCell(column: MappedColumn, line: number, kept: readonly unknown[]): void {
+  const { time, duration, number } = column;
+  if (!time && !duration && !number) return;
+  try {
+    const cells = readableCells(column, kept);
+    const [first] = cells;
+    if (first === undefined) return;
+    if (time) time.note(line, cells.map(String));
+    else if (duration) duration.note(first);
+    // What a map of values gives is the mapping's own way to write numbers.
+    else if (number && typeof first === 'string' && column.source?.filled(kept)[0] === first) number.note(first);
+  } catch (error) {
+    // Such a cell tells nothing of how the others are written, and is told of when it is read.
+    if (!(error instanceof DataError)) throw error;
+  }
 }

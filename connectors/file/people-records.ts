@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { DataError } from '../../src/model/errors.ts';
-import { parseHolidays, parseHours } from '../../src/model/hours.ts';
+import { parseHolidays } from '../../src/model/holidays.ts';
+import { parseHours } from '../../src/model/hours.ts';
 import { Agent, type CalendarText, Customer, personKeyOf, Team, TimeZoneOrigin } from '../../src/model/people.ts';
 import { isPositive, KNOWN_SCALES, Rating } from '../../src/model/rating.ts';
 import { isTimeZone } from '../../src/model/time.ts';
-import { type Cells, oneOf, record, required, shown } from './cells.ts';
+import { type Cells, oneOf, record, required, requiredWord } from './cells.ts';
+import { shown } from './shown.ts';
 
-/** An agent from a row; DataError when its hours, holidays or zone cannot be read. */
+/** An agent from a row. */
 export function toAgent(source: string, cells: Cells): Agent {
   const id = required(cells, 'id');
   const email = cells.text('email');
@@ -25,7 +27,7 @@ export function toAgent(source: string, cells: Cells): Agent {
   });
 }
 
-/** A team from a row; DataError when its hours, holidays or zone cannot be read. */
+/** A team from a row. */
 export function toTeam(source: string, cells: Cells): Team {
   const id = required(cells, 'id');
   const timeZone = timeZoneOf(cells);
@@ -33,7 +35,7 @@ export function toTeam(source: string, cells: Cells): Team {
   return record(Team, { source, id, name: cells.text('name') ?? id, calendar });
 }
 
-/** A customer from a row; DataError when hours, holidays or zone cannot be read. */
+/** A customer from a row. */
 export function toCustomer(source: string, cells: Cells): Customer {
   const timeZone = timeZoneOf(cells);
   return record(Customer, {
@@ -50,23 +52,30 @@ export function toCustomer(source: string, cells: Cells): Customer {
   });
 }
 
-/** The zone of a row; DataError for a name that the time zone database does not know. */
+/** The zone of a row; a name that the time zone database does not know costs the cell. */
 export function timeZoneOf(cells: Cells): string | undefined {
-  const name = cells.text('time_zone');
-  if (name === undefined || isTimeZone(name)) return name;
-  throw new DataError(`time_zone is no IANA zone like Europe/Berlin: ${shown(name)}`);
+  return cells.attempt('time_zone', () => {
+    const name = cells.text('time_zone');
+    if (name === undefined || isTimeZone(name)) return name;
+    throw new DataError(`time_zone is no IANA zone like Europe/Berlin: ${shown(name)}`);
+  });
 }
 
 function hoursOf(cells: Cells): string | undefined {
-  const hours = cells.text('hours');
-  if (hours !== undefined) readable('hours', () => parseHours(hours));
-  return hours;
+  return cells.attempt('hours', () => {
+    const hours = cells.text('hours');
+    if (hours !== undefined) readable('hours', () => parseHours(hours));
+    return hours;
+  });
 }
 
 function holidaysOf(cells: Cells): string[] {
-  const holidays = cells.list('holidays');
-  if (holidays.length > 0) readable('holidays', () => parseHolidays(holidays));
-  return holidays;
+  const read = cells.attempt('holidays', () => {
+    const holidays = cells.list('holidays');
+    if (holidays.length > 0) readable('holidays', () => parseHolidays(holidays));
+    return holidays;
+  });
+  return read ?? [];
 }
 
 function readable(column: string, parse: () => unknown): void {
@@ -97,13 +106,13 @@ const DEFAULT_SCALE = { csat: [1, 5], nps: [0, 10], ces: [1, 7] } as const;
  * the scale has no rule and no column `positive` says what counts.
  */
 export function toRating(source: string, cells: Cells): Rating {
-  const kind = oneOf(Kind, cells, 'kind') ?? 'csat';
+  const kind = requiredWord(Kind, cells, 'kind') ?? 'csat';
   const [scaleMin, scaleMax] = scaleOf(cells, kind);
-  const value = cells.number('value') ?? null;
+  const value = sureNumber(cells, 'value') ?? null;
   if (value !== null && (value < scaleMin || value > scaleMax)) {
     throw new DataError(`value ${value} lies off its scale of ${scaleMin} to ${scaleMax}`);
   }
-  const lowerIsBetter = oneOf(Direction, cells, 'direction') === 'lower_is_better';
+  const lowerIsBetter = requiredWord(Direction, cells, 'direction') === 'lower_is_better';
   const mirrored = value === null ? null : scaleMin + scaleMax - value;
   const ticketId = cells.text('ticket_id');
   const agentId = cells.text('agent_id');
@@ -161,8 +170,17 @@ export function scaleOf(cells: Cells, kind: Rating['kind']): readonly [number, n
   const match = text === undefined ? null : /^(-?\d+)\s*(?:-|–|to|\.\.)\s*(-?\d+)$/.exec(text);
   if (text !== undefined && !match) throw new DataError(`scale is not like 1-5: ${shown(text)}`);
   const [usualMin, usualMax] = DEFAULT_SCALE[kind];
-  const scaleMin = cells.number('scale_min') ?? (match ? Number(match[1]) : usualMin);
-  const scaleMax = cells.number('scale_max') ?? (match ? Number(match[2]) : usualMax);
+  const scaleMin = sureNumber(cells, 'scale_min') ?? (match ? Number(match[1]) : usualMin);
+  const scaleMax = sureNumber(cells, 'scale_max') ?? (match ? Number(match[2]) : usualMax);
   if (scaleMin >= scaleMax) throw new DataError(`a scale of ${scaleMin} to ${scaleMax} has no length`);
   return [scaleMin, scaleMax];
+}
+
+/** The number of a cell without which a rating means something else: one that is filled and has none is a DataError. */
+function sureNumber(cells: Cells, column: string): number | undefined {
+  const value = cells.number(column);
+  if (value === undefined && cells.text(column) !== undefined) {
+    throw new DataError(`${column} is not a number: ${shown(cells.text(column)!)}`);
+  }
+  return value;
 }

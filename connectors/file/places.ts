@@ -1,34 +1,45 @@
 import { nearest } from '../../src/model/errors.ts';
 import { cellText } from './cells.ts';
-import type { Condition } from './mapping.ts';
+import type { Condition } from './column-spec.ts';
+import { followPath, parsePath, type Step } from './paths.ts';
+import { cut, shownHeadings } from './shown.ts';
 
-/** Where a cell stands, as a mapping says it. */
-export interface Place {
-  readonly column?: readonly string[] | undefined;
-  readonly occurrence?: number | undefined;
-  readonly position?: number | undefined;
+/** Where one cell stands: under a heading, or at a position from 1. */
+export type Place =
+  | { readonly heading: string; readonly occurrence?: number | undefined }
+  | { readonly position: number };
+
+/** Where a place was found in a header: a column, and the way into its cells. */
+interface Found {
+  readonly index: number;
+  readonly steps?: readonly Step[];
 }
 
 /** The cells of a file that a mapping speaks of, each kept once. */
 export interface Places {
   /** The slot of a place in a kept row; the same place has the same slot. */
   readonly slot: (place: Place) => number;
+  /** Says that of these slots all, or at least one, must be in the file. */
+  readonly require: (slots: readonly number[], how: 'all' | 'any') => void;
   /** What is kept of a row: slot by slot. */
   readonly keep: (cells: readonly unknown[]) => unknown[];
   /** Looks all places up in a header; gives what is wrong. May be called again when the header has grown. */
   readonly find: (header: readonly string[]) => string[];
-  /** How messages name a slot. */
-  readonly name: (slot: number) => string;
+  /** How many of the places a row of headings has. */
+  readonly count: (header: readonly string[]) => number;
+  /** How messages name slots. */
+  readonly name: (slots: readonly number[], word?: 'or' | 'and') => string;
 }
 
 /** Makes an empty list of places for the file of this name. */
 export function createPlaces(file: string): Places {
   const places: Place[] = [];
   const slots = new Map<string, number>();
-  let positions: (number | undefined)[] = [];
+  const needs: { readonly slots: readonly number[]; readonly how: 'all' | 'any' }[] = [];
+  let found: (Found | undefined)[] = [];
   return {
     slot(place) {
-      const key = JSON.stringify([place.column, place.occurrence, place.position]);
+      const key = JSON.stringify(place);
       let slot = slots.get(key);
       if (slot === undefined) {
         slot = places.push(place) - 1;
@@ -36,49 +47,74 @@ export function createPlaces(file: string): Places {
       }
       return slot;
     },
-    keep: (cells) => positions.map((position) => (position === undefined ? null : (cells[position] ?? null))),
+    require: (some, how) => void needs.push({ slots: some, how }),
+    keep: (cells) => found.map((place) => (place === undefined ? null : (cellAt(cells, place) ?? null))),
     find(header) {
-      const found = places.map((place) => findPlace(file, place, header));
-      positions = found.map((each) => (typeof each === 'number' ? each : undefined));
-      return found.filter((each) => typeof each === 'string');
+      const looked = places.map((place) => findPlace(place, header));
+      found = looked.map((each) => (typeof each === 'string' ? undefined : each));
+      const problems = new Set<string>();
+      for (const { slots: some, how } of needs) {
+        const missing = some.filter((slot) => found[slot] === undefined);
+        if (how === 'any' && missing.length < some.length) continue;
+        for (const slot of how === 'all' ? missing : missing.slice(0, 1)) {
+          const problem = looked[slot] as string;
+          problems.add(`${file}: ${problem === '' ? missingText(some, how, slot, header) : problem}`);
+        }
+      }
+      return [...problems];
     },
-    name: (slot) => nameOf(places[slot]!),
+    count: (header) => places.filter((place) => typeof findPlace(place, header) !== 'string').length,
+    name: (some, word = 'or') => some.map((slot) => nameOf(places[slot]!)).join(` ${word} `),
   };
-}
 
-function nameOf({ column, occurrence, position }: Place): string {
-  if (position !== undefined) return `column ${position}`;
-  return `"${column!.join('" or "')}"${occurrence === undefined ? '' : ` (${occurrence})`}`;
-}
-
-/** The index of a place in the header, or why there is none. */
-function findPlace(file: string, place: Place, header: readonly string[]): number | string {
-  if (place.position !== undefined) {
-    if (place.position <= header.length) return place.position - 1;
-    return `${file}: there is no column ${place.position}; it has ${header.length}`;
+  function missingText(some: readonly number[], how: 'all' | 'any', slot: number, header: readonly string[]): string {
+    const name = how === 'any' ? some.map((each) => nameOf(places[each]!)).join(' or ') : nameOf(places[slot]!);
+    const place = places[slot]!;
+    const meant = 'heading' in place ? nearest(place.heading, header) : undefined;
+    const hint = meant === undefined ? shownHeadings(header) : `did you mean "${cut(meant)}"?`;
+    return `the column ${name} is missing; ${hint}`;
   }
-  for (const name of place.column ?? []) {
-    const exact = indexesOf(header, (heading) => heading === name);
-    const all = exact.length > 0 ? exact : indexesOf(header, (heading) => same(heading, name));
-    if (all.length === 0) continue;
-    if (place.occurrence === undefined && all.length > 1) {
-      return `${file}: "${name}" stands ${all.length} times (columns ${all.map((index) => index + 1).join(', ')}); add "occurrence": 1 or 2 … to say which`;
-    }
-    return (
-      all[(place.occurrence ?? 1) - 1] ?? `${file}: "${name}" stands only ${all.length} times, not ${place.occurrence}`
-    );
+}
+
+function nameOf(place: Place): string {
+  if ('position' in place) return `column ${place.position}`;
+  return `"${cut(place.heading)}"${place.occurrence === undefined ? '' : ` (${place.occurrence})`}`;
+}
+
+function cellAt(cells: readonly unknown[], { index, steps }: Found): unknown {
+  return steps ? followPath(cells[index], steps) : cells[index];
+}
+
+/** Where a place is in the header, or why it is not: '' where its heading is missing. */
+function findPlace(place: Place, header: readonly string[]): Found | string {
+  if ('position' in place) {
+    if (place.position <= header.length) return { index: place.position - 1 };
+    return `there is no column ${place.position}; it has ${header.length}`;
   }
-  const wanted = place.column?.[0] ?? '';
-  const meant = nearest(wanted, header);
-  return `${file}: the column ${nameOf(place)} is missing; ${meant === undefined ? `it has: ${header.join(', ')}` : `did you mean "${meant}"?`}`;
+  const { heading, occurrence } = place;
+  const all = indexesOf(header, heading);
+  if (all.length === 0) {
+    const path = parsePath(heading);
+    const [base] = path ? indexesOf(header, path.heading) : [];
+    return base === undefined ? '' : { index: base, steps: path!.steps };
+  }
+  if (occurrence === undefined && all.length > 1) {
+    return `"${cut(heading)}" stands ${all.length} times (columns ${all.map((index) => index + 1).join(', ')}); add "occurrence": 1 or 2 … to say which`;
+  }
+  const index = all[(occurrence ?? 1) - 1];
+  return index === undefined ? `"${cut(heading)}" stands only ${all.length} times, not ${occurrence}` : { index };
 }
 
-function same(heading: string, name: string): boolean {
-  return heading.trim().toLowerCase() === name.trim().toLowerCase();
+/** The columns with a heading: letter case and spaces around it count only where two differ in nothing else. */
+function indexesOf(header: readonly string[], name: string): number[] {
+  const where = (fits: (heading: string) => boolean): number[] =>
+    header.flatMap((heading, index) => (fits(heading) ? [index] : []));
+  const exact = where((heading) => heading === name);
+  return exact.length > 0 ? exact : where((heading) => plain(heading) === plain(name));
 }
 
-function indexesOf(header: readonly string[], fits: (heading: string) => boolean): number[] {
-  return header.flatMap((heading, index) => (fits(heading) ? [index] : []));
+function plain(heading: string): string {
+  return heading.normalize('NFC').replaceAll(/\s+/gu, ' ').trim().toLowerCase();
 }
 
 /** The trimmed text of a kept cell; undefined when it is empty or says "missing". */
@@ -110,9 +146,34 @@ export function compileCondition(condition: Condition, places: Places, missing: 
     const test = compileCondition(not, places, missing);
     return (kept) => !test(kept);
   }
-  const slot = places.slot({ column, occurrence, position });
+  const slots = slotsOf({ column, occurrence, position }, places);
   const fits = textTest(condition);
-  return (kept) => fits(keptText(kept, slot, missing, places.name(slot)));
+  const name = places.name(slots);
+  return (kept) => {
+    for (const slot of slots) {
+      const text = keptText(kept, slot, missing, name);
+      if (text !== undefined) return fits(text);
+    }
+    return fits(undefined);
+  };
+}
+
+/** The slots of a mapping's place: of several headings one at least must be in the file. */
+export function slotsOf(
+  place: {
+    readonly column?: readonly string[] | undefined;
+    readonly occurrence?: number | undefined;
+    readonly position?: number | undefined;
+  },
+  places: Places,
+): readonly number[] {
+  const { column = [], occurrence, position } = place;
+  const slots =
+    position === undefined
+      ? column.map((heading) => places.slot({ heading, ...(occurrence === undefined ? {} : { occurrence }) }))
+      : [places.slot({ position })];
+  places.require(slots, 'any');
+  return slots;
 }
 
 function textTest({ is, starts_with: start, matches, missing }: Condition): (text: string | undefined) => boolean {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { ConfigError, nearest } from '../../src/model/errors.ts';
-import { type Input, mappedInput, tableInput } from './input.ts';
+import { type InputFile, isReadable, stemOf } from './files.ts';
+import type { Input } from './input.ts';
 import { type FileMapping, Mapping } from './mapping.ts';
 import { TABLE_NAMES, type TableName } from './tables.ts';
-import type { InputFile } from './text.ts';
 
 const SHIPPED = join(import.meta.dirname, 'mappings');
 
@@ -18,7 +18,7 @@ export function shippedMappings(): string[] {
 }
 
 /** Where a mapping lies: a bare name is one that comes along, anything else the path of a file. */
-function pathOf(name: string): string {
+export function mappingPath(name: string): string {
   const isBare = /^[\w-]+$/.test(name);
   return isBare ? join(SHIPPED, `${name}.json`) : resolve(name);
 }
@@ -27,12 +27,12 @@ function pathOf(name: string): string {
 export function readMapping(name: string): Mapping {
   let text: string;
   try {
-    text = readFileSync(pathOf(name), 'utf8');
+    text = readFileSync(mappingPath(name), 'utf8');
   } catch (error) {
     const shipped = shippedMappings();
     const meant = nearest(name, shipped);
     const hint = meant === undefined ? `these come along: ${shipped.join(', ')}` : `did you mean ${meant}?`;
-    throw new ConfigError(`there is no mapping ${name} (looked at ${pathOf(name)}); ${hint}`, { cause: error });
+    throw new ConfigError(`there is no mapping ${name} (looked at ${mappingPath(name)}); ${hint}`, { cause: error });
   }
   let value: unknown;
   try {
@@ -55,27 +55,6 @@ export function mappingHash(mapping: Mapping): string {
   return createHash('sha256').update(JSON.stringify(mapping)).digest('hex').slice(0, 16);
 }
 
-const EXTENSION = /\.(csv|jsonl)(\.gz)?$/i;
-
-/** The files at `path`: its own name if it is a file, else what the folder holds, by name. ConfigError if nothing is there. */
-export function filesAt(path: string): readonly InputFile[] {
-  try {
-    if (!statSync(path).isDirectory()) return [{ name: basename(path), path }];
-    const names = readdirSync(path).filter((name) => !name.startsWith('.'));
-    return names
-      .sort()
-      .map((name) => ({ name, path: join(path, name) }))
-      .filter((file) => statSync(file.path).isFile());
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new ConfigError(`no such file or folder: ${path}`, { cause: error });
-    }
-    if (code === 'EACCES') throw new ConfigError(`${path} may not be read: check its permissions`, { cause: error });
-    throw error;
-  }
-}
-
 /** The tables among files, by their names. ConfigError when there are none, or one of them is there twice. */
 export function findTables(
   path: string,
@@ -85,8 +64,8 @@ export function findTables(
   const tables = new Map<TableName, InputFile>();
   const problems: string[] = [];
   for (const file of files) {
-    if (!EXTENSION.test(file.name)) continue;
-    const stem = file.name.replace(EXTENSION, '').toLowerCase();
+    if (!isReadable(file.name)) continue;
+    const stem = stemOf(file.name).toLowerCase();
     const table = TABLE_NAMES.find((name) => name === stem);
     if (table === undefined) {
       const meant = nearest(stem, TABLE_NAMES);
@@ -99,7 +78,7 @@ export function findTables(
   }
   if (tables.size === 0) {
     problems.push(
-      `${path} holds no table: looked for ${TABLE_NAMES.join(', ')} as .csv or .jsonl, plain or .gz; ` +
+      `${path} holds no table: looked for ${TABLE_NAMES.join(', ')} as .csv, .jsonl, .json or .xlsx, plain, .gz or in a .zip; ` +
         'for files with other names or columns set FILE_MAPPING',
     );
   }
@@ -144,48 +123,58 @@ export function findMapped(
 }
 
 function tables(files: readonly InputFile[], isOnly: boolean): readonly InputFile[] {
-  return isOnly ? files : files.filter(({ name }) => EXTENSION.test(name));
+  return isOnly ? files : files.filter(({ name }) => isReadable(name));
 }
 
 /** Whether a file's name fits a pattern in which `*` stands for anything. */
 function matches(pattern: string): (file: InputFile) => boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   const test = new RegExp(`^${parts.join('.*')}$`, 'i');
-  return ({ name }) => test.test(name);
+  return ({ name }) => test.test(name) || test.test(basename(name));
 }
 
 /** What will be read, and how. */
 export interface Plan {
   readonly inputs: readonly Input[];
+  /** What a person should know of how they are read. */
+  readonly remarks: readonly string[];
   /** Changes when a file, the mapping or what is kept of them changes. */
   readonly fingerprint: (storeSubjects: boolean) => string;
   readonly bytesOf: (inputs: readonly Input[]) => number;
 }
 
 /** Changes when this connector reads the same files otherwise, so that they are read again. */
-const READER_VERSION = 2;
+const READER_VERSION = 3;
 
-/** Finds the files to read at `path`. ConfigError, with all problems at once, when they cannot be read. */
-export function planOf(path: string, mappingName: string | undefined, warn: (message: string) => void): Plan {
-  const mapping = mappingName === undefined ? undefined : readMapping(mappingName);
-  const inputs = inputsOf(path, mapping, warn);
+/** What is read of a list of inputs, `mapping` being what they are read by; `remarks` is what a person should know of that. */
+export function planFrom(
+  inputs: readonly Input[],
+  mapping: Mapping | undefined,
+  remarks: readonly string[] = [],
+): Plan {
   const sizes = new Map(inputs.map(({ file }) => [file.path, statSync(file.path)]));
   return {
     inputs,
+    remarks,
     fingerprint(storeSubjects) {
       const files = inputs.map(({ file, role }) => {
         const { size, mtimeMs } = sizes.get(file.path)!;
-        return [role, file.name, size, mtimeMs];
+        return [role, file.name, file.entry, size, mtimeMs];
       });
       const facts = JSON.stringify([READER_VERSION, storeSubjects, files, mapping && mappingHash(mapping)]);
       return createHash('sha256').update(facts).digest('hex').slice(0, 32);
     },
-    bytesOf: (some) => some.reduce((sum, { file }) => sum + sizes.get(file.path)!.size, 0),
+    bytesOf: (some) => some.reduce((sum, { file }) => sum + (file.bytes ?? sizes.get(file.path)!.size), 0),
   };
 }
 
-function inputsOf(path: string, mapping: Mapping | undefined, warn: (message: string) => void): readonly Input[] {
-  const files = filesAt(path);
-  if (!mapping) return [...findTables(path, files, warn)].map(([table, file]) => tableInput(file, table));
-  return findMapped(path, files, mapping).map(({ file, part }) => mappedInput(file, part));
+/** A mapping whose times without an offset and without a zone of their own are of this zone. */
+export function inZone(mapping: Mapping, zone: string | undefined): Mapping {
+  if (zone === undefined) return mapping;
+  return {
+    ...mapping,
+    files: mapping.files.map((part) =>
+      part.times.zone === undefined ? { ...part, times: { ...part.times, zone } } : part,
+    ),
+  };
 }

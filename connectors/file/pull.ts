@@ -3,7 +3,9 @@ import { DataError } from '../../src/model/errors.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Cells } from './cells.ts';
 import type { Cursor } from './cursor.ts';
-import type { Input, OpenInput, PlacedRow, Reading, Reject, Role } from './input.ts';
+import type { Input, OpenInput, Role } from './input.ts';
+import type { PlacedRow, Reject } from './placed-rows.ts';
+import type { Reading } from './rows.ts';
 import { createGroupSpool, type GroupSpool } from './spool.ts';
 
 /** The records of a page while it is put together. */
@@ -32,8 +34,10 @@ export interface Step {
   readonly inputs: readonly Input[];
   /** The rows with the same key are read together; DataError when a row has none. */
   readonly key: (role: Role, cells: Cells) => string;
-  /** Adds what the rows of one key tell to `records`; gives the instant of its latest change, where it has one. */
-  readonly build: (key: string, rows: GroupRows, records: Records, reject: Reject) => number | undefined;
+  /** Adds what the rows of one key tell to `records`. */
+  readonly build: (key: string, rows: GroupRows, records: Records, reject: Reject) => void;
+  /** To be called after the last key: what a person should know of all rows. */
+  readonly finish: () => readonly string[];
 }
 
 type KeptRow = readonly [input: number, line: number, cells: readonly unknown[]];
@@ -52,7 +56,8 @@ export type Progress = (bytesRead: number, shareBuilt: number) => NonNullable<Pa
 /**
  * Reads all rows of a step's inputs into a spool, then builds records group by group in order of first appearance.
  * Nothing of a step is given out before all its inputs were read to their end without an error, except rows that
- * could not be read. A cursor inside the step leaves out what was already given out.
+ * could not be read. A cursor inside the step leaves out what was already given out. What a person should know of all
+ * that was read goes to `warn`.
  */
 export async function* runStep(
   step: Step,
@@ -60,7 +65,6 @@ export async function* runStep(
   tools: {
     readonly warn: (message: string) => void;
     readonly signal: AbortSignal | undefined;
-    readonly now: () => number;
   },
   progress: Progress,
 ): AsyncGenerator<StepPage> {
@@ -79,8 +83,9 @@ export async function* runStep(
       }
     }
     for (const input of intake.opened) input.settle();
-    yield* buildGroups(step, cursor, intake, spool, progress, tools.now());
-    for (const input of intake.opened) input.finish();
+    yield* buildGroups(step, cursor, intake, spool, progress);
+    for (const input of intake.opened) for (const sentence of input.finish()) tools.warn(sentence);
+    for (const sentence of step.finish()) tools.warn(sentence);
   } finally {
     spool.close();
   }
@@ -118,21 +123,21 @@ function createIntake(step: Step, skip: number) {
       opened.push(open);
       const reject = (line: number, reason: string): void => {
         seen += 1;
-        if (seen > skip) waiting.push({ place: placeOf(input, line), reason });
+        if (seen > skip) waiting.push({ place: placeOf(input, open, line), reason });
       };
-      for await (const line of open.lines) {
-        if ('reason' in line) {
-          reject(line.line, line.reason);
+      for await (const row of open.rows) {
+        if ('reason' in row) {
+          reject(row.line, row.reason);
         } else {
-          const kept = open.keep(line.cells);
+          const kept = open.keep(row.cells);
           try {
-            const cells = open.view(line.line, kept);
+            const cells = open.view(row.line, kept);
             if (!open.wanted(cells, kept)) continue;
-            spool.add(step.key(input.role, cells), [index, line.line, kept]);
+            spool.add(step.key(input.role, cells), [index, row.line, kept]);
             rows += 1;
           } catch (error) {
             if (!(error instanceof DataError)) throw error;
-            reject(line.line, error.message);
+            reject(row.line, error.message);
           }
         }
         if (waiting.length >= REJECTIONS_A_PAGE || bytes - shownBytes > PROGRESS_BYTES) {
@@ -153,20 +158,18 @@ async function* buildGroups(
   intake: Intake,
   spool: GroupSpool<KeptRow>,
   progress: Progress,
-  now: number,
 ): AsyncGenerator<StepPage> {
   let records: Records = {};
   let rejected = intake.takeRejected();
   let groups = 0;
   let rowsBuilt = 0;
-  let latestAt = start.latestAt;
   const reject: Reject = (place, reason) => rejected.push({ place, reason });
   const page = (): StepPage => {
     const full: StepPage = {
       ...records,
       ...(records.tickets ? { wholeTimelines: records.tickets.map(({ id }) => id) } : {}),
       rejected,
-      cursor: { ...start, rejected: intake.givenOut(), groups, latestAt },
+      cursor: { ...start, rejected: intake.givenOut(), groups },
       progress: progress(intake.bytes(), intake.rows() === 0 ? 1 : rowsBuilt / intake.rows()),
     };
     records = {};
@@ -177,10 +180,11 @@ async function* buildGroups(
   for (const group of spool.groups()) {
     groups += 1;
     rowsBuilt += group.rows.length;
-    if (groups <= start.groups) continue;
-    const changedAt = step.build(group.key, placedRows(step, intake.opened, group.rows), records, reject);
-    // A mistyped year does not say that everything up to then has been read.
-    if (changedAt !== undefined && changedAt <= now) latestAt = Math.max(latestAt, changedAt);
+    const isGivenOut = groups <= start.groups;
+    const placed = placedRows(step, intake.opened, group.rows);
+    // What was given out before is read again for what is counted over all tickets, and goes no further.
+    step.build(group.key, placed, isGivenOut ? {} : records, isGivenOut ? () => undefined : reject);
+    if (isGivenOut) continue;
     const isFull =
       groups % GROUPS_A_PAGE === 0 ||
       (records.events?.length ?? 0) >= EVENTS_A_PAGE ||
@@ -196,7 +200,7 @@ function placedRows(step: Step, opened: readonly OpenInput[], rows: readonly Kep
     const input = step.inputs[index]!;
     const row = {
       cells: opened[index]!.view(line, kept),
-      place: placeOf(input, line),
+      place: placeOf(input, opened[index]!, line),
       text: JSON.stringify(kept),
     };
     const same = byRole.get(input.role);
@@ -206,6 +210,6 @@ function placedRows(step: Step, opened: readonly OpenInput[], rows: readonly Kep
   return byRole;
 }
 
-function placeOf(input: Input, line: number): string {
-  return `${input.file.name}, line ${line}`;
+function placeOf(input: Input, open: OpenInput, line: number): string {
+  return `${input.file.name}, ${open.place(line)}`;
 }

@@ -9,10 +9,13 @@ import {
   toUsage,
 } from './account-records.ts';
 import { type Cells, required } from './cells.ts';
-import { type Input, lastReadable, type PlacedRow, type Reject, type Role } from './input.ts';
+import { createHistories } from './histories.ts';
+import type { Input, Role } from './input.ts';
 import { toAgent, toCustomer, toRating, toTeam } from './people-records.ts';
+import { lastReadable, type PlacedRow, type Reject } from './placed-rows.ts';
 import type { Records, Step } from './pull.ts';
-import { type GroupContext, ticketOf } from './ticket-group.ts';
+import { createTallies } from './tallies.ts';
+import { ticketOf } from './ticket-group.ts';
 
 /** Roles whose rows together tell tickets. */
 const TICKET_ROLES: readonly Role[] = ['tickets', 'events', 'changes'];
@@ -21,13 +24,12 @@ const TICKET_ROLES: readonly Role[] = ['tickets', 'events', 'changes'];
 export function stepsOf(inputs: readonly Input[], source: string, storeSubjects: boolean): readonly Step[] {
   const of = (role: Role): Input[] => inputs.filter((input) => input.role === role);
   const tickets = inputs.filter(({ role }) => TICKET_ROLES.includes(role));
-  const hasHistory = tickets.some(({ role }) => role !== 'tickets');
   return [
     single(of('agents'), 'id', 'agents', (cells) => toAgent(source, cells)),
     single(of('teams'), 'id', 'teams', (cells) => toTeam(source, cells)),
     single(of('accounts'), 'key', 'accounts', (cells) => toAccount(source, cells)),
     single(of('customers'), 'id', 'customers', (cells) => toCustomer(source, cells)),
-    ticketStep(tickets, { source, hasHistory, storeSubjects }),
+    ticketStep(tickets, source, storeSubjects),
     single(of('ratings'), RATING_KEY, 'ratings', (cells) => toRating(source, cells)),
     single(of('subscriptions'), 'id', 'subscriptions', (cells) => toSubscription(source, cells)),
     single(of('churn_events'), CHURN_KEY, 'churnEvents', (cells) => toChurnEvent(source, cells)),
@@ -55,13 +57,14 @@ function single<Key extends Exclude<keyof Records, 'tickets' | 'events'>>(
   target: Key,
   read: (cells: Cells) => NonNullable<Records[Key]>[number],
 ): Step {
+  const tallies = createTallies();
   return {
     inputs,
+    finish: tallies.sentences,
     key: (_, cells) => (typeof id === 'string' ? required(cells, id) : keyOf(cells, id)),
     build(_, rows, records, reject) {
-      const record = lastReadable([...rows.values()].flat(), reject, (row) => read(row.cells));
+      const record = lastReadable([...rows.values()].flat(), reject, tallies, (row) => read(row.cells));
       if (record !== undefined) add(records, target, record);
-      return undefined;
     },
   };
 }
@@ -71,9 +74,14 @@ function keyOf(cells: Cells, facts: readonly string[]): string {
   return id === undefined ? JSON.stringify(facts.map((fact) => cells.text(fact) ?? '')) : `id ${id}`;
 }
 
-function ticketStep(inputs: readonly Input[], context: GroupContext): Step {
+function ticketStep(inputs: readonly Input[], source: string, storeSubjects: boolean): Step {
+  const tallies = createTallies();
+  const has = (role: Role): boolean => inputs.some((input) => input.role === role);
+  const histories = createHistories(has('tickets'), has('events'), has('changes'));
+  const context = { source, storeSubjects, tallies, histories };
   return {
     inputs,
+    finish: () => [...tallies.sentences(), ...histories.sentences()],
     key: (role, cells) => required(cells, role === 'tickets' ? 'id' : 'ticket_id'),
     build(id, rows, records, reject: Reject) {
       const of = (role: Role): readonly PlacedRow[] => rows.get(role) ?? [];
@@ -82,11 +90,10 @@ function ticketStep(inputs: readonly Input[], context: GroupContext): Step {
         context,
         reject,
       );
-      if (!built) return undefined;
+      if (!built) return;
       add(records, 'tickets', built.ticket);
       for (const event of built.events) add(records, 'events', event);
       if (built.rating) add(records, 'ratings', built.rating);
-      return built.ticket.updatedAt;
     },
   };
 }

@@ -1,6 +1,4 @@
-import { durationColumn, each } from '../../src/model/catalogue.ts';
 import { nearest } from '../../src/model/errors.ts';
-import { VENDOR_DURATIONS } from '../../src/model/ticket.ts';
 import type { Cells } from './cells.ts';
 
 /** The tables of the normalised model, in the order in which they are read: people before what they did. */
@@ -23,13 +21,8 @@ export const TABLE_NAMES = [
 
 export type TableName = (typeof TABLE_NAMES)[number];
 
-/** The columns of the vendor's own figures, by what the model calls them. */
-export const VENDOR_COLUMNS = {
-  ...each(VENDOR_DURATIONS, ({ measure, clock }) => `vendor_${durationColumn(measure, clock)}`),
-  reopens: 'vendor_reopens',
-};
-
-interface TableColumns {
+/** The columns of a kind of rows. */
+export interface TableColumns {
   /** Each must be there, under one of its names; the first is the one used inside. */
   readonly required: readonly (readonly string[])[];
   readonly optional: readonly (readonly string[])[];
@@ -62,7 +55,10 @@ export const TABLES: Readonly<Record<TableName, TableColumns>> = {
       'url subject channel opened_by customer_id account_key agent_id team_id status original_status priority ' +
         'tags category merged_into deleted_at spam stated_solved_at|solved_at stated_first_solved_at|first_solved_at ' +
         'solved_by first_response_at first_response_by updated_at timeline_complete rating rating_kind scale_min scale_max rated_at ' +
-        Object.values(VENDOR_COLUMNS).join(' '),
+        'vendor_first_response_calendar_ms vendor_first_response_business_ms vendor_first_resolution_calendar_ms ' +
+        'vendor_first_resolution_business_ms vendor_final_resolution_calendar_ms vendor_final_resolution_business_ms ' +
+        'vendor_reopens|reopens agent_messages customer_messages internal_notes agents_involved team_handovers ' +
+        'time_with_team time_with_customer time_with_third_party time_customer_waited',
     ),
   },
   events: {
@@ -104,6 +100,19 @@ export const TABLES: Readonly<Record<TableName, TableColumns>> = {
     optional: names('id|cost_id currency account_key'),
   },
 };
+
+/** Columns that hold numbers. */
+export const NUMBER_COLUMNS: ReadonlySet<string> = new Set(
+  (
+    'seq value rating scale_min scale_max mrr amount refunded count vendor_reopens agent_messages customer_messages ' +
+    'internal_notes agents_involved team_handovers'
+  ).split(' '),
+);
+
+/** Columns of a ticket that are lengths of time, in milliseconds where nothing else is said. */
+export const DURATION_COLUMNS: ReadonlySet<string> = new Set(
+  TABLES.tickets.optional.flatMap((all) => all.filter((name) => /^time_|_ms$/.test(name))),
+);
 
 /** May stand in any table and is not read: the source's name is the configured one. */
 const IGNORED = ['source'];

@@ -2,48 +2,19 @@ import type { Rating } from '../../src/model/rating.ts';
 import { type Event, isSolved, type Ticket } from '../../src/model/ticket.ts';
 import type { Cells } from './cells.ts';
 import { type Changes, changesOf, joinedCells } from './changes.ts';
-import { lastReadable, type PlacedRow, type Reject, tryRow, withoutDoubles } from './input.ts';
+import type { Histories } from './histories.ts';
 import { toRating } from './people-records.ts';
+import { lastReadable, type PlacedRow, type Reject, tryRow, withoutDoubles } from './placed-rows.ts';
+import type { Tallies } from './tallies.ts';
+import { contradictsVendor, ticketListDrafts, withinPrecision, withoutContradiction } from './ticket-list.ts';
 import { type TicketContext, toDraft, toTicket } from './ticket-records.ts';
-import { type Draft, type Happening, statusOf, timeline } from './timeline.ts';
+import { type Draft, timeline } from './timeline.ts';
 
 /**
- * What a row of a ticket list tells of the ticket's history: the first answer, who solved it and, where no other
- * file tells the history, who has it and what it waits for. The instant of that wait is not known, so that it is
- * marked as estimated at the row's last change.
+ * The rating that stands in a ticket's own row; undefined where there is none. Without a date of its own it was given at
+ * the solution, or where that has none, at the latest when the ticket last changed.
  */
-export function ticketListDrafts(cells: Cells, hasHistory: boolean, reject: (reason: string) => void): Draft[] {
-  const drafts: Draft[] = [];
-  const add = (at: number | undefined, what: Happening): void => {
-    if (at !== undefined) drafts.push({ at, what, reject });
-  };
-  const solvedAt = cells.instant('stated_solved_at');
-  const agentId = cells.text('agent_id');
-  const teamId = cells.text('team_id');
-  const openedAt = cells.instant('opened_at');
-  if (!hasHistory && (agentId ?? teamId) !== undefined) {
-    add(openedAt, { kind: 'assignment', agentId, teamId });
-  }
-  const authorId = cells.text('first_response_by');
-  add(cells.instant('first_response_at'), { kind: 'message', by: 'agent', authorId, public: true });
-  const word = cells.text('status');
-  const status = word === undefined ? undefined : statusOf(word);
-  // A solution without a date stays the ticket's status alone: its last change may be years later.
-  if (!hasHistory && word !== undefined && status !== undefined && status !== 'new' && !isSolved(status)) {
-    add(cells.instant('updated_at') ?? openedAt, {
-      kind: 'status',
-      word,
-      original: cells.original('status') ?? word,
-      estimated: true,
-    });
-  }
-  const solver = cells.text('solved_by');
-  if (solver !== undefined) add(solvedAt, { kind: 'assignment', agentId: solver });
-  return drafts;
-}
-
-/** The rating that stands in a ticket's own row; undefined where there is none. */
-export function ticketListRating(cells: Cells, ticket: Ticket): Rating | undefined {
+export function ticketListRating(cells: Cells, ticket: Ticket, tallies: Tallies): Rating | undefined {
   if (cells.text('rating') === undefined) return undefined;
   const names: Readonly<Record<string, string>> = { value: 'rating', kind: 'rating_kind' };
   const inRow = (column: string): string => names[column] ?? column;
@@ -54,13 +25,15 @@ export function ticketListRating(cells: Cells, ticket: Ticket): Rating | undefin
     text: (column) => (own.has(column) ? undefined : cells.text(inRow(column))),
     number: (column) => cells.number(inRow(column)),
   });
+  const ratedAt = rating.ratedAt ?? ticket.statedSolvedAt ?? ticket.updatedAt;
+  if ((rating.ratedAt ?? ticket.statedSolvedAt) === undefined) tallies.add('ratedWithoutDate');
   return {
     ...rating,
+    ratedAt,
     id: `ticket/${ticket.id}`,
     ticketId: ticket.id,
     ...(ticket.customerId === undefined ? {} : { customerId: ticket.customerId }),
     ...(ticket.accountKey === undefined ? {} : { accountKey: ticket.accountKey }),
-    ...(rating.ratedAt === undefined && ticket.statedSolvedAt !== undefined ? { ratedAt: ticket.statedSolvedAt } : {}),
   };
 }
 
@@ -79,33 +52,36 @@ export interface TicketRecords {
   readonly rating: Rating | undefined;
 }
 
-/** Whether the files tell histories, and what may be stored. */
+/** What is known and counted of all tickets of a reading, and what may be stored. */
 export interface GroupContext {
   readonly source: string;
-  readonly hasHistory: boolean;
   readonly storeSubjects: boolean;
+  readonly tallies: Tallies;
+  readonly histories: Histories;
 }
 
 /**
- * A ticket and its history from all its rows. Rows that cannot be read, that stand twice or that belong to no
- * ticket go to `reject`; undefined when there is no ticket to keep. A log of changes tells its tickets itself, events
- * need the ticket's own row.
+ * A ticket and its history from all its rows. Rows that cannot be read or that belong to no ticket go to `reject`;
+ * undefined when there is no ticket to keep. A log of changes tells its tickets itself, events need the ticket's own
+ * row.
  */
 export function ticketOf(rows: TicketRows, context: GroupContext, reject: Reject): TicketRecords | undefined {
   if (rows.tickets.length + rows.changes.length === 0) {
     for (const row of rows.events) reject(row.place, 'its ticket is not in the table of tickets');
     return undefined;
   }
+  const { tallies } = context;
   const drafts: Draft[] = [];
-  for (const row of withoutDoubles(rows.events, reject)) {
+  for (const row of withoutDoubles(rows.events, tallies)) {
     tryRow(row, reject, () => drafts.push(toDraft(row.cells, (reason) => reject(row.place, reason))));
   }
   const read = <T>(row: PlacedRow, reader: () => T): T | undefined => tryRow(row, reject, reader);
-  const changes = changesOf(withoutDoubles(rows.changes, reject), read, reject);
+  const changes = changesOf(withoutDoubles(rows.changes, tallies), read, reject);
   drafts.push(...(changes?.drafts ?? []));
+  const isTold = context.histories.isTold({ inList: rows.tickets.length > 0, inLog: changes !== undefined });
   const build = (row: PlacedRow, own: Cells | undefined): TicketRecords =>
-    recordsOf(row, joinedCells(own, changes?.facts), drafts, changes, rows.id, context, reject);
-  const records = lastReadable(rows.tickets, reject, (row) => build(row, row.cells));
+    recordsOf({ row, cells: joinedCells(own, changes?.facts), drafts, changes, id: rows.id, isTold }, context, reject);
+  const records = lastReadable(rows.tickets, reject, tallies, (row) => build(row, row.cells));
   if (records) return records;
   const told = rows.changes.at(-1);
   const fromLog = changes && told ? tryRow(told, reject, () => build(told, undefined)) : undefined;
@@ -115,26 +91,43 @@ export function ticketOf(rows: TicketRows, context: GroupContext, reject: Reject
   return undefined;
 }
 
+/** All that is known of one ticket before its records are made. */
+interface TicketFacts {
+  readonly row: PlacedRow;
+  readonly cells: Cells;
+  readonly drafts: readonly Draft[];
+  readonly changes: Changes | undefined;
+  readonly id: string;
+  /** Whether its history is told, or only how it ended. */
+  readonly isTold: boolean;
+}
+
 function recordsOf(
-  row: PlacedRow,
-  cells: Cells,
-  drafts: readonly Draft[],
-  changes: Changes | undefined,
-  id: string,
-  { source, hasHistory, storeSubjects }: GroupContext,
+  { row, cells: own, drafts, changes, id, isTold }: TicketFacts,
+  { source, storeSubjects, tallies, histories }: GroupContext,
   reject: Reject,
 ): TicketRecords {
-  const listed = ticketListDrafts(cells, hasHistory, (reason) => reject(row.place, reason));
+  const exact = withinPrecision(own, changes?.firstAt, tallies);
+  const cells = isTold ? exact : withoutContradiction(exact, tallies);
+  if (!isTold) histories.noteListed(cells);
+  const listed = ticketListDrafts(cells, isTold, tallies, (reason) => reject(row.place, reason));
   const events = timeline(source, id, [...drafts, ...listed]);
   const context: TicketContext = {
     source,
     id,
     events,
-    hasHistory,
+    hasHistory: isTold,
     storeSubjects,
     openedAt: changes?.firstAt,
     lastAt: changes?.lastAt,
   };
   const ticket = toTicket(cells, context);
-  return { ticket, events, rating: tryRow(row, reject, () => ticketListRating(cells, ticket)) };
+  const hasDate = ticket.statedSolvedAt !== undefined || events.some(isSolution);
+  if (isSolved(ticket.status) && !hasDate) tallies.add('solvedWithoutDate');
+  if (!isTold && contradictsVendor(cells, ticket)) tallies.add('vendorDiffers');
+  return { ticket, events, rating: cells.attempt('rating', () => ticketListRating(cells, ticket, tallies)) };
+}
+
+function isSolution(event: Event): boolean {
+  return event.kind === 'status' && isSolved(event.to);
 }

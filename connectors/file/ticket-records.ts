@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DataError } from '../../src/model/errors.ts';
 import { type Event, Side, type Status, Ticket } from '../../src/model/ticket.ts';
-import { type Cells, oneOf, record, required, requiredInstant } from './cells.ts';
-import { VENDOR_COLUMNS } from './tables.ts';
+import { type Cells, oneOf, record, required, requiredInstant, requiredWord } from './cells.ts';
+import { DURATION_COLUMNS } from './tables.ts';
 import { type Draft, type Happening, lastStatus, statusOf } from './timeline.ts';
 
 const Kind = z.enum(['message', 'note', 'status', 'assignment', 'handover', 'merged']);
@@ -16,7 +16,7 @@ const HandoverTo = z.enum(['bot', 'team']);
 export function toDraft(cells: Cells, reject: (reason: string) => void): Draft {
   const seq = cells.number('seq');
   if (seq !== undefined && (!Number.isInteger(seq) || seq < 0)) throw new DataError('seq is not a whole number from 0');
-  const kind = oneOf(Kind, cells, 'kind');
+  const kind = requiredWord(Kind, cells, 'kind');
   if (kind === undefined) throw new DataError('kind is empty');
   return { at: requiredInstant(cells, 'at'), id: cells.text('id'), seq, what: happening(kind, cells), reject };
 }
@@ -25,7 +25,7 @@ function happening(kind: z.infer<typeof Kind>, cells: Cells): Happening {
   const authorId = cells.text('author_id');
   switch (kind) {
     case 'message': {
-      const by = oneOf(Side, cells, 'by');
+      const by = requiredWord(Side, cells, 'by');
       if (by === undefined) throw new DataError('by is empty: a message needs customer, agent or bot');
       const automatic = cells.flag('automatic');
       return { kind, by, authorId, public: cells.flag('public') ?? true, via: cells.text('via'), automatic };
@@ -40,7 +40,7 @@ function happening(kind: z.infer<typeof Kind>, cells: Cells): Happening {
     case 'assignment':
       return { kind, ...assignment(cells) };
     case 'handover': {
-      const to = oneOf(HandoverTo, cells, 'to');
+      const to = requiredWord(HandoverTo, cells, 'to');
       if (to === undefined) throw new DataError('to is empty: a handover needs bot or team');
       return { kind, to };
     }
@@ -63,6 +63,25 @@ function assignment(cells: Cells): { agentId?: string | null; teamId?: string | 
   }
   return { ...(agentId === undefined ? {} : { agentId }), ...(teamId === undefined ? {} : { teamId }) };
 }
+
+const VENDOR_METRICS = {
+  firstResponseCalendarMs: 'vendor_first_response_calendar_ms',
+  firstResponseBusinessMs: 'vendor_first_response_business_ms',
+  firstResolutionCalendarMs: 'vendor_first_resolution_calendar_ms',
+  firstResolutionBusinessMs: 'vendor_first_resolution_business_ms',
+  finalResolutionCalendarMs: 'vendor_final_resolution_calendar_ms',
+  finalResolutionBusinessMs: 'vendor_final_resolution_business_ms',
+  reopens: 'vendor_reopens',
+  agentMessages: 'agent_messages',
+  customerMessages: 'customer_messages',
+  internalNotes: 'internal_notes',
+  agentsInvolved: 'agents_involved',
+  teamHandovers: 'team_handovers',
+  withTeamMs: 'time_with_team',
+  withCustomerMs: 'time_with_customer',
+  withThirdPartyMs: 'time_with_third_party',
+  customerWaitedMs: 'time_customer_waited',
+} as const;
 
 /** What a ticket is besides its row. */
 export interface TicketContext {
@@ -157,8 +176,13 @@ function latest(openedAt: number, statedSolvedAt: number | undefined, events: re
 
 function vendorMetricsOf(cells: Cells): Record<string, number> | undefined {
   const metrics: Record<string, number> = {};
-  for (const [name, column] of Object.entries(VENDOR_COLUMNS)) {
-    const value = cells.number(column);
+  for (const [name, column] of Object.entries(VENDOR_METRICS)) {
+    const value = cells.attempt(column, () => {
+      const figure = DURATION_COLUMNS.has(column) ? cells.duration(column) : cells.number(column);
+      if (figure !== undefined && figure < 0) throw new DataError(`${column} is below 0`);
+      if (figure !== undefined && !Number.isInteger(figure)) throw new DataError(`${column} is no whole number`);
+      return figure;
+    });
     if (value !== undefined) metrics[name] = value;
   }
   return Object.keys(metrics).length === 0 ? undefined : metrics;

@@ -1,5 +1,8 @@
-import { MS_PER_DAY } from '../../src/model/time.ts';
-import { parseEpochMs, parseIso, parseOffset, type WallClock, wallClock } from './instants.ts';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
+import { asciiDigits } from './digits.ts';
+import { parseEpochMs, parseIso, parseIsoDate, parseOffset, type WallClock, wallClock } from './instants.ts';
+import { createTimeWords, type TimeWords } from './time-words.ts';
+import { EPOCH_1900 } from './workbook/cell.ts';
 
 /** Formats with a name instead of a pattern. */
 export const NAMED_FORMATS = ['ISO', 'epoch_ms', 'epoch_s', 'excel'] as const;
@@ -19,6 +22,7 @@ type Part =
   | 'monthName'
   | 'month'
   | 'day'
+  | 'weekday'
   | 'hour'
   | 'minute'
   | 'second'
@@ -26,14 +30,21 @@ type Part =
   | 'half'
   | 'offset';
 
+/** A word with the marks that belong to its letters; months that are counted (`10月`, `thg 10`) have a number too. */
+const WORD = "\\p{L}(?:[\\p{L}\\p{M}'’ʼ′׳॰]|\\.(?=\\p{L}))*";
+const MONTH_WORD = `(\\d{1,2}\\s?[月월]|[Tt]h(?:áng|g)\\s?\\d{1,2}|(?:de |d['’])?${WORD})\\.?`;
+
 const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {
   YYYY: ['year', '(\\d{4})'],
   YY: ['shortYear', '(\\d{2})'],
-  MMM: ['monthName', '([A-Za-z]{3,9})\\.?'],
+  MMMM: ['monthName', MONTH_WORD],
+  MMM: ['monthName', MONTH_WORD],
   MM: ['month', '(\\d{2})'],
   M: ['month', '(\\d{1,2})'],
   DD: ['day', '(\\d{2})'],
   D: ['day', '(\\d{1,2})'],
+  dddd: ['weekday', `(${WORD})\\.?`],
+  ddd: ['weekday', `(${WORD})\\.?`],
   HH: ['hour', '(\\d{2})'],
   H: ['hour', '(\\d{1,2})'],
   hh: ['hour', '(\\d{2})'],
@@ -41,23 +52,22 @@ const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {
   mm: ['minute', '(\\d{2})'],
   ss: ['second', '(\\d{2})'],
   S: ['fraction', '(\\d{1,9})'],
-  A: ['half', '([AaPp]\\.?[Mm]\\.?)'],
-  Z: ['offset', '(Z|[+-]\\d{2}(?::?\\d{2})?)'],
+  A: ['half', "(\\p{L}(?:[\\p{L}\\p{M}’'.]|\\s(?=\\p{L}\\.?(?:\\s|$)))*)"],
+  Z: ['offset', '(Z|UTC|GMT|(?:UTC|GMT)?[+-]\\d{1,2}(?::?\\d{2})?)'],
 };
-const TOKEN = /YYYY|YY|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|S+|A|Z|\[[^\]]*\]|./g;
+const TOKEN = /YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|ss|S+|A|Z|\[[^\]]*\]|./gu;
 
 /** What a pattern may hold, for messages. */
 export const FORMAT_HELP =
-  'YYYY YY MMM MM M DD D HH H hh h mm ss S A Z, other letters in [brackets], or ISO, epoch_ms, epoch_s, excel';
-
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-/** Day 0 of a workbook's serial numbers, right from March 1900 on. */
-const EXCEL_EPOCH = Date.UTC(1899, 11, 30);
+  'YYYY YY MMM MM M DD D ddd HH H hh h mm ss S A Z, other letters in [brackets], or ISO, epoch_ms, epoch_s, excel';
 
 /** A format from its text, or what is wrong with it. */
-export function compileFormat(text: string): TimeFormat | { readonly problem: string } {
+export function compileFormat(text: string, words = createTimeWords()): TimeFormat | { readonly problem: string } {
   const named = NAMED_FORMATS.find((name) => name.toLowerCase() === text.toLowerCase());
-  if (named) return { text: named, parse: NAMED[named], swapped: undefined, swappedText: undefined };
+  if (named) {
+    const parse = (cell: string) => NAMED[named](asciiDigits(cell), words);
+    return { text: named, parse, swapped: undefined, swappedText: undefined };
+  }
   const tokens = text.match(TOKEN) ?? [];
   const odd = tokens.find(
     (token) => !(token in TOKENS) && /^[A-Za-su-z]$/.test(token) && token !== 'T' && !/^S+$/.test(token),
@@ -74,26 +84,29 @@ export function compileFormat(text: string): TimeFormat | { readonly problem: st
   const swappedTokens = parts.includes('month') && !yearFirst ? tokens.map(swapToken) : undefined;
   return {
     text,
-    parse: compile(tokens),
-    swapped: swappedTokens && compile(swappedTokens),
+    parse: compile(tokens, words),
+    swapped: swappedTokens && compile(swappedTokens, words),
     swappedText: swappedTokens?.join(''),
   };
 }
 
-const NAMED: Readonly<Record<(typeof NAMED_FORMATS)[number], TimeFormat['parse']>> = {
-  ISO: parseIso,
-  epoch_ms: (text) => utc(parseEpochMs(text)),
-  epoch_s: (text) => (/^\d{1,10}(\.\d+)?$/.test(text) ? utc(Math.round(Number(text) * 1000)) : undefined),
-  excel: (text) => {
+const NAMED: Readonly<
+  Record<(typeof NAMED_FORMATS)[number], (text: string, words: TimeWords) => WallClock | undefined>
+> = {
+  ISO: (text) => parseIso(text) ?? parseIsoDate(text),
+  epoch_ms: (text) => utc(parseEpochMs(text), 1),
+  epoch_s: (text) =>
+    /^\d{1,10}(\.\d+)?$/.test(text) ? utc(Math.round(Number(text) * 1000), text.includes('.') ? 1 : 1000) : undefined,
+  excel: (text, { excelEpoch = EPOCH_1900 }) => {
     if (!/^\d{1,6}([.,]\d+)?$/.test(text)) return undefined;
     // A serial holds a date and a share of a day; its last digits are noise below a second.
     const ms = Math.round((Number(text.replace(',', '.')) * MS_PER_DAY) / 1000) * 1000;
-    return { localMs: EXCEL_EPOCH + ms, offsetMs: undefined };
+    return { localMs: excelEpoch + ms, offsetMs: undefined, spanMs: /[.,]/.test(text) ? 1000 : MS_PER_DAY };
   },
 };
 
-function utc(at: number | undefined): WallClock | undefined {
-  return at === undefined ? undefined : { localMs: at, offsetMs: 0 };
+function utc(at: number | undefined, spanMs: number): WallClock | undefined {
+  return at === undefined ? undefined : { localMs: at, offsetMs: 0, spanMs };
 }
 
 function swapToken(token: string): string {
@@ -101,32 +114,48 @@ function swapToken(token: string): string {
   return pairs[token] ?? token;
 }
 
-function partsOf(tokens: readonly string[]): Part[] {
-  return tokens.flatMap((token) => {
-    const known = TOKENS[/^S+$/.test(token) ? 'S' : token];
-    return known ? [known[0]] : [];
-  });
+function tokenOf(token: string): readonly [Part, string] | undefined {
+  return TOKENS[/^S+$/.test(token) ? 'S' : token];
 }
 
-function compile(tokens: readonly string[]): (text: string) => WallClock | undefined {
-  const parts = partsOf(tokens);
-  const source = tokens
-    .map((token) => {
-      const known = TOKENS[/^S+$/.test(token) ? 'S' : token];
-      if (known) return known[1];
-      if (/^\s$/.test(token)) return '\\s+';
+function partsOf(tokens: readonly string[]): Part[] {
+  return tokens.flatMap((token) => tokenOf(token)?.[0] ?? []);
+}
+
+/** Behind minutes there may be seconds, whether the format has them or not: the column tells how exact it is. */
+const MAYBE_SECONDS = '(?::(\\d{2})(?:[.,](\\d{1,9}))?)?';
+
+function compile(tokens: readonly string[], words: TimeWords): (text: string) => WallClock | undefined {
+  const parts: Part[] = [];
+  let source = '';
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index]!;
+    const known = tokenOf(token);
+    if (known) {
+      source += known[1];
+      parts.push(known[0]);
+      if (known[0] !== 'minute') continue;
+      const separator = tokens[index + 1];
+      if (tokens[index + 2] === 'ss' && separator !== ':') continue;
+      source += MAYBE_SECONDS;
+      parts.push('second', 'fraction');
+      if (tokens[index + 2] === 'ss')
+        index += tokens[index + 3] === '.' && tokenOf(tokens[index + 4] ?? '')?.[0] === 'fraction' ? 4 : 2;
+    } else if (/^\s$/.test(token)) {
+      source += tokens[index + 1] === 'A' || tokens[index - 1] === 'A' ? '\\s*' : '\\s+';
+    } else {
       const literal = token.startsWith('[') ? token.slice(1, -1) : token;
-      return literal.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-    })
-    .join('');
-  const pattern = new RegExp(`^${source}$`);
+      source += literal.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+    }
+  }
+  const pattern = new RegExp(`^${source}$`, 'u');
   return (text) => {
-    const match = pattern.exec(text);
-    return match ? assemble(parts, match) : undefined;
+    const match = pattern.exec(asciiDigits(text));
+    return match ? assemble(parts, match, words) : undefined;
   };
 }
 
-function assemble(parts: readonly Part[], match: RegExpExecArray): WallClock | undefined {
+function assemble(parts: readonly Part[], match: RegExpExecArray, words: TimeWords): WallClock | undefined {
   let year = 0;
   let month = 0;
   let day = 0;
@@ -136,8 +165,11 @@ function assemble(parts: readonly Part[], match: RegExpExecArray): WallClock | u
   let ms = 0;
   let half: 'am' | 'pm' | undefined;
   let offsetMs: number | undefined;
+  let spanMs = MS_PER_DAY;
+  let weekdays: ReadonlySet<number> | undefined;
   for (const [index, part] of parts.entries()) {
-    const text = match[index + 1]!;
+    const text = match[index + 1];
+    if (text === undefined) continue;
     switch (part) {
       case 'year':
         year = Number(text);
@@ -147,7 +179,7 @@ function assemble(parts: readonly Part[], match: RegExpExecArray): WallClock | u
         year = Number(text) + (Number(text) < 69 ? 2000 : 1900);
         break;
       case 'monthName':
-        month = MONTHS.indexOf(text.slice(0, 3).toLowerCase()) + 1;
+        month = words.months.meaning(text) ?? 0;
         break;
       case 'month':
         month = Number(text);
@@ -155,20 +187,28 @@ function assemble(parts: readonly Part[], match: RegExpExecArray): WallClock | u
       case 'day':
         day = Number(text);
         break;
+      case 'weekday':
+        weekdays = new Set(words.weekdays.meanings(text).values());
+        break;
       case 'hour':
         hour = Number(text);
+        spanMs = Math.min(spanMs, MS_PER_HOUR);
         break;
       case 'minute':
         minute = Number(text);
+        spanMs = Math.min(spanMs, MS_PER_MINUTE);
         break;
       case 'second':
         second = Number(text);
+        spanMs = Math.min(spanMs, 1000);
         break;
       case 'fraction':
         ms = Number(text.padEnd(3, '0').slice(0, 3));
+        spanMs = 1;
         break;
       case 'half':
-        half = text.toLowerCase().startsWith('p') ? 'pm' : 'am';
+        half = halfOf(text, words);
+        if (half === undefined) return undefined;
         break;
       case 'offset':
         offsetMs = parseOffset(text);
@@ -180,5 +220,16 @@ function assemble(parts: readonly Part[], match: RegExpExecArray): WallClock | u
     hour = (hour % 12) + (half === 'pm' ? 12 : 0);
   }
   const localMs = wallClock(year, month, day, hour, minute, second, ms);
-  return localMs === undefined ? undefined : { localMs, offsetMs };
+  if (localMs === undefined) return undefined;
+  // A weekday that the date does not have is another order of day and month, or no weekday at all.
+  if (weekdays && !weekdays.has(new Date(localMs).getUTCDay())) return undefined;
+  return { localMs, offsetMs, spanMs };
+}
+
+/** The half of the day: as English writes it, with or without dots and spaces, else in any language that agrees. */
+function halfOf(text: string, { halves }: TimeWords): 'am' | 'pm' | undefined {
+  const word = text.toLowerCase().replaceAll(/[\s.]/gu, '');
+  if (word === 'am' || word === 'pm') return word;
+  const meanings = new Set(halves.meanings(word).values());
+  return meanings.size === 1 ? [...meanings][0] : undefined;
 }

@@ -19,7 +19,6 @@ const WEEKS = 4;
 export const demo: Command = {
   name: 'demo',
   usage: '[--tickets N] [--seed TEXT] [--out FOLDER]',
-  summary: 'Show it all on a simulated company: no server, no account, nothing of yours is touched.',
   options: {
     tickets: { type: 'string', value: 'N', description: 'how many tickets the company has' },
     seed: { type: 'string', value: 'TEXT', description: 'another company; the same text gives the same one' },

@@ -23,7 +23,6 @@ const STANDARD: Cadence = 'weekly';
 export const digest: Command = {
   name: 'digest',
   usage: `--preview ${PREVIEWS.join('|')} | --send-test CHANNEL | --due  [--cadence ${CADENCE_NAMES.join('|')}] [--out FILE]`,
-  summary: 'Show the digest that would be sent, send it to one place as a test, or send what is due (for cron).',
   options: {
     preview: {
       type: 'string',

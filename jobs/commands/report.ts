@@ -16,7 +16,6 @@ import { failuresToExitCode, OUT_OPTION, oneOf, refresh, windowOf, writeOut } fr
 export const kpis: Command = {
   name: 'kpis',
   usage: '[--from DATE] [--to DATE] [--time-zone ZONE] [--format text|json]',
-  summary: 'Recommendation, effort, retention, revenue, lifetime value, engagement (default: the last whole month).',
   options: {
     from: { type: 'string', value: 'DATE', description: 'first day, or an instant with its offset' },
     to: { type: 'string', value: 'DATE', description: 'the day after the last, or an instant with its offset' },
@@ -52,7 +51,6 @@ const FORMATS = ['text', 'json', 'html'] as const;
 export const report: Command = {
   name: 'report',
   usage: `[--from DATE] [--to DATE] [--time-zone ZONE] [--cohort ${COHORT_NAMES.join('|')}] [--format ${FORMATS.join('|')}] [--tickets GROUP] [--out FILE]`,
-  summary: 'Read the sources, measure what changed, and report a window (default: the last whole week).',
   options: {
     from: { type: 'string', value: 'DATE', description: 'first day, or an instant with its offset' },
     to: { type: 'string', value: 'DATE', description: 'the day after the last, or an instant with its offset' },

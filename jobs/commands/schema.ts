@@ -7,7 +7,6 @@ import { OUT_OPTION, writeOut } from './options.ts';
 export const schema: Command = {
   name: 'schema',
   usage: '[--out FILE]',
-  summary: 'Print the JSON Schema of a report: every field of report --format json with what it means.',
   options: { out: OUT_OPTION },
   async run({ options }, console) {
     const printed = { title: 'A report of Fairclock', ...z.toJSONSchema(Report) };

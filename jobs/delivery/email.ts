@@ -147,7 +147,8 @@ async function hand(mail: Mail, { smtpUrl, dkim, ca, timeoutMs = MS_PER_MINUTE, 
 /** What nodemailer says when the last byte of a message has left: from here on only the server knows. */
 const Whole = z.object({ tnx: z.literal('message'), outByteCount: z.number() });
 
-function serverOf(smtpUrl: string) {
+/** How the server of an SMTP_URL is reached: host, port, TLS, and who signs in. */
+export function serverOf(smtpUrl: string) {
   const url = new URL(smtpUrl);
   const secure = url.protocol === 'smtps:';
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);

@@ -13,6 +13,7 @@ import { kpisForReport } from './kpis.ts';
 import { openBacklog } from './open-backlog.ts';
 import { outcomesOf } from './outcomes.ts';
 import { reconciliationOf } from './reconciliation.ts';
+import { remarksOf } from './remarks.ts';
 
 /** Which report is wanted. */
 export interface ReportRequest {
@@ -47,7 +48,14 @@ export async function makeReport({ window, cohort, notes = [], only }: ReportReq
     quality: await qualityOf(
       definitions,
       cohortFilter(cohort, window),
-      [...notes, ...notesOnStrangers(columns, deps)],
+      [
+        ...notes,
+        ...notesOnStrangers(columns, deps),
+        ...(await remarksOf(
+          store,
+          sources.map(({ name }) => name),
+        )),
+      ],
       deps,
     ),
     ...(only === undefined

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Source } from '../../src/connector/connector.ts';
 import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
 import { type Deps, defineJob } from './job.ts';
+import { keepRemarks } from './remarks.ts';
 import { runHere } from './run-here.ts';
 
 /** Reads one source from where it stands to its end, page by page; each page is committed with its cursor. */
@@ -48,6 +49,7 @@ async function pullToEnd(source: Source, deps: Deps, signal: AbortSignal): Promi
       const counts = await store.savePage(source.name, page, deps.now());
       changed += counts.ticketsChanged;
       rejected += counts.rejected;
+      if (page.remarks) await keepRemarks(store, source.name, page.remarks);
       if (page.progress) progress.update(work, page.progress.done, page.progress.total);
       // A source that never waits (a file, an embedded store) would keep signals and timers from being heard.
       await nextTurn();

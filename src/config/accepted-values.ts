@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Cause, TIER_NAMES, type Tier, WAIT_NAMES } from '../model/catalogue.ts';
-import { parseHolidays, parseHours } from '../model/hours.ts';
+import { parseHolidays } from '../model/holidays.ts';
+import { parseHours } from '../model/hours.ts';
 import { isTimeZone } from '../model/time.ts';
 import { type Cadence, parseSchedule } from '../model/window.ts';
 
@@ -148,6 +149,13 @@ export const tierTags = z.string().transform((text, context) => {
       context.addIssue({
         code: 'custom',
         message: 'accepts lists of tags like simple=how-to,billing;complex=bug,outage',
+      });
+      return z.NEVER;
+    }
+    if (Object.hasOwn(tags, tier)) {
+      context.addIssue({
+        code: 'custom',
+        message: `names ${tier} twice; write all its tags in one list: ${tier}=${[...(tags[tier] ?? []), ...words].join(',')}`,
       });
       return z.NEVER;
     }

@@ -13,6 +13,7 @@ import {
   wholeNumber,
   yesNo,
 } from './accepted-values.ts';
+import { uncut } from './uncut.ts';
 
 /** When digests are due, where they go and how they look. */
 export const digestSettings = {
@@ -83,11 +84,20 @@ export const digestSettings = {
       example: 'Support figures <figures@example.com>',
     },
   ),
-  SMTP_URL: described(smtpUrl.optional(), {
+  SMTP_URL: described(uncut(smtpUrl, 'SMTP_PASSWORD').optional(), {
     group: 'Digests',
     description: 'The mail server that takes digests; needed with DIGEST_EMAIL_TO.',
     secret: true,
     example: 'smtp://user:password@mail.example.com:587',
+  }),
+  SMTP_USER: described(z.string().optional(), {
+    group: 'Digests',
+    description: 'The user of an SMTP_URL that names none.',
+  }),
+  SMTP_PASSWORD: described(z.string().optional(), {
+    group: 'Digests',
+    description: 'The password of an SMTP_URL that holds none, as it is, whatever signs it holds.',
+    secret: true,
   }),
   DIGEST_DKIM_DOMAIN: described(z.string().optional(), {
     group: 'Digests',

@@ -42,6 +42,11 @@ export interface Page {
   readonly rejected?: readonly Rejection[];
   /** Beginnings of places that are read anew from here on (`tickets.csv`): what was rejected there before is forgotten. */
   readonly rereadPlaces?: readonly string[];
+  /**
+   * What a person should know of all that was read and that no single row tells: cells lost by column, solutions
+   * without a date, what a list cannot know. Whole sentences; they replace those of the reading before.
+   */
+  readonly remarks?: readonly string[];
   /** Where to resume after this page; opaque to everybody but the connector. */
   readonly cursor: string;
   /** Everything that changed at the source before this instant has been read. */

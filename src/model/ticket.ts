@@ -36,10 +36,24 @@ export const VENDOR_DURATIONS = Object.fromEntries(
   ),
 ) as Readonly<Record<VendorDuration, { readonly measure: TicketMeasure; readonly clock: VendorClock }>>;
 
-/** The vendor's own figures for one ticket, in milliseconds, kept only to be compared with ours. */
+/**
+ * The vendor's own figures for one ticket: durations in milliseconds, kept to be compared with ours, and what it counts
+ * of a history that it does not give (`timelineComplete` false), which nothing else can tell.
+ */
 export const VendorMetrics = z.object({
   ...each(VENDOR_DURATIONS, () => z.number().min(0).optional()),
   reopens: z.int().min(0).optional(),
+  /** Public messages of agents, messages of the customer, notes; agents and changes of team beyond the first. */
+  agentMessages: z.int().min(0).optional(),
+  customerMessages: z.int().min(0).optional(),
+  internalNotes: z.int().min(0).optional(),
+  agentsInvolved: z.int().min(0).optional(),
+  teamHandovers: z.int().min(0).optional(),
+  /** How long each side held it; `customerWaitedMs` is with the team and with a third party together. */
+  withTeamMs: z.number().min(0).optional(),
+  withCustomerMs: z.number().min(0).optional(),
+  withThirdPartyMs: z.number().min(0).optional(),
+  customerWaitedMs: z.number().min(0).optional(),
 });
 export type VendorMetrics = z.infer<typeof VendorMetrics>;
 

@@ -34,7 +34,8 @@ const types = {
   getTypeParser: (oid: number) => (oid === INT8 || oid === FLOAT8 || oid === NUMERIC ? Number : String),
 } as unknown as pg.CustomTypesConfig;
 
-function describe(url: string): { place: string; config: pg.PoolConfig } {
+/** Where a PostgreSQL store is, in words without the password, and how it is reached. Throws a ConfigError for no URL. */
+export function describe(url: string): { place: string; config: pg.PoolConfig } {
   let parsed: URL;
   let [hostname, path, user] = ['', '', ''];
   try {
