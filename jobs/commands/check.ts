@@ -19,7 +19,7 @@ export const check: Command = {
     }
     const failures: SyncFailure[] = [];
     for (const source of deps.sources) {
-      const state = await deps.store.syncState(source.name);
+      const state = await deps.store.sync.state(source.name);
       const read = state?.watermarkAt ?? state?.syncedAt;
       let lines: readonly string[];
       let ok = true;

@@ -78,7 +78,7 @@ async function requireSubscriptions(deps: Deps): Promise<void> {
 /** Looks until nothing more goes out: each look sends the oldest missed digest of a subscription. */
 async function sendDue(deps: Deps, console: Console): Promise<void> {
   const countSettled = async (): Promise<number> =>
-    (await deps.store.digests()).filter(({ state }) => state !== 'planned' && state !== 'sending').length;
+    (await deps.store.digests.list()).filter(({ state }) => state !== 'planned' && state !== 'sending').length;
   const before = await countSettled();
   for (let settled = -1; settled !== (await countSettled()) && !console.signal.aborted; ) {
     settled = await countSettled();

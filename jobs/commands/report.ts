@@ -103,7 +103,7 @@ async function ticketsJson(selector: string, { window, cohort }: ReportRequest, 
   const isChosen = parseTicketSelector(selector, await cohortColumns(store, cohort, window), await namesOf(store));
   const rated = cohort === 'rated' ? await ratedTickets(store, window) : undefined;
   const tickets = [];
-  for await (const page of store.measured(cohortFilter(cohort, window))) {
+  for await (const page of store.measurements.read(cohortFilter(cohort, window))) {
     for (const ticket of page) {
       if (rated?.has(`${ticket.source}\n${ticket.ticketId}`) ?? true) tickets.push(ticket);
     }

@@ -16,11 +16,11 @@ export const forget: Command = {
     const [source] = positionals;
     if (source === undefined) throw new UsageError('forget: name the source to forget');
     const { store } = await console.deps();
-    const known = (await store.sources()).map((each) => each.source);
+    const known = (await store.sync.sources()).map((each) => each.source);
     if (!known.includes(source)) {
       throw new UsageError(`forget: nothing is stored of ${source}; stored are: ${known.join(', ') || 'none'}`);
     }
-    await store.forget(source);
+    await store.sync.forget(source);
     console.out(`everything of ${source} is forgotten; the next sync reads it anew\n`);
     return 0;
   },
@@ -35,7 +35,7 @@ export const rejected: Command = {
   async run({ options, positionals }, console) {
     const { store } = await console.deps();
     let count = 0;
-    for await (const { source, place, reason, at } of store.rejected(positionals[0])) {
+    for await (const { source, place, reason, at } of store.sync.rejected(positionals[0])) {
       count += 1;
       console.out(
         options.format === 'json'
@@ -65,7 +65,7 @@ export const sync: Command = {
       );
     }
     const chosen = deps.sources.filter(({ name }) => only === undefined || name === only);
-    if (options.restart === true) for (const { name } of chosen) await deps.store.forget(name);
+    if (options.restart === true) for (const { name } of chosen) await deps.store.sync.forget(name);
     const failures = await syncAll(chosen, deps, console.signal);
     if (!console.signal.aborted) await runHere(measureJob, {}, deps, console.signal);
     for (const { message } of failures) console.err(`${message}\n`);

@@ -84,7 +84,7 @@ async function work(
             if (settings.PAGE_TOKEN !== undefined) addReportPages(app, deps, settings.PAGE_TOKEN);
           },
           ready: async () => {
-            await Promise.all([producer.ping(), deps.store.countUnmeasured()]);
+            await Promise.all([producer.ping(), deps.store.measurements.countUnmeasured()]);
           },
         });
   try {

@@ -15,7 +15,7 @@ export async function tellOfRefusals(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, log, channels } = deps;
-  const rows = await store.digests({ subscription });
+  const rows = await store.digests.list({ subscription });
   const settled = rows.filter(({ state }) => state !== 'planned' && state !== 'sending');
   const lastTaken = settled.findLastIndex(({ state }) => state !== 'refused');
   const refusals = settled.length - 1 - lastTaken;

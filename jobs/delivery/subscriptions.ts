@@ -23,12 +23,12 @@ const SECRET = 'unsubscribe-secret';
 
 /** Whether a channel's reader has ended it. */
 export async function isUnsubscribed(store: Store, { id }: Channel): Promise<boolean> {
-  return (await store.setting(`unsubscribed:${id}`)) === 'yes';
+  return (await store.sync.setting(`unsubscribed:${id}`)) === 'yes';
 }
 
 /** Ends a channel, or begins it again. */
 export async function setUnsubscribed(store: Store, { id }: Channel, ended: boolean): Promise<void> {
-  await store.setSetting(`unsubscribed:${id}`, ended ? 'yes' : 'no');
+  await store.sync.setSetting(`unsubscribed:${id}`, ended ? 'yes' : 'no');
 }
 
 /**
@@ -55,7 +55,7 @@ export async function channelOfToken(
 
 /** Made up once a store. */
 async function secretOf(store: Store): Promise<string> {
-  return (await store.setting(SECRET)) ?? store.keepSetting(SECRET, randomBytes(32).toString('base64url'));
+  return (await store.sync.setting(SECRET)) ?? store.sync.keepSetting(SECRET, randomBytes(32).toString('base64url'));
 }
 
 /** One kind of digest to one place. */
@@ -73,7 +73,9 @@ export async function allChannels({ channels, mailboxOf, settings, store }: Deli
   if (mailboxOf === undefined || wanted.length === 0) return channels;
   const all = wanted[0] === 'all';
   const addresses = all
-    ? (await store.agents()).flatMap(({ active, bot, email }) => (active && !bot && email ? [email.toLowerCase()] : []))
+    ? (await store.tickets.agents()).flatMap(({ active, bot, email }) =>
+        active && !bot && email ? [email.toLowerCase()] : [],
+      )
     : wanted.map((address) => address.toLowerCase());
   return [...channels, ...[...new Set(addresses)].sort().map(mailboxOf)];
 }

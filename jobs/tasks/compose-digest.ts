@@ -88,7 +88,7 @@ async function lowRatedOf(
   store: Store,
 ): Promise<LowRated[]> {
   if (kind === 'agent') return all.filter(({ agentKey }) => agentKey !== null && agentKey === group?.key);
-  const histories = await store.histories(all.map(({ source, id }) => ({ source, ticketId: id })));
+  const histories = await store.tickets.histories(all.map(({ source, id }) => ({ source, ticketId: id })));
   const own = new Set(
     histories
       .filter(({ ticket }) => ids.has(`${ticket.source}/${ticket.teamId}`))
@@ -100,7 +100,7 @@ async function lowRatedOf(
 async function findMembers({ kind, name }: Audience, store: Store): Promise<Members> {
   const wanted = name.toLowerCase();
   if (kind === 'team') {
-    const teams = await store.teams();
+    const teams = await store.tickets.teams();
     const found = teams.filter((team) =>
       [team.name, team.id, `${team.source}/${team.id}`].some((word) => word.toLowerCase() === wanted),
     );
@@ -113,7 +113,7 @@ async function findMembers({ kind, name }: Audience, store: Store): Promise<Memb
     );
     throw new ConfigError(`DIGEST_…: there is no team ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`);
   }
-  const agents = await store.agents();
+  const agents = await store.tickets.agents();
   const keys = new Set(agents.filter(({ email }) => email?.toLowerCase() === wanted).map(({ personKey }) => personKey));
   const found = agents.filter(({ personKey }) => keys.has(personKey));
   if (found.length === 0) throw new ConfigError(`DIGEST_AGENTS_EMAIL: no agent has the address ${name}`);

@@ -26,7 +26,7 @@ export function cutsKey(source: string): string {
 
 /** Cuts fitted earlier for a source; undefined while there are none. */
 export async function fittedCuts(store: Store, source: string): Promise<FittedCuts | undefined> {
-  const text = await store.setting(cutsKey(source));
+  const text = await store.sync.setting(cutsKey(source));
   return text === undefined ? undefined : FittedCuts.parse(JSON.parse(text));
 }
 
@@ -54,7 +54,7 @@ async function tierRule(settings: Settings, store: Store): Promise<TierRule> {
   const cutsBySource: Record<string, TierCuts> = {};
   let version = 1;
   if (settings.TIER_CUTS === 'auto') {
-    for (const { source } of await store.sources()) {
+    for (const { source } of await store.sync.sources()) {
       const fitted = await fittedCuts(store, source);
       if (!fitted) continue;
       cutsBySource[source] = fitted.cuts;

@@ -42,7 +42,7 @@ export const dueDigestsJob = defineJob({
 async function lookAfter(subscription: Subscription, deps: Deps, signal: AbortSignal): Promise<void> {
   const dues = await planDues(subscription, deps);
   await settleUnclearSends(subscription, deps, signal);
-  const [oldest] = await deps.store.digests({ subscription: subscription.id, state: 'planned' });
+  const [oldest] = await deps.store.digests.list({ subscription: subscription.id, state: 'planned' });
   if (!oldest) return;
   const dueAt = dues.find(({ window }) => window.to === oldest.windowTo)?.at ?? oldest.windowTo;
   const late = await sourcesBehind(oldest.windowTo, deps);
@@ -73,7 +73,7 @@ export const digestJob = defineJob({
       (source) => `${source} has not been read past the end of this window: its latest tickets are missing.`,
     );
     const message = await composeDigest(subscription, { from, to, notes, key: keyOf(window) }, deps);
-    const claimed = await deps.store.claimDigest(window, deps.now(), keyOf(window));
+    const claimed = await deps.store.digests.claim(window, deps.now(), keyOf(window));
     if (!claimed) return;
     await hand(subscription, claimed, message, deps, signal);
   },
@@ -89,21 +89,21 @@ async function hand(
   const { store, log, now } = deps;
   try {
     const { outcome, detail } = await channel.deliver(message, signal);
-    await store.markDigest(window, outcome, now());
+    await store.digests.mark(window, outcome, now());
     if (outcome === 'sent') log.info({ digest: id, windowTo: window.windowTo }, `digest sent: ${detail}`);
     else log.error({ digest: id, windowTo: window.windowTo, outcome }, `digest not sent for sure: ${detail}`);
     if (outcome === 'refused') await tellOfRefusals(id, channel, detail, deps, signal);
   } catch (error) {
     // Only what surely did not arrive may be tried again.
-    await store.markDigest(window, error instanceof RetryableError ? 'planned' : 'uncertain', now());
+    await store.digests.mark(window, error instanceof RetryableError ? 'planned' : 'uncertain', now());
     throw error;
   }
 }
 
 /** Notes all dues since the subscription was first seen, at most the latest few. */
 async function planDues({ id, schedule }: Subscription, { store, settings, now, log }: Deps): Promise<readonly Due[]> {
-  const firstSeenAt = await store.keepSetting(`digest-since:${id}`, String(now()));
-  const rows = await store.digests({ subscription: id });
+  const firstSeenAt = await store.sync.keepSetting(`digest-since:${id}`, String(now()));
+  const rows = await store.digests.list({ subscription: id });
   const since = Math.max(Number(firstSeenAt), rows.at(-1)?.windowTo ?? 0);
   const dues = duesBetween(schedule, since, now());
   const kept = dues.slice(-settings.DIGEST_CATCH_UP);
@@ -111,7 +111,7 @@ async function planDues({ id, schedule }: Subscription, { store, settings, now, 
     log.warn({ digest: id, skipped: dues.length - kept.length }, 'more digests were missed than are made up for');
   }
   for (const { window } of kept) {
-    await store.planDigest({ subscription: id, windowFrom: window.from, windowTo: window.to }, now());
+    await store.digests.plan({ subscription: id, windowFrom: window.from, windowTo: window.to }, now());
   }
   return kept;
 }
@@ -122,7 +122,7 @@ async function planDues({ id, schedule }: Subscription, { store, settings, now, 
  */
 async function settleUnclearSends({ id, channel }: Subscription, deps: Deps, signal: AbortSignal): Promise<void> {
   const { store, log, now } = deps;
-  for (const row of await store.digests({ subscription: id })) {
+  for (const row of await store.digests.list({ subscription: id })) {
     const age = now() - row.at;
     const dead = row.state === 'sending' && age >= SENDING_IS_DEAD_AFTER_MS;
     const unanswered =
@@ -131,7 +131,7 @@ async function settleUnclearSends({ id, channel }: Subscription, deps: Deps, sig
     const arrived = await channel.find?.(keyOf(row), signal);
     if (arrived === undefined && unanswered) continue;
     const state = arrived === undefined ? 'uncertain' : arrived ? 'sent' : 'planned';
-    await store.markDigest(row, state, now());
+    await store.digests.mark(row, state, now());
     log.warn(
       { digest: id, windowTo: row.windowTo, state },
       dead ? 'whoever was sending this digest has died' : 'the channel was asked about a digest',
@@ -143,7 +143,7 @@ async function settleUnclearSends({ id, channel }: Subscription, deps: Deps, sig
 async function sourcesBehind(to: number, { sources, store }: Deps): Promise<readonly string[]> {
   const behind: string[] = [];
   for (const { name } of sources) {
-    const state = await store.syncState(name);
+    const state = await store.sync.state(name);
     const readUpTo = Math.max(state?.watermarkAt ?? 0, state?.syncedAt ?? 0);
     if (readUpTo < to) behind.push(name);
   }

@@ -23,13 +23,15 @@ export async function kpisOf(window: Window, deps: Deps): Promise<Kpis> {
   const { timeZone } = window;
   const period: Period = { fromAt: window.from, toAt: window.to };
   const previous = periodBefore(window);
-  const [subscriptions, milestones] = [await store.subscriptions(), await store.milestones()];
+  const [subscriptions, milestones] = [await store.tickets.subscriptions(), await store.tickets.milestones()];
   const calendar = calendarMonths(timeZone);
   const lookbackMs = settings.CHURN_LOOKBACK_DAYS * DAY;
   const earliest = Math.min(previous.fromAt, period.fromAt - lookbackMs);
   // Accounts on their way to a milestone may have begun up to a year before the window ends.
   const fromAt = milestones.length === 0 ? earliest : Math.min(earliest, calendar.add(period.toAt, -12) - lookbackMs);
-  const tickets = [await store.measuredColumns({ finalSolvedFrom: fromAt, finalSolvedTo: period.toAt }, { ids: true })];
+  const tickets = [
+    await store.measurements.columns({ finalSolvedFrom: fromAt, finalSolvedTo: period.toAt }, { ids: true }),
+  ];
   const ratings = await ratingsOf(store, fromAt, period.toAt);
   return buildKpis({
     window: period,
@@ -40,12 +42,12 @@ export async function kpisOf(window: Window, deps: Deps): Promise<Kpis> {
     ratings,
     ...(await accountsBehind(tickets, ratings, subscriptions, deps)),
     subscriptions,
-    churnEvents: await store.churnEvents(),
-    mrrChanges: await store.mrrChanges(),
+    churnEvents: await store.tickets.churnEvents(),
+    mrrChanges: await store.tickets.mrrChanges(),
     orders: await ordersOf(store),
-    referrals: await store.referrals(),
+    referrals: await store.tickets.referrals(),
     milestones,
-    costs: await store.costs(),
+    costs: await store.tickets.costs(),
     usage: await usageOf(store, subscriptions, period, previous, timeZone),
     tickets,
   });
@@ -57,10 +59,11 @@ export async function kpisForReport(window: Window, deps: Deps): Promise<Kpis | 
 }
 
 async function knowsAccounts(store: Store): Promise<boolean> {
-  const lists = [store.subscriptions, store.referrals, store.milestones, store.costs];
+  const lists = [store.tickets.subscriptions, store.tickets.referrals, store.tickets.milestones, store.tickets.costs];
   for (const list of lists) if ((await list()).length > 0) return true;
-  for (const stream of [store.orders, store.usage]) for await (const page of stream()) if (page.length > 0) return true;
-  for await (const page of store.ratings()) if (page.some(({ kind }) => kind !== 'csat')) return true;
+  for (const stream of [store.tickets.orders, store.tickets.usage])
+    for await (const page of stream()) if (page.length > 0) return true;
+  for await (const page of store.tickets.ratings()) if (page.some(({ kind }) => kind !== 'csat')) return true;
   return false;
 }
 
@@ -77,7 +80,7 @@ function periodBefore(window: Window): Period {
 /** Answers and offers from an instant on, and all answers of kind nps, since they say who promotes us. */
 async function ratingsOf(store: Store, fromAt: number, toAt: number): Promise<Rating[]> {
   const found: Rating[] = [];
-  for await (const page of store.ratings()) {
+  for await (const page of store.tickets.ratings()) {
     for (const rating of page) {
       const at = rating.ratedAt ?? rating.offeredAt;
       if (at !== undefined && at < toAt && (at >= fromAt || rating.kind === 'nps')) found.push(rating);
@@ -88,7 +91,7 @@ async function ratingsOf(store: Store, fromAt: number, toAt: number): Promise<Ra
 
 async function ordersOf(store: Store): Promise<Order[]> {
   const found: Order[] = [];
-  for await (const page of store.orders()) found.push(...page);
+  for await (const page of store.tickets.orders()) found.push(...page);
   return found;
 }
 
@@ -99,7 +102,7 @@ async function accountsBehind(
   subscriptions: readonly Subscription[],
   { store, settings }: Deps,
 ): Promise<Pick<KpiInput, 'accounts' | 'accountOfTicket' | 'accountOfRating'>> {
-  const [agents, accounts] = [await store.agents(), await store.accounts()];
+  const [agents, accounts] = [await store.tickets.agents(), await store.tickets.accounts()];
   const ofRatings = ratings.map(({ source, customerId }) =>
     customerId === undefined ? null : `${source}/${customerId}`,
   );
@@ -135,7 +138,7 @@ async function usageOf(
   const [current, before] = usageTallies([window, previous]);
   const calendar = calendarMonths(timeZone);
   const tallies = [current!, before!];
-  for await (const page of store.usage()) {
+  for await (const page of store.tickets.usage()) {
     addUsage(tallies, page, (source, id) => owners.get(`${source}\n${id}`), calendar);
   }
   return { window: current!, previous: before! };

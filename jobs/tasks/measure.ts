@@ -28,7 +28,7 @@ export type MeasureBatch = (batch: readonly TicketHistory[]) => Promise<readonly
  */
 export async function prepareMeasuring(definitions: Definitions, deps: Deps, now: number): Promise<MeasureBatch> {
   const { store, log, sides } = deps;
-  const [agents, teams, zones] = [await store.agents(), await store.teams(), await accountZones(store)];
+  const [agents, teams, zones] = [await store.tickets.agents(), await store.tickets.teams(), await accountZones(store)];
   let customers: ReadonlyMap<string, Customer> = new Map();
   const measure = createMeasurer({
     definitions,
@@ -45,7 +45,7 @@ export async function prepareMeasuring(definitions: Definitions, deps: Deps, now
 
 /** Zones that accounts state, for customers whose profile states none. */
 async function accountZones(store: Store): Promise<ReadonlyMap<string, string>> {
-  const accounts = await store.accounts();
+  const accounts = await store.tickets.accounts();
   return new Map(accounts.flatMap(({ key, timeZone }) => (timeZone === undefined ? [] : [[key, timeZone]])));
 }
 
@@ -62,7 +62,7 @@ async function customersOf(
   }
   const found = new Map<string, Customer>();
   for (const [source, ids] of wanted) {
-    for (const customer of await store.customers(source, [...ids])) {
+    for (const customer of await store.tickets.customers(source, [...ids])) {
       found.set(`${source}\n${customer.id}`, withAccountZone(customer, zones));
     }
   }
@@ -103,7 +103,7 @@ export const measureJob = defineJob({
     const { store, settings, sources } = deps;
     await inferZones(store);
     await measureAll(await currentDefinitions(settings, sources, store), deps, signal);
-    if (settings.TIER_CUTS !== 'auto' || (await store.countUnmeasured()) > 0 || signal.aborted) return;
+    if (settings.TIER_CUTS !== 'auto' || (await store.measurements.countUnmeasured()) > 0 || signal.aborted) return;
     if (await fitCuts(deps)) await measureAll(await currentDefinitions(settings, sources, store), deps, signal);
   },
 });
@@ -121,18 +121,18 @@ export const measureShardJob = defineJob({
 async function measureAll(definitions: Definitions, deps: Deps, signal: AbortSignal): Promise<void> {
   const { store, log, enqueue } = deps;
   const hash = definitionsHash(definitions);
-  const { changed, tickets } = await store.useDefinitions(hash, definitions.tierRule.name);
+  const { changed, tickets } = await store.measurements.useDefinitions(hash, definitions.tierRule.name);
   if (changed && tickets > 0) {
     log.info({ tickets }, 'the definitions have changed: all tickets are measured again, earlier reports differ');
   }
-  const waiting = await store.countUnmeasured();
+  const waiting = await store.measurements.countUnmeasured();
   if (waiting === 0) return;
   if (enqueue === undefined || waiting < TICKETS_TO_SHARE) {
     await measureTickets(definitions, deps, signal);
     return;
   }
   const shares = Math.min(MOST_SHARES, Math.max(2, Math.ceil(waiting / TICKETS_A_SHARE)));
-  for (const range of await store.unmeasuredRanges(Math.ceil(waiting / shares))) {
+  for (const range of await store.measurements.ranges(Math.ceil(waiting / shares))) {
     await enqueue(measureShardJob.name, { ...range, definitions: hash }, keyOf(range, hash));
   }
 }
@@ -152,16 +152,16 @@ async function measureTickets(
   range?: TicketRange,
 ): Promise<void> {
   const { store, log, progress, now } = deps;
-  const total = range === undefined ? await store.countUnmeasured() : undefined;
+  const total = range === undefined ? await store.measurements.countUnmeasured() : undefined;
   const measureBatch = await prepareMeasuring(definitions, deps, now());
   const tierField = watchTierField(definitions.tierRule.field);
   let done = 0;
   let after = range?.after;
   while (!signal.aborted) {
-    const batch = await store.unmeasured(BATCH, after, range?.until);
+    const batch = await store.measurements.unmeasured(BATCH, after, range?.until);
     if (batch.length === 0) break;
     tierField.see(batch);
-    await store.saveMeasured(await measureBatch(batch));
+    await store.measurements.save(await measureBatch(batch));
     const last = batch[batch.length - 1]!.ticket;
     after = { source: last.source, ticketId: last.id };
     done += batch.length;
@@ -177,13 +177,13 @@ async function measureTickets(
 
 async function inferZones(store: Store): Promise<void> {
   let batch: { source: string; customerId: string; timeZone: string | undefined }[] = [];
-  for await (const { source, customerId, messageAts } of store.customersToInfer(MESSAGES_TO_INFER_ZONE)) {
+  for await (const { source, customerId, messageAts } of store.tickets.customersToInfer(MESSAGES_TO_INFER_ZONE)) {
     batch.push({ source, customerId, timeZone: inferTimeZone(messageAts) });
     if (batch.length < BATCH) continue;
-    await store.saveInferredZones(batch);
+    await store.tickets.saveInferredZones(batch);
     batch = [];
   }
-  if (batch.length > 0) await store.saveInferredZones(batch);
+  if (batch.length > 0) await store.tickets.saveInferredZones(batch);
 }
 
 /** Fits the tier cuts of sources that have none yet; true when a source got some. */
@@ -192,7 +192,7 @@ async function fitCuts({ store, log, sources }: Deps): Promise<boolean> {
   const waiting = new Set<string>();
   for (const { name } of sources) if (!(await fittedCuts(store, name))) waiting.add(name);
   if (waiting.size === 0) return false;
-  for await (const page of store.measured({})) {
+  for await (const page of store.measurements.read({})) {
     for (const { source, tierScore, exclusion, finalSolvedAt } of page) {
       if (!waiting.has(source) || exclusion !== null || finalSolvedAt === null) continue;
       const list = scores.get(source);
@@ -204,7 +204,7 @@ async function fitCuts({ store, log, sources }: Deps): Promise<boolean> {
   for (const [source, list] of scores) {
     if (list.length < TICKETS_TO_FIT_CUTS) continue;
     const cuts: FittedCuts = { version: 1, cuts: [...fitTierCuts(list)], tickets: list.length };
-    await store.setSetting(cutsKey(source), JSON.stringify(cuts));
+    await store.sync.setSetting(cutsKey(source), JSON.stringify(cuts));
     log.info({ source, cuts: cuts.cuts, tickets: cuts.tickets }, 'tier cuts fitted and kept');
     fitted = true;
   }

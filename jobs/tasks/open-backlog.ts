@@ -12,7 +12,7 @@ import type { Deps } from './job.ts';
 export async function openBacklog(definitions: Definitions, asOf: number, deps: Deps): Promise<readonly OpenFact[]> {
   const standingAt = createOpenStandings(definitions);
   const open: OpenFact[] = [];
-  for await (const page of deps.store.measured({ openAsOf: asOf })) {
+  for await (const page of deps.store.measurements.read({ openAsOf: asOf })) {
     for (const ticket of page) {
       const standing = ticket.exclusion === null ? standingAt(ticket, asOf) : undefined;
       if (standing === undefined) continue;

@@ -20,7 +20,7 @@ const BATCH = 500;
 export async function outcomesOf(window: Window, definitions: Definitions, deps: Deps): Promise<WindowOutcomes> {
   const { store, settings } = deps;
   const period: Period = { fromAt: window.from, toAt: window.to };
-  const [agents, subscriptions] = [await store.agents(), await store.subscriptions()];
+  const [agents, subscriptions] = [await store.tickets.agents(), await store.tickets.subscriptions()];
   const lookbackMs = settings.CHURN_LOOKBACK_DAYS * DAY;
   const tickets = await ticketsOf(store, period, earliestSolution(subscriptions, period, lookbackMs));
   const ratings = await ratingsOf(store, period);
@@ -35,11 +35,11 @@ export async function outcomesOf(window: Window, definitions: Definitions, deps:
     ratings,
     ...(await creditsAndUrls(store, ratings, agents)),
     agents,
-    teams: await store.teams(),
+    teams: await store.tickets.teams(),
     customer: (key) => customers.get(key),
-    accounts: await store.accounts(),
+    accounts: await store.tickets.accounts(),
     subscriptions,
-    churnEvents: await store.churnEvents(),
+    churnEvents: await store.tickets.churnEvents(),
     manualJoin: readJoinList(settings.JOIN_FILE),
   });
 }
@@ -48,14 +48,14 @@ export async function outcomesOf(window: Window, definitions: Definitions, deps:
 async function ticketsOf(store: Store, { toAt }: Period, fromAt: number): Promise<readonly MeasuredColumns[]> {
   const ids = { ids: true };
   return [
-    await store.measuredColumns({ finalSolvedFrom: fromAt, finalSolvedTo: toAt }, ids),
-    await store.measuredColumns({ openAsOf: toAt }, ids),
+    await store.measurements.columns({ finalSolvedFrom: fromAt, finalSolvedTo: toAt }, ids),
+    await store.measurements.columns({ openAsOf: toAt }, ids),
   ];
 }
 
 async function ratingsOf(store: Store, period: Period): Promise<Rating[]> {
   const found: Rating[] = [];
-  for await (const page of store.ratings()) {
+  for await (const page of store.tickets.ratings()) {
     for (const rating of page) if (isOfWindow(rating, period)) found.push(rating);
   }
   return found;
@@ -74,7 +74,7 @@ export async function customersOf(store: Store, keys: Iterable<string | null>): 
   const customers = new Map<string, Customer>();
   for (const [source, ids] of idsBySource) {
     for (let from = 0; from < ids.length; from += BATCH) {
-      for (const customer of await store.customers(source, ids.slice(from, from + BATCH))) {
+      for (const customer of await store.tickets.customers(source, ids.slice(from, from + BATCH))) {
         customers.set(`${source}/${customer.id}`, customer);
       }
     }
@@ -90,7 +90,7 @@ async function creditsAndUrls(store: Store, ratings: readonly Rating[], agents: 
   for (let from = 0; from < ratings.length; from += BATCH) {
     const batch = ratings.slice(from, from + BATCH);
     const keys = batch.flatMap(({ source, ticketId }) => (ticketId === undefined ? [] : [{ source, ticketId }]));
-    const histories = await store.histories(keys);
+    const histories = await store.tickets.histories(keys);
     for (const { ticket } of histories) if (ticket.url) urls.set(`${ticket.source}/${ticket.id}`, ticket.url);
     for (const [rating, credit] of creditsByRating(batch, histories, people)) credits.set(rating, credit);
   }

@@ -20,21 +20,21 @@ export async function reconciliationOf(
 ): Promise<Report['quality']['reconciliation']> {
   const pairs = await pairsOf(filter, store);
   if (pairs.length === 0) return [];
-  const people = { agents: await store.agents(), teams: await store.teams() };
+  const people = { agents: await store.tickets.agents(), teams: await store.tickets.teams() };
   return describe(reconcile(pairs, createDeskTime(definitions, people)));
 }
 
 async function pairsOf(filter: MeasuredFilter, store: Store): Promise<readonly Reconcilable[]> {
   const seen = new Map<string, { tickets: number; withFigures: number }>();
   const pairs: Reconcilable[] = [];
-  for await (const page of store.measured(filter)) {
+  for await (const page of store.measurements.read(filter)) {
     const asked = page.filter(({ source }) => {
       const known = seen.get(source);
       return known === undefined || known.withFigures > 0 || known.tickets < TICKETS_TO_TELL;
     });
     if (asked.length === 0) continue;
     const measured = new Map<string, MeasuredTicket>(asked.map((each) => [`${each.source}\n${each.ticketId}`, each]));
-    for (const { ticket, events } of await store.histories(asked)) {
+    for (const { ticket, events } of await store.tickets.histories(asked)) {
       const known = seen.get(ticket.source) ?? { tickets: 0, withFigures: 0 };
       seen.set(ticket.source, known);
       known.tickets += 1;

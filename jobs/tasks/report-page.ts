@@ -34,7 +34,7 @@ export async function pageTickets({ window, cohort }: ReportRequest, deps: Deps)
   const teamOf = labelsOf('byTeam', columns, names);
   const rated = cohort === 'rated' ? await ratedTickets(store, window) : undefined;
   const tickets: PageTicket[] = [];
-  for await (const page of store.measured(cohortFilter(cohort, window))) {
+  for await (const page of store.measurements.read(cohortFilter(cohort, window))) {
     for (const ticket of page) {
       if (ticket.exclusion !== null || rated?.has(`${ticket.source}\n${ticket.ticketId}`) === false) continue;
       tickets.push(toPageTicket(ticket, agentOf, teamOf));

@@ -88,16 +88,16 @@ function isOf(only: ReportRequest['only'], source: string, id: string | null): b
 /** The cohort's tickets by columns; for `rated`, those of which a rating was given in the window. */
 export async function cohortColumns(store: Store, cohort: Cohort, window: Window): Promise<MeasuredColumns> {
   const filter = cohortFilter(cohort, window);
-  if (cohort !== 'rated') return store.measuredColumns(filter);
+  if (cohort !== 'rated') return store.measurements.columns(filter);
   const rated = await ratedTickets(store, window);
-  const all = await store.measuredColumns(filter, { ids: true });
+  const all = await store.measurements.columns(filter, { ids: true });
   return selectRows(all, (row) => rated.has(`${all.source.keys[all.source.codes[row]!]}\n${all.ticketId?.[row]}`));
 }
 
 /** Keys `source\nid` of tickets rated in the window. */
 export async function ratedTickets(store: Store, window: Window): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
-  for await (const page of store.ratings()) {
+  for await (const page of store.tickets.ratings()) {
     for (const { source, ticketId, ratedAt, value } of page) {
       if (ticketId === undefined || value === null || ratedAt === undefined) continue;
       if (ratedAt >= window.from && ratedAt < window.to) keys.add(`${source}\n${ticketId}`);
@@ -108,7 +108,11 @@ export async function ratedTickets(store: Store, window: Window): Promise<Readon
 
 /** The people and organisations of the store, for labels. */
 export async function namesOf(store: Store) {
-  return { agents: await store.agents(), teams: await store.teams(), accounts: await store.accounts() };
+  return {
+    agents: await store.tickets.agents(),
+    teams: await store.tickets.teams(),
+    accounts: await store.tickets.accounts(),
+  };
 }
 
 async function qualityOf(
@@ -120,10 +124,10 @@ async function qualityOf(
   const { store, sources } = deps;
   const watermarks: Record<string, number | null> = {};
   for (const { name } of sources) {
-    const state = await store.syncState(name);
+    const state = await store.sync.state(name);
     watermarks[name] = state?.watermarkAt ?? state?.syncedAt ?? null;
   }
-  const found = await store.quality(filter);
+  const found = await store.measurements.quality(filter);
   return {
     excluded: Object.fromEntries(Object.entries(found.excluded).filter(([, count]) => count > 0)),
     unknownStatuses: found.unknownStatuses,
@@ -133,7 +137,7 @@ async function qualityOf(
     solvedWithoutDate: found.solvedWithoutDate,
     statedWhileOpen: found.statedWhileOpen,
     undoneReopenings: found.undoneReopenings,
-    rejected: await store.countRejected(),
+    rejected: await store.sync.countRejected(),
     watermarks,
     reconciliation: await reconciliationOf(definitions, filter, store),
     notes,

@@ -21,7 +21,7 @@ export const syncJob = defineJob({
 
 /** A source's name stands for one account: what another one left in the store is never mixed with it. */
 async function settleIdentity(source: Source, { store, log }: Deps): Promise<void> {
-  const state = await store.syncState(source.name);
+  const state = await store.sync.state(source.name);
   if (state && state.identity !== source.identity) {
     if (source.onIdentityChange === 'refuse') {
       throw new ConfigError(
@@ -29,24 +29,24 @@ async function settleIdentity(source: Source, { store, log }: Deps): Promise<voi
           `give the new one a name of its own in SOURCES (${source.connectorId}:other), or drop what is stored with: fairclock forget ${source.name}`,
       );
     }
-    await store.forget(source.name);
+    await store.sync.forget(source.name);
     log.warn(
       { source: source.name },
       `${source.name} now reads something else: what was stored from before is replaced`,
     );
   }
-  if (state?.identity !== source.identity) await store.setIdentity(source.name, source.identity);
+  if (state?.identity !== source.identity) await store.sync.setIdentity(source.name, source.identity);
 }
 
 async function pullToEnd(source: Source, deps: Deps, signal: AbortSignal): Promise<void> {
   const { store, log, progress } = deps;
-  const state = await store.syncState(source.name);
+  const state = await store.sync.state(source.name);
   const work = `reading ${source.name}`;
   let changed = 0;
   let rejected = 0;
   try {
     for await (const page of source.pull(state?.cursor, deps.toolsFor(source, signal))) {
-      const counts = await store.savePage(source.name, page, deps.now());
+      const counts = await store.tickets.savePage(source.name, page, deps.now());
       changed += counts.ticketsChanged;
       rejected += counts.rejected;
       if (page.remarks) await keepRemarks(store, source.name, page.remarks);
@@ -59,7 +59,7 @@ async function pullToEnd(source: Source, deps: Deps, signal: AbortSignal): Promi
     progress.finish(work);
   }
   if (signal.aborted) return;
-  await store.finishSync(source.name, deps.now());
+  await store.sync.finish(source.name, deps.now());
   log.info({ source: source.name, ticketsChanged: changed, rejected }, 'source read to its end');
 }
 

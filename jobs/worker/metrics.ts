@@ -43,7 +43,7 @@ export function createMetrics(deps: Pick<Deps, 'store' | 'sources' | 'now'>, que
     async collect() {
       this.reset();
       for (const { name } of deps.sources) {
-        const state = await deps.store.syncState(name);
+        const state = await deps.store.sync.state(name);
         const at = state?.watermarkAt ?? state?.syncedAt;
         if (at !== undefined) this.set({ source: name }, (deps.now() - at) / 1000);
       }
@@ -54,7 +54,7 @@ export function createMetrics(deps: Pick<Deps, 'store' | 'sources' | 'now'>, que
     help: 'Tickets that wait to be measured',
     registers,
     async collect() {
-      this.set(await deps.store.countUnmeasured());
+      this.set(await deps.store.measurements.countUnmeasured());
     },
   });
   new Gauge({
@@ -64,7 +64,7 @@ export function createMetrics(deps: Pick<Deps, 'store' | 'sources' | 'now'>, que
     registers,
     async collect() {
       this.reset();
-      for (const { state } of await deps.store.digests()) this.inc({ state });
+      for (const { state } of await deps.store.digests.list()) this.inc({ state });
     },
   });
   new Gauge({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DataError } from '../model/errors.ts';
-import type { Engine, Session } from './engine.ts';
+import type { Engine } from './engine.ts';
 import type { Row } from './schema.ts';
 
 /** One digest to be sent once: a subscription and the window it covers, in epoch ms. */
@@ -40,78 +40,67 @@ function toDelivery(row: Row<'digest_delivery'>): DigestDelivery {
   };
 }
 
-/** Notes a digest as planned; false when it is known already. */
-export async function planDigest(session: Session, engine: Engine, window: DigestWindow, at: number): Promise<boolean> {
-  const insert = engine.db
-    .insertInto('digest_delivery')
-    .values({
-      subscription: window.subscription,
-      window_from: window.windowFrom,
-      window_to: window.windowTo,
-      state: 'planned',
-      attempts: 0,
-      at,
-      message_key: null,
-    })
-    .onConflict((conflict) => conflict.columns(['subscription', 'window_from', 'window_to']).doNothing());
-  return (await session.execute(insert.compile())) > 0;
+/** Digests and where their delivery stands. */
+export function digestStore(engine: Engine) {
+  const ofWindow = ({ subscription, windowFrom, windowTo }: DigestWindow) => ({
+    subscription,
+    window_from: windowFrom,
+    window_to: windowTo,
+  });
+  const update = (window: DigestWindow) =>
+    engine.db.updateTable('digest_delivery').where((eb) => eb.and(ofWindow(window)));
+  return {
+    /** Notes that a digest is to be sent; false when it was noted before, in whatever state it is. */
+    plan: (window: DigestWindow, at: number): Promise<boolean> =>
+      engine.write(async (session) => {
+        const insert = engine.db
+          .insertInto('digest_delivery')
+          .values({ ...ofWindow(window), state: 'planned', attempts: 0, at, message_key: null })
+          .onConflict((conflict) => conflict.columns(['subscription', 'window_from', 'window_to']).doNothing());
+        return (await session.execute(insert.compile())) > 0;
+      }),
+
+    /**
+     * Takes a planned digest for sending, in one statement, so that of many callers one gets it; undefined when it is not
+     * planned (any more).
+     */
+    claim: (window: DigestWindow, at: number, messageKey: string): Promise<DigestDelivery | undefined> =>
+      engine.write(async (session) => {
+        const take = update(window)
+          .set((eb) => ({
+            state: 'sending',
+            attempts: eb('attempts', '+', 1),
+            at,
+            message_key: eb.fn.coalesce('message_key', eb.val(messageKey)),
+          }))
+          .where('state', '=', 'planned')
+          .returningAll();
+        const [row] = await session.rows(take.compile());
+        return row && toDelivery(row);
+      }),
+
+    /** Notes what became of a digest. */
+    mark: (window: DigestWindow, state: DigestState, at: number): Promise<void> =>
+      engine.write(async (session) => {
+        await session.execute(update(window).set({ state, at }).compile());
+      }),
+
+    /** Digests in order of subscription and window, all or those in a state or of a subscription. */
+    list: (
+      filter: { readonly subscription?: string; readonly state?: DigestState } = {},
+    ): Promise<readonly DigestDelivery[]> =>
+      engine.read(async (session) => {
+        let query = engine.db
+          .selectFrom('digest_delivery')
+          .selectAll()
+          .orderBy('subscription')
+          .orderBy('window_from')
+          .orderBy('window_to');
+        if (filter.subscription !== undefined) query = query.where('subscription', '=', filter.subscription);
+        if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+        return (await session.rows(query.compile())).map(toDelivery);
+      }),
+  };
 }
 
-/** Takes a planned digest for sending, in one statement, so that two callers cannot both have it. */
-export async function claimDigest(
-  session: Session,
-  engine: Engine,
-  window: DigestWindow,
-  at: number,
-  messageKey: string,
-): Promise<DigestDelivery | undefined> {
-  const update = engine.db
-    .updateTable('digest_delivery')
-    .set((eb) => ({
-      state: 'sending',
-      attempts: eb('attempts', '+', 1),
-      at,
-      message_key: eb.fn.coalesce('message_key', eb.val(messageKey)),
-    }))
-    .where('subscription', '=', window.subscription)
-    .where('window_from', '=', window.windowFrom)
-    .where('window_to', '=', window.windowTo)
-    .where('state', '=', 'planned')
-    .returningAll();
-  const [row] = await session.rows(update.compile());
-  return row && toDelivery(row);
-}
-
-/** Notes what became of a digest. */
-export async function markDigest(
-  session: Session,
-  engine: Engine,
-  window: DigestWindow,
-  state: DigestState,
-  at: number,
-): Promise<void> {
-  const update = engine.db
-    .updateTable('digest_delivery')
-    .set({ state, at })
-    .where('subscription', '=', window.subscription)
-    .where('window_from', '=', window.windowFrom)
-    .where('window_to', '=', window.windowTo);
-  await session.execute(update.compile());
-}
-
-/** Digests in order of subscription and window. */
-export async function readDigests(
-  session: Session,
-  engine: Engine,
-  filter: { readonly subscription?: string; readonly state?: DigestState },
-): Promise<DigestDelivery[]> {
-  let query = engine.db
-    .selectFrom('digest_delivery')
-    .selectAll()
-    .orderBy('subscription')
-    .orderBy('window_from')
-    .orderBy('window_to');
-  if (filter.subscription !== undefined) query = query.where('subscription', '=', filter.subscription);
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
-  return (await session.rows(query.compile())).map(toDelivery);
-}
+export type DigestStore = ReturnType<typeof digestStore>;

@@ -2,16 +2,20 @@ import type { Engine, Session, Upsert } from './engine.ts';
 
 const KEY = 'revision-base';
 
-const SETTINGS: Upsert = { table: 'setting', columns: ['key', 'value'], keys: ['key'], onConflict: 'differing' };
+const SETTINGS: Upsert = {
+  table: 'setting',
+  columns: ['key', 'value'],
+  keys: ['key'],
+  onConflict: 'differing',
+  tell: 'key',
+};
 
 /**
  * Above which revision new tickets begin. It rises when a source is forgotten, so that a measurement of what was there
  * before can never pass for one of what is read anew under the same id.
  */
 export async function revisionBase(session: Session, engine: Engine): Promise<number> {
-  const query = engine.db.selectFrom('setting').select('value').where('key', '=', KEY);
-  const [row] = await session.rows(query.compile());
-  return row ? Number(row.value) : 0;
+  return Number((await readSetting(session, engine, KEY)) ?? 0);
 }
 
 /** Raises the base to the highest revision that the source has. */
@@ -25,14 +29,6 @@ export async function raiseRevisionBase(session: Session, engine: Engine, source
   await session.upsert(SETTINGS, [[KEY, String(Math.max(base, row?.highest ?? 0))]]);
 }
 
-const SETTINGS_SETTINGS: Upsert = {
-  table: 'setting',
-  columns: ['key', 'value'],
-  keys: ['key'],
-  onConflict: 'differing',
-  tell: 'key',
-};
-
 /** A small named value. */
 export async function readSetting(session: Session, engine: Engine, key: string): Promise<string | undefined> {
   const query = engine.db.selectFrom('setting').select('value').where('key', '=', key);
@@ -42,13 +38,5 @@ export async function readSetting(session: Session, engine: Engine, key: string)
 
 /** Sets a small named value; tells whether it is another one than before. */
 export async function writeSetting(session: Session, key: string, value: string): Promise<boolean> {
-  return (await session.upsert(SETTINGS_SETTINGS, [[key, value]])).size > 0;
-}
-
-/** Sets a small named value unless there is one; gives the one that holds, the same to all who ask at once. */
-export async function keepSetting(session: Session, engine: Engine, key: string, value: string): Promise<string> {
-  await session.lock(`setting/${key}`, 'exclusive');
-  const known = await readSetting(session, engine, key);
-  if (known === undefined) await writeSetting(session, key, value);
-  return known ?? value;
+  return (await session.upsert(SETTINGS, [[key, value]])).size > 0;
 }

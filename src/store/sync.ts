@@ -1,8 +1,8 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Rejection } from '../model/source.ts';
-import type { Engine, Session } from './engine.ts';
+import type { Engine } from './engine.ts';
 import type { Row } from './schema.ts';
-import { raiseRevisionBase } from './settings.ts';
+import { raiseRevisionBase, readSetting, writeSetting } from './settings.ts';
 
 /** Where a source's sync stands. */
 export interface SyncState {
@@ -55,66 +55,97 @@ function toState(row: Row<'sync_state'>): SyncState {
   };
 }
 
-/** Where every source stands, in order of name. */
-export async function readSources(session: Session, engine: Engine): Promise<{ source: string; state: SyncState }[]> {
-  const query = engine.db.selectFrom('sync_state').selectAll().orderBy('source');
-  return (await session.rows(query.compile())).map((row) => ({ source: row.source, state: toState(row) }));
+/** Where the sources stand, what of them could not be read, and small values that must outlive a process. */
+export function syncStore(engine: Engine) {
+  return {
+    /** Where one source stands; undefined before anything was noted of it. */
+    state: (source: string): Promise<SyncState | undefined> =>
+      engine.read(async (session) => {
+        const query = engine.db.selectFrom('sync_state').selectAll().where('source', '=', source);
+        const [row] = await session.rows(query.compile());
+        return row && toState(row);
+      }),
+
+    /** Where every source stands, in order of name. */
+    sources: (): Promise<readonly { readonly source: string; readonly state: SyncState }[]> =>
+      engine.read(async (session) => {
+        const query = engine.db.selectFrom('sync_state').selectAll().orderBy('source');
+        return (await session.rows(query.compile())).map((row) => ({ source: row.source, state: toState(row) }));
+      }),
+
+    /** Notes what a source is connected to; keeps the cursor. */
+    setIdentity: (source: string, identity: string): Promise<void> =>
+      engine.write(async (session) => {
+        const insert = engine.db
+          .insertInto('sync_state')
+          .values({ source, identity, cursor: null, watermark_at: null, synced_at: null })
+          .onConflict((conflict) => conflict.column('source').doUpdateSet({ identity }));
+        await session.execute(insert.compile());
+      }),
+
+    /** Marks a sync as complete at this instant (the source was read to its end). */
+    finish: (source: string, at: number): Promise<void> =>
+      engine.write(async (session) => {
+        const update = engine.db.updateTable('sync_state').set({ synced_at: at }).where('source', '=', source);
+        await session.execute(update.compile());
+      }),
+
+    /** Drops everything of one source; both locks, so that no page and no measurement of it comes in between. */
+    forget: (source: string): Promise<void> =>
+      engine.write(async (session) => {
+        await session.lock(`page:${source}`, 'exclusive');
+        await session.lock(`measure:${source}`, 'exclusive');
+        await raiseRevisionBase(session, engine, source);
+        for (const table of OF_SOURCE) {
+          await session.execute(engine.db.deleteFrom(table).where('source', '=', source).compile());
+        }
+      }),
+
+    /** Kept rejections in order of (source, place), all or one source's, a page at a time. */
+    async *rejected(source?: string): AsyncGenerator<StoredRejection> {
+      let after: StoredRejection | undefined;
+      for (;;) {
+        let query = engine.db.selectFrom('rejection').selectAll().orderBy('source').orderBy('place').limit(PAGE);
+        if (source !== undefined) query = query.where('source', '=', source);
+        if (after) query = query.where(sql<SqlBool>`(source, place) > (${after.source}, ${after.place})`);
+        const rows = await engine.read((session) => session.rows(query.compile()));
+        yield* rows;
+        if (rows.length < PAGE) return;
+        after = rows[rows.length - 1];
+      }
+    },
+
+    /** How many rejections each source has; a source without any is not in it. */
+    countRejected: (): Promise<Readonly<Record<string, number>>> =>
+      engine.read(async (session) => {
+        const query = engine.db
+          .selectFrom('rejection')
+          .select((eb) => ['source', eb.fn.countAll<number>().as('rejections')])
+          .groupBy('source')
+          .orderBy('source');
+        const counts: Record<string, number> = Object.create(null);
+        for (const row of await session.rows(query.compile())) counts[row.source] = Number(row.rejections);
+        return counts;
+      }),
+
+    /** A small named value: fitted tier cuts and the like. */
+    setting: (key: string): Promise<string | undefined> =>
+      engine.read((session) => readSetting(session, engine, `user:${key}`)),
+
+    setSetting: (key: string, value: string): Promise<void> =>
+      engine.write(async (session) => {
+        await writeSetting(session, `user:${key}`, value);
+      }),
+
+    /** Sets it unless it is set; gives the value that holds, the same to all who ask at once. */
+    keepSetting: (key: string, value: string): Promise<string> =>
+      engine.write(async (session) => {
+        await session.lock(`setting/user:${key}`, 'exclusive');
+        const known = await readSetting(session, engine, `user:${key}`);
+        if (known === undefined) await writeSetting(session, `user:${key}`, value);
+        return known ?? value;
+      }),
+  };
 }
 
-/** Where one source stands; undefined before anything was noted of it. */
-export async function readSyncState(session: Session, engine: Engine, source: string): Promise<SyncState | undefined> {
-  const query = engine.db.selectFrom('sync_state').selectAll().where('source', '=', source);
-  const [row] = await session.rows(query.compile());
-  return row && toState(row);
-}
-
-/** Notes what a source is connected to. */
-export async function setIdentity(session: Session, engine: Engine, source: string, identity: string): Promise<void> {
-  const insert = engine.db
-    .insertInto('sync_state')
-    .values({ source, identity, cursor: null, watermark_at: null, synced_at: null })
-    .onConflict((conflict) => conflict.column('source').doUpdateSet({ identity }));
-  await session.execute(insert.compile());
-}
-
-/** Notes that a source was read to its end. */
-export async function finishSync(session: Session, engine: Engine, source: string, at: number): Promise<void> {
-  const update = engine.db.updateTable('sync_state').set({ synced_at: at }).where('source', '=', source);
-  await session.execute(update.compile());
-}
-
-/** Drops all rows of a source; both locks, so that no page and no measurement of it comes in between. */
-export async function forget(session: Session, engine: Engine, source: string): Promise<void> {
-  await session.lock(`page:${source}`, 'exclusive');
-  await session.lock(`measure:${source}`, 'exclusive');
-  await raiseRevisionBase(session, engine, source);
-  for (const table of OF_SOURCE) {
-    await session.execute(engine.db.deleteFrom(table).where('source', '=', source).compile());
-  }
-}
-
-/** Kept rejections in order of (source, place), all or one source's. */
-export async function* readRejected(engine: Engine, source: string | undefined): AsyncGenerator<StoredRejection> {
-  let after: StoredRejection | undefined;
-  for (;;) {
-    let query = engine.db.selectFrom('rejection').selectAll().orderBy('source').orderBy('place').limit(PAGE);
-    if (source !== undefined) query = query.where('source', '=', source);
-    if (after) query = query.where(sql<SqlBool>`(source, place) > (${after.source}, ${after.place})`);
-    const rows = await engine.read((session) => session.rows(query.compile()));
-    yield* rows;
-    if (rows.length < PAGE) return;
-    after = rows[rows.length - 1];
-  }
-}
-
-/** How many rejections each source has; a source without any is not in it. */
-export async function countRejected(session: Session, engine: Engine): Promise<Record<string, number>> {
-  const query = engine.db
-    .selectFrom('rejection')
-    .select((eb) => ['source', eb.fn.countAll<number>().as('rejections')])
-    .groupBy('source')
-    .orderBy('source');
-  const counts: Record<string, number> = {};
-  for (const row of await session.rows(query.compile())) counts[row.source] = Number(row.rejections);
-  return counts;
-}
+export type SyncStore = ReturnType<typeof syncStore>;

@@ -7,7 +7,7 @@ let peak = 0;
 const begun = performance.now();
 const measure = benchMeasurer();
 const count = await walk(store, async (batch) => {
-  await store.saveMeasured(batch.map(measure));
+  await store.measurements.save(batch.map(measure));
   peak = Math.max(peak, process.memoryUsage.rss());
   await new Promise((turn) => setImmediate(turn));
 });

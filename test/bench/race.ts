@@ -59,8 +59,8 @@ export function lap(name: string, tickets: number, elapsedMs: number, peakBytes?
 export async function fill(store: Store, count: number): Promise<Lap> {
   const page = 1000;
   const begun = performance.now();
-  await store.setIdentity('bench', 'bench');
-  await store.savePage('bench', { agents, customers, cursor: 'people' }, NOW);
+  await store.sync.setIdentity('bench', 'bench');
+  await store.tickets.savePage('bench', { agents, customers, cursor: 'people' }, NOW);
   for (let start = 0; start < count; start += page) {
     const histories = Array.from({ length: Math.min(page, count - start) }, (_, index) => benchTicket(start + index));
     const pageOf = {
@@ -69,9 +69,9 @@ export async function fill(store: Store, count: number): Promise<Lap> {
       wholeTimelines: histories.map(({ ticket }) => ticket.id),
       cursor: String(start),
     };
-    await store.savePage('bench', pageOf, NOW);
+    await store.tickets.savePage('bench', pageOf, NOW);
   }
-  await store.finishSync('bench', NOW);
+  await store.sync.finish('bench', NOW);
   return lap('saving to the store', count, performance.now() - begun);
 }
 
@@ -83,7 +83,7 @@ export async function walk(
   let count = 0;
   let after: { source: string; ticketId: string } | undefined;
   for (;;) {
-    const batch = await store.unmeasured(500, after);
+    const batch = await store.measurements.unmeasured(500, after);
     if (batch.length === 0) return count;
     await onBatch(batch);
     const { source, id } = batch[batch.length - 1]!.ticket;

@@ -107,7 +107,7 @@ function measureInOwnProcess(database: string): Lap {
 
 async function reportLap(store: Store): Promise<Lap> {
   return timed(async () => {
-    const columns = await store.measuredColumns({ finalSolvedFrom: 0, finalSolvedTo: NOW });
+    const columns = await store.measurements.columns({ finalSolvedFrom: 0, finalSolvedTo: NOW });
     const input: ReportInput = {
       now: NOW,
       simulated: false,
@@ -159,7 +159,7 @@ try {
   note(await fill(store, largest));
   const floor = note(await timed(() => walk(store, () => {}), 'floor: reading the events and doing nothing'));
   const all = note(measureInOwnProcess(database));
-  await store.savePage('bench', touched(Math.max(1, Math.round(largest / 100))), NOW + 1);
+  await store.tickets.savePage('bench', touched(Math.max(1, Math.round(largest / 100))), NOW + 1);
   const onePercent = note({ ...measureInOwnProcess(database), name: 'the same after 1% of tickets changed' });
   const report = note(await reportLap(store));
 

@@ -49,7 +49,8 @@ async function secondsWith(workers: number): Promise<number> {
   do await new Promise((tick) => setTimeout(tick, 50));
   while ((await queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized')) > 0);
   const seconds = (performance.now() - begun) / 1000;
-  if ((await store.countUnmeasured()) > 0) throw new Error('the queue is empty and tickets are not measured');
+  if ((await store.measurements.countUnmeasured()) > 0)
+    throw new Error('the queue is empty and tickets are not measured');
   for (const worker of running) worker.kill('SIGTERM');
   await Promise.all(running.map((worker) => new Promise((done) => worker.on('exit', done))));
   await queues.close();

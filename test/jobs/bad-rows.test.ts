@@ -118,7 +118,7 @@ describe.each(STORES)('on %s', (_name, urlIn) => {
     expect(places[1]?.reason).toContain('NUL');
     expect(places[2]?.reason).toBe('is longer than 1 MB');
     const store = await openStore({ url: variables.DATABASE_URL });
-    const found = await store.histories(['1', '4', '5'].map((ticketId) => ({ source: 'file', ticketId })));
+    const found = await store.tickets.histories(['1', '4', '5'].map((ticketId) => ({ source: 'file', ticketId })));
     await store.close();
     expect(found.map(({ ticket }) => [ticket.id, ticket.category])).toEqual([
       ['1', 'web'],
@@ -132,11 +132,11 @@ describe.each(STORES)('on %s', (_name, urlIn) => {
     const store = await openStore({ url: await urlIn(desk.folder) });
     const source = hostile.open('hostile', {}, undefined);
     const tools = { source: 'hostile' } as Parameters<typeof source.pull>[1];
-    for await (const page of source.pull(undefined, tools)) await store.savePage('hostile', page, 1);
-    const found = await store.histories(['1', '3'].map((ticketId) => ({ source: 'hostile', ticketId })));
+    for await (const page of source.pull(undefined, tools)) await store.tickets.savePage('hostile', page, 1);
+    const found = await store.tickets.histories(['1', '3'].map((ticketId) => ({ source: 'hostile', ticketId })));
     const rejected = [];
-    for await (const { place, reason } of store.rejected('hostile')) rejected.push({ place, reason });
-    const [agent] = await store.agents();
+    for await (const { place, reason } of store.sync.rejected('hostile')) rejected.push({ place, reason });
+    const [agent] = await store.tickets.agents();
     await store.close();
 
     expect(found.map(({ ticket }) => ticket.id)).toEqual(['1', '3']);

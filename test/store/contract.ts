@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DataError } from '../../src/model/errors.ts';
 import type { Page } from '../../src/model/source.ts';
-import type { TicketKey } from '../../src/store/measurements/queue.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { TicketKey } from '../../src/store/tickets/histories.ts';
 import { agent, assignment, customer, MINUTE, MONDAY, measured, message, team, ticket } from './records.ts';
 
 /** An empty database to open stores on. */
@@ -51,39 +51,39 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
       await place.remove();
     });
 
-    const save = (page: Omit<Page, 'cursor'>, cursor = 'c') => store.savePage('desk', { ...page, cursor }, AT);
+    const save = (page: Omit<Page, 'cursor'>, cursor = 'c') => store.tickets.savePage('desk', { ...page, cursor }, AT);
     const key = (ticketId: string, source = 'desk'): TicketKey => ({ source, ticketId });
-    const history = async (ticketId: string) => (await store.histories([key(ticketId)]))[0];
-    const waiting = async () => (await store.unmeasured(1000)).map(({ ticket: { id } }) => id);
+    const history = async (ticketId: string) => (await store.tickets.histories([key(ticketId)]))[0];
+    const waiting = async () => (await store.measurements.unmeasured(1000)).map(({ ticket: { id } }) => id);
     /** Measures everything that waits, so that what is marked afterwards stands out. */
     const measureAll = async () => {
-      const batch = await store.unmeasured(1000);
-      await store.saveMeasured(
+      const batch = await store.measurements.unmeasured(1000);
+      await store.measurements.save(
         batch.map((each) => measured(each.ticket.id, each.revision, { source: each.ticket.source })),
       );
-      expect(await store.countUnmeasured()).toBe(0);
+      expect(await store.measurements.countUnmeasured()).toBe(0);
     };
 
     describe('pages and cursors', () => {
       it('knows nothing of a source before its first page', async () => {
-        expect(await store.syncState('desk')).toBeUndefined();
-        expect(await store.sources()).toEqual([]);
+        expect(await store.sync.state('desk')).toBeUndefined();
+        expect(await store.sync.sources()).toEqual([]);
       });
 
       it('keeps the cursor and the watermark of the last page, and the time a sync was complete', async () => {
-        await store.setIdentity('desk', 'desk.example');
-        await store.savePage('desk', { cursor: 'one', watermarkAt: 5 }, AT);
-        await store.savePage('desk', { cursor: 'two' }, AT);
-        await store.finishSync('desk', AT);
-        await store.setIdentity('desk', 'other.example');
+        await store.sync.setIdentity('desk', 'desk.example');
+        await store.tickets.savePage('desk', { cursor: 'one', watermarkAt: 5 }, AT);
+        await store.tickets.savePage('desk', { cursor: 'two' }, AT);
+        await store.sync.finish('desk', AT);
+        await store.sync.setIdentity('desk', 'other.example');
 
-        expect(await store.syncState('desk')).toEqual({
+        expect(await store.sync.state('desk')).toEqual({
           identity: 'other.example',
           cursor: 'two',
           watermarkAt: 5,
           syncedAt: AT,
         });
-        expect((await store.sources()).map(({ source }) => source)).toEqual(['desk']);
+        expect((await store.sync.sources()).map(({ source }) => source)).toEqual(['desk']);
       });
 
       it('saves nothing of a page that holds a record it cannot keep, and leaves the cursor where it was', async () => {
@@ -105,7 +105,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         );
 
         expect(await waiting()).toEqual(['1']);
-        expect((await store.syncState('desk'))?.cursor).toBe('good');
+        expect((await store.sync.state('desk'))?.cursor).toBe('good');
       });
 
       it('refuses records of another source', async () => {
@@ -116,7 +116,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         await save({ tickets: [ticket('1')], events: [message('1', 'a')] });
         const again = await place.open();
         try {
-          expect(await again.histories([key('1')])).toEqual(await store.histories([key('1')]));
+          expect(await again.tickets.histories([key('1')])).toEqual(await store.tickets.histories([key('1')]));
         } finally {
           await again.close();
         }
@@ -177,10 +177,10 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
 
       it('keeps events of a ticket that is not there yet, and counts them once it comes', async () => {
         await save({ events: [message('1', 'a'), message('1', 'b')] });
-        expect(await store.countUnmeasured()).toBe(0);
+        expect(await store.measurements.countUnmeasured()).toBe(0);
         await save({ tickets: [ticket('1')] });
 
-        expect((await store.unmeasured(10))[0]!.events.map(({ id }) => id)).toEqual(['a', 'b']);
+        expect((await store.measurements.unmeasured(10))[0]!.events.map(({ id }) => id)).toEqual(['a', 'b']);
       });
 
       it('removes stale events of whole histories only, and leaves other tickets alone', async () => {
@@ -246,7 +246,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         await save({ accounts: [{ ...account, timeZone: 'Europe/Rome' }] });
 
         expect(await waiting()).toEqual(['1']);
-        const [ann, cid] = await store.customers('desk', ['ann', 'cid', 'stranger']);
+        const [ann, cid] = await store.tickets.customers('desk', ['ann', 'cid', 'stranger']);
         expect(ann).toMatchObject({ id: 'ann', timeZone: 'Europe/Rome', timeZoneOrigin: 'account' });
         expect(cid).toMatchObject({ id: 'cid', timeZone: 'Asia/Tokyo' });
       });
@@ -260,9 +260,9 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         });
         await save({ ...bound, agents: [agent('dee'), full] });
 
-        expect(await store.agents()).toEqual([full, agent('dee')]);
-        expect(await store.teams()).toEqual([team('day'), team('night')]);
-        expect((await all(store.allCustomers())).map(({ id }) => id)).toEqual(['ann', 'cid']);
+        expect(await store.tickets.agents()).toEqual([full, agent('dee')]);
+        expect(await store.tickets.teams()).toEqual([team('day'), team('night')]);
+        expect((await all(store.tickets.allCustomers())).map(({ id }) => id)).toEqual(['ann', 'cid']);
       });
     });
 
@@ -271,11 +271,11 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
 
       it('gives what waits in order of source and id, in batches that follow each other', async () => {
         await save({ tickets: many.toReversed() });
-        await store.savePage('another', { tickets: [ticket('7', { source: 'another' })], cursor: 'c' }, AT);
+        await store.tickets.savePage('another', { tickets: [ticket('7', { source: 'another' })], cursor: 'c' }, AT);
         const seen: string[] = [];
         let after: TicketKey | undefined;
         for (;;) {
-          const batch = await store.unmeasured(7, after);
+          const batch = await store.measurements.unmeasured(7, after);
           if (batch.length === 0) break;
           seen.push(...batch.map((each) => `${each.ticket.source}/${each.ticket.id}`));
           after = key(batch.at(-1)!.ticket.id, batch.at(-1)!.ticket.source);
@@ -286,28 +286,30 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
 
       it('cuts what waits into ranges that share nothing and leave nothing out', async () => {
         await save({ tickets: many });
-        await store.savePage('another', { tickets: [ticket('7', { source: 'another' })], cursor: 'c' }, AT);
+        await store.tickets.savePage('another', { tickets: [ticket('7', { source: 'another' })], cursor: 'c' }, AT);
         const size = Math.ceil((many.length + 1) / 3);
-        const ranges = await store.unmeasuredRanges(size);
-        const parts = await Promise.all(ranges.map(({ after, until }) => store.unmeasured(1000, after, until)));
+        const ranges = await store.measurements.ranges(size);
+        const parts = await Promise.all(
+          ranges.map(({ after, until }) => store.measurements.unmeasured(1000, after, until)),
+        );
         const ids = parts.flat().map(({ ticket: { source, id } }) => `${source}/${id}`);
 
         expect(ids).toEqual(['another/7', ...many.map(({ id }) => `desk/${id}`)]);
         expect(parts.slice(0, -1).map((part) => part.length)).toEqual(ranges.slice(0, -1).map(() => size));
         expect(parts.every((part) => part.length > 0)).toBe(true);
-        expect(await store.unmeasuredRanges(many.length + 1)).toHaveLength(1);
+        expect(await store.measurements.ranges(many.length + 1)).toHaveLength(1);
         expect(parts.length).toBeGreaterThanOrEqual(3);
       });
 
       it('makes one range of all there may be when nothing waits', async () => {
-        expect(await store.unmeasuredRanges(10)).toEqual([{ after: undefined, until: undefined }]);
+        expect(await store.measurements.ranges(10)).toEqual([{ after: undefined, until: undefined }]);
       });
 
       it('gives each ticket its own events, whether its neighbours are to be measured too or not', async () => {
         const events = many.flatMap(({ id }) => [message(id, 'a'), message(id, 'b')]);
         await save({ tickets: many, events });
-        await store.saveMeasured(many.filter((_, index) => index % 4 !== 0).map(({ id }) => measured(id, 1)));
-        const rest = await store.unmeasured(1000);
+        await store.measurements.save(many.filter((_, index) => index % 4 !== 0).map(({ id }) => measured(id, 1)));
+        const rest = await store.measurements.unmeasured(1000);
 
         expect(rest.map((each) => each.ticket.id)).toEqual(
           many.filter((_, index) => index % 4 === 0).map(({ id }) => id),
@@ -319,9 +321,9 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
 
       it('keeps a ticket marked that changed while it was measured', async () => {
         await save({ tickets: [ticket('1')] });
-        const [before] = await store.unmeasured(1);
+        const [before] = await store.measurements.unmeasured(1);
         await save({ events: [message('1', 'a')] });
-        await store.saveMeasured([measured('1', before!.revision)]);
+        await store.measurements.save([measured('1', before!.revision)]);
 
         expect(await waiting()).toEqual(['1']);
       });
@@ -331,31 +333,31 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         const slow = (await history('1'))!.revision;
         await save({ events: [message('1', 'a')] });
         const quick = (await history('1'))!.revision;
-        await store.saveMeasured([measured('1', quick, { tier: 'complex' })]);
-        await store.saveMeasured([measured('1', slow, { tier: 'simple' })]);
+        await store.measurements.save([measured('1', quick, { tier: 'complex' })]);
+        await store.measurements.save([measured('1', slow, { tier: 'simple' })]);
 
-        expect((await all(store.measured({})))[0]).toMatchObject({ tier: 'complex', revision: quick });
+        expect((await all(store.measurements.read({})))[0]).toMatchObject({ tier: 'complex', revision: quick });
         expect(await waiting()).toEqual([]);
       });
 
       it('marks all when the definitions differ, and measurements under the old ones clear no mark', async () => {
         await save({ tickets: [ticket('1'), ticket('2')] });
-        expect((await store.useDefinitions('first', 'score@1')).changed).toBe(false);
-        const underOld = await store.unmeasured(10);
+        expect((await store.measurements.useDefinitions('first', 'score@1')).changed).toBe(false);
+        const underOld = await store.measurements.unmeasured(10);
         await measureAll();
 
-        expect(await store.useDefinitions('first', 'score@1')).toEqual({ changed: false, tickets: 0 });
-        expect(await store.useDefinitions('second', 'score@2')).toEqual({ changed: true, tickets: 2 });
-        await store.saveMeasured(underOld.map((each) => measured(each.ticket.id, each.revision)));
+        expect(await store.measurements.useDefinitions('first', 'score@1')).toEqual({ changed: false, tickets: 0 });
+        expect(await store.measurements.useDefinitions('second', 'score@2')).toEqual({ changed: true, tickets: 2 });
+        await store.measurements.save(underOld.map((each) => measured(each.ticket.id, each.revision)));
         expect(await waiting()).toEqual(['1', '2']);
       });
 
       it('keeps a ticket marked that was being measured by the old definitions when they changed', async () => {
         await save({ tickets: [ticket('1')] });
-        await store.useDefinitions('first', 'score@1');
-        const underOld = await store.unmeasured(10);
-        await store.useDefinitions('second', 'score@2');
-        await store.saveMeasured(underOld.map((each) => measured(each.ticket.id, each.revision)));
+        await store.measurements.useDefinitions('first', 'score@1');
+        const underOld = await store.measurements.unmeasured(10);
+        await store.measurements.useDefinitions('second', 'score@2');
+        await store.measurements.save(underOld.map((each) => measured(each.ticket.id, each.revision)));
 
         expect(await waiting()).toEqual(['1']);
       });
@@ -368,31 +370,31 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
           agents: [agent('bo')],
           rejected: [{ place: 'x', reason: 'y' }],
         });
-        await store.savePage('another', { tickets: [ticket('1', { source: 'another' })], cursor: 'c' }, AT);
-        const [ours] = await store.histories([key('1')]);
+        await store.tickets.savePage('another', { tickets: [ticket('1', { source: 'another' })], cursor: 'c' }, AT);
+        const [ours] = await store.tickets.histories([key('1')]);
         await measureAll();
-        await store.forget('desk');
-        await store.saveMeasured([measured('1', ours!.revision)]);
+        await store.sync.forget('desk');
+        await store.measurements.save([measured('1', ours!.revision)]);
 
-        expect(await store.histories([key('1'), key('1', 'another')])).toHaveLength(1);
-        expect((await all(store.measured({}))).map(({ source }) => source)).toEqual(['another']);
-        expect(await store.agents()).toEqual([]);
-        expect(await store.customers('desk', ['ann'])).toEqual([]);
-        expect(await store.countRejected()).toEqual({});
-        expect(await store.syncState('desk')).toBeUndefined();
+        expect(await store.tickets.histories([key('1'), key('1', 'another')])).toHaveLength(1);
+        expect((await all(store.measurements.read({}))).map(({ source }) => source)).toEqual(['another']);
+        expect(await store.tickets.agents()).toEqual([]);
+        expect(await store.tickets.customers('desk', ['ann'])).toEqual([]);
+        expect(await store.sync.countRejected()).toEqual({});
+        expect(await store.sync.state('desk')).toBeUndefined();
 
         await save({ tickets: [ticket('1')] });
-        await store.saveMeasured([measured('1', ours!.revision)]);
+        await store.measurements.save([measured('1', ours!.revision)]);
         expect(await waiting()).toEqual(['1']);
       });
 
       it('names a stored row that makes no sense', async () => {
         await save({ tickets: [ticket('1')], events: [message('1', 'a')] });
         await place.run("update event set kind = 'rumour'");
-        await expect(store.unmeasured(1)).rejects.toThrow(/event a of ticket desk\/1 .*"rumour"/);
+        await expect(store.measurements.unmeasured(1)).rejects.toThrow(/event a of ticket desk\/1 .*"rumour"/);
 
         await place.run("update ticket set record = '{}'");
-        await expect(store.unmeasured(1)).rejects.toThrow(DataError);
+        await expect(store.measurements.unmeasured(1)).rejects.toThrow(DataError);
       });
     });
 
@@ -401,15 +403,17 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         const bad = { place: 'tickets.csv:7', reason: 'no id' };
         const worse = { place: 'events.csv:9', reason: 'no time' };
         await save({ rejected: [bad, worse] });
-        expect((await store.savePage('desk', { rejected: [bad, worse], cursor: 'c' }, AT + 1)).rejected).toBe(2);
-        expect(await store.countRejected()).toEqual({ desk: 2 });
+        expect((await store.tickets.savePage('desk', { rejected: [bad, worse], cursor: 'c' }, AT + 1)).rejected).toBe(
+          2,
+        );
+        expect(await store.sync.countRejected()).toEqual({ desk: 2 });
         await save({ rereadPlaces: ['tickets.csv'] });
         const left = [];
-        for await (const each of store.rejected('desk')) left.push(each);
+        for await (const each of store.sync.rejected('desk')) left.push(each);
         expect(left).toEqual([{ source: 'desk', at: AT, ...worse }]);
 
-        await store.forget('desk');
-        expect(await store.countRejected()).toEqual({});
+        await store.sync.forget('desk');
+        expect(await store.sync.countRejected()).toEqual({});
       });
 
       it('keeps ratings, accounts, subscriptions, churn and revenue as they came', async () => {
@@ -446,16 +450,16 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
           costs: [cost],
         });
 
-        expect(await all(store.ratings())).toEqual([rating]);
-        expect(await store.accounts()).toEqual([account]);
-        expect(await store.subscriptions()).toEqual([subscription]);
-        expect(await store.churnEvents()).toEqual([churn]);
-        expect(await store.mrrChanges()).toEqual([mrr, { ...mrr, subscriptionId: 't' }]);
-        expect(await all(store.orders())).toEqual([order]);
-        expect(await store.referrals()).toEqual([referral]);
-        expect(await store.milestones()).toEqual([milestone]);
-        expect(await all(store.usage())).toEqual([usage]);
-        expect(await store.costs()).toEqual([cost]);
+        expect(await all(store.tickets.ratings())).toEqual([rating]);
+        expect(await store.tickets.accounts()).toEqual([account]);
+        expect(await store.tickets.subscriptions()).toEqual([subscription]);
+        expect(await store.tickets.churnEvents()).toEqual([churn]);
+        expect(await store.tickets.mrrChanges()).toEqual([mrr, { ...mrr, subscriptionId: 't' }]);
+        expect(await all(store.tickets.orders())).toEqual([order]);
+        expect(await store.tickets.referrals()).toEqual([referral]);
+        expect(await store.tickets.milestones()).toEqual([milestone]);
+        expect(await all(store.tickets.usage())).toEqual([usage]);
+        expect(await store.tickets.costs()).toEqual([cost]);
       });
 
       it('streams each of many records once, in order', async () => {
@@ -476,35 +480,37 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
           })),
           rejected: ids.map((id) => ({ place: id, reason: 'odd' })),
         });
-        for await (const _ of store.customersToInfer(1));
-        await store.saveInferredZones(even.map((id) => ({ source: 'desk', customerId: id, timeZone: 'Asia/Tokyo' })));
-        await store.saveMeasured(even.map((id) => measured(id, 9)));
+        for await (const _ of store.tickets.customersToInfer(1));
+        await store.tickets.saveInferredZones(
+          even.map((id) => ({ source: 'desk', customerId: id, timeZone: 'Asia/Tokyo' })),
+        );
+        await store.measurements.save(even.map((id) => measured(id, 9)));
         const places: string[] = [];
-        for await (const { place: each } of store.rejected()) places.push(each);
+        for await (const { place: each } of store.sync.rejected()) places.push(each);
 
-        expect((await all(store.allCustomers())).map(({ id }) => id)).toEqual(ids);
-        expect((await all(store.ratings())).map(({ id }) => id)).toEqual(ids);
+        expect((await all(store.tickets.allCustomers())).map(({ id }) => id)).toEqual(ids);
+        expect((await all(store.tickets.ratings())).map(({ id }) => id)).toEqual(ids);
         expect(places).toEqual(ids);
-        expect((await all(store.measured({}))).map(({ ticketId }) => ticketId)).toEqual(even);
+        expect((await all(store.measurements.read({}))).map(({ ticketId }) => ticketId)).toEqual(even);
       });
 
       it('keeps settings by name', async () => {
-        expect(await store.setting('tier-cuts')).toBeUndefined();
-        await store.setSetting('tier-cuts', '[2,6]');
-        await store.setSetting('tier-cuts', '[3,7]');
+        expect(await store.sync.setting('tier-cuts')).toBeUndefined();
+        await store.sync.setSetting('tier-cuts', '[2,6]');
+        await store.sync.setSetting('tier-cuts', '[3,7]');
 
-        expect(await store.setting('tier-cuts')).toBe('[3,7]');
+        expect(await store.sync.setting('tier-cuts')).toBe('[3,7]');
       });
 
       it('gives all who make up a setting at once the same one', async () => {
         for (let round = 0; round < 10; round += 1) {
           const values = ['a', 'b', 'c', 'd'];
-          const kept = await Promise.all(values.map((value) => store.keepSetting(`secret-${round}`, value)));
+          const kept = await Promise.all(values.map((value) => store.sync.keepSetting(`secret-${round}`, value)));
 
           expect(new Set(kept).size).toBe(1);
           expect(values).toContain(kept[0]);
-          expect(await store.setting(`secret-${round}`)).toBe(kept[0]);
-          expect(await store.keepSetting(`secret-${round}`, 'later')).toBe(kept[0]);
+          expect(await store.sync.setting(`secret-${round}`)).toBe(kept[0]);
+          expect(await store.sync.keepSetting(`secret-${round}`, 'later')).toBe(kept[0]);
         }
       });
 
@@ -514,7 +520,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
           tickets: [ticket(odd, { subject: `${odd}\0`, tags: [odd, '', 'null', 'NULL'] })],
           events: [message(odd, odd, { authorId: 'NULL', via: `x\0y\ud800` })],
         });
-        const [found] = await store.histories([key(odd)]);
+        const [found] = await store.tickets.histories([key(odd)]);
 
         expect(found!.ticket).toEqual(ticket(odd, { subject: `${odd}\0`, tags: [odd, '', 'null', 'NULL'] }));
         expect(found!.events).toEqual([message(odd, odd, { authorId: 'NULL', via: 'xy\ufffd' })]);
@@ -531,7 +537,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         );
       const toInfer = async (minimum = 3) => {
         const found = [];
-        for await (const each of store.customersToInfer(minimum)) found.push(each);
+        for await (const each of store.tickets.customersToInfer(minimum)) found.push(each);
         return found;
       };
 
@@ -555,8 +561,8 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         await save({ tickets: [ticket('1', { customerId: 'ann' })], events: wrote('1', 3) });
         expect(await toInfer()).toHaveLength(1);
         expect(await toInfer()).toHaveLength(1);
-        expect(await all(store.allCustomers())).toEqual([]);
-        await store.saveInferredZones([{ source: 'desk', customerId: 'ann', timeZone: undefined }]);
+        expect(await all(store.tickets.allCustomers())).toEqual([]);
+        await store.tickets.saveInferredZones([{ source: 'desk', customerId: 'ann', timeZone: undefined }]);
         expect(await toInfer()).toHaveLength(0);
         await save({ events: wrote('1', 4) });
 
@@ -567,7 +573,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         await save({ tickets: [ticket('1', { customerId: 'ann' })], events: wrote('1', 3) });
         await toInfer();
         await save({ events: wrote('1', 4) });
-        await store.saveInferredZones([{ source: 'desk', customerId: 'ann', timeZone: 'Asia/Tokyo' }]);
+        await store.tickets.saveInferredZones([{ source: 'desk', customerId: 'ann', timeZone: 'Asia/Tokyo' }]);
 
         expect(await toInfer()).toHaveLength(1);
       });
@@ -600,16 +606,16 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         await measureAll();
         const zone = [{ source: 'desk', customerId: 'ann', timeZone: 'Asia/Tokyo' }];
         await toInfer();
-        await store.saveInferredZones(zone);
+        await store.tickets.saveInferredZones(zone);
         expect(await waiting()).toEqual(['1']);
         await measureAll();
-        await store.saveInferredZones(zone);
+        await store.tickets.saveInferredZones(zone);
 
         expect(await waiting()).toEqual([]);
-        expect(await store.customers('desk', ['ann'])).toMatchObject([
+        expect(await store.tickets.customers('desk', ['ann'])).toMatchObject([
           { id: 'ann', timeZone: 'Asia/Tokyo', timeZoneOrigin: 'inferred' },
         ]);
-        expect(await all(store.allCustomers())).toHaveLength(1);
+        expect(await all(store.tickets.allCustomers())).toHaveLength(1);
       });
     });
 
@@ -617,15 +623,15 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
       const window = { subscription: 'weekly', windowFrom: MONDAY, windowTo: MONDAY + 5 };
 
       it('plans a window once', async () => {
-        expect(await store.planDigest(window, AT)).toBe(true);
-        expect(await store.planDigest(window, AT)).toBe(false);
-        expect(await store.planDigest({ ...window, windowTo: MONDAY + 6 }, AT)).toBe(true);
+        expect(await store.digests.plan(window, AT)).toBe(true);
+        expect(await store.digests.plan(window, AT)).toBe(false);
+        expect(await store.digests.plan({ ...window, windowTo: MONDAY + 6 }, AT)).toBe(true);
       });
 
       it('gives a planned digest to one of many who claim it', async () => {
-        await store.planDigest(window, AT);
+        await store.digests.plan(window, AT);
         const claims = await Promise.all(
-          Array.from({ length: 10 }, (_, index) => store.claimDigest(window, AT + 1, `k${index}`)),
+          Array.from({ length: 10 }, (_, index) => store.digests.claim(window, AT + 1, `k${index}`)),
         );
         const won = claims.filter((claim) => claim !== undefined);
 
@@ -634,17 +640,17 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
       });
 
       it('keeps the message key of the first attempt, and lists by state and subscription', async () => {
-        await store.planDigest(window, AT);
-        await store.claimDigest(window, AT, 'first');
-        await store.markDigest(window, 'planned', AT + 1);
-        expect(await store.claimDigest(window, AT, 'second')).toMatchObject({ attempts: 2, messageKey: 'first' });
-        await store.markDigest(window, 'sent', AT + 2);
+        await store.digests.plan(window, AT);
+        await store.digests.claim(window, AT, 'first');
+        await store.digests.mark(window, 'planned', AT + 1);
+        expect(await store.digests.claim(window, AT, 'second')).toMatchObject({ attempts: 2, messageKey: 'first' });
+        await store.digests.mark(window, 'sent', AT + 2);
 
-        expect(await store.claimDigest(window, AT, 'third')).toBeUndefined();
-        expect(await store.digests({ state: 'sent' })).toEqual([
+        expect(await store.digests.claim(window, AT, 'third')).toBeUndefined();
+        expect(await store.digests.list({ state: 'sent' })).toEqual([
           { ...window, state: 'sent', attempts: 2, at: AT + 2, messageKey: 'first' },
         ]);
-        expect(await store.digests({ subscription: 'daily' })).toEqual([]);
+        expect(await store.digests.list({ subscription: 'daily' })).toEqual([]);
       });
     });
 
@@ -656,7 +662,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
             const writer = index % 2 ? store : other;
             const id = String(index % 8);
             const source = index % 4 < 2 ? 'desk' : 'phone';
-            return writer.savePage(
+            return writer.tickets.savePage(
               source,
               {
                 tickets: [ticket(id, { source, priority: String(index) })],
@@ -671,7 +677,7 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         } finally {
           await other.close();
         }
-        const histories = await store.unmeasured(100);
+        const histories = await store.measurements.unmeasured(100);
 
         expect(histories.flatMap(({ events }) => events)).toHaveLength(40);
       });
@@ -682,10 +688,10 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         for (let revision = 1; revision < 12; revision += 2) {
           await Promise.all(
             [revision + 1, revision].map((each) =>
-              store.saveMeasured(ids.map((id) => measured(id, each, { clippedEvents: each, tierScore: each }))),
+              store.measurements.save(ids.map((id) => measured(id, each, { clippedEvents: each, tierScore: each }))),
             ),
           );
-          for (const each of await all(store.measured({}))) expect(each.clippedEvents).toBe(revision + 1);
+          for (const each of await all(store.measurements.read({}))) expect(each.clippedEvents).toBe(revision + 1);
         }
       });
 
@@ -693,8 +699,8 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         await save({ tickets: Array.from({ length: 30 }, (_, index) => ticket(String(index))) });
         const measure = async () => {
           for (let round = 0; round < 5; round++) {
-            const batch = await store.unmeasured(100);
-            await store.saveMeasured(
+            const batch = await store.measurements.unmeasured(100);
+            await store.measurements.save(
               batch.map((each) => measured(each.ticket.id, each.revision, { clippedEvents: each.events.length })),
             );
           }
@@ -707,8 +713,8 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         await Promise.all([measure(), sync(), measure()]);
         await measure();
 
-        expect(await store.countUnmeasured()).toBe(0);
-        for (const each of await all(store.measured({}))) expect(each.clippedEvents).toBe(10);
+        expect(await store.measurements.countUnmeasured()).toBe(0);
+        for (const each of await all(store.measurements.read({}))) expect(each.clippedEvents).toBe(10);
       });
     });
   });

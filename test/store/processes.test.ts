@@ -50,10 +50,10 @@ async function untilSaid(child: ReturnType<typeof run>, lines: number): Promise<
 async function expectWholePages(url: string, source: string, atLeast: number): Promise<void> {
   const store = await openStore({ url });
   try {
-    const cursor = Number((await store.syncState(source))?.cursor);
+    const cursor = Number((await store.sync.state(source))?.cursor);
     expect(cursor).toBeGreaterThanOrEqual(atLeast);
     const keys = Array.from({ length: 60 }, (_, index) => ({ source, ticketId: String(index) }));
-    for (const { ticket, events } of await store.histories(keys)) {
+    for (const { ticket, events } of await store.tickets.histories(keys)) {
       expect(ticket.priority).toBe(String(cursor));
       expect(events).toHaveLength(cursor);
     }

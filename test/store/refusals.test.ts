@@ -39,15 +39,15 @@ describe('a SQLite store that cannot be used', () => {
 
   it('says that the disk is full, names the file, and keeps what was saved before', async () => {
     const store = await openStore({ url: `sqlite:${path}`, maxPages: 120 });
-    await store.savePage('desk', { tickets: [ticket('1')], cursor: 'small' }, 1);
+    await store.tickets.savePage('desk', { tickets: [ticket('1')], cursor: 'small' }, 1);
     const events = Array.from({ length: 20_000 }, (_, index) => message('1', String(index)));
-    const error = await failureOf(store.savePage('desk', { events, cursor: 'large' }, 2));
+    const error = await failureOf(store.tickets.savePage('desk', { events, cursor: 'large' }, 2));
 
     expect(error).toBeInstanceOf(ConfigError);
     expect(error.message).toContain(path);
     expect(error.message).toMatch(/no room/);
-    expect((await store.syncState('desk'))?.cursor).toBe('small');
-    expect((await store.histories([{ source: 'desk', ticketId: '1' }]))[0]!.events).toEqual([]);
+    expect((await store.sync.state('desk'))?.cursor).toBe('small');
+    expect((await store.tickets.histories([{ source: 'desk', ticketId: '1' }]))[0]!.events).toEqual([]);
     await store.close();
   });
 
@@ -91,7 +91,7 @@ describe('a SQLite store that cannot be used', () => {
   it('says so when a database was damaged', async () => {
     const store = await openStore({ url: path });
     const events = Array.from({ length: 5000 }, (_, index) => message('1', String(index)));
-    await store.savePage('desk', { tickets: [ticket('1')], events, cursor: 'c' }, 1);
+    await store.tickets.savePage('desk', { tickets: [ticket('1')], events, cursor: 'c' }, 1);
     await store.close();
     const bytes = readFileSync(path);
     bytes.fill(0x5a, 4096 * 20);
@@ -99,7 +99,7 @@ describe('a SQLite store that cannot be used', () => {
 
     const read = async () => {
       const opened = await openStore({ url: path });
-      await opened.histories([{ source: 'desk', ticketId: '1' }]).finally(opened.close);
+      await opened.tickets.histories([{ source: 'desk', ticketId: '1' }]).finally(opened.close);
     };
     const error = await failureOf(read());
     expect(error).toBeInstanceOf(ConfigError);
@@ -159,13 +159,13 @@ describe('a SQLite store that cannot be used', () => {
     const store = await openStore({ url: path, busyTimeoutMs: 50 });
     const other = new Driver(path);
     other.exec('begin immediate');
-    const error = await failureOf(store.setSetting('a', 'b'));
+    const error = await failureOf(store.sync.setSetting('a', 'b'));
     other.exec('rollback');
 
     expect(error).toBeInstanceOf(RetryableError);
     expect(error.message).toMatch(/another process has kept .*store\.db locked/);
-    await store.setSetting('a', 'b');
-    expect(await store.setting('a')).toBe('b');
+    await store.sync.setSetting('a', 'b');
+    expect(await store.sync.setting('a')).toBe('b');
     other.close();
     await store.close();
   });
@@ -256,13 +256,13 @@ describe('a PostgreSQL store that cannot be used', () => {
     const own = await startPostgres({ own: true });
     const url = await own.freshDatabase();
     const store = await openStore({ url });
-    await store.setSetting('a', 'b');
+    await store.sync.setSetting('a', 'b');
     await own.restart('kill');
     // The connections of before are dead; at most the first call finds that out.
-    const first = await store.setting('a').catch((error: unknown) => error);
+    const first = await store.sync.setting('a').catch((error: unknown) => error);
     if (first instanceof Error) expect(first).toBeInstanceOf(RetryableError);
 
-    expect(await store.setting('a')).toBe('b');
+    expect(await store.sync.setting('a')).toBe('b');
     await store.close();
     await own.stop();
   });

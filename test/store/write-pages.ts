@@ -7,10 +7,10 @@ import { message, ticket } from './records.ts';
  */
 const [url, source] = process.argv.slice(2) as [string, string];
 const store = await openStore({ url });
-const state = await store.syncState(source);
+const state = await store.sync.state(source);
 const ids = Array.from({ length: 60 }, (_, index) => String(index));
 for (let page = Number(state?.cursor ?? 0) + 1; ; page++) {
-  await store.savePage(
+  await store.tickets.savePage(
     source,
     {
       tickets: ids.map((id) => ticket(id, { source, priority: String(page) })),

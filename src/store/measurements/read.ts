@@ -3,10 +3,10 @@ import type { Exclusion, Impossible, MeasuredColumns, MeasuredTicket } from '../
 import type { MeasuredFilter } from '../../model/window.ts';
 import type { Engine, Session, Value } from '../engine.ts';
 import { kindsOf } from '../schema.ts';
+import type { TicketKey } from '../tickets/histories.ts';
 import { readCalendarSides } from './calendar-sides.ts';
 import { columnsBuilder, READ } from './columns.ts';
 import { impossibleFrom, textsFrom } from './lists.ts';
-import type { TicketKey } from './queue.ts';
 import { fromMeasuredRow } from './rows.ts';
 import { REMARKABLE } from './statements.ts';
 

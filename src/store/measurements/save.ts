@@ -80,23 +80,22 @@ async function saveOfSource(
 }
 
 /** Writes measurements; a ticket that changed since it was read stays marked, since its revision is a later one. */
-export async function saveMeasured(
-  session: Session,
-  engine: Engine,
-  measured: readonly MeasuredTicket[],
-): Promise<void> {
-  const bySource = new Map<string, Map<string, MeasuredTicket>>();
-  for (const ticket of measured) {
-    let ofSource = bySource.get(ticket.source);
-    if (!ofSource) {
-      ofSource = new Map();
-      bySource.set(ticket.source, ofSource);
-    }
-    ofSource.set(ticket.ticketId, ticket);
-  }
-  const keyOf = await saveCalendarSides(session, measured);
-  for (const source of [...bySource.keys()].sort()) {
-    const sorted = [...bySource.get(source)!.values()].sort((a, b) => (a.ticketId < b.ticketId ? -1 : 1));
-    await saveOfSource(session, engine, source, sorted, keyOf);
-  }
-}
+export const saveMeasurements =
+  (engine: Engine) =>
+  (measured: readonly MeasuredTicket[]): Promise<void> =>
+    engine.write(async (session) => {
+      const bySource = new Map<string, Map<string, MeasuredTicket>>();
+      for (const ticket of measured) {
+        let ofSource = bySource.get(ticket.source);
+        if (!ofSource) {
+          ofSource = new Map();
+          bySource.set(ticket.source, ofSource);
+        }
+        ofSource.set(ticket.ticketId, ticket);
+      }
+      const keyOf = await saveCalendarSides(session, measured);
+      for (const source of [...bySource.keys()].sort()) {
+        const sorted = [...bySource.get(source)!.values()].sort((a, b) => (a.ticketId < b.ticketId ? -1 : 1));
+        await saveOfSource(session, engine, source, sorted, keyOf);
+      }
+    });

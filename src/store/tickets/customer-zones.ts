@@ -137,39 +137,46 @@ async function takePage(
  * Message times of customers without a stated zone who wrote since theirs was told, in order of (source, id). A customer
  * stays waiting until `saveInferredZones`, so that nothing is lost when the process dies in between.
  */
-export async function* readCustomersToInfer(engine: Engine, minimumMessages: number): AsyncGenerator<MessageTimes> {
-  let after: Waiting | undefined;
-  for (;;) {
-    const { waiting, taken } = await engine.write(async (session) => {
-      const waiting = await readWaiting(session, engine, after);
-      return { waiting, taken: await takePage(session, engine, waiting, minimumMessages) };
-    });
-    yield* taken;
-    if (waiting.length < PAGE) return;
-    after = waiting[waiting.length - 1];
-  }
+export const customersToInfer = (engine: Engine) =>
+  async function* (minimumMessages: number): AsyncGenerator<MessageTimes> {
+    let after: Waiting | undefined;
+    for (;;) {
+      const { waiting, taken } = await engine.write(async (session) => {
+        const waiting = await readWaiting(session, engine, after);
+        return { waiting, taken: await takePage(session, engine, waiting, minimumMessages) };
+      });
+      yield* taken;
+      if (waiting.length < PAGE) return;
+      after = waiting[waiting.length - 1];
+    }
+  };
+
+/** A customer and the zone that was told from their messages; undefined where it could not be told. */
+export interface InferredZone {
+  readonly source: string;
+  readonly customerId: string;
+  readonly timeZone: string | undefined;
 }
 
 /** Stores what was told of customers' zones, and marks the tickets of those for whom it changed. */
-export async function saveInferredZones(
-  session: Session,
-  engine: Engine,
-  zones: readonly { readonly source: string; readonly customerId: string; readonly timeZone: string | undefined }[],
-): Promise<void> {
-  const changed = new Map<string, string[]>();
-  for (const { source, customerId, timeZone } of zones) {
-    const ofCustomer = engine.db
-      .updateTable('customer_zone')
-      .where('source', '=', source)
-      .where('customer_id', '=', customerId);
-    // A customer who wrote meanwhile (1) goes on waiting.
-    await session.execute(ofCustomer.set({ progress: 0 }).where('progress', '=', 2).compile());
-    const zone = timeZone ?? null;
-    const rezone = ofCustomer.set({ time_zone: zone }).where(sql<SqlBool>`time_zone is distinct from ${zone}`);
-    if ((await session.execute(rezone.compile())) === 0) continue;
-    const list = changed.get(source);
-    if (list) list.push(customerId);
-    else changed.set(source, [customerId]);
-  }
-  for (const [source, ids] of changed) await markCustomers(session, engine, source, ids);
-}
+export const saveInferredZones =
+  (engine: Engine) =>
+  (zones: readonly InferredZone[]): Promise<void> =>
+    engine.write(async (session) => {
+      const changed = new Map<string, string[]>();
+      for (const { source, customerId, timeZone } of zones) {
+        const ofCustomer = engine.db
+          .updateTable('customer_zone')
+          .where('source', '=', source)
+          .where('customer_id', '=', customerId);
+        // A customer who wrote meanwhile (1) goes on waiting.
+        await session.execute(ofCustomer.set({ progress: 0 }).where('progress', '=', 2).compile());
+        const zone = timeZone ?? null;
+        const rezone = ofCustomer.set({ time_zone: zone }).where(sql<SqlBool>`time_zone is distinct from ${zone}`);
+        if ((await session.execute(rezone.compile())) === 0) continue;
+        const list = changed.get(source);
+        if (list) list.push(customerId);
+        else changed.set(source, [customerId]);
+      }
+      for (const [source, ids] of changed) await markCustomers(session, engine, source, ids);
+    });

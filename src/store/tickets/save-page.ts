@@ -131,34 +131,34 @@ async function saveCursor(session: Session, engine: Engine, source: string, page
   await session.execute(insert.compile());
 }
 
-/** Writes a page and its cursor within the session's transaction; what is equal to what is stored is left alone. */
-export async function savePage(
-  session: Session,
-  engine: Engine,
-  source: string,
-  page: Page,
-  at: number,
-): Promise<SaveCounts> {
-  checkSources(source, page);
-  await session.lock(`page:${source}`, 'exclusive');
-  // People first: what they mark is then the tickets of before, and this page's own are marked once.
-  await savePeople(session, engine, source, page);
-  const { changed, unchanged } = await saveTickets(session, engine, source, page);
-  await saveRecords(session, RATINGS, Rating, source, page.ratings, (rating) => rating.id);
-  await saveRecords(session, SUBSCRIPTIONS, Subscription, source, page.subscriptions, (record) => record.id);
-  await saveRecords(session, CHURN_EVENTS, ChurnEvent, source, page.churnEvents, (record) => record.id);
-  await saveRecords(session, MRR_CHANGES, MrrChange, source, page.mrrChanges, (record) =>
-    canonicalKey(record.subscriptionId, record.id),
-  );
-  await saveRecords(session, ORDERS, Order, source, page.orders, (record) => record.id);
-  await saveRecords(session, REFERRALS, Referral, source, page.referrals, (record) => record.id);
-  await saveRecords(session, MILESTONES, Milestone, source, page.milestones, (record) => record.id);
-  await saveRecords(session, USAGE, Usage, source, page.usage, (record) => record.id);
-  await saveRecords(session, COSTS, Cost, source, page.costs, (record) => record.id);
-  await saveRejections(session, engine, source, page, at);
-  await saveCursor(session, engine, source, page);
-  return { ticketsChanged: changed, ticketsUnchanged: unchanged, rejected: page.rejected?.length ?? 0 };
-}
+/**
+ * Upserts a page's records and its cursor in one transaction; what is equal to what is stored is left alone, and a ticket
+ * is marked for measuring only if it changed.
+ */
+export const savePage =
+  (engine: Engine) =>
+  (source: string, page: Page, at: number): Promise<SaveCounts> =>
+    engine.write(async (session) => {
+      checkSources(source, page);
+      await session.lock(`page:${source}`, 'exclusive');
+      // People first: what they mark is then the tickets of before, and this page's own are marked once.
+      await savePeople(session, engine, source, page);
+      const { changed, unchanged } = await saveTickets(session, engine, source, page);
+      await saveRecords(session, RATINGS, Rating, source, page.ratings, (rating) => rating.id);
+      await saveRecords(session, SUBSCRIPTIONS, Subscription, source, page.subscriptions, (record) => record.id);
+      await saveRecords(session, CHURN_EVENTS, ChurnEvent, source, page.churnEvents, (record) => record.id);
+      await saveRecords(session, MRR_CHANGES, MrrChange, source, page.mrrChanges, (record) =>
+        canonicalKey(record.subscriptionId, record.id),
+      );
+      await saveRecords(session, ORDERS, Order, source, page.orders, (record) => record.id);
+      await saveRecords(session, REFERRALS, Referral, source, page.referrals, (record) => record.id);
+      await saveRecords(session, MILESTONES, Milestone, source, page.milestones, (record) => record.id);
+      await saveRecords(session, USAGE, Usage, source, page.usage, (record) => record.id);
+      await saveRecords(session, COSTS, Cost, source, page.costs, (record) => record.id);
+      await saveRejections(session, engine, source, page, at);
+      await saveCursor(session, engine, source, page);
+      return { ticketsChanged: changed, ticketsUnchanged: unchanged, rejected: page.rejected?.length ?? 0 };
+    });
 
 /** Two ids as one key; the length keeps `a` + `b/c` and `a/b` + `c` apart. */
 function canonicalKey(first: string, second: string): string {

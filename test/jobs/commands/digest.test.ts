@@ -33,7 +33,7 @@ async function slackVariables(): Promise<{
 /** Puts the clock at which a subscription was first seen back by a number of days. */
 async function asIfSince(desk: Desk, subscription: string, days: number): Promise<void> {
   const store = await openStore({ url: join(desk.folder, 'store.sqlite') });
-  await store.setSetting(`digest-since:${subscription}`, String(Date.now() - days * 86_400_000));
+  await store.sync.setSetting(`digest-since:${subscription}`, String(Date.now() - days * 86_400_000));
   await store.close();
 }
 
@@ -138,7 +138,7 @@ describe('the digest of one agent', () => {
       PAGE_TOKEN: 'x'.repeat(20),
     };
     const deps = await openDeps(readEnvironment(variables, connectors), variables, new PassThrough());
-    const agents = await deps.store.agents();
+    const agents = await deps.store.tickets.agents();
     const own = agents.find(({ name }) => name.startsWith('Beauregard'))!;
     const channel = {
       id: 'email:own',

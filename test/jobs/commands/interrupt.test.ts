@@ -42,9 +42,9 @@ async function interrupted(desk: Desk, variables: Record<string, string>, signal
     child.on('exit', (code, by) => done({ code, signal: by }));
   });
   const store = await openStore({ url: database });
-  while (child.exitCode === null && (await store.countUnmeasured()) === 0)
+  while (child.exitCode === null && (await store.measurements.countUnmeasured()) === 0)
     await new Promise((tick) => setTimeout(tick, 5));
-  const storedBefore = await store.countUnmeasured();
+  const storedBefore = await store.measurements.countUnmeasured();
   child.kill(signal);
   const how = await ended;
   await store.close();

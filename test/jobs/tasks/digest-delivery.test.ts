@@ -102,7 +102,7 @@ describe('a digest that nobody answered', () => {
 
     expect(early).toBe(1);
     expect(tried).toBe(tries);
-    expect((await deps.store.digests()).map((row) => row.state)).toEqual([state]);
+    expect((await deps.store.digests.list()).map((row) => row.state)).toEqual([state]);
   });
 });
 
@@ -111,7 +111,7 @@ describe('digests for one team, or one agent', () => {
     const lost = { ...scriptedChannel('slack:C1/Berln'), audience: { kind: 'team', name: 'Berln' } as const };
     const whole = scriptedChannel('slack:C2');
     const deps = await testDeps({ at: WEDNESDAY, variables: WEEKLY, channels: [lost, whole] });
-    await deps.store.savePage(
+    await deps.store.tickets.savePage(
       'desk',
       { cursor: '1', teams: [{ source: 'desk', id: '1', name: 'Berlin' }] },
       deps.clock.at,
@@ -131,7 +131,7 @@ describe('digests for one team, or one agent', () => {
       ...{ source: 'desk', id, name: id, email, personKey: email, teamIds: [], active: true, bot: false },
       ...over,
     });
-    await deps.store.savePage(
+    await deps.store.tickets.savePage(
       'desk',
       {
         cursor: '1',

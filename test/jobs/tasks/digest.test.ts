@@ -15,8 +15,8 @@ const look = (deps: TestDeps) => dueDigestsJob.run({}, deps, new AbortController
 
 /** A source that has been read to its end just now. */
 async function readSource(deps: TestDeps): Promise<void> {
-  await deps.store.savePage('desk', { cursor: '1', watermarkAt: deps.clock.at }, deps.clock.at);
-  await deps.store.finishSync('desk', deps.clock.at);
+  await deps.store.tickets.savePage('desk', { cursor: '1', watermarkAt: deps.clock.at }, deps.clock.at);
+  await deps.store.sync.finish('desk', deps.clock.at);
 }
 
 async function weeklyDeps(channel = scriptedChannel('slack:C1'), variables: Record<string, string> = {}) {
@@ -26,7 +26,7 @@ async function weeklyDeps(channel = scriptedChannel('slack:C1'), variables: Reco
     sources: [scriptedSource('desk', [])],
     channels: [channel],
   });
-  await deps.store.setIdentity('desk', 'somewhere');
+  await deps.store.sync.setIdentity('desk', 'somewhere');
   await readSource(deps);
   return { deps, channel };
 }
@@ -97,7 +97,7 @@ describe('a digest', () => {
     await look(deps);
 
     expect(channel.got).toHaveLength(1);
-    expect((await deps.store.digests()).map(({ state }) => state)).toEqual(['sent']);
+    expect((await deps.store.digests.list()).map(({ state }) => state)).toEqual(['sent']);
   });
 
   it('is sent once although two workers have the same job at the same moment', async () => {
@@ -106,13 +106,13 @@ describe('a digest', () => {
     await readSource(deps);
     const [from, to] = [at('2026-11-01T23:00:00Z'), at('2026-11-08T23:00:00Z')];
     const subscription = 'weekly/slack:C1';
-    await deps.store.planDigest({ subscription, windowFrom: from, windowTo: to }, deps.clock.at);
+    await deps.store.digests.plan({ subscription, windowFrom: from, windowTo: to }, deps.clock.at);
     const send = () => digestJob.run({ subscription, from, to }, deps, new AbortController().signal);
     await Promise.all([send(), send()]);
     await send();
 
     expect(channel.got).toHaveLength(1);
-    expect((await deps.store.digests()).map(({ state }) => state)).toEqual(['sent']);
+    expect((await deps.store.digests.list()).map(({ state }) => state)).toEqual(['sent']);
   });
 
   it('is marked uncertain, and not repeated, when nobody knows whether it arrived', async () => {
@@ -125,7 +125,7 @@ describe('a digest', () => {
     await look(deps);
 
     expect(channel.got).toHaveLength(1);
-    expect((await deps.store.digests()).map(({ state }) => state)).toEqual(['uncertain']);
+    expect((await deps.store.digests.list()).map(({ state }) => state)).toEqual(['uncertain']);
   });
 
   it.each([
@@ -143,8 +143,8 @@ describe('a digest', () => {
       windowFrom: at('2026-11-01T23:00:00Z'),
       windowTo: at('2026-11-08T23:00:00Z'),
     };
-    await deps.store.planDigest(window, deps.clock.at);
-    await deps.store.claimDigest(window, deps.clock.at, 'key of the dead');
+    await deps.store.digests.plan(window, deps.clock.at);
+    await deps.store.digests.claim(window, deps.clock.at, 'key of the dead');
     await look(deps);
     const early = channel.got.length;
     deps.clock.at += 16 * 60_000;
@@ -152,7 +152,7 @@ describe('a digest', () => {
 
     expect(early).toBe(0);
     expect(channel.got).toHaveLength(sendings);
-    expect((await deps.store.digests()).map((row) => row.state)).toEqual([state]);
+    expect((await deps.store.digests.list()).map((row) => row.state)).toEqual([state]);
   });
 
   it('of one channel goes out although another channel refuses its own', async () => {
@@ -164,7 +164,7 @@ describe('a digest', () => {
     await look(deps);
 
     expect(taking.got).toHaveLength(1);
-    expect((await deps.store.digests()).map(({ subscription, state }) => [subscription, state])).toEqual([
+    expect((await deps.store.digests.list()).map(({ subscription, state }) => [subscription, state])).toEqual([
       ['weekly/email:a@example.com', 'refused'],
       ['weekly/slack:C1', 'sent'],
     ]);

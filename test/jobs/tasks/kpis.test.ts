@@ -167,7 +167,7 @@ describe('answers of the helpdesk’s customers', () => {
       positive: true,
       ratedAt: at,
     } as const;
-    await deps.store.savePage(
+    await deps.store.tickets.savePage(
       'desk',
       {
         cursor: '1',
@@ -182,7 +182,7 @@ describe('answers of the helpdesk’s customers', () => {
     );
     const resolution = { calendar: 1000, net: 1000, business: 1000 };
     const solved = { accountKey: 'acme', firstSolvedAt: at - 1, finalSolvedAt: at - 1, finalResolutionMs: resolution };
-    await deps.store.saveMeasured([measured('7', 1, { ...solved, firstResolutionMs: resolution })]);
+    await deps.store.measurements.save([measured('7', 1, { ...solved, firstResolutionMs: resolution })]);
     const window = { from: Date.UTC(2026, 10, 1), to: Date.UTC(2026, 11, 1), timeZone: 'UTC' };
     const { referrals } = await kpisOf(window, deps);
 

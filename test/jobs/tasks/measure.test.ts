@@ -4,7 +4,7 @@ import { measureJob, measureShardJob } from '../../../jobs/tasks/measure.ts';
 import { runHere } from '../../../jobs/tasks/run-here.ts';
 import { syncJob } from '../../../jobs/tasks/sync.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
-import type { TicketKey } from '../../../src/store/measurements/queue.ts';
+import type { TicketKey } from '../../../src/store/tickets/histories.ts';
 import { testDeps } from '../test-deps.ts';
 
 const NOW = Date.UTC(2026, 10, 20);
@@ -32,18 +32,18 @@ it('measuring is handed out in shares that measure their own tickets and no othe
   };
   await runHere(syncJob, { source: 'simulated' }, deps, signal);
   await runHere(measureJob, {}, deps, signal);
-  const waiting = (await deps.store.unmeasured(10_000)).map(({ ticket }) => ticket.id);
+  const waiting = (await deps.store.measurements.unmeasured(10_000)).map(({ ticket }) => ticket.id);
 
   expect(shares).toHaveLength(2);
   expect(new Set(keys).size).toBe(2);
   const [first, second] = shares as [Share, Share];
   await runHere(measureShardJob, second, deps, signal);
-  const left = (await deps.store.unmeasured(10_000)).map(({ ticket }) => ticket.id);
+  const left = (await deps.store.measurements.unmeasured(10_000)).map(({ ticket }) => ticket.id);
   expect(left).toEqual(waiting.slice(0, Math.ceil(waiting.length / 2)));
   await runHere(measureShardJob, { ...first, definitions: 'others' }, deps, signal);
-  expect(await deps.store.countUnmeasured()).toBe(left.length);
+  expect(await deps.store.measurements.countUnmeasured()).toBe(left.length);
   await runHere(measureShardJob, first, deps, signal);
-  expect(await deps.store.countUnmeasured()).toBe(0);
+  expect(await deps.store.measurements.countUnmeasured()).toBe(0);
 });
 
 it('the first share of measuring leaves the tickets of the second alone', async () => {
@@ -53,9 +53,9 @@ it('the first share of measuring leaves the tickets of the second alone', async 
   const deps = { ...(await testDeps({ at: NOW })), settings, sources, enqueue };
   await runHere(syncJob, { source: 'simulated' }, deps, signal);
   await runHere(measureJob, {}, deps, signal);
-  const waiting = (await deps.store.unmeasured(10_000)).map(({ ticket }) => ticket.id);
+  const waiting = (await deps.store.measurements.unmeasured(10_000)).map(({ ticket }) => ticket.id);
   await runHere(measureShardJob, shares[0], deps, signal);
 
-  const left = (await deps.store.unmeasured(10_000)).map(({ ticket }) => ticket.id);
+  const left = (await deps.store.measurements.unmeasured(10_000)).map(({ ticket }) => ticket.id);
   expect(left).toEqual(waiting.slice(Math.ceil(waiting.length / 2)));
 });

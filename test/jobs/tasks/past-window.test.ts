@@ -51,8 +51,8 @@ async function store({ store: kept, clock }: TestDeps, lives: readonly Life[], p
       }),
     ),
   );
-  await kept.setIdentity('desk', 'somewhere');
-  await kept.savePage('desk', { tickets, events, ...page, cursor: '1' }, clock.at);
+  await kept.sync.setIdentity('desk', 'somewhere');
+  await kept.tickets.savePage('desk', { tickets, events, ...page, cursor: '1' }, clock.at);
 }
 
 describe('a report of a window that is long past', () => {
@@ -125,7 +125,7 @@ describe("a customer's zone", () => {
     });
     await runHere(measureJob, {}, deps, signal);
     const waits: Record<string, number> = {};
-    for await (const page of deps.store.measured({})) {
+    for await (const page of deps.store.measurements.read({})) {
       for (const { ticketId, timeSpentMs } of page) waits[ticketId] = timeSpentMs.team_time_zone_wait / 3_600_000;
     }
 

@@ -58,8 +58,8 @@ describe("the helpdesk's own figures beside ours", () => {
       history('silent', undefined),
     ];
     const deps = await testDeps({ at: WINDOW.to + HOUR, sources: [scriptedSource('desk', [])] });
-    await deps.store.setIdentity('desk', 'somewhere');
-    await deps.store.savePage(
+    await deps.store.sync.setIdentity('desk', 'somewhere');
+    await deps.store.tickets.savePage(
       'desk',
       { tickets: found.map(({ ticket }) => ticket), events: found.flatMap(({ events }) => events), cursor: '1' },
       deps.clock.at,

@@ -62,7 +62,7 @@ const onBullMq: Run = async (deps) => {
   await queues.enqueue('sync', { source: 'simulated' }, 'simulated');
   // Both shares must have been handed out and done, or this would prove nothing of them.
   const sharesDone = () => finished.filter((line) => line === 'measure-shard done').length;
-  while (sharesDone() < 2 || (await deps.store.countUnmeasured()) > 0) {
+  while (sharesDone() < 2 || (await deps.store.measurements.countUnmeasured()) > 0) {
     await new Promise((tick) => setTimeout(tick, 20));
   }
   await running.close(5000);

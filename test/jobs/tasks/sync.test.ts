@@ -30,7 +30,7 @@ describe('the sync of one source', () => {
     ];
     await runHere(syncJob, { source: 'desk' }, { ...deps, sources }, signal);
 
-    expect((await deps.store.syncState('desk'))?.cursor).toBe('3');
+    expect((await deps.store.sync.state('desk'))?.cursor).toBe('3');
     expect(deps.clock.at).toBeGreaterThan(NOW);
   });
 
@@ -59,7 +59,7 @@ describe('the sync of all sources', () => {
     const deps = await testDeps({ at: NOW, sources: [refused, good, garbled] });
     const failures = await syncAll(deps.sources, deps, signal);
 
-    expect((await deps.store.syncState('good'))?.syncedAt).toBe(NOW);
+    expect((await deps.store.sync.state('good'))?.syncedAt).toBe(NOW);
     expect(failures).toEqual([
       { source: 'refused', message: 'refused: 401, check REFUSED_TOKEN', settings: true },
       { source: 'garbled', message: 'garbled: an answer without tickets', settings: false },

@@ -118,7 +118,7 @@ describe('workers that are killed at any moment', () => {
     };
     const setup = await openStore({ url: database });
     // As if the digest had been asked for five days ago: five are due, one a look.
-    await setup.setSetting('digest-since:daily/receiver', String(Date.now() - 5 * 86_400_000));
+    await setup.sync.setSetting('digest-since:daily/receiver', String(Date.now() - 5 * 86_400_000));
     await setup.close();
     const producer = connectRedis(redis.url, 'producer', () => {});
     const queues = openQueues(producer, PREFIX, ['unruly'], () => {});
@@ -151,11 +151,11 @@ describe('workers that are killed at any moment', () => {
     const last = startWorker(variables);
     const store = await openStore({ url: database });
     const done = async (): Promise<boolean> => {
-      const state = await store.syncState('unruly');
-      const digests = await store.digests();
+      const state = await store.sync.state('unruly');
+      const digests = await store.digests.list();
       return (
         state?.cursor === String(vendor.latest()) &&
-        (await store.countUnmeasured()) === 0 &&
+        (await store.measurements.countUnmeasured()) === 0 &&
         digests.length === 5 &&
         digests.every((row) => row.state === 'sent' || row.state === 'sending')
       );
@@ -167,7 +167,7 @@ describe('workers that are killed at any moment', () => {
     last.child.kill('SIGKILL');
     await last.ended;
     log += last.log();
-    const interrupted = (await store.digests()).filter(({ state }) => state === 'sending').length;
+    const interrupted = (await store.digests.list()).filter(({ state }) => state === 'sending').length;
     await store.close();
     await queues.close();
     producer.disconnect();

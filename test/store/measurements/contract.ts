@@ -123,7 +123,7 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
       store = await place.open();
       for (const source of ['desk', 'phone']) {
         const tickets = KEYS.filter(([of]) => of === source).map(([, id]) => ticket(id, { source }));
-        await store.savePage(source, { tickets, cursor: 'c' }, MONDAY);
+        await store.tickets.savePage(source, { tickets, cursor: 'c' }, MONDAY);
       }
     });
     afterEach(async () => {
@@ -134,8 +134,8 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
     it('gives back any measurement as it was saved, with each in place of the one before', async () => {
       await fc.assert(
         fc.asyncProperty(anyTickets, async (tickets) => {
-          await store.saveMeasured(tickets);
-          expect(await all(store.measured({}))).toEqual(tickets.toSorted(byKey));
+          await store.measurements.save(tickets);
+          expect(await all(store.measurements.read({}))).toEqual(tickets.toSorted(byKey));
         }),
         { numRuns: 25 },
       );
@@ -144,11 +144,11 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
     it('gives the same tickets by columns, without excluded ones, for any filter', async () => {
       await fc.assert(
         fc.asyncProperty(anyTickets, anyFilter, async (tickets, filter) => {
-          await store.saveMeasured(tickets);
+          await store.measurements.save(tickets);
           const cohort = tickets.filter((each) => meets(each, filter)).toSorted(byKey);
 
-          expect(await all(store.measured(filter))).toEqual(cohort);
-          const columns = await store.measuredColumns(filter, { ids: true });
+          expect(await all(store.measurements.read(filter))).toEqual(cohort);
+          const columns = await store.measurements.columns(filter, { ids: true });
           expect(rowsOf(columns)).toEqual(cohort.filter(({ exclusion }) => exclusion === null).map(rowOf));
         }),
         { numRuns: 60 },
@@ -158,7 +158,7 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
     it('counts for a window of solutions also what was opened in it and left out, and what is open at its end', async () => {
       const [from, to] = [MONDAY, MONDAY + 100];
       const unsolved = { finalSolvedAt: null } as const;
-      await store.saveMeasured([
+      await store.measurements.save([
         measured('a', 1, { ...unsolved, exclusion: 'spam', openedAt: from }),
         measured('b', 1, { ...unsolved, exclusion: 'merged', openedAt: from - 1 }),
         measured('c', 1, { ...unsolved, exclusion: 'deleted', openedAt: to }),
@@ -167,7 +167,7 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
         measured('f', 1, { finalSolvedAt: to, unknownStatuses: ['On-hold'], openedAt: from }),
       ]);
 
-      expect(await store.quality({ finalSolvedFrom: from, finalSolvedTo: to })).toMatchObject({
+      expect(await store.measurements.quality({ finalSolvedFrom: from, finalSolvedTo: to })).toMatchObject({
         excluded: { spam: 1, merged: 0, deleted: 0, impossible: 0 },
         unknownStatuses: { 'On-hold': 1 },
       });
@@ -176,7 +176,7 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
     it('counts what a reader should know of the tickets behind a report', async () => {
       const fact = { kind: 'solved_before_opened', detail: 'by a day' } as const;
       const badlyTold = { solvedWithoutDate: true, statedWhileOpen: true, undoneReopenings: 2 };
-      await store.saveMeasured([
+      await store.measurements.save([
         measured('a', 1, { exclusion: 'spam', unknownStatuses: ['On-hold'], clippedEvents: 7 }),
         measured('b', 1, { exclusion: 'impossible', impossible: [fact], clippedEvents: 7, unknownStatuses: ['Odd'] }),
         measured('c', 1, {
@@ -189,7 +189,7 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
         measured('e', 1, { source: 'phone', exclusion: 'spam' }),
       ]);
 
-      expect(await store.quality({})).toEqual({
+      expect(await store.measurements.quality({})).toEqual({
         excluded: { spam: 2, merged: 0, deleted: 0, impossible: 1 },
         unknownStatuses: { 'On-hold': 2, Odd: 1 },
         impossible: [{ source: 'desk', ticketId: 'b', ...fact }],
@@ -199,7 +199,7 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
         statedWhileOpen: 1,
         undoneReopenings: 2,
       });
-      expect(await store.quality({ openedFrom: MONDAY + 50 })).toMatchObject({
+      expect(await store.measurements.quality({ openedFrom: MONDAY + 50 })).toMatchObject({
         excluded: { spam: 0 },
         unknownStatuses: { 'On-hold': 1 },
         clippedEvents: 1,
@@ -208,7 +208,7 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
         statedWhileOpen: 0,
         undoneReopenings: 0,
       });
-      expect(await store.countExcluded({ openedTo: MONDAY + 50 })).toEqual({
+      expect((await store.measurements.quality({ openedTo: MONDAY + 50 })).excluded).toEqual({
         spam: 2,
         merged: 0,
         deleted: 0,
@@ -218,18 +218,18 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
 
     it('reads a large table whole, whether most of it is asked for or little', async () => {
       const ids = Array.from({ length: 1203 }, (_, index) => String(index).padStart(5, '0'));
-      await store.savePage('desk', { tickets: ids.map((id) => ticket(id)), cursor: 'd' }, MONDAY);
-      await store.saveMeasured(ids.map((id, index) => measured(id, 1, { openedAt: MONDAY + index })));
+      await store.tickets.savePage('desk', { tickets: ids.map((id) => ticket(id)), cursor: 'd' }, MONDAY);
+      await store.measurements.save(ids.map((id, index) => measured(id, 1, { openedAt: MONDAY + index })));
 
       for (const from of [0, 3, 1100]) {
-        const columns = await store.measuredColumns({ openedFrom: MONDAY + from }, { ids: true });
+        const columns = await store.measurements.columns({ openedFrom: MONDAY + from }, { ids: true });
         expect(columns.ticketId).toEqual(ids.slice(from));
         expect([...columns.openedAt]).toEqual(ids.slice(from).map((_, index) => MONDAY + from + index));
       }
     });
 
     it('withholds the ids unless they are asked for, and has empty columns for an empty cohort', async () => {
-      const columns = await store.measuredColumns({ openedFrom: MONDAY + 1000 });
+      const columns = await store.measurements.columns({ openedFrom: MONDAY + 1000 });
 
       expect(columns.n).toBe(0);
       expect(columns.ticketId).toBeUndefined();

@@ -78,7 +78,7 @@ export function viewsContract(title: string, engine: StoreUnderTest): void {
       store = await place.open();
       for (const source of ['desk', 'phone']) {
         const tickets = KEYS.filter(([of]) => of === source).map(([, id]) => ticket(id, { source }));
-        await store.savePage(source, { tickets, cursor: 'c' }, MONDAY);
+        await store.tickets.savePage(source, { tickets, cursor: 'c' }, MONDAY);
       }
     });
     afterEach(async () => {
@@ -91,7 +91,7 @@ export function viewsContract(title: string, engine: StoreUnderTest): void {
       async (view, rowsOf) => {
         await fc.assert(
           fc.asyncProperty(anyTickets, async (tickets) => {
-            await store.saveMeasured(tickets);
+            await store.measurements.save(tickets);
 
             expect(sorted(await place.rows(`select * from ${view}`))).toEqual(
               sorted(inFigures(tickets).flatMap(rowsOf)),
@@ -104,7 +104,7 @@ export function viewsContract(title: string, engine: StoreUnderTest): void {
 
     it('fairclock_tickets has each ticket that is in the figures, with every column that is no list', async () => {
       const tickets = fc.sample(anyTickets, { numRuns: 1, seed: 3 })[0]!;
-      await store.saveMeasured(tickets);
+      await store.measurements.save(tickets);
       const rows = await place.rows('select * from fairclock_tickets order by source, ticket_id');
 
       const expected = inFigures(tickets).map((each) => ({
@@ -134,7 +134,7 @@ export function viewsContract(title: string, engine: StoreUnderTest): void {
         message('a', '2', { by: 'bot', public: false, automatic: true, at: MONDAY + MINUTE }),
         assignment('a', '3', { agentId: 'ann', teamId: null }),
       ];
-      await store.savePage('desk', { events, cursor: 'd' }, MONDAY);
+      await store.tickets.savePage('desk', { events, cursor: 'd' }, MONDAY);
 
       const rows = await place.rows(
         'select event_id, kind, side, person_id, original, public, automatic, estimated from fairclock_events order by event_id',
