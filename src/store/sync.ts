@@ -31,7 +31,6 @@ const OF_SOURCE = [
   'agent',
   'team',
   'customer',
-  'customer_zone',
   'account',
   'rating',
   'subscription',

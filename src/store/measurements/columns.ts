@@ -3,7 +3,7 @@ import type { ClockColumns, MeasuredColumns } from '../../model/measurement.ts';
 import type { Value } from '../engine.ts';
 import { keyColumn } from './key-dictionary.ts';
 import { itemsOf } from './lists.ts';
-import type { MEASURED } from './table.ts';
+import { type MEASURED, PLACES } from './table.ts';
 
 type ColumnName = keyof typeof MEASURED;
 
@@ -22,7 +22,6 @@ const NUMBERS = [
 export const READ = [
   'ticket_id',
   ...NAMES,
-  'outbound',
   'customer_zone',
   ...NUMBERS,
   'turns',
@@ -30,8 +29,9 @@ export const READ = [
 
 const FIRST_NUMBER = READ.length - 1 - NUMBERS.length;
 const ZONE = FIRST_NUMBER - 1;
-const OUTBOUND = ZONE - 1;
 const TURNS = READ.length - 1;
+/** Where a turn says which response it is; the clocks are from place 5 on. */
+const RESPONSE = Object.keys(PLACES.turns).indexOf('response');
 
 /** A column of numbers that grows as rows come. */
 function floats() {
@@ -80,20 +80,20 @@ export function columnsBuilder(withIds: boolean): ColumnsBuilder {
 
   const addTurns = (row: readonly Value[]): void => {
     const what = (): string => `measurement of ticket ${source}/${row[0]}`;
-    // The turns of an outbound ticket are later ones, all of them.
-    const isOutbound = row[OUTBOUND] === 1;
-    let answers = 0;
+    let isFirstTold = false;
     for (const turn of itemsOf('turns', what, row[TURNS] as string)) {
-      // What a bot answered, or nobody has, is no response of a person.
-      if (turn[4] !== 'human' || turn[5] === null) continue;
-      if (++answers === 1 && !isOutbound) firstResponder.add(turn[2] as string | null);
-      else {
+      const response = turn[RESPONSE] as number | null;
+      if (response === null) continue;
+      if (response === 1) {
+        firstResponder.add(turn[2] as string | null);
+        isFirstTold = true;
+      } else {
         for (let clock = 0; clock < CLOCK_NAMES.length; clock++) laterClocks[clock]!.add(turn[5 + clock] as number);
         laterTicket.add(n);
         repliers.add(turn[2] as string | null);
       }
     }
-    if (answers === 0 || isOutbound) firstResponder.add(null);
+    if (!isFirstTold) firstResponder.add(null);
   };
 
   const numbersAt = (name: (typeof NUMBERS)[number]): Float64Array => numbers[NUMBERS.indexOf(name)]!.column();

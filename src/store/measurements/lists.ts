@@ -6,6 +6,7 @@ import {
   type Handler,
   HOLDERS,
   type Holder,
+  type MeasuredTicket,
   type ScoreChange,
   type Solution,
   type Stint,
@@ -102,7 +103,9 @@ export function solutionsFrom(what: () => string, text: string): Solution[] {
   }));
 }
 
-export function turnsText(turns: readonly Turn[]): string {
+/** Each with which answer of a person it is: 1 the first response, from 2 on later ones, as all of an outbound ticket. */
+export function turnsText({ turns, outbound }: Pick<MeasuredTicket, 'turns' | 'outbound'>): string {
+  let responses = outbound ? 1 : 0;
   return JSON.stringify(
     turns.map(({ askedAt, answeredAt, agentId, teamId, by, clocks }) => [
       askedAt,
@@ -113,6 +116,7 @@ export function turnsText(turns: readonly Turn[]): string {
       clocks?.calendar ?? null,
       clocks?.net ?? null,
       clocks?.business ?? null,
+      by === 'human' && clocks !== null ? ++responses : null,
     ]),
   );
 }

@@ -88,7 +88,7 @@ const WRITE: Write<keyof MeasuredRow> = {
   unknown_statuses: (ticket) => maybeText(ticket.unknownStatuses),
   impossible: (ticket) => maybeText(ticket.impossible),
   solutions: (ticket) => solutionsText(ticket.solutions),
-  turns: (ticket) => turnsText(ticket.turns),
+  turns: (ticket) => turnsText(ticket),
   stints: (ticket, keyOf) => stintsText(ticket.stints, keyOf),
   scores: (ticket) => scoresText(ticket.scores),
 };

@@ -31,6 +31,7 @@ export const PLACES = {
     calendarMs: 'int?',
     netMs: 'int?',
     businessMs: 'int?',
+    response: 'int?',
   },
   stints: {
     fromAt: 'int',

@@ -98,6 +98,11 @@ export const VIEWS: readonly View[] = [
       turn('agent_id', 'agentId', 'who answered'),
       turn('team_id', 'teamId', 'the team that had the ticket then'),
       turn('answered_by', 'by', `${HANDLERS.join(', ')}`),
+      turn(
+        'response',
+        'response',
+        'which answer of a person: 1 the first response, from 2 on later ones, as all of outbound tickets',
+      ),
       ...clocksOf(turn),
     ],
     from: itemsOf('turns'),

@@ -12,7 +12,6 @@ import {
 import { Agent, Team } from '../../model/people.ts';
 import { Rating } from '../../model/rating.ts';
 import type { Engine } from '../engine.ts';
-import { customersToInfer, saveInferredZones } from './customer-zones.ts';
 import { readHistories, type TicketKey } from './histories.ts';
 import { readAllCustomers, readAllRecords, readCustomers, readRecords } from './read-records.ts';
 import { savePage } from './save-page.ts';
@@ -39,8 +38,6 @@ export function ticketStore(engine: Engine) {
     milestones: () => readAllRecords(engine, 'milestone', Milestone),
     usage: () => readRecords(engine, 'usage', Usage),
     costs: () => readAllRecords(engine, 'cost', Cost),
-    customersToInfer: customersToInfer(engine),
-    saveInferredZones: saveInferredZones(engine),
   };
 }
 
