@@ -177,8 +177,8 @@ async function fitCuts({ store, log, sources }: Deps): Promise<boolean> {
   for (const { name } of sources) if (!(await fittedCuts(store, name))) waiting.add(name);
   if (waiting.size === 0) return false;
   for await (const page of store.measurements.read({})) {
-    for (const { source, tierScore, exclusion, finalSolvedAt } of page) {
-      if (!waiting.has(source) || exclusion !== null || finalSolvedAt === null) continue;
+    for (const { source, tier, tierScore, exclusion, finalSolvedAt } of page) {
+      if (!waiting.has(source) || exclusion !== null || finalSolvedAt === null || tier === 'unknown') continue;
       const list = scores.get(source);
       if (list) list.push(tierScore);
       else scores.set(source, [tierScore]);

@@ -5,11 +5,12 @@ import { firstResponseOf, type MeasuredTicket, type People, type TicketHistory }
 import { isSolved, type Turns } from '../model/ticket.ts';
 import { creditOf } from './credit.ts';
 import { exclusionOf, impossibleFacts } from './exclusion.ts';
+import { givenHistory } from './given-history.ts';
 import { type ReplayRules, replay } from './replay.ts';
 import { handlerAt } from './replayed.ts';
 import { describeSolutions, NO_SOLUTIONS, type SolvedMark, solutionsOf } from './solutions.ts';
 import { stintsOf, stopAtStints } from './stints.ts';
-import { complexityScore, createTiering } from './tier.ts';
+import { createTiering } from './tier.ts';
 import { clocksSince, createAccumulator } from './time-spent.ts';
 import { createTimeline, inOrder, NONE, type Timeline } from './timeline.ts';
 import { turnsOf } from './turns.ts';
@@ -88,9 +89,14 @@ export function createMeasurer({
       ),
     );
 
-    const score = complexityScore(replayed, solved.reopens);
-    const [tier, tierOrigin] = tierOf(ticket, score);
     const solvedWithoutDate = final === NONE && isSolved(ticket.status) && isPossible;
+    const known = givenHistory(ticket, {
+      work: replayed,
+      reopens: solved.reopens,
+      hasEvents: ordered.length > 0,
+      isSolved: final !== NONE || solvedWithoutDate,
+    });
+    const [tier, tierOrigin] = tierOf(ticket, known.score);
     const creditedWith = ({ mark, event }: SolvedMark) =>
       creditOf(ticket, ordered, timeline.at[mark]!, event, definitions.creditPolicy, bots);
     const solutions = describeSolutions(solved, entry, replayed, timeline, accumulator, creditedWith);
@@ -112,7 +118,7 @@ export function createMeasurer({
       subject: ticket.subject ?? null,
       tier,
       tierOrigin,
-      tierScore: score,
+      tierScore: known.score.score,
       agentId: credit.agentId,
       teamId: credit.teamId,
       priority: ticket.priority ?? null,
@@ -127,7 +133,7 @@ export function createMeasurer({
       entersAt: entry === NONE ? null : timeline.at[entry]!,
       firstSolvedAt: first === NONE ? null : timeline.at[first]!,
       finalSolvedAt: final === NONE ? null : timeline.at[final]!,
-      reopens: solved.reopens,
+      reopens: known.reopens,
       undoneReopenings: isPossible ? replayed.undoneReopenings : 0,
       resolvedBy: handlerAt(replayed, final === NONE ? Number.MAX_VALUE : solutions[solutions.length - 1]!.knownAt),
       estimated: replayed.estimated,
@@ -146,6 +152,7 @@ export function createMeasurer({
       scores: replayed.scores,
       clippedEvents: replayed.clippedEvents,
       timelineComplete: ticket.timelineComplete,
+      causesKnown: known.causesKnown && !solvedWithoutDate,
       solvedWithoutDate,
       statedWhileOpen: solved.statedWhileOpen,
       unknownStatuses: replayed.unknownStatuses,

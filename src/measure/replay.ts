@@ -176,6 +176,7 @@ function isActOfPerson(event: Event, bots: ReadonlySet<string>): boolean {
 
 function involve(result: Replayed, agentId: string, presence: SourcePresence): void {
   if (!presence.bots.has(agentId)) addOnce(result.involvedAgentIds, agentId);
+  result.agentsInvolved = result.involvedAgentIds.length;
 }
 
 function addOnce(list: string[], value: string): void {

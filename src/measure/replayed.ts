@@ -48,6 +48,8 @@ export interface Replayed {
   agentId: string | null;
   teamId: string | null;
   involvedAgentIds: string[];
+  /** How many they are. */
+  agentsInvolved: number;
   publicReplies: number;
   notes: number;
   teamHandovers: number;
@@ -96,6 +98,7 @@ export function nothingReplayed(): Replayed {
     agentId: null,
     teamId: null,
     involvedAgentIds: [],
+    agentsInvolved: 0,
     publicReplies: 0,
     notes: 0,
     teamHandovers: 0,

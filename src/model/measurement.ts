@@ -36,8 +36,10 @@ export interface MeasuredColumns {
   readonly openedAt: Float64Array;
   /** NaN while there is none. */
   readonly finalSolvedAt: Float64Array;
-  readonly reopens: Uint32Array;
+  /** NaN where nobody told. */
+  readonly reopens: Float64Array;
   readonly customerZoneKnown: Uint8Array;
+  /** 0 under every cause where nobody told who held the ticket. */
   readonly timeSpentMs: Readonly<Record<Cause, Float64Array>>;
   readonly firstResponse: ClockColumns & { readonly agent: KeyColumn };
   readonly firstResolution: ClockColumns;
@@ -75,8 +77,8 @@ export interface Impossible {
 export const EXCLUSIONS = ['spam', 'merged', 'deleted', 'impossible'] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
-/** What told a ticket's tier: a field or tags of the helpdesk, or the score of what the work was. */
-export const TIER_ORIGINS = ['field', 'tags', 'score'] as const;
+/** What told a ticket's tier: a field or tags of the helpdesk, the score of what the work was, or nothing. */
+export const TIER_ORIGINS = ['field', 'tags', 'score', 'none'] as const;
 export type TierOrigin = (typeof TIER_ORIGINS)[number];
 
 /** Who dealt with a ticket: people answered or acted, a bot answered and nobody else, both did, or nobody did. */
@@ -171,7 +173,8 @@ export interface MeasuredTicket {
   readonly entersAt: number | null;
   readonly firstSolvedAt: number | null;
   readonly finalSolvedAt: number | null;
-  readonly reopens: number;
+  /** Null where neither its history nor a count of its source tells. */
+  readonly reopens: number | null;
   /** Solved again without a message, by machines alone or within a minute: these are no reopenings. */
   readonly undoneReopenings: number;
   /** Who had dealt with it until its final solution; of an unsolved ticket so far. */
@@ -196,6 +199,8 @@ export interface MeasuredTicket {
   readonly scores: readonly ScoreChange[];
   readonly clippedEvents: number;
   readonly timelineComplete: boolean;
+  /** Whether its history or lengths of time of its source tell who held it; else its time is taken to be with the team. */
+  readonly causesKnown: boolean;
   /** The source says that it is solved and gives no instant: in no figure of time, and not open. */
   readonly solvedWithoutDate: boolean;
   /** The source states when it was solved although its status says open: the status holds. */

@@ -14,7 +14,7 @@ export interface ListedTicket {
   readonly openedAt: string;
   readonly firstSolvedAt: string | null;
   readonly finalSolvedAt: string | null;
-  readonly reopens: number;
+  readonly reopens: number | null;
   readonly timeSpentMs: ByCause<number>;
   readonly firstResponseMs: ByClock<number> | null;
   readonly laterResponsesMs: readonly ByClock<number>[];

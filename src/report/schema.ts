@@ -50,7 +50,9 @@ export const Group = z
     reopenRate: z
       .number()
       .nullable()
-      .describe('share of tickets that were reopened at least once, 0 to 1; null without tickets'),
+      .describe(
+        'share of tickets that were reopened at least once, 0 to 1, of those of which it is known; null without any',
+      ),
     csat: Rate.optional().describe('satisfied answers; left out where nobody was asked'),
     churn: Rate.optional().describe('accounts lost; left out where it is not told of such a group'),
     observedToExpected: Ratio.optional().describe(

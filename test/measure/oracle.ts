@@ -13,7 +13,7 @@ export interface Expected {
   readonly timeSpentMs: Record<string, number>;
   readonly firstSolvedAt: number | null;
   readonly finalSolvedAt: number | null;
-  readonly reopens: number;
+  readonly reopens: number | null;
   readonly firstResolutionMs: ExpectedClocks | null;
   readonly finalResolutionMs: ExpectedClocks | null;
   readonly responses: readonly { askedAt: number; agentId: string | null; clocks: ExpectedClocks }[];
@@ -368,7 +368,8 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     timeSpentMs: entersAt === null ? {} : sum(entersAt, lifeEnd),
     firstSolvedAt,
     finalSolvedAt,
-    reopens: counts.reopens,
+    // A solved ticket of which no event is known has no history that could tell.
+    reopens: events.length === 0 && (finalSolvedAt !== null || ticket.status === 'closed') ? null : counts.reopens,
     firstResolutionMs: sinceEntry(firstSolvedAt),
     finalResolutionMs: sinceEntry(finalSolvedAt),
     responses: responses.map(({ askedAt, answeredAt, agentId }) => ({

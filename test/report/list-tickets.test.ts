@@ -60,6 +60,7 @@ function ticket(over: Partial<MeasuredTicket> = {}): MeasuredTicket {
     scores: [],
     clippedEvents: 0,
     timelineComplete: true,
+    causesKnown: true,
     solvedWithoutDate: false,
     statedWhileOpen: false,
     unknownStatuses: [],

@@ -108,6 +108,7 @@ export function measured(ticketId: string, revision: number, facts: Partial<Meas
     scores: [],
     clippedEvents: 0,
     timelineComplete: true,
+    causesKnown: true,
     solvedWithoutDate: false,
     statedWhileOpen: false,
     unknownStatuses: [],

@@ -23,7 +23,7 @@ export interface PageTicket extends Readonly<Record<`${Clock}Ms`, number | null>
   readonly category: string | null;
   readonly openedAt: number;
   readonly finalSolvedAt: number | null;
-  readonly reopens: number;
+  readonly reopens: number | null;
   readonly timeSpentMs: Readonly<Record<Cause, number>>;
   readonly firstResponseNetMs: number | null;
 }
@@ -61,7 +61,7 @@ export function packTickets(tickets: readonly PageTicket[]): string {
     agent: nameColumn(rows.map(({ agent }) => agent ?? '')),
     category: nameColumn(rows.map(({ category }) => category ?? '')),
     opened: rows.map(({ openedAt }) => Math.round(openedAt / 1000)),
-    reopens: rows.map(({ reopens }) => reopens),
+    reopens: rows.map(({ reopens }) => reopens ?? -1),
     answer: rows.map(({ firstResponseNetMs }) => secondsOf(firstResponseNetMs)),
     ...Object.fromEntries(
       keysOf(CLOCK_COLUMNS).map((clock) => [CLOCK_COLUMNS[clock].key, rows.map((row) => secondsOf(row[`${clock}Ms`]))]),

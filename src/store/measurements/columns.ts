@@ -22,6 +22,7 @@ const NUMBERS = [
 export const READ = [
   'ticket_id',
   ...NAMES,
+  'causes_known',
   'customer_zone',
   ...NUMBERS,
   'turns',
@@ -29,6 +30,8 @@ export const READ = [
 
 const FIRST_NUMBER = READ.length - 1 - NUMBERS.length;
 const ZONE = FIRST_NUMBER - 1;
+const CAUSES_KNOWN = ZONE - 1;
+const IS_CAUSE = NUMBERS.map((name) => CAUSE_NAMES.some((cause) => name === `${cause}_ms`));
 const TURNS = READ.length - 1;
 /** Where a turn says which response it is; the clocks are from place 5 on. */
 const RESPONSE = Object.keys(PLACES.turns).indexOf('response');
@@ -115,7 +118,8 @@ export function columnsBuilder(withIds: boolean): ColumnsBuilder {
       zoneKnown.add(row[ZONE] === 'none' ? 0 : 1);
       for (let number = 0; number < NUMBERS.length; number++) {
         const value = row[FIRST_NUMBER + number];
-        numbers[number]!.add(value === null ? Number.NaN : (value as number));
+        const isUnknown = IS_CAUSE[number]! && row[CAUSES_KNOWN] === 0;
+        numbers[number]!.add(value === null ? Number.NaN : isUnknown ? 0 : (value as number));
       }
       addTurns(row);
       n++;
@@ -134,7 +138,7 @@ export function columnsBuilder(withIds: boolean): ColumnsBuilder {
       customer: customer!.column(),
       openedAt: numbersAt('opened_at'),
       finalSolvedAt: numbersAt('final_solved_at'),
-      reopens: Uint32Array.from(numbersAt('reopens')),
+      reopens: numbersAt('reopens'),
       customerZoneKnown: Uint8Array.from(zoneKnown.column()),
       timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((cause) => [cause, numbersAt(`${cause}_ms`)])) as Record<
         Cause,

@@ -69,6 +69,7 @@ const WRITE: Write<keyof MeasuredRow> = {
   estimated: (ticket) => Number(ticket.estimated),
   clipped_events: (ticket) => ticket.clippedEvents,
   timeline_complete: (ticket) => Number(ticket.timelineComplete),
+  causes_known: (ticket) => Number(ticket.causesKnown),
   solved_without_date: (ticket) => Number(ticket.solvedWithoutDate),
   stated_while_open: (ticket) => Number(ticket.statedWhileOpen),
   ...(Object.fromEntries(
@@ -153,6 +154,7 @@ export function fromMeasuredRow(row: MeasuredRow, calendarsOf: (key: string) => 
     scores: scoresFrom(() => what, row.scores),
     clippedEvents: row.clipped_events,
     timelineComplete: row.timeline_complete === 1,
+    causesKnown: row.causes_known === 1,
     solvedWithoutDate: row.solved_without_date === 1,
     statedWhileOpen: row.stated_while_open === 1,
     unknownStatuses: textsFrom(what, row.unknown_statuses),

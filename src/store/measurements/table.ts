@@ -4,6 +4,7 @@ import { EXCLUSIONS, HANDLERS, TIER_ORIGINS, ZONE_KNOWLEDGE } from '../../model/
 const text = (comment: string) => ({ kind: 'text', comment }) as const;
 const maybe = (comment: string) => ({ kind: 'text?', comment }) as const;
 const int = (comment: string) => ({ kind: 'int', comment }) as const;
+const maybeInt = (comment: string) => ({ kind: 'int?', comment }) as const;
 const at = (comment: string) => ({ kind: 'int?', comment: `epoch ms: ${comment}` }) as const;
 const list = (comment: string) => ({ kind: 'json', comment }) as const;
 const maybeList = (comment: string) => ({ kind: 'json?', comment }) as const;
@@ -76,11 +77,12 @@ export const MEASURED = {
   enters_at: at('where its times begin: the opening; of an outbound ticket the first message of its customer'),
   first_solved_at: at('first solution'),
   final_solved_at: at('final solution'),
-  reopens: int('how often it was reopened'),
+  reopens: maybeInt('how often it was reopened; null where nobody told'),
   undone_reopenings: int('solved again without a message, by machines or within a minute: no reopenings'),
   estimated: int("1: an instant in it is not the source's own"),
   clipped_events: int('events dated before the opening'),
   timeline_complete: int('0: the vendor cannot give the whole history'),
+  causes_known: int('0: nobody told who held it, and its time is taken to be with the team'),
   solved_without_date: int('1: the source says solved and not when; in no figure of time, and not open'),
   stated_while_open: int('1: the source states a solution although its status says open; the status holds'),
   ...CAUSE_COLUMNS,

@@ -220,7 +220,8 @@ describe('texts from outside', () => {
       team: `t${POISON}`,
       category: `c${POISON}`,
       url:
-        ['javascript:window.hit=6', 'https://desk.example/x"onclick="window.hit=7', null][ticket.reopens % 3] ?? null,
+        ['javascript:window.hit=6', 'https://desk.example/x"onclick="window.hit=7', null][(ticket.reopens ?? 0) % 3] ??
+        null,
     }));
     const file = desk.write('poisoned.html', renderPage(poisoned(report), tickets, { locale: 'en-GB' }));
     const { page, requests } = await open(file);

@@ -63,7 +63,7 @@ function rowsOf(columns: MeasuredColumns) {
     account: word(columns.account, row),
     openedAt: columns.openedAt[row],
     finalSolvedAt: orNull(columns.finalSolvedAt[row]!),
-    reopens: columns.reopens[row],
+    reopens: orNull(columns.reopens[row]!),
     customerZoneKnown: columns.customerZoneKnown[row] === 1,
     timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((bucket) => [bucket, columns.timeSpentMs[bucket][row]])),
     firstResponse: clocksAt(columns.firstResponse, row),
@@ -80,6 +80,9 @@ function rowsOf(columns: MeasuredColumns) {
   });
   return rows;
 }
+
+/** Of a ticket of which nobody told who held it. */
+const NOTHING_SPENT = Object.fromEntries(CAUSE_NAMES.map((cause) => [cause, 0]));
 
 /** The same of a measured ticket. */
 function rowOf(each: MeasuredTicket) {
@@ -99,7 +102,7 @@ function rowOf(each: MeasuredTicket) {
     finalSolvedAt: each.finalSolvedAt,
     reopens: each.reopens,
     customerZoneKnown: each.customerZone !== 'none',
-    timeSpentMs: each.timeSpentMs,
+    timeSpentMs: each.causesKnown ? each.timeSpentMs : NOTHING_SPENT,
     firstResponse: each.firstResponseMs,
     firstResponder: sourced(firstResponseOf(each)?.agentId ?? null),
     firstResolution: each.firstResolutionMs,
