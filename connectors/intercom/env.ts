@@ -30,7 +30,7 @@ export const env = z.object({
   }),
   TIME_ZONE_ATTRIBUTE: z.string().optional().meta({
     description:
-      'Custom attribute of contacts that holds their IANA time zone; Intercom itself knows none. Left out: inferred from when they write.',
+      'Custom attribute of contacts that holds their IANA time zone; Intercom itself knows none. Left out: unknown, and no time-zone wait is claimed.',
     example: 'time_zone',
   }),
   FIELDS: pairs.default(new Map()).meta({

@@ -1,4 +1,4 @@
-import type { Tier } from '../../src/model/catalogue.ts';
+import type { ToldTier } from '../../src/model/catalogue.ts';
 import { MS_PER_HOUR } from '../../src/model/time.ts';
 
 /**
@@ -13,21 +13,21 @@ export const PLANTED = {
     simple: 1.2 * MS_PER_HOUR,
     moderate: 4 * MS_PER_HOUR,
     complex: 16 * MS_PER_HOUR,
-  } satisfies Record<Tier, number>,
+  } satisfies Record<ToldTier, number>,
   /** Standard deviation of the logarithm of the working time, the same for all. */
   workSigma: 0.6,
   /** Share of the tickets of each tier. */
-  tierShare: { simple: 0.5, moderate: 0.3, complex: 0.2 } satisfies Record<Tier, number>,
+  tierShare: { simple: 0.5, moderate: 0.3, complex: 0.2 } satisfies Record<ToldTier, number>,
 
   /** One agent needs this many times the working time for the same work. */
   slowAgentFactor: 1.6,
   /** One agent needs this share of it. */
   fastAgentFactor: 0.6,
   /** One agent works as fast as all others, but is given this many times as many tickets of each tier. */
-  hardWorkWeight: { simple: 0.15, moderate: 0.6, complex: 5 } satisfies Record<Tier, number>,
+  hardWorkWeight: { simple: 0.15, moderate: 0.6, complex: 5 } satisfies Record<ToldTier, number>,
 
   /** Share of satisfied answers of customers whose ticket was not slow. */
-  satisfied: { simple: 0.9, moderate: 0.86, complex: 0.84 } satisfies Record<Tier, number>,
+  satisfied: { simple: 0.9, moderate: 0.86, complex: 0.84 } satisfies Record<ToldTier, number>,
   /** A ticket is slow when its net resolution time is above this. */
   slowComplexNetMs: 150 * MS_PER_HOUR,
   /** How much a slow complex ticket lowers the share of satisfied answers. */
@@ -46,13 +46,13 @@ export const PLANTED = {
 } as const;
 
 /** The chance of a satisfied answer for a ticket of this tier and net resolution time, as planted. */
-export function satisfiedChance(tier: Tier, netMs: number): number {
+export function satisfiedChance(tier: ToldTier, netMs: number): number {
   const loss = tier === 'complex' ? PLANTED.slowComplexSatisfiedLoss : PLANTED.slowSimpleSatisfiedLoss;
   return PLANTED.satisfied[tier] - (isSlowComplex(tier, netMs) || tier !== 'complex' ? loss : 0);
 }
 
 /** Whether a ticket is one of the slow complex ones that cost satisfaction and accounts. */
-export function isSlowComplex(tier: Tier, netMs: number): boolean {
+export function isSlowComplex(tier: ToldTier, netMs: number): boolean {
   return tier === 'complex' && netMs > PLANTED.slowComplexNetMs;
 }
 

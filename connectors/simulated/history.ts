@@ -1,4 +1,4 @@
-import type { Tier } from '../../src/model/catalogue.ts';
+import type { ToldTier } from '../../src/model/catalogue.ts';
 import type { Desk, Pairing, SimulatedAgent } from './desks.ts';
 import { PLANTED } from './effects.ts';
 import type { Random } from './random.ts';
@@ -14,7 +14,7 @@ export interface Plot {
   readonly source: string;
   readonly ticketId: string;
   readonly openedAt: number;
-  readonly tier: Tier;
+  readonly tier: ToldTier;
   readonly channel: string;
   readonly customerId: string;
   /** Who solves it. */
@@ -59,7 +59,7 @@ interface Work {
 }
 
 /** Draws work whose score lies in the tier, by the default cuts: at most 2 simple, at most 6 moderate, more complex. */
-function drawWork(tier: Tier, canChangeDesk: boolean, random: Random): Work {
+function drawWork(tier: ToldTier, canChangeDesk: boolean, random: Random): Work {
   const plain = { passesHands: false, changesDesk: false, thirdParty: false, reopens: false, notes: 0 };
   if (tier === 'simple') return { ...plain, replies: random.chance(0.6) ? 1 : 2, notes: random.chance(0.2) ? 1 : 0 };
   if (tier === 'moderate') {

@@ -1,4 +1,4 @@
-import { TIER_NAMES, type Tier } from '../../src/model/catalogue.ts';
+import { TOLD_TIER_NAMES, type ToldTier } from '../../src/model/catalogue.ts';
 import type { Customer } from '../../src/model/people.ts';
 import type { Rating } from '../../src/model/rating.ts';
 import type { Event, Status, Ticket } from '../../src/model/ticket.ts';
@@ -13,7 +13,7 @@ import { STATUS_WORDS } from './timeline.ts';
 /** What the simulation knows of a ticket beyond its records. Durations in ms; null while it is unsolved. */
 export interface TicketTruth {
   readonly ticketId: string;
-  readonly tier: Tier;
+  readonly tier: ToldTier;
   readonly agentId: string;
   readonly customerId: string;
   readonly openedAt: number;
@@ -48,7 +48,7 @@ export interface SimulatedTicket {
 }
 
 /** Who solves a ticket of this tier at this desk: by chance, save that one is given the hard work. */
-function solverOf(company: Company, desk: Desk, tier: Tier, random: Random): SimulatedAgent {
+function solverOf(company: Company, desk: Desk, tier: ToldTier, random: Random): SimulatedAgent {
   const there = company.agents.filter((agent) => agent.desk === desk);
   return there[random.weighted(there.map((agent) => (agent.hardWork ? PLANTED.hardWorkWeight[tier] : 1)))]!;
 }
@@ -62,7 +62,7 @@ function otherThan(agent: SimulatedAgent, list: readonly SimulatedAgent[], rando
 /** Simulates one ticket; the same for the same company, id and seed. */
 export function simulateTicket(company: Company, seed: TicketSeed): SimulatedTicket {
   const random = randomStream(company.seed, 'ticket', seed.ticketId, seed.customer.id);
-  const tier = TIER_NAMES[random.weighted(TIER_NAMES.map((name) => PLANTED.tierShare[name]))]!;
+  const tier = TOLD_TIER_NAMES[random.weighted(TOLD_TIER_NAMES.map((name) => PLANTED.tierShare[name]))]!;
   const desk = random.chance(0.6) ? seed.desk : random.pick(company.desks);
   const agent = solverOf(company, desk, tier, random);
   const channel = random.pick(['email', 'email', 'chat', 'web', 'phone']);
@@ -123,7 +123,7 @@ function ticketOf(
   seed: TicketSeed,
   story: Story,
   events: readonly Event[],
-  about: { readonly tier: Tier; readonly channel: string },
+  about: { readonly tier: ToldTier; readonly channel: string },
   random: Random,
 ): Ticket {
   let status: Status = 'new';
@@ -140,7 +140,7 @@ function ticketOf(
     simple: ['how-to', 'billing', 'account'],
     moderate: ['bug', 'billing', 'integration'],
     complex: ['outage', 'bug', 'migration'],
-  } satisfies Record<Tier, readonly string[]>;
+  } satisfies Record<ToldTier, readonly string[]>;
   const { final, reopens } = solvedBy(story, company.untilAt);
   return {
     source: company.source,

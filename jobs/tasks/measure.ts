@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
-import { inferTimeZone } from '../../src/clock/infer-zone.ts';
 import { createMeasurer } from '../../src/measure/measure.ts';
 import { fitTierCuts } from '../../src/measure/tier.ts';
 import type { Definitions } from '../../src/model/definitions.ts';
@@ -82,9 +81,6 @@ const BATCH = 500;
 /** Below this a fit would follow chance, and the standard cuts hold. */
 const TICKETS_TO_FIT_CUTS = 100;
 
-/** Fewer messages say nothing about a zone. */
-const MESSAGES_TO_INFER_ZONE = 12;
-
 /** From here on the work is worth sharing out to several workers. */
 const TICKETS_TO_SHARE = 2000;
 
@@ -101,7 +97,6 @@ export const measureJob = defineJob({
   payload: z.object({}),
   async run(_payload, deps, signal) {
     const { store, settings, sources } = deps;
-    await inferZones(store);
     await measureAll(await currentDefinitions(settings, sources, store), deps, signal);
     if (settings.TIER_CUTS !== 'auto' || (await store.measurements.countUnmeasured()) > 0 || signal.aborted) return;
     if (await fitCuts(deps)) await measureAll(await currentDefinitions(settings, sources, store), deps, signal);
@@ -175,17 +170,6 @@ async function measureTickets(
   if (problem !== undefined) log.warn(problem);
 }
 
-async function inferZones(store: Store): Promise<void> {
-  let batch: { source: string; customerId: string; timeZone: string | undefined }[] = [];
-  for await (const { source, customerId, messageAts } of store.tickets.customersToInfer(MESSAGES_TO_INFER_ZONE)) {
-    batch.push({ source, customerId, timeZone: inferTimeZone(messageAts) });
-    if (batch.length < BATCH) continue;
-    await store.tickets.saveInferredZones(batch);
-    batch = [];
-  }
-  if (batch.length > 0) await store.tickets.saveInferredZones(batch);
-}
-
 /** Fits the tier cuts of sources that have none yet; true when a source got some. */
 async function fitCuts({ store, log, sources }: Deps): Promise<boolean> {
   const scores = new Map<string, number[]>();
@@ -193,8 +177,8 @@ async function fitCuts({ store, log, sources }: Deps): Promise<boolean> {
   for (const { name } of sources) if (!(await fittedCuts(store, name))) waiting.add(name);
   if (waiting.size === 0) return false;
   for await (const page of store.measurements.read()) {
-    for (const { source, tierScore, exclusion, finalSolvedAt } of page) {
-      if (!waiting.has(source) || exclusion !== null || finalSolvedAt === null) continue;
+    for (const { source, tier, tierScore, exclusion, finalSolvedAt } of page) {
+      if (!waiting.has(source) || exclusion !== null || finalSolvedAt === null || tier === 'unknown') continue;
       const list = scores.get(source);
       if (list) list.push(tierScore);
       else scores.set(source, [tierScore]);

@@ -24,8 +24,9 @@ export interface SourcePresence {
 }
 
 /**
- * Tells whose calendars decide whether a side is at work: the assigned agent's, else the team's own, else the union of
- * its active members', else the desk's. Throws a ConfigError when the definitions' own hours, zone or holidays cannot
+ * Tells whose calendars decide whether a side is at work. Of the assigned agent: their own hours, else those of the team
+ * that holds the ticket, else of their only team, else the desk's; in their own zone, else that team's, else the desk's.
+ * Unassigned: the team's own calendar, else the union of its active members', else the desk's. Throws a ConfigError when the definitions' own hours, zone or holidays cannot
  * be read. What cannot be read of a person's calendar is reported once to `onProblem`; the default stands in for it,
  * and a customer's unreadable zone is an unknown zone.
  */
@@ -40,15 +41,15 @@ export function createPresence(
   const teamsBySource = Map.groupBy(people.teams, (team) => team.source);
   const customerSideOf = createCustomerSides(definitions, sides, onProblem);
 
-  const calendarOf = (who: string, text: CalendarText | undefined, timeZone: string | undefined): Calendar => {
-    let zone = text?.timeZone ?? timeZone ?? definitions.teamTimeZone;
+  const calendarOf = (who: string, text: CalendarText): Calendar => {
+    let zone = text.timeZone ?? definitions.teamTimeZone;
     if (!sides.zones(zone)) {
       onProblem(`${who}: time zone "${zone}" is not known; the desk's stands in`);
       zone = definitions.teamTimeZone;
     }
-    const hours = text?.hours ?? definitions.teamHours;
-    const ownHolidays = text !== undefined && text.holidays.length > 0;
-    const holidays = hours === undefined ? [] : ownHolidays ? text.holidays : definitions.teamHolidays;
+    const hours = text.hours ?? definitions.teamHours;
+    const listed = text.holidays.length > 0 ? text.holidays : definitions.teamHolidays;
+    const holidays = hours === undefined ? [] : listed;
     try {
       return sides.calendar({ hours: hours ?? ALWAYS, timeZone: zone, holidays });
     } catch (error) {
@@ -62,31 +63,38 @@ export function createPresence(
     const teams = teamsBySource.get(source) ?? [];
     const agentById = new Map(agents.map((agent) => [agent.id, agent]));
     const teamById = new Map(teams.map((team) => [team.id, team]));
-    const sideOfAgent = new Map<string, SideId>();
+    const sideOfAgent = new Map<string | null, Map<string, SideId>>();
     const sideOfTeam = new Map<string, SideId>();
-    const agentCalendar = (agent: Agent): Calendar =>
-      calendarOf(`${source}: agent ${agent.id}`, agent.calendar, agent.timeZone);
     const deskSide = sides.sideOf([desk]);
+
+    /** The calendar of an agent while a team holds the ticket; of somebody nobody knows it is that team's. */
+    const agentCalendar = (agentId: string, agent: Agent | undefined, teamId: string | null): Calendar => {
+      const only = agent?.teamIds.length === 1 ? agent.teamIds[0] : undefined;
+      const teams = [teamId, only].map((id) => (id == null ? undefined : teamById.get(id)?.calendar));
+      return calendarOf(`${source}: agent ${agentId}`, workingTime(agent, teams));
+    };
 
     const unassigned = (teamId: string): SideId => {
       const team = teamById.get(teamId);
-      if (team && ownsCalendar(team)) {
-        return sides.sideOf([calendarOf(`${source}: team ${teamId}`, team.calendar, undefined)]);
-      }
       const members = agents.filter((agent) => agent.active && !agent.bot && agent.teamIds.includes(teamId));
-      return members.length === 0 ? deskSide : sides.sideOf(members.map(agentCalendar));
+      if (team?.calendar !== undefined && (ownsCalendar(team) || members.length === 0)) {
+        return sides.sideOf([calendarOf(`${source}: team ${teamId}`, team.calendar)]);
+      }
+      if (members.length === 0) return deskSide;
+      return sides.sideOf(members.map((agent) => agentCalendar(agent.id, agent, teamId)));
     };
 
     return {
       bots: new Set(agents.filter((agent) => agent.bot).map((agent) => agent.id)),
       teamSide: (agentId, teamId) => {
         if (agentId !== null) {
-          let side = sideOfAgent.get(agentId);
-          if (side !== undefined) return side;
+          const known = sideOfAgent.get(teamId)?.get(agentId);
+          if (known !== undefined) return known;
           const agent = agentById.get(agentId);
           if (!agent?.bot) {
-            side = agent ? sides.sideOf([agentCalendar(agent)]) : deskSide;
-            sideOfAgent.set(agentId, side);
+            const side = sides.sideOf([agentCalendar(agentId, agent, teamId)]);
+            const ofTeam = sideOfAgent.get(teamId) ?? new Map<string, SideId>();
+            sideOfAgent.set(teamId, ofTeam.set(agentId, side));
             return side;
           }
         }
@@ -111,7 +119,25 @@ export function createPresence(
   };
 }
 
-/** A team has a calendar of its own when it has hours or a zone; holidays alone only change nobody's hours. */
+/**
+ * When an agent works, as far as they or their teams (the one that holds the ticket first) say: the first hours, in the
+ * agent's own zone, else the zone of the team whose hours they are, else the first zone; the first holidays.
+ */
+function workingTime(agent: Agent | undefined, teams: readonly (CalendarText | undefined)[]): CalendarText {
+  const own = agent?.calendar;
+  const whose = own?.hours === undefined ? teams.find((team) => team?.hours !== undefined) : undefined;
+  const hours = own?.hours ?? whose?.hours;
+  const ofTeams = whose === undefined ? teams.find((team) => team?.timeZone !== undefined)?.timeZone : whose.timeZone;
+  const timeZone = own?.timeZone ?? agent?.timeZone ?? ofTeams;
+  const holidays = [own, ...teams].find((each) => each !== undefined && each.holidays.length > 0)?.holidays ?? [];
+  return {
+    holidays,
+    ...(hours === undefined ? {} : { hours }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+  };
+}
+
+/** A team has a calendar of its own when it has hours or a zone; holidays alone are those of its members. */
 function ownsCalendar(team: Team): boolean {
   return team.calendar?.hours !== undefined || team.calendar?.timeZone !== undefined;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cause, TIER_NAMES, type Tier, WAIT_NAMES } from '../model/catalogue.ts';
+import { Cause, type Tier, TOLD_TIER_NAMES, WAIT_NAMES } from '../model/catalogue.ts';
 import { parseHolidays } from '../model/holidays.ts';
 import { parseHours } from '../model/hours.ts';
 import { parseTargets } from '../model/target.ts';
@@ -145,7 +145,7 @@ export const tierTags = z.string().transform((text, context) => {
   const tags: { [tier in Tier]?: string[] } = {};
   for (const part of text.split(';').filter((piece) => piece.trim() !== '')) {
     const [name = '', values = ''] = part.split('=', 2);
-    const tier = TIER_NAMES.find((each) => each === name.trim().toLowerCase());
+    const tier = TOLD_TIER_NAMES.find((each) => each === name.trim().toLowerCase());
     const words = values
       .split(',')
       .map((word) => word.trim())

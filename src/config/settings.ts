@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLOCK_NAMES, LEFT_OUT_NAMES, TIER_NAMES, WAIT_NAMES } from '../model/catalogue.ts';
+import { CLOCK_NAMES, LEFT_OUT_NAMES, TOLD_TIER_NAMES, WAIT_NAMES } from '../model/catalogue.ts';
 import { MINUTES_PER_DAY } from '../model/time.ts';
 import {
   described,
@@ -100,7 +100,7 @@ export const figureSettings = {
   }),
   TIER_FIELD: described(z.string().optional(), {
     group: 'Complexity',
-    description: `A field of the helpdesk that already says ${TIER_NAMES.slice(0, -1).join(', ')} or ${TIER_NAMES.at(-1)}.`,
+    description: `A field of the helpdesk that already says ${TOLD_TIER_NAMES.slice(0, -1).join(', ')} or ${TOLD_TIER_NAMES.at(-1)}.`,
     example: 'complexity',
   }),
   TIER_TAGS: described(tierTags.optional(), {

@@ -1,16 +1,17 @@
 import { createPresence, SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import { createSides, type Sides } from '../clock/sides.ts';
 import type { Definitions } from '../model/definitions.ts';
-import type { MeasuredTicket, People, TicketHistory } from '../model/measurement.ts';
+import { firstResponseOf, type MeasuredTicket, type People, type TicketHistory } from '../model/measurement.ts';
 import { isSolved, type Turns } from '../model/ticket.ts';
 import { creditOf } from './credit.ts';
 import { exclusionOf, impossibleFacts } from './exclusion.ts';
+import { givenHistory } from './given-history.ts';
 import { type ReplayRules, replay } from './replay.ts';
 import { handlerAt } from './replayed.ts';
 import { describeSolutions, NO_SOLUTIONS, type SolvedMark, solutionsOf } from './solutions.ts';
 import { stintsOf, stopAtStints } from './stints.ts';
-import { complexityScore, createTiering } from './tier.ts';
-import { createAccumulator } from './time-spent.ts';
+import { createTiering } from './tier.ts';
+import { clocksSince, createAccumulator } from './time-spent.ts';
 import { createTimeline, inOrder, NONE, type Timeline } from './timeline.ts';
 import { turnsOf } from './turns.ts';
 
@@ -72,6 +73,8 @@ export function createMeasurer({
     const { first, final } = solved;
     if (!isPossible) timeline.turns = 0;
 
+    const entry = !replayed.isOutbound ? 0 : timeline.turns > 0 ? timeline.asked[0]! : NONE;
+    if (entry !== NONE) timeline.stop[entry] = 1;
     const customerSide = rules.presence.customerSide(ticket.customerId);
     const until = !isPossible ? 0 : final === NONE ? replayed.lastEvent : final;
     stopAtStints(timeline, until);
@@ -86,12 +89,17 @@ export function createMeasurer({
       ),
     );
 
-    const score = complexityScore(replayed, solved.reopens);
-    const [tier, tierOrigin] = tierOf(ticket, score);
-    const solvedSometime = final === NONE && isSolved(ticket.status) && isPossible;
+    const solvedWithoutDate = final === NONE && isSolved(ticket.status) && isPossible;
+    const known = givenHistory(ticket, {
+      work: replayed,
+      reopens: solved.reopens,
+      hasEvents: ordered.length > 0,
+      isSolved: final !== NONE || solvedWithoutDate,
+    });
+    const [tier, tierOrigin] = tierOf(ticket, known.score);
     const creditedWith = ({ mark, event }: SolvedMark) =>
       creditOf(ticket, ordered, timeline.at[mark]!, event, definitions.creditPolicy, bots);
-    const solutions = describeSolutions(solved, replayed, timeline, accumulator, creditedWith);
+    const solutions = describeSolutions(solved, entry, replayed, timeline, accumulator, creditedWith);
     const turns = turnsOf(timeline, accumulator);
     const credit =
       final === NONE
@@ -110,7 +118,7 @@ export function createMeasurer({
       subject: ticket.subject ?? null,
       tier,
       tierOrigin,
-      tierScore: score,
+      tierScore: known.score.score,
       agentId: credit.agentId,
       teamId: credit.teamId,
       priority: ticket.priority ?? null,
@@ -121,23 +129,32 @@ export function createMeasurer({
       accountKey: ticket.accountKey ?? null,
       customerZone: customerSide === SHARES_TEAM_CALENDAR ? 'none' : rules.presence.customerZone(ticket.customerId),
       openedAt: ticket.openedAt,
+      outbound: replayed.isOutbound,
+      entersAt: entry === NONE ? null : timeline.at[entry]!,
       firstSolvedAt: first === NONE ? null : timeline.at[first]!,
       finalSolvedAt: final === NONE ? null : timeline.at[final]!,
-      reopens: solved.reopens,
+      reopens: known.reopens,
+      undoneReopenings: isPossible ? replayed.undoneReopenings : 0,
       resolvedBy: handlerAt(replayed, final === NONE ? Number.MAX_VALUE : solutions[solutions.length - 1]!.knownAt),
       estimated: replayed.estimated,
-      timeSpentMs: accumulator.bucketsMs(),
-      firstResponseMs: turns[0]?.clocks ?? null,
-      firstResolutionMs: first === NONE ? null : accumulator.clocks(timeline, 0, first),
-      finalResolutionMs: final === NONE ? null : accumulator.clocks(timeline, 0, final),
+      timeSpentMs: accumulator.bucketsMs(
+        entry === NONE || timeline.at[entry]! > timeline.at[until]! ? until : entry,
+        until,
+      ),
+      firstResponseMs: firstResponseOf({ turns, outbound: replayed.isOutbound })?.clocks ?? null,
+      firstResolutionMs: clocksSince(accumulator, timeline, entry, first),
+      finalResolutionMs: clocksSince(accumulator, timeline, entry, final),
       solutions,
       turns,
       stints: isPossible
-        ? stintsOf(timeline, until, final === NONE && !solvedSometime, customerSide, sides, accumulator)
+        ? stintsOf(timeline, until, final === NONE && !solvedWithoutDate, customerSide, sides, accumulator)
         : [],
       scores: replayed.scores,
       clippedEvents: replayed.clippedEvents,
-      timelineComplete: ticket.timelineComplete && !solvedSometime,
+      timelineComplete: ticket.timelineComplete,
+      causesKnown: known.causesKnown && !solvedWithoutDate,
+      solvedWithoutDate,
+      statedWhileOpen: solved.statedWhileOpen,
       unknownStatuses: replayed.unknownStatuses,
       impossible,
     };

@@ -20,14 +20,15 @@ export interface OpenStanding {
 /** What of a measured ticket its standing is told from. */
 export type OpenTicketLife = Pick<
   MeasuredTicket,
-  'source' | 'openedAt' | 'finalSolvedAt' | 'tier' | 'tierOrigin' | 'solutions' | 'stints' | 'scores'
+  'source' | 'openedAt' | 'entersAt' | 'finalSolvedAt' | 'tier' | 'tierOrigin' | 'solutions' | 'stints' | 'scores'
 >;
 
 /**
  * Makes a function that tells how an unsolved ticket stood just before an instant (epoch ms), from what was measured,
  * without its history. It gives undefined for a ticket that was solved then or not opened yet. A timer's closing that is
  * rewound counts from when the source knew of it: until then the ticket waited for its customer. Throws an Error for
- * stints whose calendars cannot be read.
+ * stints whose calendars cannot be read. An outbound ticket is as old as its customer's first message, before it as its
+ * opening.
  */
 export function createOpenStandings({
   netExcludes,
@@ -53,7 +54,8 @@ export function createOpenStandings({
   };
 
   return (ticket, at) => {
-    const { openedAt, finalSolvedAt, solutions, stints } = ticket;
+    const { openedAt, entersAt, finalSolvedAt, solutions, stints } = ticket;
+    const since = entersAt !== null && entersAt < at ? entersAt : openedAt;
     const known = finalSolvedAt === null ? undefined : solutions.at(-1)?.knownAt;
     if (openedAt >= at || (known !== undefined && known < at)) return undefined;
     if (
@@ -73,8 +75,10 @@ export function createOpenStandings({
       if (stint.fromAt >= at) break;
       last = stint;
       holder = holderKnownThen(stint, solutions, at);
-      const isWhole = holder === stint.holder && (stint.toAt ?? stintEnd(stint)) <= at;
-      if (!isWhole) add(spentBetween(stint, holder, stint.fromAt, Math.min(at, stint.toAt ?? at)));
+      const [from, to] = [Math.max(stint.fromAt, since), Math.min(at, stint.toAt ?? at)];
+      if (from > to) continue;
+      const isWhole = from === stint.fromAt && holder === stint.holder && (stint.toAt ?? stintEnd(stint)) <= at;
+      if (!isWhole) add(spentBetween(stint, holder, from, to));
       else {
         add(stint.causesMs);
         if (stint.toAt === null) add(spentBetween(stint, holder, stintEnd(stint), at));
@@ -84,7 +88,7 @@ export function createOpenStandings({
     if (last.toAt !== null && last.toAt < at) {
       // Solved since by a timer, for the silence that had begun there.
       holder = 'customer';
-      add(spentBetween(last, holder, last.toAt, at));
+      add(spentBetween(last, holder, Math.max(last.toAt, since), at));
     }
     const bucketsMs = Object.fromEntries(CAUSE_NAMES.map((name, index) => [name, sums[index]!])) as ByCause<number>;
     return {

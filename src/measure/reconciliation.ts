@@ -228,7 +228,10 @@ function elapsedCause(
   const solvings = events.filter((event) => event.kind === 'status' && isSolved(event.to) && isNear(event.at, theirAt));
   if (solvings.some((event) => event.kind === 'status' && event.by === 'bot')) return 'bot';
   const other = measure === 'firstResolution' ? measured.finalSolvedAt : measured.firstSolvedAt;
-  if (measured.reopens > 0 && (isNear(other, theirAt) || solvings.length > 0 || endOf(measured, measure) === null)) {
+  if (
+    (measured.reopens ?? 0) > 0 &&
+    (isNear(other, theirAt) || solvings.length > 0 || endOf(measured, measure) === null)
+  ) {
     return 'reopening';
   }
   const ours = endOf(measured, measure);

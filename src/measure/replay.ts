@@ -1,18 +1,11 @@
 import type { SourcePresence } from '../clock/presence.ts';
 import type { Holder } from '../model/measurement.ts';
-import { type Event, isSolved, type Status, type Ticket, type Turns } from '../model/ticket.ts';
+import { type Event, isSolved, type Ticket, type Turns } from '../model/ticket.ts';
+import { botAnswered, customerWrote, endTurns, personAnswered, ticketReopened, turnFrom } from './customer-turns.ts';
+import { openingOf } from './opening.ts';
 import { noteScore, nothingReplayed, type Replayed } from './replayed.ts';
-import {
-  addMark,
-  addTurn,
-  clearTimeline,
-  countingAuthor,
-  type Desk,
-  holderAfter,
-  holderAtOpening,
-  NONE,
-  type Timeline,
-} from './timeline.ts';
+import { addMark, clearTimeline, countingAuthor, type Desk, holderAfter, NONE, type Timeline } from './timeline.ts';
+import { undoneReopenings } from './undone-reopenings.ts';
 
 /** What a source's histories are replayed with. */
 export interface ReplayRules {
@@ -33,19 +26,20 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
   const result = nothingReplayed();
   clearTimeline(timeline, ordered.length + 3);
 
-  let holder = holderAtOpening(ticket.openedBy);
-  let status: Status | undefined;
+  const undone = undoneReopenings(ordered, presence.bots);
+  result.undoneReopenings = undone.count;
+  const opening = openingOf(ticket, ordered, turns, presence.bots);
+  result.isOutbound = opening.isOutbound;
+  let { holder, isRegistered } = opening;
   let assignee = told.agent ? null : (ticket.agentId ?? null);
   let team = told.team ? null : (ticket.teamId ?? null);
   let lastTeam = team;
   let desk = deskOf(presence, assignee, team);
   if (assignee !== null) involve(result, assignee, presence);
   let mark = addMark(timeline, openedAt, holder, desk);
-  let asked = ticket.openedBy === 'customer' ? mark : NONE;
-  // A customer's message to a solved ticket: a turn only if it reopens the ticket in the same save.
-  let afterSolution = NONE;
-  // Since when the ticket waits for the customer, by its status and by whose turn it is.
-  let waiting = NONE;
+  const turn = turnFrom(opening.isQuestion ? mark : NONE);
+  // Since when it is the customer's turn, whether a status, the last reply or the opening made it so.
+  let waiting = holder === 'customer' ? mark : NONE;
   // The entry into solved that holds so far, for a rewound one the mark where the wait began.
   let solved = NONE;
 
@@ -57,9 +51,11 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
       addStatedSolutions(ticket, result, timeline, at, holder, desk);
     }
     const author = event.kind === 'message' ? countingAuthor(event, presence.bots) : undefined;
+    if (at > openedAt || author === 'customer') isRegistered = false;
     const before: Holder = holder;
-    holder = holderAfter(before, event, author, turns);
-    if (at < result.firstHumanAt && isActOfPerson(event, presence.bots)) result.firstHumanAt = at;
+    const isUndone = undone.events.has(i);
+    if (!isUndone) holder = holderAfter(before, event, author, turns, result.publicReplies > 0);
+    if (at < result.firstHumanAt && !isUndone && isActOfPerson(event, presence.bots)) result.firstHumanAt = at;
     if (author === 'bot' && at < result.firstBotAt) result.firstBotAt = at;
 
     if (event.kind === 'assignment') {
@@ -76,16 +72,13 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
 
     switch (event.kind) {
       case 'message':
-        if (author === 'customer' && asked === NONE) {
-          if (before === 'nobody') afterSolution = mark;
-          else asked = mark;
-        } else if (author === 'agent') {
+        if (author === 'customer') customerWrote(turn, timeline, mark, before === 'nobody');
+        else if (author === 'bot') botAnswered(turn, mark);
+        else if (author === 'agent') {
           result.publicReplies++;
           if (event.authorId !== undefined) involve(result, event.authorId, presence);
-          if (asked !== NONE) {
-            addTurn(timeline, asked, mark, event.authorId ?? null);
-            asked = NONE;
-          }
+          // What an agent writes as they log a call is the question, not its answer.
+          if (!isRegistered) personAnswered(turn, timeline, mark, event.authorId ?? null);
         }
         break;
       case 'note':
@@ -94,7 +87,8 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
       case 'status':
         if (event.statusKnown === false) addOnce(result.unknownStatuses, event.original);
         if (event.estimated === true) result.estimated = true;
-        if (!isSolved(event.to)) result.unsolvedStatusAts.push(at);
+        if (isUndone) break;
+        if (!isSolved(event.to) && event.estimated !== true) result.unsolvedStatusAts.push(at);
         if (before !== 'nobody' && holder === 'nobody') {
           const byTimer = event.by === 'bot' && rules.autoClose === 'rewind' && waiting !== NONE;
           solved = byTimer ? waiting : mark;
@@ -108,7 +102,6 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
           const estimated = event.estimated === true;
           result.solvings.push({ mark: solved, event: byTimer ? NONE : i, knownAt: at, estimated, reopenedAt: null });
         }
-        status = event.to;
         break;
       case 'merged':
         result.merged = true;
@@ -120,15 +113,15 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
       result.reopens++;
       const reopened = result.solvings.at(-1);
       if (reopened !== undefined) reopened.reopenedAt = at;
-      if (asked === NONE && afterSolution !== NONE && timeline.at[afterSolution] === at) asked = afterSolution;
+      ticketReopened(turn, timeline, mark);
     }
     if (holder === 'third_party' && before !== 'third_party') result.thirdPartyWaits++;
-    if (holder !== 'customer' || status !== 'waiting_customer') waiting = NONE;
+    if (holder !== 'customer') waiting = NONE;
     else if (waiting === NONE) waiting = mark;
     noteScore(result, at);
   }
 
-  if (asked !== NONE) addTurn(timeline, asked, NONE, null);
+  endTurns(turn, timeline);
   result.lastEvent = mark;
   result.finalSolved = holder === 'nobody' ? solved : NONE;
   addStatedSolutions(ticket, result, timeline, Number.POSITIVE_INFINITY, holder, desk);
@@ -183,6 +176,7 @@ function isActOfPerson(event: Event, bots: ReadonlySet<string>): boolean {
 
 function involve(result: Replayed, agentId: string, presence: SourcePresence): void {
   if (!presence.bots.has(agentId)) addOnce(result.involvedAgentIds, agentId);
+  result.agentsInvolved = result.involvedAgentIds.length;
 }
 
 function addOnce(list: string[], value: string): void {

@@ -31,9 +31,13 @@ export interface Replayed {
   statedFirst: number;
   statedFinal: number;
   reopens: number;
+  /** Reopenings that were undone at once or by machines, which are none. */
+  undoneReopenings: number;
+  /** We opened it and nobody had asked. */
+  isOutbound: boolean;
   /** How the score grew, from 0 on. */
   scores: ScoreChange[];
-  /** When statuses said that work goes on. */
+  /** When statuses said that work goes on, as far as the source gives the instant. */
   unsolvedStatusAts: number[];
   /** When a person first answered or acted, and a bot first answered; infinity where none did. */
   firstHumanAt: number;
@@ -44,6 +48,8 @@ export interface Replayed {
   agentId: string | null;
   teamId: string | null;
   involvedAgentIds: string[];
+  /** How many they are. */
+  agentsInvolved: number;
   publicReplies: number;
   notes: number;
   teamHandovers: number;
@@ -82,6 +88,8 @@ export function nothingReplayed(): Replayed {
     statedFirst: NONE,
     statedFinal: NONE,
     reopens: 0,
+    undoneReopenings: 0,
+    isOutbound: false,
     scores: [],
     unsolvedStatusAts: [],
     firstHumanAt: Number.POSITIVE_INFINITY,
@@ -90,6 +98,7 @@ export function nothingReplayed(): Replayed {
     agentId: null,
     teamId: null,
     involvedAgentIds: [],
+    agentsInvolved: 0,
     publicReplies: 0,
     notes: 0,
     teamHandovers: 0,

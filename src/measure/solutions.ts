@@ -2,7 +2,7 @@ import type { Solution } from '../model/measurement.ts';
 import { isSolved, type Ticket } from '../model/ticket.ts';
 import type { Credit } from './credit.ts';
 import { handlerAt, type Replayed } from './replayed.ts';
-import type { Accumulator } from './time-spent.ts';
+import { type Accumulator, clocksSince } from './time-spent.ts';
 import { NONE, type Timeline } from './timeline.ts';
 
 /** One solution of a timeline. */
@@ -22,13 +22,16 @@ export interface Solutions {
   readonly reopens: number;
   /** In order of time: the first solution first, a final one last. */
   readonly all: readonly SolvedMark[];
+  /** The source states when the ticket was solved, and its status says that it is open. */
+  readonly statedWhileOpen: boolean;
 }
 
-export const NO_SOLUTIONS: Solutions = { first: NONE, final: NONE, reopens: 0, all: [] };
+export const NO_SOLUTIONS: Solutions = { first: NONE, final: NONE, reopens: 0, all: [], statedWhileOpen: false };
 
 /**
- * The solutions of a ticket. What the source states is the final one, with two limits: a ticket that a status reopened
- * after it, and that is open to this day, has none; and a stated time that merely repeats a timer's is rewound with it.
+ * The solutions of a ticket. What the source states is the final one, with two limits. A status that says open holds
+ * against it: where a status after it tells the reopening it is an earlier solution, else it is none at all and a
+ * contradiction. And a stated time that merely repeats a timer's is rewound with it.
  * The first solution is the stated one, else the first solved status, and never after the final one. Solved statuses
  * before a stated first or after a stated final solution are overruled by them.
  */
@@ -37,14 +40,16 @@ export function solutionsOf(ticket: Ticket, replayed: Replayed, timeline: Timeli
   let { firstSolved: first, finalSolved: final, finalSolvedEvent: finalEvent, reopens } = replayed;
   const { statedFinal, statedFirst, unsolvedStatusAts } = replayed;
   let overruled = NONE;
+  let statedWhileOpen = false;
   if (statedFinal !== NONE) {
     const stated = at[statedFinal]!;
-    const reopenedSince =
-      final === NONE && !isSolved(ticket.status) && unsolvedStatusAts.some((unsolvedAt) => unsolvedAt > stated);
-    if (reopenedSince) {
+    const isOpen = final === NONE && !isSolved(ticket.status);
+    if (isOpen && !unsolvedStatusAts.some((unsolvedAt) => unsolvedAt > stated)) {
+      statedWhileOpen = true;
+    } else if (isOpen) {
       reopens = Math.max(reopens, 1);
       overruled = statedFinal;
-      if (first === NONE) first = statedFinal;
+      if (first === NONE || at[first]! > stated) first = statedFinal;
     } else if (final === NONE || replayed.finalTimerAt !== stated) {
       final = statedFinal;
       finalEvent = NONE;
@@ -58,7 +63,8 @@ export function solutionsOf(ticket: Ticket, replayed: Replayed, timeline: Timeli
   }
   if (final !== NONE && (first === NONE || at[first]! > at[final]!)) first = final;
   const last = final === NONE ? undefined : { mark: final, event: finalEvent };
-  return { first, final, reopens, all: first === NONE ? [] : allOf(replayed, timeline, first, overruled, last) };
+  const all = first === NONE ? [] : allOf(replayed, timeline, first, overruled, last);
+  return { first, final, reopens, all, statedWhileOpen };
 }
 
 function allOf(
@@ -91,9 +97,13 @@ function notTold(solved: SolvedMark): SolvedMark {
   return { ...solved, reopenedAt: null };
 }
 
-/** The solutions of a replayed and accumulated timeline as they are kept; `creditOf` tells whose each is. */
+/**
+ * The solutions of a replayed and accumulated timeline as they are kept. `entry` is the mark where the ticket enters the
+ * times (NONE: nowhere), `creditOf` tells whose each is.
+ */
 export function describeSolutions(
   { all }: Solutions,
+  entry: number,
   replayed: Replayed,
   timeline: Timeline,
   accumulator: Accumulator,
@@ -106,6 +116,6 @@ export function describeSolutions(
     ...creditOf(solved),
     by: handlerAt(replayed, solved.knownAt),
     estimated: solved.estimated,
-    clocks: accumulator.clocks(timeline, 0, solved.mark),
+    clocks: clocksSince(accumulator, timeline, entry, solved.mark),
   }));
 }

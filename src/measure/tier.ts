@@ -1,11 +1,11 @@
 import { ckmeans } from 'simple-statistics';
-import { TIER_NAMES, type Tier } from '../model/catalogue.ts';
+import { type Tier, TOLD_TIER_NAMES } from '../model/catalogue.ts';
 import type { TierCuts, TierRule } from '../model/definitions.ts';
 import type { TierOrigin } from '../model/measurement.ts';
 import type { Ticket } from '../model/ticket.ts';
 
 /** The most complex first: where several tags match, it holds. */
-const MOST_COMPLEX_FIRST = TIER_NAMES.toReversed();
+const MOST_COMPLEX_FIRST = TOLD_TIER_NAMES.toReversed();
 
 /** Up to 2 the simplest, up to 6 the next. */
 export const STANDARD_TIER_CUTS: TierCuts = [2, 6];
@@ -13,7 +13,7 @@ export const STANDARD_TIER_CUTS: TierCuts = [2, 6];
 /** What was done for a ticket, as far as the score counts it. */
 export interface Work {
   readonly publicReplies: number;
-  readonly involvedAgentIds: readonly string[];
+  readonly agentsInvolved: number;
   readonly teamHandovers: number;
   readonly thirdPartyWaits: number;
   readonly notes: number;
@@ -26,7 +26,7 @@ export interface Work {
 export function complexityScore(work: Work, reopens: number): number {
   return (
     work.publicReplies +
-    2 * Math.max(0, work.involvedAgentIds.length - 1) +
+    2 * Math.max(0, work.agentsInvolved - 1) +
     2 * work.teamHandovers +
     2 * work.thirdPartyWaits +
     2 * reopens +
@@ -34,15 +34,26 @@ export function complexityScore(work: Work, reopens: number): number {
   );
 }
 
-/** Tells a ticket's tier by the rule: its field, else its tags, else its score; and which of them told it. */
-export function createTiering(rule: TierRule): (ticket: Ticket, score: number) => readonly [tier: Tier, TierOrigin] {
+/** What is known of a ticket's score: without its whole history it was at least so much. */
+export interface KnownScore {
+  readonly score: number;
+  readonly isWhole: boolean;
+}
+
+/**
+ * Tells a ticket's tier by the rule: its field, else its tags, else its score; and which of them told it. Part of a score
+ * tells no tier but the last, which no further work can change.
+ */
+export function createTiering(
+  rule: TierRule,
+): (ticket: Ticket, score: KnownScore) => readonly [tier: Tier, TierOrigin] {
   const tags = MOST_COMPLEX_FIRST.map((tier) => ({ tier, tags: new Set(rule.tags?.[tier]?.map(fold)) }));
   const usesTags = tags.some((each) => each.tags.size > 0);
 
-  return (ticket, score) => {
+  return (ticket, { score, isWhole }) => {
     if (rule.field !== undefined) {
       const value = Object.hasOwn(ticket.fields, rule.field) ? ticket.fields[rule.field] : undefined;
-      const tier = value === undefined ? undefined : TIER_NAMES.find((each) => each === fold(value));
+      const tier = value === undefined ? undefined : TOLD_TIER_NAMES.find((each) => each === fold(value));
       if (tier) return [tier, 'field'];
     }
     if (usesTags && ticket.tags.length > 0) {
@@ -50,14 +61,15 @@ export function createTiering(rule: TierRule): (ticket: Ticket, score: number) =
       const match = tags.find((each) => own.some((tag) => each.tags.has(tag)));
       if (match) return [match.tier, 'tags'];
     }
-    return [tierOfScore(rule, ticket.source, score), 'score'];
+    const tier = tierOfScore(rule, ticket.source, score);
+    return isWhole || tier === MOST_COMPLEX_FIRST[0] ? [tier, 'score'] : ['unknown', 'none'];
   };
 }
 
 /** The tier of a score at a source. */
 export function tierOfScore(rule: TierRule, source: string, score: number): Tier {
   const cuts = rule.cutsBySource?.[source] ?? rule.cuts;
-  return TIER_NAMES[cuts.filter((cut) => score > cut).length]!;
+  return TOLD_TIER_NAMES[cuts.filter((cut) => score > cut).length]!;
 }
 
 /**

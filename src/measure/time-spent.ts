@@ -2,7 +2,7 @@ import { durationWithin, type TimeSet } from '../clock/intervals.ts';
 import { SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import type { Presence, SideId, Sides } from '../clock/sides.ts';
 import { type ByCause, type ByClock, CAUSE_NAMES, type Cause } from '../model/catalogue.ts';
-import type { Timeline } from './timeline.ts';
+import { NONE, type Timeline } from './timeline.ts';
 
 /** A side's three causes stand together: at work, time zones apart, closed. */
 const TEAM = CAUSE_NAMES.indexOf('team_working');
@@ -14,12 +14,12 @@ const SOLVED_GAP = CAUSE_NAMES.indexOf('solved_gap');
 /** Time by cause along a timeline. The arrays belong to the accumulator and hold until the next ticket. */
 export interface Accumulator {
   /**
-   * Works the time out from the opening to the mark `end`, and the totals at the mark `until` (at most `end`).
-   * Durations between two marks that are stops, `until` or `end` can be asked for afterwards.
+   * Works the time out from the opening to the mark `end`. Durations between two marks that are stops, `until` or `end`
+   * can be asked for afterwards.
    */
   readonly run: (timeline: Timeline, customer: SideId, until: number, end: number) => void;
-  /** The totals at `until`. */
-  readonly bucketsMs: () => ByCause<number>;
+  /** Time by cause between two marks. */
+  readonly bucketsMs: (from: number, to: number) => ByCause<number>;
   /** Time by cause between two marks, by the order of CAUSE_NAMES; what is missing at the end is 0. */
   readonly causes: (from: number, to: number) => readonly number[];
   /** The three clocks between two marks. */
@@ -32,7 +32,6 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Cause[]): 
   const left = Float64Array.from(CAUSE_NAMES, (cause) => (netExcludes.includes(cause) ? 1 : 0));
   let leftOutMs = 0;
   const totals = new Float64Array(CAUSE_NAMES.length);
-  const atUntil = new Float64Array(CAUSE_NAMES.length);
   let excludedMs = new Float64Array(64);
   let workingMs = new Float64Array(64);
   let spentMs = new Float64Array(64 * CAUSE_NAMES.length);
@@ -61,7 +60,6 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Cause[]): 
       excludedMs[0] = 0;
       workingMs[0] = 0;
       spentMs.fill(0, 0, CAUSE_NAMES.length);
-      if (until === 0) atUntil.fill(0);
       let presence: Presence | undefined;
       let presenceOf = -1;
       let last = 0;
@@ -94,24 +92,26 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Cause[]): 
           excludedMs[mark] = leftOutMs;
           workingMs[mark] = totals[TEAM]!;
           spentMs.set(totals, mark * CAUSE_NAMES.length);
-          if (mark === until) atUntil.set(totals);
         }
         last = mark;
       }
     },
     // Written out, as this runs for every ticket: filling it in a loop takes half a microsecond more.
-    bucketsMs: () =>
-      ({
-        team_working: atUntil[TEAM]!,
-        team_time_zone_wait: atUntil[TEAM + 1]!,
-        team_off_hours: atUntil[TEAM + 2]!,
-        customer_wait: atUntil[CUSTOMER]!,
-        customer_time_zone_wait: atUntil[CUSTOMER + 1]!,
-        customer_off_hours: atUntil[CUSTOMER + 2]!,
-        third_party_wait: atUntil[THIRD_PARTY]!,
-        bot: atUntil[BOT]!,
-        solved_gap: atUntil[SOLVED_GAP]!,
-      }) satisfies ByCause<number>,
+    bucketsMs: (from, to) => {
+      const spent = (cause: number): number =>
+        spentMs[to * CAUSE_NAMES.length + cause]! - spentMs[from * CAUSE_NAMES.length + cause]!;
+      return {
+        team_working: spent(TEAM),
+        team_time_zone_wait: spent(TEAM + 1),
+        team_off_hours: spent(TEAM + 2),
+        customer_wait: spent(CUSTOMER),
+        customer_time_zone_wait: spent(CUSTOMER + 1),
+        customer_off_hours: spent(CUSTOMER + 2),
+        third_party_wait: spent(THIRD_PARTY),
+        bot: spent(BOT),
+        solved_gap: spent(SOLVED_GAP),
+      } satisfies ByCause<number>;
+    },
     causes: (from, to) => {
       const causes: number[] = [];
       for (let cause = 0; cause < CAUSE_NAMES.length; cause++) {
@@ -131,4 +131,15 @@ export function createAccumulator(sides: Sides, netExcludes: readonly Cause[]): 
       } satisfies ByClock<number>;
     },
   };
+}
+
+/** The three clocks from where a ticket enters the times to a mark; null where either is NONE, or it had not entered yet. */
+export function clocksSince(
+  accumulator: Accumulator,
+  timeline: Timeline,
+  entry: number,
+  mark: number,
+): ByClock<number> | null {
+  if (entry === NONE || mark === NONE || timeline.at[mark]! < timeline.at[entry]!) return null;
+  return accumulator.clocks(timeline, entry, mark);
 }

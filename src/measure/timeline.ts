@@ -1,5 +1,5 @@
 import type { SideId } from '../clock/sides.ts';
-import type { Holder } from '../model/measurement.ts';
+import type { Holder, Turn } from '../model/measurement.ts';
 import { type Event, isSolved, type Side, type Turns } from '../model/ticket.ts';
 
 /** Whether `left` is replayed before `right`: by (at, seq, id). */
@@ -32,16 +32,18 @@ function isInOrder(events: readonly Event[]): boolean {
   return true;
 }
 
-/** Whose turn it is when a ticket is opened: the other side's of whoever opened it; an alert or a form is for the team. */
-export function holderAtOpening(openedBy: Side): Holder {
-  return openedBy === 'agent' ? 'customer' : 'team';
-}
-
 /**
  * Whose turn it is after an event. `author` is who wrote a message that counts (public, not automatic), a bot that
- * poses as an agent being a bot; undefined for every other event.
+ * poses as an agent being a bot; undefined for every other event. `personAnswered`: a person has answered the ticket
+ * before, so that what a bot says is no answer for them.
  */
-export function holderAfter(holder: Holder, event: Event, author: Side | undefined, turns: Turns): Holder {
+export function holderAfter(
+  holder: Holder,
+  event: Event,
+  author: Side | undefined,
+  turns: Turns,
+  personAnswered: boolean,
+): Holder {
   switch (event.kind) {
     case 'status':
       if (isSolved(event.to)) return 'nobody';
@@ -52,6 +54,9 @@ export function holderAfter(holder: Holder, event: Event, author: Side | undefin
       return event.to;
     case 'message':
       if (author === 'customer') return holder === 'customer' ? 'team' : holder;
+      if (author === 'bot') {
+        return turns === 'message' && holder === 'team' && !personAnswered ? 'customer' : holder;
+      }
       if (author !== 'agent') return holder;
       if (turns === 'message') return holder === 'team' || holder === 'bot' ? 'customer' : holder;
       return holder === 'bot' ? 'team' : holder;
@@ -83,10 +88,11 @@ export interface Timeline {
   teamId: (string | null)[];
   /** 1 where a duration begins or ends, so that totals are worked out for that mark. */
   stop: Uint8Array;
-  /** The customer's turns: the mark of the question, the mark of the answer (NONE: not yet), and who answered. */
+  /** The customer's turns: the mark of the question, of the answer (NONE: not yet), who gave it, and which person. */
   turns: number;
   asked: number[];
   answered: number[];
+  answeredBySide: Turn['by'][];
   answeredBy: (string | null)[];
 }
 
@@ -106,6 +112,7 @@ export function createTimeline(): Timeline {
     turns: 0,
     asked: [],
     answered: [],
+    answeredBySide: [],
     answeredBy: [],
   };
 }
@@ -140,9 +147,16 @@ export function addMark(timeline: Timeline, at: number, holder: Holder, desk: De
 }
 
 /** Notes a customer's turn and its answer; `answered` is NONE while there is none. */
-export function addTurn(timeline: Timeline, asked: number, answered: number, agentId: string | null): void {
+export function addTurn(
+  timeline: Timeline,
+  asked: number,
+  answered: number,
+  by: Turn['by'],
+  agentId: string | null,
+): void {
   const turn = timeline.turns++;
   timeline.asked[turn] = asked;
   timeline.answered[turn] = answered;
+  timeline.answeredBySide[turn] = by;
   timeline.answeredBy[turn] = agentId;
 }

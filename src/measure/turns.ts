@@ -3,9 +3,10 @@ import type { Accumulator } from './time-spent.ts';
 import { NONE, type Timeline } from './timeline.ts';
 
 /**
- * The customer's turns of a replayed and accumulated timeline: how long each waited for an answer of a human agent, under
- * the three clocks. A turn begins with its first unanswered message and ends with the next public message of a human
- * agent; one at the same instant took 0 ms, which is a value. The last may be open.
+ * The customer's turns of a replayed and accumulated timeline: how long each waited for an answer, under the three
+ * clocks. A turn begins with its first unanswered message and ends with the next public message of a person; an answer
+ * at the same instant took 0 ms, which is a value. Where only a bot answered before the customer wrote again, it ends
+ * with the bot's. The last may be open.
  */
 export function turnsOf(timeline: Timeline, accumulator: Accumulator): readonly Turn[] {
   return Array.from({ length: timeline.turns }, (_, turn): Turn => {
@@ -20,7 +21,7 @@ export function turnsOf(timeline: Timeline, accumulator: Accumulator): readonly 
       answeredAt: timeline.at[answered]!,
       agentId: timeline.answeredBy[turn]!,
       teamId: timeline.teamId[answered]!,
-      by: 'human',
+      by: timeline.answeredBySide[turn]!,
       clocks: accumulator.clocks(timeline, asked, answered),
     };
   });

@@ -90,6 +90,7 @@ export const TIERS = {
   simple: { label: 'Simple', means: 'score up to the first cut' },
   moderate: { label: 'Moderate', means: 'score up to the second cut' },
   complex: { label: 'Complex', means: 'score above it' },
+  unknown: { label: 'Unknown', means: 'the history that the score needs was not given' },
 } as const satisfies Record<string, Word>;
 
 /** `field`: where measured tickets have it; `column`: where the store has it. `none`: what tickets without a value are called. */
@@ -122,6 +123,9 @@ export const CLOCK_NAMES = keysOf(CLOCKS);
 export const CAUSE_NAMES = keysOf(CAUSES);
 export const MEASURE_NAMES = keysOf(MEASURES);
 export const TIER_NAMES = keysOf(TIERS);
+/** The tiers that somebody or a score can tell, the simplest first. */
+const { unknown: _, ...toldTiers } = TIERS;
+export const TOLD_TIER_NAMES = keysOf(toldTiers);
 export const SLICE_NAMES = keysOf(SLICES);
 export const UNIT_NAMES = keysOf(UNITS);
 export const DIMENSION_NAMES = keysOf(DIMENSIONS);
@@ -148,6 +152,7 @@ export type Slice = keyof typeof SLICES;
 export type Unit = keyof typeof UNITS;
 export type Measure = keyof typeof MEASURES;
 export type Tier = keyof typeof TIERS;
+export type ToldTier = Exclude<Tier, 'unknown'>;
 export type DimensionName = keyof typeof DIMENSIONS;
 export type TicketMeasure = { [M in Measure]: (typeof MEASURES)[M]['of'] extends 'ticket' ? M : never }[Measure];
 export type AgeClock = Exclude<Clock, 'business'>;

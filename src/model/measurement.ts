@@ -41,8 +41,10 @@ interface TicketColumns {
   readonly openedAt: Float64Array;
   /** NaN while there is none. */
   readonly finalSolvedAt: Float64Array;
-  readonly reopens: Uint32Array;
+  /** NaN where nobody told. */
+  readonly reopens: Float64Array;
   readonly customerZoneKnown: Uint8Array;
+  /** 0 under every cause where nobody told who held the ticket. */
   readonly timeSpentMs: Readonly<Record<Cause, Float64Array>>;
 }
 
@@ -86,8 +88,8 @@ export interface Impossible {
 export const EXCLUSIONS = ['spam', 'merged', 'deleted', 'impossible'] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
-/** What told a ticket's tier: a field or tags of the helpdesk, or the score of what the work was. */
-export const TIER_ORIGINS = ['field', 'tags', 'score'] as const;
+/** What told a ticket's tier: a field or tags of the helpdesk, the score of what the work was, or nothing. */
+export const TIER_ORIGINS = ['field', 'tags', 'score', 'none'] as const;
 export type TierOrigin = (typeof TIER_ORIGINS)[number];
 
 /** Who dealt with a ticket: people answered or acted, a bot answered and nobody else, both did, or nobody did. */
@@ -113,8 +115,8 @@ export interface Solution {
   readonly by: Handler;
   /** The source does not say when it was. */
   readonly estimated: boolean;
-  /** From the opening to it. */
-  readonly clocks: ByClock<number>;
+  /** From where the ticket entered the times to it; null where it had not. */
+  readonly clocks: ByClock<number> | null;
 }
 
 /** A customer's message that waits for an answer, until it gets one. */
@@ -123,9 +125,11 @@ export interface Turn {
   readonly askedAt: number;
   /** Null while it is open; then nobody answered and no clock has stopped. */
   readonly answeredAt: number | null;
+  /** The person who answered; null for a bot, and where the source names nobody. */
   readonly agentId: string | null;
   /** The team that had the ticket when it was answered. */
   readonly teamId: string | null;
+  /** A person, where one answered before the customer wrote again, else a bot, else nobody. */
   readonly by: Handler;
   readonly clocks: ByClock<number> | null;
 }
@@ -174,14 +178,24 @@ export interface MeasuredTicket {
   readonly accountKey: string | null;
   readonly customerZone: ZoneKnowledge;
   readonly openedAt: number;
+  /** We opened it and nobody had asked. */
+  readonly outbound: boolean;
+  /** Where its times begin: the opening; of an outbound ticket the customer's first message, null while there is none. */
+  readonly entersAt: number | null;
   readonly firstSolvedAt: number | null;
   readonly finalSolvedAt: number | null;
-  readonly reopens: number;
+  /** Null where neither its history nor a count of its source tells. */
+  readonly reopens: number | null;
+  /** Solved again without a message, by machines alone or within a minute: these are no reopenings. */
+  readonly undoneReopenings: number;
   /** Who had dealt with it until its final solution; of an unsolved ticket so far. */
   readonly resolvedBy: Handler;
   /** An instant in it is not the source's own. */
   readonly estimated: boolean;
-  /** From the opening to the final solution; of an unsolved ticket to its last event. The stints' causes sum to it. */
+  /**
+   * From where it enters the times to the final solution; of an unsolved ticket to its last event. The causes of the
+   * stints from there on sum to it.
+   */
   readonly timeSpentMs: ByCause<number>;
   readonly firstResponseMs: ByClock<number> | null;
   readonly firstResolutionMs: ByClock<number> | null;
@@ -196,6 +210,12 @@ export interface MeasuredTicket {
   readonly scores: readonly ScoreChange[];
   readonly clippedEvents: number;
   readonly timelineComplete: boolean;
+  /** Whether its history or lengths of time of its source tell who held it; else its time is taken to be with the team. */
+  readonly causesKnown: boolean;
+  /** The source says that it is solved and gives no instant: in no figure of time, and not open. */
+  readonly solvedWithoutDate: boolean;
+  /** The source states when it was solved although its status says open: the status holds. */
+  readonly statedWhileOpen: boolean;
   /** The vendor's words for statuses that nobody mapped. */
   readonly unknownStatuses: readonly string[];
   readonly impossible: readonly Impossible[];
@@ -204,7 +224,17 @@ export interface MeasuredTicket {
 /** A turn that got its answer. */
 export type Response = Turn & { readonly answeredAt: number; readonly clocks: ByClock<number> };
 
-/** The answers of people, in order: the first is the first response, the others are the later ones. */
+/** The answers of people, in order. */
 export function responsesOf({ turns }: Pick<MeasuredTicket, 'turns'>): readonly Response[] {
   return turns.filter((turn): turn is Response => turn.clocks !== null && turn.by === 'human');
+}
+
+/** The first of them; what an outbound ticket was answered with was not the first word. */
+export function firstResponseOf(ticket: Pick<MeasuredTicket, 'turns' | 'outbound'>): Response | undefined {
+  return ticket.outbound ? undefined : responsesOf(ticket)[0];
+}
+
+/** All that are not the first response. */
+export function laterResponsesOf(ticket: Pick<MeasuredTicket, 'turns' | 'outbound'>): readonly Response[] {
+  return ticket.outbound ? responsesOf(ticket) : responsesOf(ticket).slice(1);
 }

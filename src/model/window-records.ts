@@ -25,6 +25,7 @@ export type OpenMeasurement = Pick<
   | 'tierOrigin'
   | 'teamId'
   | 'openedAt'
+  | 'entersAt'
   | 'finalSolvedAt'
   | 'solutions'
   | 'stints'
@@ -42,6 +43,12 @@ export interface MeasuredQuality {
   readonly clippedEvents: number;
   /** Tickets of which the vendor cannot give the whole history. */
   readonly truncatedTimelines: number;
+  /** Tickets solved at an instant that nobody told. */
+  readonly solvedWithoutDate: number;
+  /** Tickets with a solution date and a status that says open. */
+  readonly statedWhileOpen: number;
+  /** Reopenings that machines, or somebody within a minute, undid without a message. */
+  readonly undoneReopenings: number;
 }
 
 /** How often something was used, from one of the span's cuts up to the next. */

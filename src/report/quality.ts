@@ -11,6 +11,9 @@ export interface QualityFacts {
   readonly impossible: Report['quality']['impossible'];
   readonly clippedEvents: number;
   readonly truncatedTimelines: number;
+  readonly solvedWithoutDate: number;
+  readonly statedWhileOpen: number;
+  readonly undoneReopenings: number;
   /** Rows set aside, by source. */
   readonly rejected: Readonly<Record<string, number>>;
   /** Up to when each source has been read, in epoch ms. */
@@ -35,6 +38,9 @@ export function describeQuality(
     impossible: [...facts.impossible],
     clippedEvents: facts.clippedEvents,
     truncatedTimelines: facts.truncatedTimelines,
+    solvedWithoutDate: facts.solvedWithoutDate,
+    statedWhileOpen: facts.statedWhileOpen,
+    undoneReopenings: facts.undoneReopenings,
     rejected: { ...facts.rejected },
     watermarks: byWord(Object.entries(facts.watermarks).map(([source, at]) => [source, toIso(at)])),
     reconciliation: [...facts.reconciliation],
@@ -73,6 +79,19 @@ function notesOn(facts: QualityFacts, known: number | null, definitions: Definit
   }
   if (facts.truncatedTimelines > 0) {
     notes.push(`${counted(facts.truncatedTimelines, 'ticket')} came without the whole history.`);
+  }
+  if (facts.solvedWithoutDate > 0) {
+    const [tickets, are] = facts.solvedWithoutDate === 1 ? ['ticket has', 'is'] : ['tickets have', 'are'];
+    notes.push(`${facts.solvedWithoutDate} solved ${tickets} no date and ${are} in no time figure.`);
+  }
+  if (facts.statedWhileOpen > 0) {
+    const [tickets, they] = facts.statedWhileOpen === 1 ? ['ticket has', 'it counts'] : ['tickets have', 'they count'];
+    notes.push(`${facts.statedWhileOpen} ${tickets} a solution date and a status that says open: ${they} as open.`);
+  }
+  if (facts.undoneReopenings > 0) {
+    notes.push(
+      `${counted(facts.undoneReopenings, 'reopening')} without a message, undone by machines or within a minute, not counted.`,
+    );
   }
   if (facts.impossible.length > 0) {
     notes.push(

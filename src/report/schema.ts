@@ -51,7 +51,9 @@ export const Group = z
     reopenRate: z
       .number()
       .nullable()
-      .describe('share of tickets that were reopened at least once, 0 to 1; null without tickets'),
+      .describe(
+        'share of tickets that were reopened at least once, 0 to 1, of those of which it is known; null without any',
+      ),
     csat: Rate.optional().describe('satisfied answers; left out where nobody was asked'),
     churn: Rate.optional().describe('accounts lost; left out where it is not told of such a group'),
     observedToExpected: Ratio.optional().describe(
@@ -196,6 +198,13 @@ export const Report = z.object({
       impossible: z.array(ImpossibleFact).describe('facts that cannot be: left out of the figures they would spoil'),
       clippedEvents: z.int().describe('events dated before their ticket was opened'),
       truncatedTimelines: z.int().describe('tickets that came without their whole history'),
+      solvedWithoutDate: z.int().describe('tickets solved at an instant that nobody told: in no figure of time'),
+      undoneReopenings: z
+        .int()
+        .describe(
+          'reopenings that machines, or somebody within a minute, undid without a message: not counted as such',
+        ),
+      statedWhileOpen: z.int().describe('tickets with a solution date and a status that says open: they count as open'),
       rejected: z.record(z.string(), z.int()).describe('rows that could not be read, by source'),
       watermarks: z
         .record(z.string(), Iso.nullable())

@@ -242,6 +242,12 @@ export function migrations(kind: Engine['kind']): Record<string, Migration> {
         await makeMeasurements(db, kind);
       },
     },
+    '0005-zones-by-evidence': {
+      async up(db) {
+        // What was told from hours of the day could not be told from habits: it counts as unknown.
+        await sql`drop table customer_zone`.execute(db);
+      },
+    },
   };
 }
 

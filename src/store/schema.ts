@@ -53,8 +53,6 @@ export const TABLES = {
   agent: { source: 'text', id: 'text', record: 'text' },
   team: { source: 'text', id: 'text', record: 'text' },
   customer: { source: 'text', id: 'text', account_key: 'text?', time_zone: 'text?', record: 'text' },
-  /** The zone told from a customer's message times; `progress`: 0 told, 1 new messages since, 2 being told. */
-  customer_zone: { source: 'text', customer_id: 'text', progress: 'int', time_zone: 'text?' },
   account: { source: 'text', id: 'text', time_zone: 'text?', record: 'text' },
   rating: { source: 'text', id: 'text', record: 'text' },
   subscription: { source: 'text', id: 'text', record: 'text' },

@@ -32,7 +32,6 @@ const OF_SOURCE = [
   'agent',
   'team',
   'customer',
-  'customer_zone',
   'account',
   'rating',
   'subscription',

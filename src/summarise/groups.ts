@@ -1,5 +1,5 @@
 import type { Account } from '../model/account.ts';
-import { DIMENSIONS, type DimensionName, NO_VALUE, TIER_NAMES } from '../model/catalogue.ts';
+import { DIMENSIONS, type DimensionName, NO_VALUE, TOLD_TIER_NAMES } from '../model/catalogue.ts';
 import type { KeyColumn, MeasuredColumns } from '../model/measurement.ts';
 import type { Agent, Team } from '../model/people.ts';
 import type { Partition } from './summary.ts';
@@ -27,17 +27,16 @@ export interface Dimension {
 
 /**
  * Splits tickets by one dimension. Figures of resolution belong to the credited agent, those of a response to the agent
- * who replied. Tiers come in their order, others as they appear; `buildReport` sorts them once their tickets are counted.
+ * who replied. Tiers come in their order, the unknown one only where there are such tickets, others as they appear; `buildReport` sorts them once their tickets are counted.
  */
 export function splitBy(name: DimensionName, columns: MeasuredColumns, names: Names): Dimension {
   const ofTickets = columns[DIMENSIONS[name].field];
   const ofFirst = name === 'byAgent' ? columns.firstResponse.agent : ofTickets;
   const ofLater = name === 'byAgent' ? columns.laterResponse.agent : ofTickets;
   const values = new Set([
-    ...(name === 'byTier' ? TIER_NAMES : []),
-    ...ofTickets.keys,
-    ...ofFirst.keys,
-    ...ofLater.keys,
+    ...(name === 'byTier' ? TOLD_TIER_NAMES : []),
+    ...(name === 'byTier' ? presentIn(ofTickets) : ofTickets.keys),
+    ...(name === 'byTier' ? [] : [...ofFirst.keys, ...ofLater.keys]),
   ]);
   const groups = nameGroups(name, values, names);
   const indexOf = new Map<string | null, number>();
@@ -49,6 +48,12 @@ export function splitBy(name: DimensionName, columns: MeasuredColumns, names: Na
   const ofReplies =
     name === 'byAgent' ? { firstResponses: recode(ofFirst, indexOf), laterResponses: recode(ofLater, indexOf) } : {};
   return { groups, partition: { groups: groups.length, tickets, ...ofReplies } };
+}
+
+/** The values that some row has. */
+function presentIn({ keys, codes }: KeyColumn): readonly (string | null)[] {
+  const used = new Set(codes);
+  return keys.filter((_, code) => used.has(code));
 }
 
 /**

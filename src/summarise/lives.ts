@@ -40,7 +40,7 @@ export function flowTicketOf(ticket: MeasuredTicket, telling: ReadonlySet<string
   );
   return {
     openedAt: ticket.openedAt,
-    isOutbound: isOutbound(ticket),
+    isOutbound: ticket.outbound,
     solutions: ticket.solutions,
     absences: [],
     solvedWithoutDateAt: solvedWithoutDateAt(ticket),
@@ -49,16 +49,9 @@ export function flowTicketOf(ticket: MeasuredTicket, telling: ReadonlySet<string
   };
 }
 
-/** Opened by an agent, and no customer had asked: no turn begins with its opening. */
-export function isOutbound({ turns, openedAt, stints }: MeasuredTicket): boolean {
-  return stints[0]?.holder === 'customer' && turns[0]?.askedAt !== openedAt;
-}
-
 /** The source calls it solved and gives no instant: it is not open from the last instant that is known of it. */
-function solvedWithoutDateAt({ finalSolvedAt, stints, solutions }: MeasuredTicket): number | null {
-  const last = stints.at(-1);
-  const isOpen = last?.toAt === null || last === undefined;
-  return finalSolvedAt === null && !isOpen && solutions.at(-1)?.reopenedAt === undefined ? (last?.toAt ?? null) : null;
+function solvedWithoutDateAt({ solvedWithoutDate, stints, openedAt }: MeasuredTicket): number | null {
+  return solvedWithoutDate ? (stints.at(-1)?.toAt ?? openedAt) : null;
 }
 
 /** When one side had it, neighbouring stints as one. */
@@ -82,8 +75,8 @@ export function solutionLifeOf(
   timers: ReadonlySet<string>,
   population: Population,
 ): Life | null {
-  const from = isOutbound(ticket) ? ticket.turns[0]?.askedAt : ticket.openedAt;
-  if (from === undefined) return null;
+  const from = ticket.entersAt;
+  if (from === null) return null;
   const [first] = ticket.solutions;
   const gone = solvedWithoutDateAt(ticket);
   return {
@@ -100,7 +93,7 @@ export function answerLifeOf(
   population: Population,
 ): Life | null {
   const [first] = ticket.turns;
-  if (first === undefined || isOutbound(ticket) || !telling.has(ticket.source)) return null;
+  if (first === undefined || ticket.outbound || !telling.has(ticket.source)) return null;
   const answered = ticket.turns.find(({ by, answeredAt }) => answeredAt !== null && (by === 'human' || by === 'both'));
   const end = answered?.answeredAt == null ? null : { at: answered.answeredAt, knownAt: answered.answeredAt };
   return { spells: spellsOf(ticket, { from: first.askedAt, to: null }, population), end, timerWaits: [] };
@@ -147,7 +140,7 @@ export function agesSince(ages: AgesAt, askedAt: number): ByClock<AgeAt> {
 export function trafficOf(tickets: Iterable<MeasuredTicket>): CustomerTraffic[] {
   const byCustomer = new Map<string, { openings: number[]; reopenings: number[]; solutions: number[] }>();
   for (const ticket of tickets) {
-    if (ticket.customerId === null || isOutbound(ticket)) continue;
+    if (ticket.customerId === null || ticket.outbound) continue;
     const key = `${ticket.source}/${ticket.customerId}`;
     let traffic = byCustomer.get(key);
     if (traffic === undefined) {

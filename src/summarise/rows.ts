@@ -42,7 +42,7 @@ export function selectRows(columns: MeasuredColumns, keep: (row: number) => bool
     customer: pickKeys(columns.customer, rows),
     openedAt: pickFloats(columns.openedAt, rows),
     finalSolvedAt: pickFloats(columns.finalSolvedAt, rows),
-    reopens: Uint32Array.from(rows, (row) => columns.reopens[row]!),
+    reopens: pickFloats(columns.reopens, rows),
     customerZoneKnown: Uint8Array.from(rows, (row) => columns.customerZoneKnown[row]!),
     timeSpentMs: each(columns.timeSpentMs, (spent) => pickFloats(spent, rows)),
     ...measures,

@@ -35,8 +35,9 @@ export type ClockDistributions = ByClock<Distribution | null>;
 /** All figures of one group; durations in ms. */
 export type GroupSummary = {
   readonly tickets: number;
-  /** Tickets that were reopened at least once. */
+  /** Tickets that were reopened at least once, of those of which it is known whether they were. */
   readonly reopened: number;
+  readonly reopensKnown: number;
   readonly timeSpentMs: ByCause<number>;
 } & { readonly [measure in Measure]: ClockDistributions };
 
@@ -95,21 +96,25 @@ function describeTickets(
 interface GroupCounts {
   readonly tickets: number;
   readonly reopened: number;
+  readonly reopensKnown: number;
   readonly timeSpentMs: ByCause<number>;
 }
 
 function countGroups(columns: MeasuredColumns, { groups, tickets: codes }: Partition): GroupCounts[] {
   const tickets = new Uint32Array(groups);
   const reopened = new Uint32Array(groups);
+  const reopensKnown = new Uint32Array(groups);
   for (let row = 0; row < columns.n; row++) {
     const group = codes[row]!;
     tickets[group]! += 1;
     if (columns.reopens[row]! > 0) reopened[group]! += 1;
+    if (!Number.isNaN(columns.reopens[row]!)) reopensKnown[group]! += 1;
   }
   const spent = each(CAUSES, (_, cause) => sumByGroup(columns.timeSpentMs[cause], codes, groups));
   return Array.from(tickets, (n, g) => ({
     tickets: n,
     reopened: reopened[g]!,
+    reopensKnown: reopensKnown[g]!,
     timeSpentMs: each(spent, (sums) => sums[g]!),
   }));
 }

@@ -1,4 +1,5 @@
 import { createMeasurer } from '../../src/measure/measure.ts';
+import { CAUSE_NAMES } from '../../src/model/catalogue.ts';
 import type { Definitions } from '../../src/model/definitions.ts';
 import type { MeasuredTicket, TicketHistory } from '../../src/model/measurement.ts';
 import type { Agent, Customer, Team } from '../../src/model/people.ts';
@@ -69,6 +70,7 @@ export type Happening = { readonly at: number; readonly seq?: number; readonly i
       readonly by?: 'customer' | 'agent' | 'bot';
       readonly original?: string;
       readonly statusKnown?: boolean;
+      readonly estimated?: boolean;
     }
   | { readonly kind: 'assignment'; readonly agentId?: string | null; readonly teamId?: string | null }
   | { readonly kind: 'handover'; readonly to: 'bot' | 'team' }
@@ -146,4 +148,11 @@ export function measure(history: TicketHistory, desk: Desk = {}): MeasuredTicket
 /** Measures a ticket to which this happened. */
 export function measured(facts: Partial<Ticket>, happenings: readonly Happening[], desk: Desk = {}): MeasuredTicket {
   return measure({ ticket: ticket(facts), events: events(...happenings), revision: 1 }, desk);
+}
+
+/** The time of a measurement by cause, in hours, without the causes that have none. */
+export function hoursSpent({ timeSpentMs }: Pick<MeasuredTicket, 'timeSpentMs'>): Record<string, number> {
+  return Object.fromEntries(
+    CAUSE_NAMES.flatMap((name) => (timeSpentMs[name] ? [[name, timeSpentMs[name] / HOUR]] : [])),
+  );
 }

@@ -1,3 +1,4 @@
+import { inOrder } from '../../src/measure/timeline.ts';
 import type { TicketHistory } from '../../src/model/measurement.ts';
 import { isSolved } from '../../src/model/ticket.ts';
 
@@ -16,8 +17,9 @@ export function historyAsOf(history: TicketHistory, at: number): TicketHistory |
     ...history,
     ticket: {
       ...rest,
-      // Its events tell what became of it; a stated solution stands against them while the ticket is solved to this day.
-      status: stated && isSolved(ticket.status) ? ticket.status : 'open',
+      // Its events tell what became of it. A stated solution stands while the ticket is solved to this day, by its status
+      // or its events, or until a status reopens it.
+      status: stated && (isSolved(ticket.status) || holdsAt(history, statedSolvedAt, at)) ? 'closed' : 'open',
       ...(agentId === undefined || tells('agentId') ? {} : { agentId }),
       ...(teamId === undefined || tells('teamId') ? {} : { teamId }),
       ...(stated ? { statedSolvedAt } : {}),
@@ -25,4 +27,12 @@ export function historyAsOf(history: TicketHistory, at: number): TicketHistory |
     },
     events: events.filter((event) => event.at < at),
   };
+}
+
+function holdsAt({ events }: TicketHistory, stated: number, at: number): boolean {
+  const moves = inOrder(events).filter(({ kind }) => kind === 'status' || kind === 'handover');
+  const last = moves.at(-1);
+  if (last?.kind === 'status' && isSolved(last.to)) return true;
+  const reopening = moves.find((move) => move.kind === 'status' && !isSolved(move.to) && move.at > stated);
+  return reopening !== undefined && reopening.at >= at;
 }

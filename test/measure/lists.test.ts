@@ -26,7 +26,10 @@ const note = (hours: number, authorId?: string): Happening => ({
   ...(authorId === undefined ? {} : { authorId }),
 });
 const bot = (hours: number): Happening => ({ at: t(hours), kind: 'message', by: 'bot', authorId: 'robot' });
-const desk: Desk = { agents: [agent('ana'), agent('bo'), agent('robot', { bot: true })] };
+const desk: Desk = {
+  agents: [agent('ana'), agent('bo'), agent('robot', { bot: true })],
+  definitions: { turns: { chat: 'message' } },
+};
 
 describe('the solutions of a ticket', () => {
   type Expected = (number | string | null)[];
@@ -69,6 +72,12 @@ describe('the solutions of a ticket', () => {
       {},
       [answers(t(1)), becomes(t(1), 'waiting_customer'), becomes(t(100), 'solved', 'bot')],
       [[1, 100, null, 'ana', 'human']],
+    ],
+    [
+      'date a timer back to the last reply where messages tell whose turn it is',
+      { source: 'chat' },
+      [answers(t(1)), becomes(t(169), 'closed', 'bot')],
+      [[1, 169, null, 'ana', 'human']],
     ],
     [
       'are the statuses before the one that the source states',

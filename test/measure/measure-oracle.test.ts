@@ -93,6 +93,8 @@ describe('a walk through every minute of 2,100 random tickets finds the same fig
           zones,
           i,
           problems: ticket.problems,
+          outbound: ticket.outbound,
+          entersAt: ticket.entersAt,
           firstSolvedAt: ticket.firstSolvedAt,
           finalSolvedAt: ticket.finalSolvedAt,
           reopens: ticket.reopens,
@@ -100,6 +102,10 @@ describe('a walk through every minute of 2,100 random tickets finds the same fig
           firstResolutionMs: ticket.firstResolutionMs,
           finalResolutionMs: ticket.finalResolutionMs,
           responses,
+          undoneReopenings: ticket.undoneReopenings,
+          botTurns: ticket.turns.flatMap(({ by, askedAt, answeredAt }) =>
+            by === 'bot' ? [{ askedAt, answeredAt }] : [],
+          ),
           tierScore: ticket.tierScore,
         }).toEqual({ ...expected, zones, i, problems: [], timeSpentMs: spent });
         compared++;

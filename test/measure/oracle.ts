@@ -1,6 +1,5 @@
 import type { Definitions } from '../../src/model/definitions.ts';
-import type { CalendarText } from '../../src/model/people.ts';
-import type { Event } from '../../src/model/ticket.ts';
+import { nextHolder, undoneMoves, type Who, writes } from './oracle-rules.ts';
 import type { Scenario, Schedule } from './random-history.ts';
 
 /**
@@ -9,13 +8,18 @@ import type { Scenario, Schedule } from './random-history.ts';
  * nothing of it is used here but types.
  */
 export interface Expected {
+  readonly outbound: boolean;
+  readonly entersAt: number | null;
   readonly timeSpentMs: Record<string, number>;
   readonly firstSolvedAt: number | null;
   readonly finalSolvedAt: number | null;
-  readonly reopens: number;
+  readonly reopens: number | null;
   readonly firstResolutionMs: ExpectedClocks | null;
   readonly finalResolutionMs: ExpectedClocks | null;
   readonly responses: readonly { askedAt: number; agentId: string | null; clocks: ExpectedClocks }[];
+  /** The turns that only a bot answered. */
+  readonly botTurns: readonly { askedAt: number; answeredAt: number }[];
+  readonly undoneReopenings: number;
   readonly tierScore: number;
 }
 
@@ -25,14 +29,11 @@ interface ExpectedClocks {
   readonly business: number;
 }
 
-type Who = 'team' | 'customer' | 'third party' | 'bot' | 'nobody';
-
 /** A stretch of a life with nothing happening in it. */
 interface Stretch {
   from: number;
   to: number;
   who: Who;
-  status: string | undefined;
   agent: string | null;
   team: string | null;
 }
@@ -109,26 +110,46 @@ function deskRules(scenario: Scenario): Rules {
   return { schedule: scheduleOf(scenario, teamHours), zone: teamTimeZone, holidays: teamHolidays };
 }
 
-function ownRules(scenario: Scenario, calendar: CalendarText | undefined, zone: string | undefined): Rules {
+interface CalendarParts {
+  readonly hours?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly holidays: readonly string[];
+}
+
+function calendarRules(scenario: Scenario, { hours, timeZone, holidays }: CalendarParts): Rules {
   const desk = deskRules(scenario);
   return {
-    schedule: calendar?.hours === undefined ? desk.schedule : scheduleOf(scenario, calendar.hours),
-    zone: calendar?.timeZone ?? zone ?? desk.zone,
-    holidays: calendar && calendar.holidays.length > 0 ? calendar.holidays : desk.holidays,
+    schedule: hours === undefined ? desk.schedule : scheduleOf(scenario, hours),
+    zone: timeZone ?? desk.zone,
+    holidays: holidays.length > 0 ? holidays : desk.holidays,
   };
 }
 
 function teamRules(scenario: Scenario, agentId: string | null, teamId: string | null): Rules[] {
   const agent = scenario.agents.find((each) => each.id === agentId);
-  if (agentId !== null && !agent) return [deskRules(scenario)];
-  if (agent && !agent.bot) return [ownRules(scenario, agent.calendar, agent.timeZone)];
-  const team = scenario.teams.find((each) => each.id === teamId);
-  if (team?.calendar && (team.calendar.hours !== undefined || team.calendar.timeZone !== undefined)) {
-    return [ownRules(scenario, team.calendar, undefined)];
-  }
+  if (agentId !== null && !agent?.bot) return [agentRules(scenario, agent, teamId)];
+  const team = scenario.teams.find((each) => each.id === teamId)?.calendar;
+  if (team && (team.hours !== undefined || team.timeZone !== undefined)) return [calendarRules(scenario, team)];
   const members = scenario.agents.filter((each) => !each.bot && each.active && each.teamIds.includes(teamId ?? '-'));
-  if (members.length === 0) return [deskRules(scenario)];
-  return members.map((member) => ownRules(scenario, member.calendar, member.timeZone));
+  if (members.length > 0) return members.map((member) => agentRules(scenario, member, teamId));
+  return [team ? calendarRules(scenario, team) : deskRules(scenario)];
+}
+
+/** Down the ladder, step by step: their own, the team's that holds it, their only team's, the desk's. */
+function agentRules(scenario: Scenario, agent: Scenario['agents'][number] | undefined, held: string | null): Rules {
+  const teamOf = (id: string | null | undefined) => scenario.teams.find((each) => each.id === id)?.calendar;
+  const holding = teamOf(held);
+  const only = agent?.teamIds.length === 1 ? teamOf(agent.teamIds[0]) : undefined;
+  let hours = agent?.calendar?.hours;
+  let zone = agent?.calendar?.timeZone ?? agent?.timeZone;
+  if (hours !== undefined) zone ??= holding?.timeZone ?? only?.timeZone;
+  else if (holding?.hours !== undefined) [hours, zone] = [holding.hours, zone ?? holding.timeZone];
+  else if (only?.hours !== undefined) [hours, zone] = [only.hours, zone ?? only.timeZone];
+  else zone ??= holding?.timeZone ?? only?.timeZone;
+  let holidays = agent?.calendar?.holidays ?? [];
+  if (holidays.length === 0) holidays = holding?.holidays ?? [];
+  if (holidays.length === 0) holidays = only?.holidays ?? [];
+  return calendarRules(scenario, { hours, holidays, timeZone: zone });
 }
 
 function customerRules(scenario: Scenario): Rules | undefined {
@@ -194,29 +215,6 @@ function clocksOf(sums: Record<string, number>, definitions: Definitions): Expec
   return { calendar, net, business: sums.team_working ?? 0 };
 }
 
-function writes(scenario: Scenario, event: Event): 'customer' | 'agent' | 'nobody who counts' {
-  if (event.kind !== 'message' || !event.public || event.automatic) return 'nobody who counts';
-  if (event.by === 'customer') return 'customer';
-  const machine = scenario.agents.find((agent) => agent.id === event.authorId)?.bot === true;
-  return event.by === 'agent' && !machine ? 'agent' : 'nobody who counts';
-}
-
-/** The rule table: the first line that fits says whose turn it is. */
-function nextHolder(scenario: Scenario, who: Who, event: Event): Who {
-  const byMessage = scenario.definitions.turns.s === 'message';
-  const author = writes(scenario, event);
-  if (event.kind === 'status' && (event.to === 'new' || event.to === 'open')) return 'team';
-  if (event.kind === 'status' && event.to === 'waiting_customer') return 'customer';
-  if (event.kind === 'status' && event.to === 'waiting_third_party') return 'third party';
-  if (event.kind === 'status') return 'nobody';
-  if (event.kind === 'handover' && event.to === 'bot') return 'bot';
-  if (event.kind === 'handover') return 'team';
-  if (author === 'customer' && who === 'customer') return 'team';
-  if (author === 'agent' && who === 'bot' && !byMessage) return 'team';
-  if (author === 'agent' && (who === 'team' || who === 'bot') && byMessage) return 'customer';
-  return who;
-}
-
 /** Works the whole ticket out; `minutes` remembers wall clocks between tickets. */
 export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   const { ticket } = scenario.history;
@@ -225,6 +223,15 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     .sort((a, b) => a.at - b.at || a.seq - b.seq || (a.id < b.id ? -1 : 1))
     .map((event) => ({ ...event, at: Math.max(event.at, openedAt) }));
 
+  const atOpening = events.filter((event) => event.at === openedAt);
+  const firstStatus = atOpening.findLast((event) => event.kind === 'status')?.to;
+  const wroteFirst = atOpening.some((event) => writes(scenario, event) === 'agent');
+  const isRegistered =
+    openedBy === 'agent' &&
+    ticket.customerId !== undefined &&
+    (firstStatus === 'new' || firstStatus === 'open') &&
+    !(wroteFirst && scenario.definitions.turns.s === 'message');
+  const isOutbound = openedBy === 'agent' && !isRegistered;
   const tellsAgent = events.some((event) => event.kind === 'assignment' && event.agentId !== undefined);
   const tellsTeam = events.some((event) => event.kind === 'assignment' && event.teamId !== undefined);
   const far = Number.MAX_SAFE_INTEGER;
@@ -232,8 +239,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     {
       from: openedAt,
       to: far,
-      who: openedBy === 'agent' ? 'customer' : 'team',
-      status: undefined,
+      who: isOutbound ? 'customer' : 'team',
       agent: tellsAgent ? null : (ticket.agentId ?? null),
       team: tellsTeam ? null : (ticket.teamId ?? null),
     },
@@ -245,19 +251,35 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   };
   involve(stretches[0]!.agent);
   const responses: { askedAt: number; answeredAt: number; agentId: string | null }[] = [];
-  let asked: number | undefined = openedBy === 'customer' ? openedAt : undefined;
+  // An alert that is about nobody asks nothing.
+  const isAlert = openedBy === 'bot' && ticket.customerId === undefined;
+  let asked: number | undefined = isOutbound || isAlert ? undefined : openedAt;
+  const questions: number[] = asked === undefined ? [] : [asked];
+  let botAnsweredAt: number | undefined;
   let thankedAt: number | undefined;
   let firstSolvedAt: number | null = null;
   let finalSolvedAt: number | null = null;
   let timerAt: number | null = null;
+  const byBots: { askedAt: number; answeredAt: number }[] = [];
+  const askAnew = (at: number): void => {
+    if (asked !== undefined) byBots.push({ askedAt: asked, answeredAt: botAnsweredAt! });
+    asked = at;
+    questions.push(at);
+    botAnsweredAt = undefined;
+  };
   const counts = { replies: 0, notes: 0, handovers: 0, waits: 0, reopens: 0 };
   let lastTeam = stretches[0]!.team;
 
+  const undone = undoneMoves(scenario, events);
   for (const event of events) {
     const now = stretches.at(-1)!;
     now.to = event.at;
-    const next: Stretch = { ...now, from: event.at, to: far, who: nextHolder(scenario, now.who, event) };
-    if (event.kind === 'status') next.status = event.to;
+    const next: Stretch = {
+      ...now,
+      from: event.at,
+      to: far,
+      who: undone.moves.has(event) ? now.who : nextHolder(scenario, now.who, event, counts.replies > 0),
+    };
     if (event.kind === 'note') counts.notes++;
     if (event.kind === 'assignment') {
       if (event.agentId !== undefined) next.agent = event.agentId;
@@ -270,32 +292,42 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     }
     if (writes(scenario, event) === 'customer') {
       if (now.who === 'nobody') thankedAt = event.at;
-      else asked ??= event.at;
+      else if (asked === undefined || botAnsweredAt !== undefined) {
+        askAnew(event.at);
+      }
     }
+    if (writes(scenario, event) === 'bot' && asked !== undefined) botAnsweredAt ??= event.at;
     if (writes(scenario, event) === 'agent' && event.kind === 'message') {
       counts.replies++;
       involve(event.authorId);
-      if (asked !== undefined)
-        responses.push({ askedAt: asked, answeredAt: event.at, agentId: event.authorId ?? null });
-      asked = undefined;
+      // What an agent wrote down as they opened the ticket for somebody is the question.
+      const before = atOpening.slice(0, atOpening.indexOf(event));
+      const isQuestion =
+        isRegistered && atOpening.includes(event) && !before.some((each) => writes(scenario, each) === 'customer');
+      if (!isQuestion) {
+        if (asked !== undefined)
+          responses.push({ askedAt: asked, answeredAt: event.at, agentId: event.authorId ?? null });
+        asked = undefined;
+        botAnsweredAt = undefined;
+      }
     }
     if (next.who === 'third party' && now.who !== 'third party') counts.waits++;
     if (now.who === 'nobody' && next.who !== 'nobody') {
       counts.reopens++;
       finalSolvedAt = null;
       // What reopens a ticket in one save with a message was no thank-you.
-      if (thankedAt === event.at) asked ??= event.at;
+      if (thankedAt === event.at && (asked === undefined || botAnsweredAt !== undefined)) askAnew(event.at);
     }
     stretches.push(next);
     if (now.who !== 'nobody' && next.who === 'nobody') {
       let solvedAt = event.at;
       timerAt = null;
       const timer = event.kind === 'status' && event.by === 'bot' && scenario.definitions.autoClose === 'rewind';
-      if (timer && now.status === 'waiting_customer' && now.who === 'customer') {
+      if (timer && now.who === 'customer') {
         timerAt = event.at;
         for (let i = stretches.length - 2; i >= 0; i--) {
           const stretch = stretches[i]!;
-          if (stretch.who !== 'customer' || stretch.status !== 'waiting_customer') break;
+          if (stretch.who !== 'customer') break;
           stretch.who = 'nobody';
           solvedAt = stretch.from;
         }
@@ -306,25 +338,47 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   }
 
   const stated = ticket.statedSolvedAt;
-  if (stated !== undefined && !(finalSolvedAt !== null && timerAt === stated)) {
+  if (stated !== undefined && finalSolvedAt === null && ticket.status === 'open') {
+    // The status holds: either a status tells when it was reopened, or the stated instant is none.
+    const reopened = events.some((event) => {
+      return (
+        event.kind === 'status' &&
+        !undone.moves.has(event) &&
+        event.to !== 'solved' &&
+        event.to !== 'closed' &&
+        event.at > stated
+      );
+    });
+    if (reopened) firstSolvedAt = Math.min(firstSolvedAt ?? stated, stated);
+    if (reopened) counts.reopens = Math.max(counts.reopens, 1);
+  } else if (stated !== undefined && !(finalSolvedAt !== null && timerAt === stated)) {
     finalSolvedAt = stated;
     firstSolvedAt = firstSolvedAt === null ? stated : Math.min(firstSolvedAt, stated);
   }
+  if (asked !== undefined && botAnsweredAt !== undefined) byBots.push({ askedAt: asked, answeredAt: botAnsweredAt });
   const lifeEnd = finalSolvedAt ?? events.at(-1)?.at ?? openedAt;
   const sum = (from: number, to: number): Record<string, number> => timeByCause(scenario, stretches, from, to, minutes);
+  const entersAt = isOutbound ? (questions[0] ?? null) : openedAt;
+  const sinceEntry = (to: number | null): ExpectedClocks | null =>
+    to === null || entersAt === null || to < entersAt ? null : clocks(entersAt, to);
   const clocks = (from: number, to: number): ExpectedClocks => clocksOf(sum(from, to), scenario.definitions);
   return {
-    timeSpentMs: sum(openedAt, lifeEnd),
+    outbound: isOutbound,
+    entersAt,
+    timeSpentMs: entersAt === null ? {} : sum(entersAt, lifeEnd),
     firstSolvedAt,
     finalSolvedAt,
-    reopens: counts.reopens,
-    firstResolutionMs: firstSolvedAt === null ? null : clocks(openedAt, firstSolvedAt),
-    finalResolutionMs: finalSolvedAt === null ? null : clocks(openedAt, finalSolvedAt),
+    // A solved ticket of which no event is known has no history that could tell.
+    reopens: events.length === 0 && (finalSolvedAt !== null || ticket.status === 'closed') ? null : counts.reopens,
+    firstResolutionMs: sinceEntry(firstSolvedAt),
+    finalResolutionMs: sinceEntry(finalSolvedAt),
     responses: responses.map(({ askedAt, answeredAt, agentId }) => ({
       askedAt,
       agentId,
       clocks: clocks(askedAt, answeredAt),
     })),
+    botTurns: byBots,
+    undoneReopenings: undone.reopenings,
     tierScore:
       counts.replies +
       2 * Math.max(0, involved.length - 1) +

@@ -137,7 +137,7 @@ export function randomScenario(random: Random, from: number, zones: readonly str
       name: id,
       personKey: id,
       ...(random.chance(0.7) ? { timeZone: random.pick(zones) } : {}),
-      teamIds: random.chance(0.7) ? [random.pick(['t1', 't2'])] : [],
+      teamIds: random.pick([['t1'], ['t2'], ['t1'], ['t1', 't2'], []]),
       active: random.chance(0.85),
       bot: id === 'bot',
     }),
@@ -187,6 +187,7 @@ function randomHistory(
     let at = openedAt + random.int(lifeMs);
     if (random.chance(0.2)) at = shared;
     if (random.chance(0.2)) at -= at % 60_000;
+    if (random.chance(0.1)) at = openedAt;
     shared = at;
     events.push(randomEvent(random, { source: 's', ticketId: '1', id: `e${i}`, at, seq: random.int(3) }, openedAt));
   }
@@ -201,8 +202,8 @@ function randomHistory(
     ...(customer ? { customerId: customer.id } : {}),
     ...(random.chance(0.5) ? { agentId: random.pick(['a1', 'a2', 'bot']) } : {}),
     ...(random.chance(0.5) ? { teamId: random.pick(['t1', 't2']) } : {}),
-    status: 'closed',
-    originalStatus: 'closed',
+    status: random.chance(0.7) ? 'closed' : 'open',
+    originalStatus: 'whatever',
     statusKnown: true,
     tags: [],
     fields: {},

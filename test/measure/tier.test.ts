@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { givenHistory } from '../../src/measure/given-history.ts';
 import { createTiering, fitTierCuts, STANDARD_TIER_CUTS } from '../../src/measure/tier.ts';
-import { agent, answers, asks, assigned, at, becomes, type Happening, HOUR, MINUTE, measured, ticket } from './desk.ts';
+import type { Ticket, VendorMetrics } from '../../src/model/ticket.ts';
+import {
+  agent,
+  answers,
+  asks,
+  assigned,
+  at,
+  becomes,
+  type Desk,
+  type Happening,
+  HOUR,
+  MINUTE,
+  measured,
+  ticket,
+} from './desk.ts';
 
 const t = (minutes: number): number => at('2026-01-12T09:00:00Z') + minutes * MINUTE;
 const note = (when: number): Happening => ({ at: when, kind: 'note', authorId: 'ana' });
@@ -42,7 +57,7 @@ describe('the complexity score', () => {
     ],
     [
       '2 per reopening',
-      [becomes(t(1), 'solved'), becomes(t(2), 'open'), becomes(t(3), 'solved'), becomes(t(4), 'open')],
+      [becomes(t(1), 'solved'), becomes(t(2), 'open'), becomes(t(9), 'solved'), becomes(t(10), 'open')],
       4,
     ],
     ['1 per note beyond the first', [note(t(1)), note(t(2)), note(t(3))], 2],
@@ -82,7 +97,7 @@ describe('the tier', () => {
   ] as const)('is told by %s', (_, facts, score, tier, origin) => {
     const tags = 'tags' in facts ? [...facts.tags] : [];
 
-    expect(createTiering(rule)(ticket({ ...facts, tags }), score)).toEqual([tier, origin]);
+    expect(createTiering(rule)(ticket({ ...facts, tags }), { score, isWhole: true })).toEqual([tier, origin]);
   });
 
   it('is cut at the natural breaks of the scores', () => {
@@ -194,5 +209,99 @@ describe('the credit for a solution', () => {
       [4, 7],
       [65, 10],
     ]);
+  });
+});
+
+describe('a history that was not given', () => {
+  const list: Partial<Ticket> = { timelineComplete: false, status: 'closed', statedSolvedAt: t(60) };
+
+  it.each<[string, Partial<Ticket>, Happening[], [string, string, number | null, boolean]]>([
+    ['is unknown in a ticket list, with an answer or without', list, [answers(t(5))], ['unknown', 'none', null, false]],
+    [
+      'is unknown where no event of a solved ticket is known',
+      { ...list, timelineComplete: true },
+      [],
+      ['unknown', 'none', null, false],
+    ],
+    ['is known of a new ticket to which nothing has happened', {}, [], ['simple', 'score', 0, true]],
+    [
+      'is known where it is whole',
+      { status: 'closed', statedSolvedAt: t(60) },
+      [answers(t(5))],
+      ['simple', 'score', 0, true],
+    ],
+    [
+      'does not matter to a tier that the helpdesk tells',
+      { ...list, fields: { level: 'simple' } },
+      [],
+      ['simple', 'field', null, false],
+    ],
+    // What is seen of it is the least; nothing that is missing makes it less.
+    [
+      'is complex where what is seen of it is complex',
+      list,
+      [1, 2, 3, 4, 5, 6, 7].map((n) => answers(t(n))),
+      ['complex', 'score', null, false],
+    ],
+    [
+      'was reopened where that is seen',
+      list,
+      [becomes(t(1), 'solved'), becomes(t(2), 'open')],
+      ['unknown', 'none', 1, false],
+    ],
+    // file-36 of the cases: 14 interactions of agents, two reopenings, ten hours of waiting.
+    [
+      'is told by the counts and lengths of time of its list',
+      { ...list, vendorMetrics: { agentMessages: 14, reopens: 2, customerWaitedMs: 10 * HOUR } },
+      [],
+      ['complex', 'score', 2, true],
+    ],
+    [
+      'is not told by few of its counts',
+      { ...list, vendorMetrics: { agentMessages: 1, reopens: 0, withThirdPartyMs: HOUR } },
+      [],
+      ['unknown', 'none', 0, false],
+    ],
+    [
+      'is told by all of its counts',
+      {
+        ...list,
+        vendorMetrics: {
+          agentMessages: 1,
+          reopens: 0,
+          withThirdPartyMs: 0,
+          agentsInvolved: 1,
+          teamHandovers: 1,
+          internalNotes: 0,
+          withTeamMs: HOUR,
+        },
+      },
+      [],
+      ['moderate', 'score', 0, true],
+    ],
+  ])('%s', (_, facts, happenings, expected) => {
+    const desk: Desk = { definitions: { tierRule: { cuts: [2, 6], name: 'f', field: 'level' } } };
+    const { tier, tierOrigin, reopens, causesKnown } = measured(facts, happenings, desk);
+
+    expect([tier, tierOrigin, reopens, causesKnown]).toEqual(expected);
+  });
+
+  it('counts each thing once, whichever tells more of it', () => {
+    const work = { publicReplies: 3, agentsInvolved: 2, teamHandovers: 0, thirdPartyWaits: 1, notes: 0 };
+    const seen = { work, reopens: 1, hasEvents: true, isSolved: true };
+    const scoreOf = (vendorMetrics: VendorMetrics) =>
+      givenHistory({ timelineComplete: false, vendorMetrics }, seen).score.score;
+
+    expect(scoreOf({})).toBe(3 + 2 + 2 + 2);
+    expect(
+      scoreOf({
+        agentMessages: 2,
+        agentsInvolved: 3,
+        teamHandovers: 1,
+        withThirdPartyMs: 5,
+        internalNotes: 3,
+        reopens: 2,
+      }),
+    ).toBe(3 + 4 + 2 + 2 + 2 + 4);
   });
 });

@@ -62,7 +62,7 @@ function columnsOf(tickets: readonly Listed[]): MeasuredColumns {
     category: column(all.map(({ category }) => category)),
     openedAt: numbers(OPENED),
     finalSolvedAt: numbers(Number.NaN),
-    reopens: new Uint32Array(all.length).fill(1),
+    reopens: numbers(1),
     timeSpentMs: { ...each(CAUSES, () => numbers(0)), team_working: numbers(HOUR), solved_gap: numbers(5) },
     firstResponse: {
       ...first,

@@ -69,6 +69,17 @@ describe('the groups of a report', () => {
     ]);
   });
 
+  it('have the unknown tier where there are such tickets, and last', () => {
+    const columns = randomColumns({ tickets: 2, seed: 1 });
+    const groupsOf = (codes: number[]) => {
+      const tier: KeyColumn = { keys: ['unknown', 'complex', 'simple'], codes: Uint32Array.from(codes) };
+      return splitBy('byTier', { ...columns, tier }, NOBODY).groups.map(({ key }) => key);
+    };
+
+    expect(groupsOf([1, 0])).toEqual(['simple', 'moderate', 'complex', 'unknown']);
+    expect(groupsOf([1, 2])).toEqual(['simple', 'moderate', 'complex']);
+  });
+
   it('put a value written "none" and a missing one together', () => {
     const columns = randomColumns({ tickets: 3, seed: 1 });
     const priority: KeyColumn = { keys: ['none', null, 'high'], codes: Uint32Array.of(0, 1, 2) };

@@ -97,7 +97,7 @@ export function randomColumns(shape: RandomShape): MeasuredColumns {
     customer: few(['zendesk/c1', 'zendesk/c2']),
     openedAt: Float64Array.from({ length: n }, () => FROM + Math.floor(random() * 14 * 86_400_000)),
     finalSolvedAt: Float64Array.from(finalResolution.calendar, (ms) => FROM + ms),
-    reopens: Uint32Array.from({ length: n }, () => (random() < 0.1 ? 1 + Math.floor(random() * 2) : 0)),
+    reopens: Float64Array.from({ length: n }, () => (random() < 0.1 ? 1 + Math.floor(random() * 2) : 0)),
     customerZoneKnown: Uint8Array.from({ length: n }, () => (random() < 0.8 ? 1 : 0)),
     timeSpentMs: spendTime(finalResolution.calendar, random),
     firstResponse: { ...clocks(n, 0.1, identity, 0.1), agent: replier(n), answeredAt: new Float64Array(n).fill(FROM) },

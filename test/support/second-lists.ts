@@ -7,7 +7,7 @@ import {
   DIMENSION_NAMES,
   MEASURE_NAMES,
   MEASURES,
-  TIER_NAMES,
+  TOLD_TIER_NAMES,
   UNIT_NAMES,
 } from '../../src/model/catalogue.ts';
 import { CADENCE_NAMES, COHORT_NAMES } from '../../src/model/window.ts';
@@ -24,7 +24,7 @@ interface Kind {
 const CATALOGUE = 'src/model/catalogue.ts';
 const WINDOW = 'src/model/window.ts';
 const KINDS: readonly Kind[] = [
-  { kind: 'tiers', names: TIER_NAMES, home: CATALOGUE, least: 2 },
+  { kind: 'tiers', names: TOLD_TIER_NAMES, home: CATALOGUE, least: 2 },
   { kind: 'clocks', names: CLOCK_NAMES, home: CATALOGUE, least: 2 },
   { kind: 'measures', names: MEASURE_NAMES, home: CATALOGUE, least: 2 },
   { kind: 'causes', names: CAUSE_NAMES, home: CATALOGUE, least: 2 },

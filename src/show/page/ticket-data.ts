@@ -28,7 +28,7 @@ export interface PageTicket extends Readonly<Record<`${Clock}Ms`, number | null>
   readonly state: PageState;
   readonly openedAt: number;
   readonly finalSolvedAt: number | null;
-  readonly reopens: number;
+  readonly reopens: number | null;
   readonly timeSpentMs: Readonly<Record<Cause, number>>;
   readonly firstResponseNetMs: number | null;
 }
@@ -75,7 +75,7 @@ export function packTickets(tickets: readonly PageTicket[], agents: boolean): st
     state: nameColumn(rows.map(({ state }) => state)),
     category: nameColumn(rows.map(({ category }) => category ?? '')),
     opened: rows.map(({ openedAt }) => Math.round(openedAt / 1000)),
-    reopens: rows.map(({ reopens }) => reopens),
+    reopens: rows.map(({ reopens }) => reopens ?? -1),
     answer: rows.map(({ firstResponseNetMs }) => secondsOf(firstResponseNetMs)),
     ...Object.fromEntries(
       CLOCK_NAMES.map((clock) => [CLOCK_COLUMNS[clock].key, rows.map((row) => secondsOf(row[`${clock}Ms`]))]),

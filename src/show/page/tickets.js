@@ -21,6 +21,7 @@
   const solvedAt = data.opened.map((at, row) => (data.calendar[row] < 0 ? -1 : at + data.calendar[row]));
 
   const name = (column) => (row) => data[column].names[data[column].codes[row]];
+  const number = (value) => (value < 0 ? '' : String(value));
   const seconds = (column) => (row) => data[column][row];
   const columns = {
     ticket: { text: (row) => `${name('source')(row)} ${data.id[row]}`, sort: (row) => data.id[row] },
@@ -35,7 +36,7 @@
     net: { text: (row) => duration(data.net[row]), sort: seconds('net') },
     calendar: { text: (row) => duration(data.calendar[row]), sort: seconds('calendar') },
     work: { text: (row) => duration(data.work[row]), sort: seconds('work') },
-    reopens: { text: (row) => String(data.reopens[row]), sort: seconds('reopens') },
+    reopens: { text: (row) => number(data.reopens[row]) || '–', sort: seconds('reopens') },
   };
 
   const filters = [...section.querySelectorAll('select')];
@@ -223,7 +224,6 @@
       'reopens',
     ];
     const iso = (at) => (at < 0 ? '' : new Date(at * 1000).toISOString());
-    const number = (value) => (value < 0 ? '' : String(value));
     const lines = rows.map((row) =>
       [
         name('source')(row),
@@ -237,7 +237,7 @@
         iso(data.opened[row]),
         iso(solvedAt[row]),
         ...['answer', 'net', 'calendar', 'work'].map((column) => number(data[column][row])),
-        String(data.reopens[row]),
+        number(data.reopens[row]),
       ].map(csvCell),
     );
     const text = [head, ...lines].map((cells) => cells.join(',')).join('\r\n');

@@ -13,7 +13,7 @@ import {
 import type { ClockColumns, KeyColumn, MeasuredColumns } from '../../model/measurement.ts';
 import type { Value } from '../engine.ts';
 import { itemsOf } from './lists.ts';
-import type { MEASURED } from './table.ts';
+import { type MEASURED, PLACES } from './table.ts';
 
 type ColumnName = keyof typeof MEASURED;
 
@@ -31,6 +31,7 @@ const NUMBERS = [
 export const READ = [
   'ticket_id',
   ...NAMES,
+  'causes_known',
   'customer_zone',
   ...NUMBERS,
   'turns',
@@ -38,7 +39,11 @@ export const READ = [
 
 const FIRST_NUMBER = READ.length - 1 - NUMBERS.length;
 const ZONE = FIRST_NUMBER - 1;
+const CAUSES_KNOWN = ZONE - 1;
+const IS_CAUSE = NUMBERS.map((name) => CAUSE_NAMES.some((cause) => name === `${cause}_ms`));
 const TURNS = READ.length - 1;
+/** Where a turn says which response it is; the clocks are from place 5 on. */
+const RESPONSE = Object.keys(PLACES.turns).indexOf('response');
 
 /** A column of numbers that grows as rows come. */
 function floats() {
@@ -132,20 +137,21 @@ export function columnsBuilder(withUrls: boolean): ColumnsBuilder {
 
   const addTurns = (row: readonly Value[]): void => {
     const what = (): string => `measurement of ticket ${source}/${row[0]}`;
-    let answers = 0;
+    let isFirstTold = false;
     for (const turn of itemsOf('turns', what, row[TURNS] as string)) {
-      // What a bot answered, or nobody has, is no response of a person.
-      if (turn[4] !== 'human' || turn[5] === null) continue;
-      if (++answers === 1) {
+      const response = turn[RESPONSE] as number | null;
+      if (response === null) continue;
+      if (response === 1) {
         firstResponder.add(turn[2] as string | null);
         firstAnsweredAt.add(turn[1] as number);
+        isFirstTold = true;
       } else {
         for (let clock = 0; clock < CLOCK_NAMES.length; clock++) laterClocks[clock]!.add(turn[5 + clock] as number);
         laterTicket.add(n);
         repliers.add(turn[2] as string | null);
       }
     }
-    if (answers === 0) {
+    if (!isFirstTold) {
       firstResponder.add(null);
       firstAnsweredAt.add(Number.NaN);
     }
@@ -183,7 +189,8 @@ export function columnsBuilder(withUrls: boolean): ColumnsBuilder {
       zoneKnown.add(row[ZONE] === 'none' ? 0 : 1);
       for (let number = 0; number < NUMBERS.length; number++) {
         const value = row[FIRST_NUMBER + number];
-        numbers[number]!.add(value === null ? Number.NaN : (value as number));
+        const isUnknown = IS_CAUSE[number]! && row[CAUSES_KNOWN] === 0;
+        numbers[number]!.add(value === null ? Number.NaN : isUnknown ? 0 : (value as number));
       }
       addTurns(row);
       n++;
@@ -203,7 +210,7 @@ export function columnsBuilder(withUrls: boolean): ColumnsBuilder {
       customer: customer!.column(),
       openedAt: numbersAt('opened_at'),
       finalSolvedAt: numbersAt('final_solved_at'),
-      reopens: Uint32Array.from(numbersAt('reopens')),
+      reopens: numbersAt('reopens'),
       customerZoneKnown: Uint8Array.from(zoneKnown.column()),
       timeSpentMs: each(CAUSES, (_, cause) => numbersAt(`${cause}_ms`)),
       ...measures(),

@@ -6,6 +6,7 @@ import {
   type Handler,
   HOLDERS,
   type Holder,
+  type MeasuredTicket,
   type ScoreChange,
   type Solution,
   type Stint,
@@ -68,8 +69,9 @@ export function wordOf<Word extends string>(words: readonly Word[], what: () => 
   return word;
 }
 
-function clocksOf(item: Item, place: number): ByClock<number> {
-  return each(CLOCKS, (_, clock) => item[place + CLOCK_NAMES.indexOf(clock)] as number);
+function maybeClocksOf(item: Item, place: number): ByClock<number> | null {
+  const isTold = CLOCK_NAMES.every((_, index) => item[place + index] !== null);
+  return isTold ? each(CLOCKS, (_, clock) => item[place + CLOCK_NAMES.indexOf(clock)] as number) : null;
 }
 
 export function solutionsText(solutions: readonly Solution[]): string {
@@ -82,7 +84,7 @@ export function solutionsText(solutions: readonly Solution[]): string {
       teamId,
       by,
       Number(estimated),
-      ...CLOCK_NAMES.map((clock) => clocks[clock]),
+      ...CLOCK_NAMES.map((clock) => clocks?.[clock] ?? null),
     ]),
   );
 }
@@ -96,11 +98,13 @@ export function solutionsFrom(what: () => string, text: string): Solution[] {
     teamId: item[4] as string | null,
     by: wordOf<Handler>(HANDLERS, what, item[5] as string),
     estimated: item[6] === 1,
-    clocks: clocksOf(item, 7),
+    clocks: maybeClocksOf(item, 7),
   }));
 }
 
-export function turnsText(turns: readonly Turn[]): string {
+/** Each with which answer of a person it is: 1 the first response, from 2 on later ones, as all of an outbound ticket. */
+export function turnsText({ turns, outbound }: Pick<MeasuredTicket, 'turns' | 'outbound'>): string {
+  let responses = outbound ? 1 : 0;
   return JSON.stringify(
     turns.map(({ askedAt, answeredAt, agentId, teamId, by, clocks }) => [
       askedAt,
@@ -109,6 +113,7 @@ export function turnsText(turns: readonly Turn[]): string {
       teamId,
       by,
       ...CLOCK_NAMES.map((clock) => clocks?.[clock] ?? null),
+      by === 'human' && clocks !== null ? ++responses : null,
     ]),
   );
 }
@@ -120,7 +125,7 @@ export function turnsFrom(what: () => string, text: string): Turn[] {
     agentId: item[2] as string | null,
     teamId: item[3] as string | null,
     by: wordOf<Handler>(HANDLERS, what, item[4] as string),
-    clocks: item[5] === null || item[6] === null || item[7] === null ? null : clocksOf(item, 5),
+    clocks: maybeClocksOf(item, 5),
   }));
 }
 

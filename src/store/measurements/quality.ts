@@ -35,16 +35,23 @@ export async function readQuality(
   const excluded: Record<Exclusion, number> = { spam: 0, merged: 0, deleted: 0, impossible: 0 };
   let clippedEvents = 0;
   let truncatedTimelines = 0;
+  let solvedWithoutDate = 0;
+  let statedWhileOpen = 0;
+  let undoneReopenings = 0;
   const query = sql`
-    select source, ticket_id, exclusion, unknown_statuses, impossible, clipped_events, timeline_complete from measured
+    select source, ticket_id, exclusion, unknown_statuses, impossible, clipped_events, timeline_complete,
+      solved_without_date, stated_while_open, undone_reopenings from measured
     where ${remarkable} and ${concerns(engine, cohort, period)} order by source, ticket_id`;
   await session.each(query.compile(engine.db), (row) => {
-    const [source, ticketId, exclusion, statuses, facts, clipped, complete] = row as [
+    const [source, ticketId, exclusion, statuses, facts, clipped, complete, undated, contradicted, undone] = row as [
       string,
       string,
       Exclusion | null,
       string | null,
       string | null,
+      number,
+      number,
+      number,
       number,
       number,
     ];
@@ -58,6 +65,9 @@ export async function readQuality(
     }
     clippedEvents += clipped;
     if (complete === 0) truncatedTimelines++;
+    solvedWithoutDate += undated;
+    statedWhileOpen += contradicted;
+    undoneReopenings += undone;
   });
   return {
     excluded,
@@ -65,5 +75,8 @@ export async function readQuality(
     impossible,
     clippedEvents,
     truncatedTimelines,
+    solvedWithoutDate,
+    statedWhileOpen,
+    undoneReopenings,
   };
 }

@@ -4,6 +4,7 @@ import { EXCLUSIONS, HANDLERS, TIER_ORIGINS, ZONE_KNOWLEDGE } from '../../model/
 const text = (comment: string) => ({ kind: 'text', comment }) as const;
 const maybe = (comment: string) => ({ kind: 'text?', comment }) as const;
 const int = (comment: string) => ({ kind: 'int', comment }) as const;
+const maybeInt = (comment: string) => ({ kind: 'int?', comment }) as const;
 const at = (comment: string) => ({ kind: 'int?', comment: `epoch ms: ${comment}` }) as const;
 const list = (comment: string) => ({ kind: 'json', comment }) as const;
 const maybeList = (comment: string) => ({ kind: 'json?', comment }) as const;
@@ -18,9 +19,9 @@ export const PLACES = {
     teamId: 'text?',
     by: 'text',
     estimated: 'int',
-    calendarMs: 'int',
-    netMs: 'int',
-    businessMs: 'int',
+    calendarMs: 'int?',
+    netMs: 'int?',
+    businessMs: 'int?',
   },
   turns: {
     askedAt: 'int',
@@ -31,6 +32,7 @@ export const PLACES = {
     calendarMs: 'int?',
     netMs: 'int?',
     businessMs: 'int?',
+    response: 'int?',
   },
   stints: {
     fromAt: 'int',
@@ -71,12 +73,18 @@ export const MEASURED = {
   resolved_by: text(`who dealt with it until its final solution, or so far: ${HANDLERS.join(', ')}`),
   customer_zone: text(`how the customer's time zone is known: ${ZONE_KNOWLEDGE.join(', ')}`),
   opened_at: int('epoch ms'),
+  outbound: int('1: we opened it and nobody had asked'),
+  enters_at: at('where its times begin: the opening; of an outbound ticket the first message of its customer'),
   first_solved_at: at(MEASURES.firstResolution.label.toLowerCase()),
   final_solved_at: at(MEASURES.finalResolution.label.toLowerCase()),
-  reopens: int('how often it was reopened'),
+  reopens: maybeInt('how often it was reopened; null where nobody told'),
+  undone_reopenings: int('solved again without a message, by machines or within a minute: no reopenings'),
   estimated: int("1: an instant in it is not the source's own"),
   clipped_events: int('events dated before the opening'),
   timeline_complete: int('0: the vendor cannot give the whole history'),
+  causes_known: int('0: nobody told who held it, and its time is taken to be with the team'),
+  solved_without_date: int('1: the source says solved and not when; in no figure of time, and not open'),
+  stated_while_open: int('1: the source states a solution although its status says open; the status holds'),
   ...CAUSE_COLUMNS,
   ...DURATION_COLUMNS,
   url: maybe('where it can be opened'),

@@ -88,7 +88,8 @@ export const VIEWS: readonly View[] = [
   },
   {
     name: 'fairclock_responses',
-    comment: 'One row a turn of a customer: a message that waits for an answer. Turn 1 is the first response.',
+    comment:
+      'One row a turn of a customer: a message that waits for an answer. Those that a person answered are responses.',
     columns: [
       ...WHOSE,
       numbered('turn', 'which of the ticket it is, from 1 on'),
@@ -97,6 +98,11 @@ export const VIEWS: readonly View[] = [
       turn('agent_id', 'agentId', 'who answered'),
       turn('team_id', 'teamId', 'the team that had the ticket then'),
       turn('answered_by', 'by', `${HANDLERS.join(', ')}`),
+      turn(
+        'response',
+        'response',
+        'which answer of a person: 1 the first response, from 2 on later ones, as all of outbound tickets',
+      ),
       ...clocksOf(turn),
     ],
     from: itemsOf('turns'),
@@ -194,7 +200,7 @@ export function tableStatements(kind: Kind): string[] {
 
 /** Tickets of which a reader should know something; the condition of an index, word for word. */
 export const REMARKABLE =
-  '(exclusion is not null or unknown_statuses is not null or impossible is not null or clipped_events > 0 or timeline_complete = 0)';
+  '(exclusion is not null or unknown_statuses is not null or impossible is not null or clipped_events > 0 or timeline_complete = 0 or solved_without_date = 1 or stated_while_open = 1 or undone_reopenings > 0)';
 
 /** The statements that make the views. */
 export function viewStatements(kind: Kind): string[] {

@@ -24,10 +24,14 @@ export interface Lives {
 const ROWS = 500;
 
 /** What is read of an open ticket beside its columns; null of any other. */
-const OF_OPEN = ['subject', 'tier_origin', 'solutions', 'stints', 'scores'] as const;
+const OF_OPEN = ['subject', 'tier_origin', 'solutions', 'stints', 'scores', 'enters_at'] as const;
 const URL = READ.length;
 const SUBJECT = URL + 1;
-const KINDS: readonly ColumnKind[] = [...kindsOf('measured', READ), 'text?', ...OF_OPEN.map(() => 'text?' as const)];
+const KINDS: readonly ColumnKind[] = [
+  ...kindsOf('measured', READ),
+  'text?',
+  ...OF_OPEN.map((name): ColumnKind => (name === 'enters_at' ? 'int?' : 'text?')),
+];
 const place = (column: (typeof READ)[number]): number => READ.indexOf(column);
 const PLACES = {
   tier: place('tier'),
@@ -114,6 +118,7 @@ function toOpen(
     tierOrigin: wordOf(TIER_ORIGINS, what, origin!),
     teamId: row[PLACES.team] as string | null,
     openedAt: row[PLACES.openedAt] as number,
+    entersAt: row[SUBJECT + OF_OPEN.indexOf('enters_at')] as number | null,
     finalSolvedAt: row[PLACES.finalSolvedAt] as number | null,
     solutions: solutionsFrom(what, solutions!),
     stints: stintsFrom(what, stints!, calendarsOf),

@@ -3,7 +3,6 @@ import { Agent, Customer, Team } from '../../model/people.ts';
 import type { Page } from '../../model/source.ts';
 import type { Engine, Session, Upsert } from '../engine.ts';
 import { canonicalJson, fromRecord, toRecord } from '../record-text.ts';
-import { noteUntoldZones } from './customer-zones.ts';
 import { markAccounts, markCustomers, markParties } from './marks.ts';
 
 const AGENTS: Upsert = {
@@ -99,7 +98,6 @@ async function saveTeams(session: Session, engine: Engine, source: string, teams
 async function saveCustomers(session: Session, engine: Engine, source: string, customers: Map<string, Customer>) {
   const stored = await storedRecords(session, engine, 'customer', source, [...customers.keys()]);
   const touched: string[] = [];
-  const zoneless: string[] = [];
   const rows: (string | null)[][] = [];
   for (const [id, customer] of customers) {
     const record = toRecord(Customer, `customer ${source}/${id}`, customer);
@@ -108,10 +106,8 @@ async function saveCustomers(session: Session, engine: Engine, source: string, c
     rows.push([source, id, customer.accountKey ?? null, customer.timeZone ?? null, record]);
     const known = before === undefined ? undefined : fromRecord(Customer, `customer ${source}/${id}`, before);
     if (decisive.customer(known) !== decisive.customer(customer)) touched.push(id);
-    if (known?.timeZone !== undefined && customer.timeZone === undefined) zoneless.push(id);
   }
   await session.upsert(CUSTOMERS, rows);
-  await noteUntoldZones(session, source, zoneless);
   await markCustomers(session, engine, source, touched);
 }
 

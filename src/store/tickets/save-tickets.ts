@@ -3,7 +3,6 @@ import { type Event, Ticket } from '../../model/ticket.ts';
 import type { Engine, Session, Upsert, Value } from '../engine.ts';
 import { toRecord } from '../record-text.ts';
 import { revisionBase } from '../settings.ts';
-import { noteUntoldZones } from './customer-zones.ts';
 import { EVENT_COLUMNS, toEventRow } from './event-rows.ts';
 import { markChanged, markTickets } from './marks.ts';
 import { byId } from './save-people.ts';
@@ -109,34 +108,6 @@ async function saveParties(
   await session.upsert(PARTIES, rows);
 }
 
-/** Notes that the zones of the changed tickets' customers are to be told anew. */
-async function noteCustomers(
-  session: Session,
-  engine: Engine,
-  source: string,
-  changed: ReadonlySet<string>,
-  tickets: ReadonlyMap<string, Ticket>,
-) {
-  const customers = new Set<string>();
-  const elsewhere: string[] = [];
-  for (const id of changed) {
-    const ticket = tickets.get(id);
-    if (!ticket) elsewhere.push(id);
-    else if (ticket.customerId !== undefined) customers.add(ticket.customerId);
-  }
-  if (elsewhere.length > 0) {
-    const query = engine.db
-      .selectFrom('ticket')
-      .select('customer_id')
-      .distinct()
-      .where('source', '=', source)
-      .where(engine.isIn('id', elsewhere))
-      .where('customer_id', 'is not', null);
-    for (const row of await session.rows(query.compile())) customers.add(row.customer_id!);
-  }
-  await noteUntoldZones(session, source, [...customers].sort());
-}
-
 /** Writes a page's tickets and events and marks the tickets that changed; tells how many did and how many did not. */
 export async function saveTickets(
   session: Session,
@@ -168,6 +139,5 @@ export async function saveTickets(
   await markChanged(session, source, here, await revisionBase(session, engine));
   await markTickets(session, engine, source, elsewhere);
   await saveParties(session, source, changed, tickets, events);
-  await noteCustomers(session, engine, source, changed, tickets);
   return { changed: changed.size, unchanged: seen.size - changed.size };
 }

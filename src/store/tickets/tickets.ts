@@ -1,7 +1,6 @@
 import { Account } from '../../model/account.ts';
 import { Agent, Team } from '../../model/people.ts';
 import type { Engine } from '../engine.ts';
-import { customersToInfer, saveInferredZones } from './customer-zones.ts';
 import { readHistories, type TicketKey } from './histories.ts';
 import { readAllCustomers, readAllRecords, readCustomers } from './read-records.ts';
 import { savePage } from './save-page.ts';
@@ -19,8 +18,6 @@ export function ticketStore(engine: Engine) {
     customers: (source: string, ids: readonly string[]) =>
       engine.read((session) => readCustomers(session, engine, source, ids)),
     allCustomers: readAllCustomers(engine),
-    customersToInfer: customersToInfer(engine),
-    saveInferredZones: saveInferredZones(engine),
   };
 }
 

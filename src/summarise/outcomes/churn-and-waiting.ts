@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TIER_NAMES } from '../../model/catalogue.ts';
+import { TIER_NAMES, type Tier, TOLD_TIER_NAMES } from '../../model/catalogue.ts';
 import { keyAt, type TicketRow } from '../rows.ts';
 import { Interval, OutcomeKind, P, PAdjusted, Sentence } from '../schema.ts';
 import { type RankCorrelation, spearman } from '../statistics/association.ts';
@@ -49,13 +49,15 @@ export type Link = z.infer<typeof Link>;
 /** Answers with the net time of their ticket, by tier. */
 function answerStrata(answers: readonly Answer[]): ReadonlyMap<string, Stratum> {
   const strata = new Map<string, { values: number[]; positive: boolean[] }>(
-    TIER_NAMES.map((tier) => [tier, { values: [], positive: [] }]),
+    TOLD_TIER_NAMES.map((tier) => [tier, { values: [], positive: [] }]),
   );
   for (const { counts, positive, ticket } of answers) {
     if (!counts || positive === null || ticket === undefined) continue;
     const netMs = netOf(ticket);
-    const stratum = strata.get(keyAt(ticket.columns.tier, ticket.row) ?? '');
-    if (stratum === undefined || Number.isNaN(netMs)) continue;
+    const tier = keyAt(ticket.columns.tier, ticket.row);
+    if (tier === null || Number.isNaN(netMs)) continue;
+    const stratum = strata.get(tier) ?? { values: [], positive: [] };
+    strata.set(tier, stratum);
     stratum.values.push(netMs);
     stratum.positive.push(positive);
   }
@@ -86,6 +88,14 @@ function accountStratum(
     positive.push(loss !== undefined);
   }
   return { values, positive };
+}
+
+/** The tiers that always have a row, and the unknown one where there are such tickets. */
+function tiersOf(accounts: readonly ServedAccount[]): readonly Tier[] {
+  const hasUnknown = accounts.some(({ solved }) =>
+    solved.some(({ columns, row }) => keyAt(columns.tier, row) === 'unknown'),
+  );
+  return hasUnknown ? TIER_NAMES : TOLD_TIER_NAMES;
 }
 
 /** How slow each ticket was for its tier, among all tickets that count for churn: 0 fastest, 1 slowest. */
@@ -155,7 +165,7 @@ export function describeLink(input: {
   const answers = answerStrata(input.answers);
   const drafts: LinkDraft[] = [...answers].map(([tier, stratum]) => draftOf('csat', tier, stratum, minimum));
   drafts.push(pooledDraft('csat', [...answers.values()], minimum));
-  for (const tier of TIER_NAMES) {
+  for (const tier of tiersOf(accounts)) {
     const inTier = (ticket: TicketRow) => (keyAt(ticket.columns.tier, ticket.row) === tier ? netOf(ticket) : undefined);
     drafts.push(draftOf('churn', tier, accountStratum(accounts, inTier), minimum));
   }

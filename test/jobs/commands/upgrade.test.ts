@@ -9,6 +9,8 @@ import { atDesk, type Desk, FIXTURES } from '../fairclock.ts';
 
 const STORE = join(FIXTURES, 'store-3');
 const TABLES = readdirSync(join(STORE, 'postgres')).flatMap((name) => /^(\w+)\.jsonl$/.exec(name)?.[1] ?? []);
+/** What later versions have no more: zones told from hours of the day, which proved nothing. */
+const DROPPED = ['customer_zone'];
 /** What is derived from the sources' data, and made anew. */
 const DERIVED = ['measured', 'ticket_state'];
 const NOW = Date.parse('2026-11-23T06:00:00Z');
@@ -51,9 +53,9 @@ const describedBy = (key: string, of: string, from: string): string => {
 };
 
 const solved = `final_solved_at >= ${FROM} and final_solved_at < ${TO}`;
-const answers = `(select r.source || '/' || r.agent_id as who, r.turn, r.net_ms from fairclock_responses r
+const answers = `(select r.source || '/' || r.agent_id as who, r.response, r.net_ms from fairclock_responses r
   join fairclock_tickets t on t.source = r.source and t.ticket_id = r.ticket_id
-  where t.${solved.replace('and ', 'and t.')} and r.answered_by = 'human' and r.agent_id is not null) as given`;
+  where t.${solved.replace('and ', 'and t.')} and r.response is not null and r.agent_id is not null) as given`;
 
 /** Seconds to the microsecond: sums of floats differ in their last digits by their order. */
 const figures = (row: Row) =>
@@ -88,7 +90,7 @@ function oldStore(
     });
     const countsOf = async () => {
       const counts: Record<string, number> = {};
-      for (const table of TABLES) {
+      for (const table of TABLES.filter((each) => !DROPPED.includes(each))) {
         const [row] = await place.rows(`select count(*) as n from "${table}"`);
         counts[table] = Number(row!.n);
       }
@@ -102,7 +104,8 @@ function oldStore(
       expect(report).toEqual(reportIn('report.json'));
       const counts = await countsOf();
       for (const table of TABLES) {
-        if (!DERIVED.includes(table)) expect([table, counts[table]]).toEqual([table, linesOf(table).length]);
+        if (![...DERIVED, ...DROPPED].includes(table))
+          expect([table, counts[table]]).toEqual([table, linesOf(table).length]);
       }
       expect([counts.measured, counts.ticket_state]).toEqual([319, 319]);
     });
@@ -151,9 +154,9 @@ function oldStore(
       const credited = `fairclock_tickets where ${solved} and agent_id is not null and final_resolution_net_ms is not null`;
       const resolutions = describedBy("source || '/' || agent_id", 'final_resolution_net_ms', credited);
       expect(await byAgent(resolutions, (group) => group.finalResolution.net)).toBeGreaterThan(3);
-      const first = describedBy('who', 'net_ms', `${answers} where turn = 1`);
+      const first = describedBy('who', 'net_ms', `${answers} where response = 1`);
       expect(await byAgent(first, (group) => group.firstResponse.net)).toBeGreaterThan(3);
-      const later = describedBy('who', 'net_ms', `${answers} where turn > 1`);
+      const later = describedBy('who', 'net_ms', `${answers} where response > 1`);
       expect(await byAgent(later, (group) => group.laterResponse.net)).toBeGreaterThan(3);
     });
   });

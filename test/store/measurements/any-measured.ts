@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ByCause, CAUSE_NAMES } from '../../../src/model/catalogue.ts';
+import { type ByCause, CAUSE_NAMES, TIER_NAMES } from '../../../src/model/catalogue.ts';
 import {
   HANDLERS,
   HOLDERS,
@@ -22,7 +22,7 @@ const solution = fc.record({
   teamId: name,
   by: handler,
   estimated: fc.boolean(),
-  clocks,
+  clocks: fc.option(clocks),
 });
 /** An answer has clocks, an open turn has none. */
 const turn = fc.oneof(
@@ -56,7 +56,7 @@ const anyMeasured = (source: string, ticketId: string): fc.Arbitrary<MeasuredTic
     exclusion: fc.option(fc.constantFrom('spam', 'merged', 'deleted', 'impossible'), { freq: 2 }),
     url: fc.option(fc.webUrl()),
     subject: fc.option(fc.string()),
-    tier: fc.constantFrom('simple', 'moderate', 'complex'),
+    tier: fc.constantFrom(...TIER_NAMES),
     tierOrigin: fc.constantFrom(...TIER_ORIGINS),
     tierScore: fc.nat(),
     agentId: name,
@@ -69,9 +69,12 @@ const anyMeasured = (source: string, ticketId: string): fc.Arbitrary<MeasuredTic
     accountKey: name,
     customerZone: fc.constantFrom(...ZONE_KNOWLEDGE),
     openedAt: instant,
+    outbound: fc.boolean(),
+    entersAt: fc.option(instant),
     firstSolvedAt: fc.option(instant),
     finalSolvedAt: fc.option(instant),
-    reopens: fc.nat({ max: 5 }),
+    reopens: fc.option(fc.nat({ max: 5 })),
+    undoneReopenings: fc.nat({ max: 2 }),
     resolvedBy: handler,
     estimated: fc.boolean(),
     timeSpentMs: fc.record(
@@ -86,6 +89,9 @@ const anyMeasured = (source: string, ticketId: string): fc.Arbitrary<MeasuredTic
     scores: fc.array(fc.record({ at: instant, score: fc.nat() }), { maxLength: 3 }),
     clippedEvents: fc.nat({ max: 3 }),
     timelineComplete: fc.boolean(),
+    causesKnown: fc.boolean(),
+    solvedWithoutDate: fc.boolean(),
+    statedWhileOpen: fc.boolean(),
     unknownStatuses: fc.array(fc.constantFrom('On-hold', 'Pending!'), { maxLength: 2 }),
     impossible: fc.array(fc.record({ kind: fc.constant('event_after_now'), detail: fc.string() }), { maxLength: 2 }),
   });

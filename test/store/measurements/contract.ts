@@ -5,10 +5,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { CAUSE_NAMES } from '../../../src/model/catalogue.ts';
 import {
   type ClockColumns,
+  firstResponseOf,
   type KeyColumn,
+  laterResponsesOf,
   type MeasuredColumns,
   type MeasuredTicket,
-  responsesOf,
 } from '../../../src/model/measurement.ts';
 import type { Period } from '../../../src/model/window.ts';
 import type { OpenMeasurement, WindowRecords } from '../../../src/model/window-records.ts';
@@ -54,7 +55,7 @@ function rowsOf(columns: MeasuredColumns) {
     account: word(columns.account, row),
     openedAt: columns.openedAt[row],
     finalSolvedAt: orNull(columns.finalSolvedAt[row]!),
-    reopens: columns.reopens[row],
+    reopens: orNull(columns.reopens[row]!),
     customerZoneKnown: columns.customerZoneKnown[row] === 1,
     timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((bucket) => [bucket, columns.timeSpentMs[bucket][row]])),
     firstResponse: clocksAt(columns.firstResponse, row),
@@ -72,6 +73,9 @@ function rowsOf(columns: MeasuredColumns) {
   });
   return rows;
 }
+
+/** Of a ticket of which nobody told who held it. */
+const NOTHING_SPENT = Object.fromEntries(CAUSE_NAMES.map((cause) => [cause, 0]));
 
 /** The same of a measured ticket. */
 function rowOf(each: MeasuredTicket, withUrls: boolean) {
@@ -92,15 +96,16 @@ function rowOf(each: MeasuredTicket, withUrls: boolean) {
     finalSolvedAt: each.finalSolvedAt,
     reopens: each.reopens,
     customerZoneKnown: each.customerZone !== 'none',
-    timeSpentMs: each.timeSpentMs,
+    timeSpentMs: each.causesKnown ? each.timeSpentMs : NOTHING_SPENT,
     firstResponse: each.firstResponseMs,
-    firstResponder: sourced(responsesOf(each)[0]?.agentId ?? null),
-    firstAnsweredAt: responsesOf(each)[0]?.answeredAt ?? null,
+    firstResponder: sourced(firstResponseOf(each)?.agentId ?? null),
+    firstAnsweredAt: firstResponseOf(each)?.answeredAt ?? null,
     firstResolution: each.firstResolutionMs,
     finalResolution: each.finalResolutionMs,
-    laterResponses: responsesOf(each)
-      .slice(1)
-      .map(({ agentId, clocks: spent }) => ({ agent: sourced(agentId), clocks: spent })),
+    laterResponses: laterResponsesOf(each).map(({ agentId, clocks: spent }) => ({
+      agent: sourced(agentId),
+      clocks: spent,
+    })),
   };
 }
 
@@ -199,10 +204,16 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
     it('counts what a reader should know of the tickets behind a report', async () => {
       const fact = { kind: 'solved_before_opened', detail: 'by a day' } as const;
       const later = MONDAY + 50;
+      const badlyTold = { solvedWithoutDate: true, statedWhileOpen: true, undoneReopenings: 2 };
       await store.measurements.save([
         measured('a', 1, { exclusion: 'spam', unknownStatuses: ['On-hold'], clippedEvents: 7 }),
         measured('b', 1, { exclusion: 'impossible', impossible: [fact], clippedEvents: 7, unknownStatuses: ['Odd'] }),
-        measured('c', 1, { unknownStatuses: ['On-hold', 'Odd'], clippedEvents: 2, timelineComplete: false }),
+        measured('c', 1, {
+          unknownStatuses: ['On-hold', 'Odd'],
+          clippedEvents: 2,
+          timelineComplete: false,
+          ...badlyTold,
+        }),
         measured('d', 1, { unknownStatuses: ['On-hold'], clippedEvents: 1, openedAt: later }),
         measured('e', 1, { source: 'phone', exclusion: 'spam' }),
       ]);
@@ -215,12 +226,18 @@ export function measuredContract(title: string, engine: StoreUnderTest): void {
         impossible: [{ source: 'desk', ticketId: 'b', ...fact }],
         clippedEvents: 3,
         truncatedTimelines: 1,
+        solvedWithoutDate: 1,
+        statedWhileOpen: 1,
+        undoneReopenings: 2,
       });
       expect(await qualityOf({ fromAt: later })).toMatchObject({
         excluded: { spam: 0 },
         unknownStatuses: { 'On-hold': 1 },
         clippedEvents: 1,
         truncatedTimelines: 0,
+        solvedWithoutDate: 0,
+        statedWhileOpen: 0,
+        undoneReopenings: 0,
       });
       expect(await qualityOf({ window: { fromAt: later, toAt: later }, cohort: 'rated' })).toMatchObject({
         excluded: { spam: 2, merged: 0, deleted: 0, impossible: 1 },
@@ -291,6 +308,7 @@ function openOf(each: MeasuredTicket): OpenMeasurement {
     tierOrigin,
     teamId,
     openedAt,
+    entersAt,
     finalSolvedAt,
     solutions,
     stints,
@@ -305,6 +323,7 @@ function openOf(each: MeasuredTicket): OpenMeasurement {
     tierOrigin,
     teamId,
     openedAt,
+    entersAt,
     finalSolvedAt,
     solutions,
     stints,

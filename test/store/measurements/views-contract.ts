@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CAUSE_NAMES, CLOCK_NAMES } from '../../../src/model/catalogue.ts';
-import type { MeasuredTicket } from '../../../src/model/measurement.ts';
+import type { MeasuredTicket, Turn } from '../../../src/model/measurement.ts';
 import { MEASURED } from '../../../src/store/measurements/table.ts';
 import { VIEWS } from '../../../src/store/measurements/views.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -25,6 +25,12 @@ const whose = (each: MeasuredTicket) => ({
   account_key: each.accountKey,
 });
 
+/** The place of a turn among the answers of people; those of an outbound ticket come after a first one. */
+function responseOf({ turns, outbound }: MeasuredTicket, turn: Turn): number | null {
+  const given = turns.filter(({ by, clocks }) => by === 'human' && clocks !== null);
+  return given.includes(turn) ? given.indexOf(turn) + (outbound ? 2 : 1) : null;
+}
+
 /** What the views say of measured tickets, worked out from these. */
 const EXPECTED: Readonly<Record<string, (each: MeasuredTicket) => readonly Row[]>> = {
   fairclock_responses: (each) =>
@@ -36,6 +42,7 @@ const EXPECTED: Readonly<Record<string, (each: MeasuredTicket) => readonly Row[]
       agent_id: turn.agentId,
       team_id: turn.teamId,
       answered_by: turn.by,
+      response: responseOf(each, turn),
       ...clocksOf(turn.clocks),
     })),
   fairclock_solutions: (each) =>

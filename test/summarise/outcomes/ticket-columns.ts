@@ -1,11 +1,11 @@
-import { CAUSE_NAMES, type Cause } from '../../../src/model/catalogue.ts';
+import { CAUSE_NAMES, type Cause, type Tier } from '../../../src/model/catalogue.ts';
 import type { ClockColumns, KeyColumn, MeasuredColumns, MeasuredTicket } from '../../../src/model/measurement.ts';
 
 /** What outcomes need of one measured ticket; what is left out is "no value". Keys of people are `source/id`. */
 export interface TicketFact {
   readonly source?: string;
   readonly id: string;
-  readonly tier?: 'simple' | 'moderate' | 'complex';
+  readonly tier?: Tier;
   readonly agent?: string | null;
   readonly team?: string | null;
   readonly channel?: string;
@@ -56,7 +56,7 @@ export function columnsFrom(facts: readonly TicketFact[]): MeasuredColumns {
     customer: keysOf(facts.map((fact) => fact.customer)),
     openedAt: numbers(facts.map((fact) => fact.openedAt ?? 0)),
     finalSolvedAt: numbers(facts.map((fact) => fact.finalSolvedAt)),
-    reopens: new Uint32Array(n),
+    reopens: new Float64Array(n),
     customerZoneKnown: new Uint8Array(n),
     timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((bucket) => [bucket, new Float64Array(n)])) as Record<
       Cause,
