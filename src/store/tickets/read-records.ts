@@ -60,52 +60,26 @@ export async function readAllRecords<Schema extends z.ZodType>(
 interface CustomerRow {
   readonly source: string;
   readonly id: string;
-  readonly record: string | null;
+  readonly record: string;
   readonly account_zone: string | null;
-  readonly inferred_zone: string | null;
 }
 
-/** A customer with the zone that is known best: the stated one, else the account's, else the one told from messages. */
+/** A customer with the zone that is known best: the stated one, else the account's, else an inferred one. */
 function toCustomer(row: CustomerRow): Customer {
   const { source, id } = row;
-  const stated =
-    row.record === null ? Customer.parse({ source, id }) : fromRecord(Customer, `customer ${source}/${id}`, row.record);
-  if (stated.timeZone !== undefined) return stated;
+  const stated = fromRecord(Customer, `customer ${source}/${id}`, row.record);
+  if (stated.timeZone !== undefined && stated.timeZoneOrigin !== 'inferred') return stated;
   if (row.account_zone !== null) return { ...stated, timeZone: row.account_zone, timeZoneOrigin: 'account' };
-  if (row.inferred_zone !== null) return { ...stated, timeZone: row.inferred_zone, timeZoneOrigin: 'inferred' };
   return stated;
 }
 
-/**
- * The next keys of everybody of whom a record or an inferred zone is stored, since a customer may be known by messages
- * alone: the first of each table, and of those the first.
- */
-function nextKeys(after: { readonly source: string; readonly id: string } | undefined) {
-  const beyond = (id: string) =>
-    after ? sql`(source, ${sql.ref(id)}) > (${after.source}, ${after.id})` : sql`${sql.lit(1)} = ${sql.lit(1)}`;
-  const limit = sql.lit(PAGE);
-  return sql`
-    select source, id from (
-      select source, id from customer where ${beyond('id')} order by source, id limit ${limit}
-    ) as with_record
-    union
-    select source, customer_id from (
-      select source, customer_id from customer_zone
-      where time_zone is not null and ${beyond('customer_id')} order by source, customer_id limit ${limit}
-    ) as with_zone
-    order by source, id limit ${limit}`;
-}
-
-/** What is known of the customers whose keys a query gives. */
-function customerRows(engine: Engine, keys: RawBuilder<unknown>) {
+/** What is known of the customers that a condition selects, in order of (source, id). */
+function customerRows(engine: Engine, which: RawBuilder<unknown>, rest = sql``) {
   return sql<CustomerRow>`
-    select known.source, known.id, customer.record,
-           account.time_zone as account_zone, customer_zone.time_zone as inferred_zone
-    from (${keys}) as known
-    left join customer on customer.source = known.source and customer.id = known.id
+    select customer.source, customer.id, customer.record, account.time_zone as account_zone
+    from customer
     left join account on account.source = customer.source and account.id = customer.account_key
-    left join customer_zone on customer_zone.source = known.source and customer_zone.customer_id = known.id
-    order by known.source, known.id`.compile(engine.db);
+    where ${which} order by customer.source, customer.id ${rest}`.compile(engine.db);
 }
 
 /** The customers of these ids of one source; of strangers nothing is returned. */
@@ -116,12 +90,8 @@ export async function readCustomers(
   ids: readonly string[],
 ): Promise<Customer[]> {
   if (ids.length === 0) return [];
-  const keys = sql`
-    select source, id from customer where source = ${source} and ${engine.isIn('id', ids)}
-    union
-    select source, customer_id from customer_zone
-    where source = ${source} and ${engine.isIn('customer_id', ids)} and time_zone is not null`;
-  return (await session.rows(customerRows(engine, keys))).map(toCustomer);
+  const which = sql`customer.source = ${source} and ${engine.isIn('customer.id', ids)}`;
+  return (await session.rows(customerRows(engine, which))).map(toCustomer);
 }
 
 /** All customers in order of (source, id), a page at a time. */
@@ -129,7 +99,10 @@ export const readAllCustomers = (engine: Engine) =>
   async function* (): AsyncGenerator<Customer[]> {
     let after: { source: string; id: string } | undefined;
     for (;;) {
-      const query = customerRows(engine, nextKeys(after));
+      const which = after
+        ? sql`(customer.source, customer.id) > (${after.source}, ${after.id})`
+        : sql`${sql.lit(1)} = ${sql.lit(1)}`;
+      const query = customerRows(engine, which, sql`limit ${sql.lit(PAGE)}`);
       const rows = await engine.read((session) => session.rows(query));
       if (rows.length > 0) yield rows.map(toCustomer);
       if (rows.length < PAGE) return;

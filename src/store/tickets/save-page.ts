@@ -5,6 +5,7 @@ import { Rating } from '../../model/rating.ts';
 import type { Page } from '../../model/source.ts';
 import type { Engine, Session, Upsert } from '../engine.ts';
 import { toRecord } from '../record-text.ts';
+import { storablePage } from '../storable.ts';
 import { byId, savePeople } from './save-people.ts';
 import { saveTickets } from './save-tickets.ts';
 
@@ -137,8 +138,9 @@ async function saveCursor(session: Session, engine: Engine, source: string, page
  */
 export const savePage =
   (engine: Engine) =>
-  (source: string, page: Page, at: number): Promise<SaveCounts> =>
+  (source: string, given: Page, at: number): Promise<SaveCounts> =>
     engine.write(async (session) => {
+      const page = storablePage(given);
       checkSources(source, page);
       await session.lock(`page:${source}`, 'exclusive');
       // People first: what they mark is then the tickets of before, and this page's own are marked once.

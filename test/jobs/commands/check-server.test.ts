@@ -77,7 +77,7 @@ describe('check of the store on PostgreSQL', () => {
     );
     const { code, out } = await atDesk().fairclock(['check'], { FILE_PATH, ...user });
 
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(out).toMatch(/^FAILS {2}store$/m);
     expect(out).toContain('its user may not insert, delete in event, ticket\n');
     expect(out).toMatch(
@@ -128,14 +128,14 @@ describe('check of Redis', () => {
 
     expect(desk.out).toMatch(/^works {2}Redis$/m);
     expect(desk.out + desk.err).not.toContain(PASSWORD);
-    expect(reader.code).toBe(1);
+    expect(reader.code).toBe(2);
     expect(reader.out).toMatch(/^FAILS {2}Redis\n +REDIS_URL: .*NOPERM/m);
   });
 
   it('is told where nobody listens, and is nothing where none is set', async () => {
     const silent = await check({ REDIS_URL: 'redis://127.0.0.1:1' });
 
-    expect(silent.code).toBe(1);
+    expect(silent.code).toBe(2);
     expect(silent.out).toMatch(/^FAILS {2}Redis\n +REDIS_URL: /m);
     expect((await check({})).out).not.toContain('Redis');
   });
@@ -152,6 +152,6 @@ describe('check of what needs no server', () => {
     expect(out).toMatch(/^works {2}hours\n +Mon-Fri 09:00-17:00, by the clock of UTC; set TEAM_TIME_ZONE/m);
     expect(out).toMatch(/^works {2}time zones\n +Node's time zone data are \d{4}[a-z]/m);
     expect(out).toMatch(/^FAILS {2}digests\n +they are due, but go nowhere: set DIGEST_SLACK_CHANNELS/m);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 });
