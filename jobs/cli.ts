@@ -1,12 +1,11 @@
-#!/usr/bin/env -S node --max-semi-space-size=16
+#!/usr/bin/env -S node --max-semi-space-size=16 --
 import { runCommandLine } from './commands/command-line.ts';
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => {
-    process.stderr.write('\nstopping after what is being written; once more to stop at once\n');
     stop.abort(new Error(name));
-    process.once(name, () => process.exit(130));
+    process.once(name, () => process.exit(name === 'SIGINT' ? 130 : 143));
   });
 }
 
@@ -22,4 +21,9 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stderr: process.stderr,
   cwd: process.cwd(),
   signal: stop.signal,
+  setVariable: (name, value) => {
+    process.env[name] = value;
+  },
 });
+// What was left behind would keep the process alive.
+if (stop.signal.aborted) process.exit();

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isStorable } from '../../src/connector/storable.ts';
 import { DataError } from '../../src/model/errors.ts';
 import { shown } from './shown.ts';
 
@@ -49,7 +50,7 @@ const FALSE = new Set(['false', 'no', 'n', '0', 'f']);
 export function cellText(cell: unknown, column: string, separator = '|'): string | undefined {
   if (cell === undefined || cell === null) return undefined;
   if (typeof cell === 'string') {
-    if (cell.includes('\0')) throw new DataError(`${column} holds a sign that is none (NUL)`);
+    if (!isStorable(cell)) throw new DataError(`${column} holds a sign that is none (NUL, or half of a pair)`);
     const text = cell.trim();
     return text === '' ? undefined : text;
   }

@@ -1,107 +1,95 @@
 import type { CheckResult } from '../../src/connector/connector.ts';
-import { ConfigError, DataError } from '../../src/model/errors.ts';
-import {
-  toAccount,
-  toChurnEvent,
-  toCost,
-  toMilestone,
-  toOrder,
-  toReferral,
-  toSubscription,
-  toUsage,
-} from './account-records.ts';
-import type { Cells } from './cells.ts';
-import type { Input, Role } from './input.ts';
-import { toAgent, toCustomer, toRating, toTeam } from './people-records.ts';
-import { planOf } from './plan.ts';
-import { toDraft, toTicket } from './ticket-records.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+import { lacksOf } from './lacks.ts';
+import type { Facts, Span } from './observe.ts';
+import type { Plan } from './plan.ts';
+import { type FileReading, type ReadingTools, readFiles } from './read.ts';
+import type { FileRows, RowCounts } from './row-counts.ts';
+import { signsOf } from './signs.ts';
 
-/** How many rows of a file are tried. */
-const SAMPLE_ROWS = 100;
+/** How many kinds of reasons are told. */
+const SHOWN_REASONS = 10;
 
-/** Reads the first rows of every file and says how they would be understood; problems make it not ok. */
+/**
+ * Reads all files of a plan to their end as a report does, keeps nothing, and says what came of it: rows read and set
+ * aside, the tickets and their spans, what the files cannot tell, and signs that they mean something else. What stops
+ * a report makes it not ok, with the same cause.
+ */
 export async function checkPlan(
-  path: string,
-  mapping: string | undefined,
-  tools: { readonly signal: AbortSignal; readonly source: string },
+  planned: (warn: (message: string) => void) => Promise<Plan>,
+  tools: ReadingTools,
 ): Promise<CheckResult> {
-  const lines: string[] = [];
+  const said: string[] = [];
   const warn = (message: string): void => {
-    lines.push(message);
+    said.push(message);
   };
+  let reading: FileReading | undefined;
   try {
-    const plan = await planOf(path, mapping, warn);
-    for (const input of plan.inputs) lines.push(...(await sample(input, warn, tools)));
-    return { ok: true, lines };
+    const plan = await planned(warn);
+    reading = readFiles(plan, undefined, { ...tools, warn });
+    for await (const _ of reading.pages) tools.signal.throwIfAborted();
+    return { ok: true, lines: [...new Set([...linesOf(reading), ...said, ...signsOf(reading.facts)])] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { ok: false, lines: [...lines, ...error.problems] };
+    return { ok: false, lines: [...error.problems, ...(reading ? stoppedLines(reading) : []), ...said] };
   }
 }
 
-async function sample(
-  input: Input,
-  warn: (message: string) => void,
-  { signal, source }: { readonly signal: AbortSignal; readonly source: string },
-): Promise<string[]> {
-  const open = await input.open({ warn, signal, onBytes: () => undefined });
-  let tried = 0;
-  let unwanted = 0;
-  const reasons: string[] = [];
-  for await (const line of open.rows) {
-    if (tried === SAMPLE_ROWS) break;
-    tried += 1;
-    try {
-      if ('reason' in line) throw new DataError(line.reason);
-      const kept = open.keep(line.cells);
-      const cells = open.view(line.line, kept);
-      if (open.wanted(cells, kept)) tryRow(input.role, source, cells);
-      else unwanted += 1;
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      reasons.push(`${input.file.name}, ${open.place(line.line)}: ${error.message}`);
-    }
-  }
-  // A part of a file may be ambiguous where the whole is not.
-  if (tried < SAMPLE_ROWS) open.settle();
-  const left = unwanted === 0 ? '' : `, ${unwanted} left out by the mapping`;
-  const counts = `${tried - reasons.length - unwanted} of the first ${tried} rows can be read${left}`;
-  return [`${input.file.name} is read as ${input.role}: ${counts}`, ...reasons.slice(0, 3)];
+/** What a reading came to, a sentence a line. */
+export function linesOf({ facts, counts }: FileReading): readonly string[] {
+  return [
+    ...counts.files.filter(({ rows }) => rows > 0).map(lineOfFile),
+    ...linesOfReasons(counts),
+    ...(facts.tickets > 0 ? [lineOfTickets(facts)] : []),
+    ...(facts.ratings > 0 ? [`${number(facts.ratings)} ratings`] : []),
+    ...lacksOf(facts).map((lack) => `cannot tell ${lack}`),
+  ];
 }
 
-function tryRow(role: Role, source: string, cells: Cells): unknown {
-  switch (role) {
-    case 'agents':
-      return toAgent(source, cells);
-    case 'teams':
-      return toTeam(source, cells);
-    case 'accounts':
-      return toAccount(source, cells);
-    case 'customers':
-      return toCustomer(source, cells);
-    case 'tickets': {
-      const id = cells.text('id') ?? '';
-      return toTicket(cells, { source, id, events: [], hasHistory: false, storeSubjects: false });
-    }
-    case 'events':
-      return toDraft(cells, () => undefined);
-    case 'changes':
-      return cells.instant('at');
-    case 'ratings':
-      return toRating(source, cells);
-    case 'subscriptions':
-      return toSubscription(source, cells);
-    case 'churn_events':
-      return toChurnEvent(source, cells);
-    case 'orders':
-      return toOrder(source, cells);
-    case 'referrals':
-      return toReferral(source, cells);
-    case 'milestones':
-      return toMilestone(source, cells);
-    case 'usage':
-      return toUsage(source, cells);
-    case 'costs':
-      return toCost(source, cells);
-  }
+/** How far a reading came that was stopped; nothing is told of the whole. */
+function stoppedLines({ counts }: FileReading): readonly string[] {
+  return [
+    ...counts.files
+      .filter(({ rows }) => rows > 0)
+      .map(({ name, role, rows }) => `${name} is read as ${role}: ${number(rows)} rows were looked at`),
+    ...linesOfReasons(counts),
+  ];
+}
+
+function linesOfReasons(counts: RowCounts): readonly string[] {
+  const reasons = counts.reasons();
+  return [
+    ...reasons
+      .slice(0, SHOWN_REASONS)
+      .map(
+        ({ count, reason, place }) => `set aside: ${number(count)} × ${reason} (${count > 1 ? 'first ' : ''}${place})`,
+      ),
+    ...(reasons.length > SHOWN_REASONS ? [`set aside: ${reasons.length - SHOWN_REASONS} more reasons`] : []),
+  ];
+}
+
+function lineOfFile({ name, role, rows, setAside, leftOut }: FileRows): string {
+  const lost = setAside === 0 ? 'all of them read' : `${number(setAside)} set aside (${share(setAside, rows)})`;
+  const left = leftOut === 0 ? '' : `, ${number(leftOut)} left out by the mapping`;
+  return `${name} is read as ${role}: ${number(rows)} rows, ${lost}${left}`;
+}
+
+function lineOfTickets({ tickets, opened, solved, solvedAt }: Facts): string {
+  const open = tickets - solved;
+  const when = solvedAt ? ` (${spanOf(solvedAt)})` : '';
+  return `${number(tickets)} tickets, opened ${spanOf(opened!)}; ${number(solved)} solved${when}, ${number(open)} open`;
+}
+
+function spanOf({ from, to }: Span): string {
+  const [first, last] = [from, to].map((at) => new Date(at).toISOString().slice(0, 10));
+  return first === last ? first! : `${first} to ${last}`;
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en-GB');
+}
+
+function share(part: number, whole: number): string {
+  const percent = (100 * part) / whole;
+  return percent > 0 && percent < 0.1 ? 'under 0.1%' : `${percent.toFixed(percent < 10 ? 1 : 0)}%`;
 }

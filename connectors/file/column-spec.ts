@@ -39,7 +39,8 @@ const Pattern = checked((text) => {
   }
 });
 
-const Zone = checked((text) =>
+/** An IANA zone or an offset. */
+export const Zone = checked((text) =>
   parseOffset(text) !== undefined || isTimeZone(text)
     ? undefined
     : `"${text}" is neither an IANA zone like Europe/Berlin nor an offset like +02:00`,

@@ -7,6 +7,12 @@ export const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** A row longer than this is a quote that was never closed. */
 const LARGEST_RECORD_CHARS = 16 * 1024 * 1024;
 
+/** A row longer than this is no ticket: it is set aside. */
+const LARGEST_ROW_CHARS = 1024 * 1024;
+
+/** What stands behind so much of one line is passed over, so that one line never fills the memory. */
+const LONGEST_LINE_CHARS = 8 * 1024 * 1024;
+
 /** How many lines tell the delimiter. */
 const SNIFFED_LINES = 50;
 
@@ -41,8 +47,8 @@ const DECLARED_DELIMITER = /^"?sep=(.)"?\n/i;
 
 /**
  * The rows of a CSV text, its header among them; `line` is the number of the text line on which a row begins. Quotes
- * inside unquoted cells are kept as they are. A quote that is never closed makes
- * everything behind it unreadable: ConfigError with the line on which it was opened.
+ * inside unquoted cells are kept as they are. A row of more than 1 MB has a reason instead of cells. A quote that is
+ * never closed makes everything behind it unreadable: ConfigError with the line on which it was opened.
  */
 export async function* readCsv(
   name: string,
@@ -81,12 +87,13 @@ export async function* readCsv(
     for (const { record, line: end } of ready.splice(0)) {
       const line = linesAbove + end - lineEndsIn(record);
       lastLine = linesAbove + end;
-      yield { line, cells: record };
+      if (lengthOf(record) > LARGEST_ROW_CHARS) yield { line, reason: 'is longer than 1 MB' };
+      else yield { line, cells: record };
     }
     if (failure) throw explain(name, failure, lastLine);
   };
 
-  for await (const piece of text) {
+  for await (const piece of withLinesCut(text)) {
     const declaration = parser ? null : DECLARED_DELIMITER.exec(piece);
     if (declaration) linesAbove = 1;
     const rows = declaration ? piece.slice(declaration[0].length) : piece;
@@ -101,6 +108,45 @@ export async function* readCsv(
     ending.end();
   });
   yield* take();
+}
+
+/** The text without what stands behind the longest part of a line that is read; a quote that it opens is closed there. */
+async function* withLinesCut(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let length = 0;
+  let quotes = 0;
+  for await (const piece of text) {
+    if (length + piece.length <= LONGEST_LINE_CHARS && !piece.includes('\n')) {
+      length += piece.length;
+      quotes += quotesIn(piece);
+      yield piece;
+      continue;
+    }
+    const lines = piece.split('\n');
+    let out = '';
+    for (const [index, line] of lines.entries()) {
+      if (index > 0) {
+        out += '\n';
+        length = 0;
+        quotes = 0;
+      }
+      if (length > LONGEST_LINE_CHARS) continue;
+      const kept = line.slice(0, LONGEST_LINE_CHARS - length);
+      quotes += quotesIn(kept);
+      length += line.length;
+      out += length > LONGEST_LINE_CHARS && quotes % 2 === 1 ? `${kept}"` : kept;
+    }
+    yield out;
+  }
+}
+
+function quotesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count += 1;
+  return count;
+}
+
+function lengthOf(record: readonly string[]): number {
+  return record.reduce((sum, cell) => sum + cell.length, 0);
 }
 
 function written(parser: Parser, text: string): Promise<void> {

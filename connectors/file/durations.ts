@@ -1,4 +1,5 @@
 import { DataError } from '../../src/model/errors.ts';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
 import { asciiDigits } from './digits.ts';
 import type { NumberColumn } from './numbers.ts';
 import { shown } from './shown.ts';
@@ -9,9 +10,9 @@ import type { UnitLength } from './words/units.ts';
 export const UNIT_MS = {
   milliseconds: 1,
   seconds: 1000,
-  minutes: 60_000,
-  hours: 3_600_000,
-  days: 86_400_000,
+  minutes: MS_PER_MINUTE,
+  hours: MS_PER_HOUR,
+  days: MS_PER_DAY,
   weeks: 604_800_000,
 } as const;
 export type Unit = keyof typeof UNIT_MS;
@@ -19,7 +20,7 @@ export type Unit = keyof typeof UNIT_MS;
 /** Longer texts are no lengths of time. */
 const LONGEST = 100;
 
-const [SECOND, MINUTE, HOUR, DAY, WEEK] = [1000, 60_000, 3_600_000, 86_400_000, 604_800_000];
+const [SECOND, MINUTE, HOUR, DAY, WEEK] = [1000, MS_PER_MINUTE, MS_PER_HOUR, MS_PER_DAY, 604_800_000];
 
 /** ISO 8601, of which years and months have no fixed length. */
 const ISO = /^P(?:([\d.,]+)W)?(?:([\d.,]+)D)?(?:T(?:([\d.,]+)H)?(?:([\d.,]+)M)?(?:([\d.,]+)S)?)?$/i;
@@ -40,7 +41,7 @@ const PART = /(\d(?:[\d.,\s'’]*\d)?)\s*(\p{L}[\p{L}\p{M}]*)\.?/gu;
 const BETWEEN = /^[\s,;]*(?:and|und|et|y|e|en|och|og|ja|i|a|и|та|和|と)?[\s,;]*$/iu;
 
 /** Milliseconds of which no column of lengths of time has fewer in all its cells. */
-const SHORTEST_MS = 60_000;
+const SHORTEST_MS = MS_PER_MINUTE;
 
 /** Of fewer lengths nothing is said as a whole. */
 const FEW = 5;

@@ -1,6 +1,6 @@
 import type { ZoneLookup } from '../../src/clock/zone.ts';
 import { DataError } from '../../src/model/errors.ts';
-import { MS_PER_DAY } from '../../src/model/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
 import { shown } from './shown.ts';
 
 const ISO =
@@ -12,8 +12,6 @@ const EPOCH_MS = /^\d{1,13}(?:\.0+)?$/;
 
 /** Read as milliseconds these are days of early 1970; they are surely seconds of 2001 to 2099. */
 const SECONDS = { from: 978_307_200, to: 4_102_444_800 };
-
-const MS_PER_MINUTE = 60_000;
 
 /** 1 January 2200: later is surely a mistake. */
 const END = Date.UTC(2200, 0, 1);
@@ -39,7 +37,7 @@ export function wallClock(
   if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
   const midnight = Date.UTC(year, month - 1, day);
   if (new Date(midnight).getUTCDate() !== day) return undefined;
-  return midnight + hour * 3_600_000 + minute * MS_PER_MINUTE + second * 1000 + ms;
+  return midnight + hour * MS_PER_HOUR + minute * MS_PER_MINUTE + second * 1000 + ms;
 }
 
 /** The offset `+02:00`, `-0330`, `+01`, `UTC+2` or `Z` in ms; undefined for anything else. */

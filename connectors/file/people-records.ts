@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DataError } from '../../src/model/errors.ts';
-import { parseHolidays, parseHours } from '../../src/model/hours.ts';
+import { parseHolidays } from '../../src/model/holidays.ts';
+import { parseHours } from '../../src/model/hours.ts';
 import { Agent, type CalendarText, Customer, personKeyOf, Team, TimeZoneOrigin } from '../../src/model/people.ts';
 import { isPositive, KNOWN_SCALES, Rating } from '../../src/model/rating.ts';
 import { isTimeZone } from '../../src/model/time.ts';

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { ConfigError, nearest } from '../../src/model/errors.ts';
-import { filesAt, type InputFile, isReadable, stemOf } from './files.ts';
-import { type Input, mappedInput, tableInput } from './input.ts';
+import { type InputFile, isReadable, stemOf } from './files.ts';
+import type { Input } from './input.ts';
 import { type FileMapping, Mapping } from './mapping.ts';
 import { TABLE_NAMES, type TableName } from './tables.ts';
-import { createWords } from './words/words.ts';
 
 const SHIPPED = join(import.meta.dirname, 'mappings');
 
@@ -19,7 +18,7 @@ export function shippedMappings(): string[] {
 }
 
 /** Where a mapping lies: a bare name is one that comes along, anything else the path of a file. */
-function pathOf(name: string): string {
+export function mappingPath(name: string): string {
   const isBare = /^[\w-]+$/.test(name);
   return isBare ? join(SHIPPED, `${name}.json`) : resolve(name);
 }
@@ -28,12 +27,12 @@ function pathOf(name: string): string {
 export function readMapping(name: string): Mapping {
   let text: string;
   try {
-    text = readFileSync(pathOf(name), 'utf8');
+    text = readFileSync(mappingPath(name), 'utf8');
   } catch (error) {
     const shipped = shippedMappings();
     const meant = nearest(name, shipped);
     const hint = meant === undefined ? `these come along: ${shipped.join(', ')}` : `did you mean ${meant}?`;
-    throw new ConfigError(`there is no mapping ${name} (looked at ${pathOf(name)}); ${hint}`, { cause: error });
+    throw new ConfigError(`there is no mapping ${name} (looked at ${mappingPath(name)}); ${hint}`, { cause: error });
   }
   let value: unknown;
   try {
@@ -137,6 +136,8 @@ function matches(pattern: string): (file: InputFile) => boolean {
 /** What will be read, and how. */
 export interface Plan {
   readonly inputs: readonly Input[];
+  /** What a person should know of how they are read. */
+  readonly remarks: readonly string[];
   /** Changes when a file, the mapping or what is kept of them changes. */
   readonly fingerprint: (storeSubjects: boolean) => string;
   readonly bytesOf: (inputs: readonly Input[]) => number;
@@ -145,17 +146,16 @@ export interface Plan {
 /** Changes when this connector reads the same files otherwise, so that they are read again. */
 const READER_VERSION = 3;
 
-/** Finds the files to read at `path`. ConfigError, with all problems at once, when they cannot be read. */
-export async function planOf(
-  path: string,
-  mappingName: string | undefined,
-  warn: (message: string) => void,
-): Promise<Plan> {
-  const mapping = mappingName === undefined ? undefined : readMapping(mappingName);
-  const inputs = await inputsOf(path, mapping, mappingName, warn);
+/** What is read of a list of inputs, `mapping` being what they are read by; `remarks` is what a person should know of that. */
+export function planFrom(
+  inputs: readonly Input[],
+  mapping: Mapping | undefined,
+  remarks: readonly string[] = [],
+): Plan {
   const sizes = new Map(inputs.map(({ file }) => [file.path, statSync(file.path)]));
   return {
     inputs,
+    remarks,
     fingerprint(storeSubjects) {
       const files = inputs.map(({ file, role }) => {
         const { size, mtimeMs } = sizes.get(file.path)!;
@@ -168,15 +168,13 @@ export async function planOf(
   };
 }
 
-async function inputsOf(
-  path: string,
-  mapping: Mapping | undefined,
-  mappingName: string | undefined,
-  warn: (message: string) => void,
-): Promise<readonly Input[]> {
-  const own = mappingName === undefined ? undefined : pathOf(mappingName);
-  const files = (await filesAt(path)).filter((file) => file.path === path || file.path !== own);
-  const words = createWords();
-  if (!mapping) return [...findTables(path, files, warn)].map(([table, file]) => tableInput(file, table, words));
-  return findMapped(path, files, mapping).map(({ file, part }) => mappedInput(file, part, words));
+/** A mapping whose times without an offset and without a zone of their own are of this zone. */
+export function inZone(mapping: Mapping, zone: string | undefined): Mapping {
+  if (zone === undefined) return mapping;
+  return {
+    ...mapping,
+    files: mapping.files.map((part) =>
+      part.times.zone === undefined ? { ...part, times: { ...part.times, zone } } : part,
+    ),
+  };
 }

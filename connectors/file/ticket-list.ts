@@ -1,4 +1,5 @@
 import { isSolved, type Ticket } from '../../src/model/ticket.ts';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
 import type { Cells } from './cells.ts';
 import { statedWaits, waitEvents } from './stated-waits.ts';
 import type { Tallies } from './tallies.ts';
@@ -76,7 +77,7 @@ export function withinPrecision(cells: Cells, firstAt: number | undefined, talli
 }
 
 function spanName(ms: number): string {
-  return ms >= 86_400_000 ? 'day' : ms >= 3_600_000 ? 'hour' : ms >= 60_000 ? 'minute' : 'second';
+  return ms >= MS_PER_DAY ? 'day' : ms >= MS_PER_HOUR ? 'hour' : ms >= MS_PER_MINUTE ? 'minute' : 'second';
 }
 
 /** A row of a list whose status says open has no solution, whatever date stands beside it: the status holds. */

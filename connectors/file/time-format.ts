@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from '../../src/model/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
 import { asciiDigits } from './digits.ts';
 import { parseEpochMs, parseIso, parseIsoDate, parseOffset, type WallClock, wallClock } from './instants.ts';
 import { createTimeWords, type TimeWords } from './time-words.ts';
@@ -192,11 +192,11 @@ function assemble(parts: readonly Part[], match: RegExpExecArray, words: TimeWor
         break;
       case 'hour':
         hour = Number(text);
-        spanMs = Math.min(spanMs, 3_600_000);
+        spanMs = Math.min(spanMs, MS_PER_HOUR);
         break;
       case 'minute':
         minute = Number(text);
-        spanMs = Math.min(spanMs, 60_000);
+        spanMs = Math.min(spanMs, MS_PER_MINUTE);
         break;
       case 'second':
         second = Number(text);

@@ -5,6 +5,7 @@ import { readRateLimit } from '../../src/connector/http/headers.ts';
 import type { HttpOptions } from '../../src/connector/http/http.ts';
 import type { LimitRule } from '../../src/connector/http/limiter.ts';
 import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
 
 /** What is needed to reach GitHub. */
 export interface Access {
@@ -35,20 +36,16 @@ export const PER_PAGE = 100;
 /** Requests under way at once: GitHub wants them few. */
 export const AT_ONCE = 8;
 
-const HOUR_MS = 3_600_000;
-
-const MINUTE_MS = 60_000;
-
 /** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#primary-rate-limit-for-authenticated-users */
 const PRIMARY: LimitRule = {
   requests: 5000,
-  windowMs: HOUR_MS,
+  windowMs: MS_PER_HOUR,
   fixedWindow: true,
   read: readRateLimit,
 };
 
 /** 900 points a minute, a reading costs one (https://docs.github.com/rest/…#about-secondary-rate-limits). */
-const SECONDARY: LimitRule = { requests: 900, windowMs: MINUTE_MS };
+const SECONDARY: LimitRule = { requests: 900, windowMs: MS_PER_MINUTE };
 
 const Refused = z.object({ message: z.string() });
 
@@ -64,7 +61,7 @@ export const slowDown: NonNullable<HttpOptions['slowDown']> = ({ status, headers
     return { retryAfterMs: Math.max(0, reset * 1000 - now) + 1000 };
   }
   const words = Refused.safeParse(body);
-  return words.success && /rate limit|abuse/i.test(words.data.message) ? { retryAfterMs: MINUTE_MS } : undefined;
+  return words.success && /rate limit|abuse/i.test(words.data.message) ? { retryAfterMs: MS_PER_MINUTE } : undefined;
 };
 
 /** Opens GitHub through Octokit, which knows the routes; every request goes out under the product's own HTTP rules. */

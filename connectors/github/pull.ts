@@ -5,6 +5,7 @@ import { DataError } from '../../src/model/errors.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Event, Ticket } from '../../src/model/ticket.ts';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
 import { type ChangedIssue, Issue, movesTicket, Row, rowsOf, TimelineEvent } from './answers.ts';
 import { type AskGitHub, AT_ONCE, hiddenRepository, openGitHub, PER_PAGE, pathOf } from './api.ts';
 import { type Cursor, type Position, readCursor, stillOpen } from './cursor.ts';
@@ -104,10 +105,10 @@ function unique<Person extends { readonly id: string }>(people: readonly Person[
 }
 
 /** Changes fresher than this may still be joined by others of the same second, or show late on a replica. */
-const SETTLE_MS = 60_000;
+const SETTLE_MS = MS_PER_MINUTE;
 
 /** Deleted and transferred issues are looked for so often. */
-const LOOK_EVERY_MS = 24 * 3_600_000;
+const LOOK_EVERY_MS = 24 * MS_PER_HOUR;
 
 /** One step through a repository: rows of the list that are new to us, and rows that nothing can be read of. */
 interface ListStep {

@@ -4,13 +4,12 @@ import type { HttpClient } from '../../src/connector/http/http.ts';
 import { idOf, readRecords } from '../../src/connector/records.ts';
 import type { Agent, CalendarText, Team } from '../../src/model/people.ts';
 import type { Rejection } from '../../src/model/source.ts';
+import { MINUTES_PER_DAY } from '../../src/model/time.ts';
 import { Admin, IntercomTeam, Me, Schedule, ScheduleException } from './answers.ts';
 import type { Settings } from './env.ts';
 import { toAgent, toTeam } from './records.ts';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
-
-const DAY_MINUTES = 1440;
 
 /** Days off that come back every year are written down for so many years before and after this one. */
 const YEARS_BACK = 3;
@@ -39,12 +38,12 @@ export function toCalendar(
 function hoursOf(schedule: Schedule): string {
   const days: string[] = [];
   for (const [index, day] of DAYS.entries()) {
-    const midnight = index * DAY_MINUTES;
+    const midnight = index * MINUTES_PER_DAY;
     const spans: string[] = [];
     for (const { start_minute, end_minute } of schedule.time_intervals ?? []) {
       const start = Math.max(start_minute - midnight, 0);
       // The whole week is told as 0 to 10,079: its last minute belongs to it.
-      const end = Math.min((end_minute === 10_079 ? 10_080 : end_minute) - midnight, DAY_MINUTES);
+      const end = Math.min((end_minute === 10_079 ? 10_080 : end_minute) - midnight, MINUTES_PER_DAY);
       if (start < end) spans.push(`${clockTime(start)}-${clockTime(end)}`);
     }
     if (spans.length > 0) days.push(`${day} ${spans.toSorted().join(',')}`);

@@ -6,6 +6,7 @@ import { idOf, readRecords, sideBySide, whyUnreadable } from '../../src/connecto
 import type { Customer } from '../../src/model/people.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
 import { Contact, Conversation, Deleted, type Found, Part, Parts, Row, SearchPage } from './answers.ts';
 import { AT_ONCE, hostsOf, openIntercom, PER_PAGE } from './api.ts';
 import { readCursor } from './cursor.ts';
@@ -99,7 +100,7 @@ async function readContacts(client: HttpClient, ids: readonly string[]) {
 }
 
 /** Deletions may show up in the list a little late. */
-const OVERLAP_MS = 3_600_000;
+const OVERLAP_MS = MS_PER_HOUR;
 
 const DeletedPage = z.object({
   conversations: z.array(z.unknown()),
@@ -132,15 +133,11 @@ export async function readDeletions(
   return { tickets: [...tickets.values()], rejected };
 }
 
-const MINUTE_MS = 60_000;
-
-const HOUR_MS = 60 * MINUTE_MS;
-
 /** What is fresher is left for the next run: the search may not show it yet, and a second is not over. */
-const LAG_MS = MINUTE_MS;
+const LAG_MS = MS_PER_MINUTE;
 
 /** Conversations are known to show up late in the search: each run looks back so far, and reads only what it has not seen. */
-const LOOK_BACK_MS = 24 * HOUR_MS;
+const LOOK_BACK_MS = 24 * MS_PER_HOUR;
 
 /** Everything that changed since the cursor, oldest change first; then the conversations deleted since. */
 export async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncIterable<Page> {

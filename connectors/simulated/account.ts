@@ -2,6 +2,7 @@ import type { Account, Subscription } from '../../src/model/account.ts';
 import type { Customer } from '../../src/model/people.ts';
 import type { Rating } from '../../src/model/rating.ts';
 import type { Event, Ticket } from '../../src/model/ticket.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import type { Company } from './company.ts';
 import { customerHoursOf, type Desk } from './desks.ts';
 import { fortnightlyChurnChance, isSlowComplex, PLANTED } from './effects.ts';
@@ -9,8 +10,7 @@ import { asciiOf, COMPANY_WORDS, type Random, randomStream } from './random.ts';
 import { simulateTicket, type TicketTruth } from './ticket.ts';
 import { instantOfWorked } from './work-hours.ts';
 
-const DAY = 86_400_000;
-const FORTNIGHT = 14 * DAY;
+const FORTNIGHT = 14 * MS_PER_DAY;
 
 /** One account's records, and what is true about its tickets. */
 export interface AccountRecords {
@@ -39,7 +39,9 @@ export function simulateAccount(
   const { account, customers } = peopleOf(company, index, zone, random);
   const span = company.untilAt - company.fromAt;
   const startedAt = wholeSecond(
-    random.chance(0.8) ? company.fromAt - random.next() * 700 * DAY : company.fromAt + random.next() * span * 0.9,
+    random.chance(0.8)
+      ? company.fromAt - random.next() * 700 * MS_PER_DAY
+      : company.fromAt + random.next() * span * 0.9,
   );
   const activeFrom = Math.max(company.fromAt, startedAt);
   const wanted = random.chance(0.12) ? 0 : drawCount(company.meanTicketsPerAccount / 0.88, random);
@@ -150,13 +152,13 @@ function leaving(
     let [complex, slow] = [0, 0];
     for (const { tier, finalSolvedAt, netMs, excluded } of truths) {
       if (excluded || tier !== 'complex' || finalSolvedAt === null || netMs === null) continue;
-      if (finalSolvedAt >= at || finalSolvedAt < at - PLANTED.churnExposureDays * DAY) continue;
+      if (finalSolvedAt >= at || finalSolvedAt < at - PLANTED.churnExposureDays * MS_PER_DAY) continue;
       complex++;
       if (isSlowComplex(tier, netMs)) slow++;
     }
     if (!random.chance(fortnightlyChurnChance(complex === 0 ? 0 : slow / complex))) continue;
-    const requestedAt = wholeSecond(at + random.next() * DAY);
-    return { requestedAt, endedAt: requestedAt + (random.chance(0.7) ? 10 * DAY : 0) };
+    const requestedAt = wholeSecond(at + random.next() * MS_PER_DAY);
+    return { requestedAt, endedAt: requestedAt + (random.chance(0.7) ? 10 * MS_PER_DAY : 0) };
   }
   return undefined;
 }

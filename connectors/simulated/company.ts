@@ -1,12 +1,12 @@
 import type { Agent, Team } from '../../src/model/people.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import { agentsOf, calendarOf, DESKS, type Desk, type Pairing, pairingsOver, type SimulatedAgent } from './desks.ts';
 
-const DAY = 86_400_000;
 /** So many accounts at most: what bounds a report's memory however many tickets there are. */
 const MOST_ACCOUNTS = 20_000;
 const TICKETS_PER_ACCOUNT = 6;
 /** How far the desks' calendars go beyond the time that is told, so that what began in it can end. */
-const CALENDAR_MARGIN = 120 * DAY;
+const CALENDAR_MARGIN = 120 * MS_PER_DAY;
 
 /** What makes one simulated company another than the next. */
 export interface CompanyPlan {
@@ -32,7 +32,7 @@ export interface Company {
 
 /** The company of a plan, told up to an instant: what every account of it is told from. */
 export function companyOf(source: string, plan: CompanyPlan, untilAt: number): Company {
-  const fromAt = untilAt - plan.days * DAY;
+  const fromAt = untilAt - plan.days * MS_PER_DAY;
   const desks = DESKS.filter((desk) => plan.deskIds.includes(desk.id));
   return {
     source,

@@ -1,6 +1,5 @@
 import type { Tier } from '../../src/model/catalogue.ts';
-
-const HOUR = 3_600_000;
+import { MS_PER_HOUR } from '../../src/model/time.ts';
 
 /**
  * Every effect that the simulated company has, so that what the product finds can be held against what is so. What is
@@ -10,7 +9,11 @@ const HOUR = 3_600_000;
  */
 export const PLANTED = {
   /** Median of a ticket's own working time, in ms, when an ordinary agent solves it; the spread is lognormal. */
-  workMedianMs: { simple: 1.2 * HOUR, moderate: 4 * HOUR, complex: 16 * HOUR } satisfies Record<Tier, number>,
+  workMedianMs: {
+    simple: 1.2 * MS_PER_HOUR,
+    moderate: 4 * MS_PER_HOUR,
+    complex: 16 * MS_PER_HOUR,
+  } satisfies Record<Tier, number>,
   /** Standard deviation of the logarithm of the working time, the same for all. */
   workSigma: 0.6,
   /** Share of the tickets of each tier. */
@@ -26,7 +29,7 @@ export const PLANTED = {
   /** Share of satisfied answers of customers whose ticket was not slow. */
   satisfied: { simple: 0.9, moderate: 0.86, complex: 0.84 } satisfies Record<Tier, number>,
   /** A ticket is slow when its net resolution time is above this. */
-  slowComplexNetMs: 150 * HOUR,
+  slowComplexNetMs: 150 * MS_PER_HOUR,
   /** How much a slow complex ticket lowers the share of satisfied answers. */
   slowComplexSatisfiedLoss: 0.35,
   /** How much a slow simple or moderate ticket lowers it: exactly nothing. */

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { defineConnector } from '../../src/connector/connector.ts';
 import { DataError } from '../../src/model/errors.ts';
 import type { Page } from '../../src/model/source.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import { type AccountRecords, simulateAccounts } from './account.ts';
 import { type Company, type CompanyPlan, companyOf, staffOf } from './company.ts';
 
-const DAY = 86_400_000;
 /** A page is closed once it holds so many tickets. */
 const TICKETS_PER_PAGE = 250;
 
@@ -102,7 +102,7 @@ export const simulated = defineConnector({
   identity: (settings) => JSON.stringify(settings),
 
   async *pull(settings, cursor, { now, signal, source }) {
-    const today = Math.floor(now() / DAY) * DAY;
+    const today = Math.floor(now() / MS_PER_DAY) * MS_PER_DAY;
     const untilAt = settings.UNTIL === undefined ? today : Date.parse(settings.UNTIL);
     const place = cursor === undefined ? { untilAt, account: 0, tickets: 0, done: false } : cursorOf(cursor);
     if (place.done) return;

@@ -1,16 +1,14 @@
-import type { Tier } from '../../src/model/catalogue.ts';
+import { TIER_NAMES, type Tier } from '../../src/model/catalogue.ts';
 import type { Customer } from '../../src/model/people.ts';
 import type { Rating } from '../../src/model/rating.ts';
 import type { Event, Status, Ticket } from '../../src/model/ticket.ts';
+import { MS_PER_HOUR, SECONDS_PER_DAY } from '../../src/model/time.ts';
 import type { Company } from './company.ts';
 import type { Desk, SimulatedAgent } from './desks.ts';
 import { PLANTED, satisfiedChance } from './effects.ts';
 import { type Story, tellStory } from './history.ts';
 import { type Random, randomStream } from './random.ts';
 import { STATUS_WORDS } from './timeline.ts';
-
-const HOUR = 3_600_000;
-const TIERS: readonly Tier[] = ['simple', 'moderate', 'complex'];
 
 /** What the simulation knows of a ticket beyond its records. Durations in ms; null while it is unsolved. */
 export interface TicketTruth {
@@ -64,7 +62,7 @@ function otherThan(agent: SimulatedAgent, list: readonly SimulatedAgent[], rando
 /** Simulates one ticket; the same for the same company, id and seed. */
 export function simulateTicket(company: Company, seed: TicketSeed): SimulatedTicket {
   const random = randomStream(company.seed, 'ticket', seed.ticketId, seed.customer.id);
-  const tier = TIERS[random.weighted(TIERS.map((name) => PLANTED.tierShare[name]))]!;
+  const tier = TIER_NAMES[random.weighted(TIER_NAMES.map((name) => PLANTED.tierShare[name]))]!;
   const desk = random.chance(0.6) ? seed.desk : random.pick(company.desks);
   const agent = solverOf(company, desk, tier, random);
   const channel = random.pick(['email', 'email', 'chat', 'web', 'phone']);
@@ -142,7 +140,7 @@ function ticketOf(
     simple: ['how-to', 'billing', 'account'],
     moderate: ['bug', 'billing', 'integration'],
     complex: ['outage', 'bug', 'migration'],
-  };
+  } satisfies Record<Tier, readonly string[]>;
   const { final, reopens } = solvedBy(story, company.untilAt);
   return {
     source: company.source,
@@ -175,9 +173,9 @@ function ticketOf(
 /** The survey that follows a solution; whether it is answered has nothing to do with the answer. */
 function ratingsOf(company: Company, truth: TicketTruth, random: Random): Rating[] {
   if (truth.finalSolvedAt === null || truth.netMs === null) return [];
-  const offeredAt = truth.finalSolvedAt + HOUR;
+  const offeredAt = truth.finalSolvedAt + MS_PER_HOUR;
   if (offeredAt >= company.untilAt) return [];
-  const ratedAt = offeredAt + Math.floor(random.next() * 48 * 3600) * 1000;
+  const ratedAt = offeredAt + Math.floor(random.next() * 2 * SECONDS_PER_DAY) * 1000;
   const satisfied = random.chance(satisfiedChance(truth.tier, truth.netMs));
   const value = satisfied ? random.whole(4, 5) : random.whole(1, 3);
   const answered = random.chance(PLANTED.answered) && ratedAt < company.untilAt;

@@ -3,9 +3,7 @@
  * working hours and knows the true net time of every ticket, so that the product's clock can be checked against it.
  * It is for daytime hours only (no shift crosses midnight) and zones whose clocks change at night.
  */
-
-const MINUTE = 60_000;
-const DAY = 86_400_000;
+import { MS_PER_DAY, MS_PER_MINUTE } from '../../src/model/time.ts';
 
 /** Daytime hours of a week in one zone. Weekday 0 is Sunday; times in minutes after local midnight. */
 export interface WeekHours {
@@ -27,20 +25,20 @@ export interface WorkedTime {
 function offsetAt(format: Intl.DateTimeFormat, at: number): number {
   const text = format.formatToParts(at).find((part) => part.type === 'timeZoneName')!.value;
   const match = /^GMT(?:([+-])(\d\d):(\d\d))?/.exec(text)!;
-  return (match[1] === '-' ? -1 : 1) * (Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0)) * MINUTE;
+  return (match[1] === '-' ? -1 : 1) * (Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0)) * MS_PER_MINUTE;
 }
 
 /** Offsets of a zone over [from, to]: each holds from its instant on. */
 function offsetsOf(zone: string, from: number, to: number): { readonly at: number; readonly offset: number }[] {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
   const found = [{ at: from, offset: offsetAt(format, from) }];
-  for (let at = from; at < to; at += 7 * DAY) {
+  for (let at = from; at < to; at += 7 * MS_PER_DAY) {
     const last = found.at(-1)!.offset;
-    const next = offsetAt(format, at + 7 * DAY);
+    const next = offsetAt(format, at + 7 * MS_PER_DAY);
     if (next === last) continue;
-    let [low, high] = [at, at + 7 * DAY];
-    while (high - low > MINUTE) {
-      const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE;
+    let [low, high] = [at, at + 7 * MS_PER_DAY];
+    while (high - low > MS_PER_MINUTE) {
+      const middle = low + Math.floor((high - low) / 2 / MS_PER_MINUTE) * MS_PER_MINUTE;
       if (offsetAt(format, middle) === last) low = middle;
       else high = middle;
     }
@@ -74,14 +72,14 @@ export function workedTime(
   const offsets = offsetsOf(zone, from, to);
   const spans: [number, number][] = [];
   let index = 0;
-  for (let day = Math.floor(from / DAY) * DAY; day < to; day += DAY) {
+  for (let day = Math.floor(from / MS_PER_DAY) * MS_PER_DAY; day < to; day += MS_PER_DAY) {
     if (!hours.days.includes(new Date(day).getUTCDay()) || holidays.has(new Date(day).toISOString().slice(0, 10)))
       continue;
     for (const [fromMinute, toMinute] of hours.spans) {
-      const local = day + fromMinute * MINUTE;
+      const local = day + fromMinute * MS_PER_MINUTE;
       while (index + 1 < offsets.length && local - offsets[index]!.offset >= offsets[index + 1]!.at) index++;
       const start = local - offsets[index]!.offset;
-      spans.push([start, start + (toMinute - fromMinute) * MINUTE]);
+      spans.push([start, start + (toMinute - fromMinute) * MS_PER_MINUTE]);
     }
   }
   return withSums(spans);

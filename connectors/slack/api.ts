@@ -3,13 +3,14 @@ import type { Tools } from '../../src/connector/connector.ts';
 import type { LimitRule } from '../../src/connector/http/limiter.ts';
 import { whyUnreadable } from '../../src/connector/records.ts';
 import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
+import { MS_PER_MINUTE } from '../../src/model/time.ts';
 import type { Settings } from './env.ts';
 import { ChannelInfo, GroupMembers, History, Replies, type User, UserInfo, Workspace } from './records.ts';
 
 const BASE_URL = 'https://slack.com/api';
 
 /** Slack counts by method, workspace and app. https://docs.slack.dev/apis/web-api/rate-limits */
-const perMinute = (requests: number): LimitRule => ({ requests, windowMs: 60_000 });
+const perMinute = (requests: number): LimitRule => ({ requests, windowMs: MS_PER_MINUTE });
 const TIER_2 = perMinute(20);
 const TIER_3 = perMinute(50);
 const TIER_4 = perMinute(100);

@@ -4,14 +4,13 @@ import { DataError } from '../../src/model/errors.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Event, Ticket } from '../../src/model/ticket.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import { DISTRIBUTED_PAGE, type SlackApi } from './api.ts';
 import { type ChannelState, type Cursor, printOf, type SeenThread } from './cursor.ts';
 import type { People } from './people.ts';
 import { instantOf, Message, Ts, tsOf } from './records.ts';
 import { isMarkedSolved, type MarkSighting, type ThreadRules } from './solution.ts';
 import { isTombstone, opensThread, ticketIdOf, toDeleted, toThread } from './thread.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Threads a page: each may cost a request, so a stop must not repeat many. */
 const THREADS_A_PAGE = 20;
@@ -80,7 +79,7 @@ export async function* readChannel(run: ChannelRun): AsyncGenerator<Page, Channe
 
 /** Counted from the last look, not from now: a source that was not read for a month has a month to catch up with. */
 function lookbackStart({ oldest, lookbackDays }: ChannelRun, lookedAt: number): string {
-  const start = tsOf(Math.max(0, lookedAt - lookbackDays * DAY_MS));
+  const start = tsOf(Math.max(0, lookedAt - lookbackDays * MS_PER_DAY));
   return oldest !== undefined && oldest > start ? oldest : start;
 }
 
@@ -225,7 +224,7 @@ function newSighting(
 
 function isSilent(message: Message, { solvedAfterDays }: ThreadRules, now: number): boolean {
   if (solvedAfterDays === undefined) return false;
-  return now - instantOf(message.latest_reply ?? message.ts) >= solvedAfterDays * DAY_MS;
+  return now - instantOf(message.latest_reply ?? message.ts) >= solvedAfterDays * MS_PER_DAY;
 }
 
 function tsOfItem(item: unknown): string | undefined {

@@ -1,9 +1,8 @@
 import type { CheckResult, Tools } from '../../src/connector/connector.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import { openApi, type SlackApi } from './api.ts';
 import type { Settings } from './env.ts';
 import { instantOf, Message, tsOf } from './records.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Asks whose token it is, whether each channel can be read, and looks at one page of the first to foretell the cost. */
 export async function checkSlack(settings: Settings, tools: Tools): Promise<CheckResult> {
@@ -71,7 +70,7 @@ async function costOf(api: SlackApi, settings: Settings, tools: Tools, channelId
   });
   const last = messages.at(-1);
   if (!last) return `channel ${channelId} has no messages yet`;
-  const days = Math.max(1, (now - instantOf(last.ts)) / DAY_MS);
+  const days = Math.max(1, (now - instantOf(last.ts)) / MS_PER_DAY);
   const threads = messages.filter(({ reply_count }) => reply_count > 0).length;
   const aMinute = settings.APP === 'distributed' ? 1 : 50;
   if (!answer.found.has_more) {

@@ -1,7 +1,6 @@
 import type { Side } from '../../src/model/ticket.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import { type Message, orderOf } from './records.ts';
-
-const DAY_MS = 86_400_000;
 
 /** How a team says that a thread is solved, and which threads are tickets. */
 export interface ThreadRules {
@@ -86,7 +85,7 @@ export function solutionsOf(said: readonly Said[], opening: Said, context: Threa
   if (mark) return [{ ...markedMoment(said, opening, context), original: `:${mark}:`, by: 'agent', estimated: true }];
   const last = said.findLast(({ side }) => side !== 'bot');
   if (rules.solvedAfterDays === undefined || last?.side !== 'agent') return [];
-  const at = last.at + rules.solvedAfterDays * DAY_MS;
+  const at = last.at + rules.solvedAfterDays * MS_PER_DAY;
   if (at > context.now) return [];
   return [{ at, seq: 0, original: 'silence', by: 'bot', estimated: false }];
 }

@@ -1,15 +1,14 @@
 import type { Tools } from '../../src/connector/connector.ts';
 import type { Page } from '../../src/model/source.ts';
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../../src/model/time.ts';
 import { listPage, openApi, openBook } from './api.ts';
 import { type BillingRun, EXPAND_SUBSCRIPTION, readCustomers, readSubscriptions } from './billing.ts';
 import { type Cursor, readCursor } from './cursor.ts';
 import type { Settings } from './env.ts';
 import { readEvents } from './events.ts';
 
-const DAY_SECONDS = 86_400;
-
 /** Stripe keeps events for 30 days; a day of them is left as a margin. */
-const EVENTS_KEPT_SECONDS = 29 * DAY_SECONDS;
+const EVENTS_KEPT_SECONDS = 29 * SECONDS_PER_DAY;
 
 /**
  * Everything once a day, since lists know no "changed since" and events are no promise; in between what events name.
@@ -53,7 +52,7 @@ function firstCursor(startedAt: number): Cursor {
 /** Events that Stripe has dropped meanwhile (after 30 days) are no loss: a full reading is due long before. */
 function beginAnewIfDue(cursor: Cursor, settings: Settings, startedAt: number): void {
   const now = Math.floor(startedAt / 1000);
-  if (cursor.phase !== 'events' || now - cursor.fullFrom < settings.FULL_EVERY_HOURS * 3600) return;
+  if (cursor.phase !== 'events' || now - cursor.fullFrom < settings.FULL_EVERY_HOURS * SECONDS_PER_HOUR) return;
   cursor.phase = 'customers';
   delete cursor.after;
   cursor.fullFrom = now;

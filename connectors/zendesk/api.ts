@@ -4,6 +4,7 @@ import { numberIn } from '../../src/connector/http/headers.ts';
 import type { HttpClient, QueryValue } from '../../src/connector/http/http.ts';
 import type { LimitNews } from '../../src/connector/http/limiter.ts';
 import { DataError, RetryableError } from '../../src/model/errors.ts';
+import { MS_PER_MINUTE } from '../../src/model/time.ts';
 
 /** What reaches the account. */
 export interface Access {
@@ -34,8 +35,8 @@ export function openZendesk(access: Access, tools: Tools): HttpClient {
     missing: missingScope,
     secrets: [access.TOKEN, basic, user],
     // The smallest plan; the answers tell the true limit.
-    limit: { requests: 200, windowMs: 60_000, fixedWindow: true, read: readAccountLimit },
-    lanes: { [EXPORTS]: { requests: 10, windowMs: 60_000, fixedWindow: true, read: readExportLimit } },
+    limit: { requests: 200, windowMs: MS_PER_MINUTE, fixedWindow: true, read: readAccountLimit },
+    lanes: { [EXPORTS]: { requests: 10, windowMs: MS_PER_MINUTE, fixedWindow: true, read: readExportLimit } },
     timeoutMs: 120_000,
   });
 }

@@ -4,6 +4,7 @@ import type { HttpClient } from '../../src/connector/http/http.ts';
 import { idOf, readRecords } from '../../src/connector/records.ts';
 import type { Agent, CalendarText, Team } from '../../src/model/people.ts';
 import type { Rejection } from '../../src/model/source.ts';
+import { MINUTES_PER_DAY, MS_PER_DAY } from '../../src/model/time.ts';
 import { CustomStatus, Id, ZendeskGroup, ZendeskUser } from './answers.ts';
 import { askWholeList } from './api.ts';
 import { type CustomStatuses, toAgent, zoneOf } from './records.ts';
@@ -24,19 +25,15 @@ export type ScheduleHoliday = z.infer<typeof ScheduleHoliday>;
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 
-const DAY_MINUTES = 1440;
-
-const DAY_MS = 86_400_000;
-
 /** A schedule as the calendar that people would write down. */
 export function toCalendar(schedule: Schedule, holidays: readonly ScheduleHoliday[]): CalendarText {
   const days: string[] = [];
   for (const [index, day] of DAYS.entries()) {
-    const midnight = index * DAY_MINUTES;
+    const midnight = index * MINUTES_PER_DAY;
     const spans: string[] = [];
     for (const { start_time, end_time } of schedule.intervals ?? []) {
       const start = Math.max(start_time - midnight, 0);
-      const end = Math.min(end_time - midnight, DAY_MINUTES);
+      const end = Math.min(end_time - midnight, MINUTES_PER_DAY);
       if (start < end) spans.push(`${clockTime(start)}-${clockTime(end)}`);
     }
     if (spans.length > 0) days.push(`${day} ${spans.join(',')}`);
@@ -56,7 +53,8 @@ function clockTime(minutes: number): string {
 function datesOf({ start_date, end_date }: ScheduleHoliday): string[] {
   const dates: string[] = [];
   const last = Date.parse(end_date);
-  for (let at = Date.parse(start_date); at <= last; at += DAY_MS) dates.push(new Date(at).toISOString().slice(0, 10));
+  for (let at = Date.parse(start_date); at <= last; at += MS_PER_DAY)
+    dates.push(new Date(at).toISOString().slice(0, 10));
   return dates;
 }
 

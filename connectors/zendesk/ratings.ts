@@ -3,6 +3,7 @@ import type { HttpClient } from '../../src/connector/http/http.ts';
 import { idOf, readRecords } from '../../src/connector/records.ts';
 import type { Rating } from '../../src/model/rating.ts';
 import type { Page } from '../../src/model/source.ts';
+import { SECONDS_PER_DAY } from '../../src/model/time.ts';
 import { SatisfactionRating, SurveyResponse } from './answers.ts';
 import { askList, type Exports } from './api.ts';
 import type { Position } from './cursor.ts';
@@ -11,9 +12,9 @@ import type { PullOptions } from './env.ts';
 import { toRating, toSurveyRating } from './records.ts';
 
 /** Surveys are answered days after they were sent, and the lists go by when they were sent. */
-const RATING_LOOK_BACK_S = 30 * 86_400;
+const RATING_LOOK_BACK_S = 30 * SECONDS_PER_DAY;
 
-const RATING_WINDOW_S = 30 * 86_400;
+const RATING_WINDOW_S = 30 * SECONDS_PER_DAY;
 
 /** Plans without surveys answer so. */
 const NOT_IN_PLAN = [403, 404];

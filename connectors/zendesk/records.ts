@@ -3,6 +3,7 @@ import type { Account } from '../../src/model/account.ts';
 import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
 import { isPositive, type Rating } from '../../src/model/rating.ts';
 import type { Status, Ticket, VendorMetrics } from '../../src/model/ticket.ts';
+import { MS_PER_MINUTE } from '../../src/model/time.ts';
 import type {
   CustomStatus,
   MetricSet,
@@ -111,7 +112,7 @@ function fieldsOf(ticket: ZendeskTicket, wanted: ReadonlyMap<string, string>): R
 export function toVendorMetrics(set: MetricSet): VendorMetrics {
   const metrics: { -readonly [Name in keyof VendorMetrics]: VendorMetrics[Name] } = {};
   const put = (name: Exclude<keyof VendorMetrics, 'reopens'>, minutes: number | null | undefined) => {
-    if (minutes !== null && minutes !== undefined) metrics[name] = minutes * 60_000;
+    if (minutes !== null && minutes !== undefined) metrics[name] = minutes * MS_PER_MINUTE;
   };
   put('firstResponseCalendarMs', set.reply_time_in_minutes.calendar);
   put('firstResponseBusinessMs', set.reply_time_in_minutes.business);

@@ -1,23 +1,30 @@
 import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
+import type { SyncFailure } from '../tasks/sync.ts';
+import { tellServer } from './check-server.ts';
 import type { Command } from './command.ts';
+import { failuresToExitCode } from './options.ts';
 
-/** Asks every source its cheapest question and says what works and what is missing. */
+/**
+ * Asks every source its cheapest question (files are read whole) and says what works and what is missing. It ends as a
+ * report would that meets the same.
+ */
 export const check: Command = {
   name: 'check',
   usage: '',
-  summary: 'Ask every configured source its cheapest question: what works, what is missing, how far its data are.',
   options: {},
   async run(_args, console) {
     const deps = await console.deps();
     if (deps.sources.length === 0) {
       throw new ConfigError('no source is configured; .env.example lists the variables of every connector');
     }
-    let wrong = false;
+    const failures: SyncFailure[] = [];
     for (const source of deps.sources) {
       const state = await deps.store.syncState(source.name);
       const read = state?.watermarkAt ?? state?.syncedAt;
       let lines: readonly string[];
       let ok = true;
+      // What a source finds wrong itself is for a person to edit.
+      let settings = true;
       try {
         const result = await source.check(deps.toolsFor(source, console.signal));
         ok = result.ok;
@@ -26,15 +33,17 @@ export const check: Command = {
         if (!(error instanceof ConfigError || error instanceof DataError || error instanceof RetryableError))
           throw error;
         ok = false;
+        settings = error instanceof ConfigError;
         lines = error.message.split('\n');
       }
-      wrong ||= !ok;
+      if (!ok) failures.push({ source: source.name, message: lines.join('\n'), settings });
       console.out(`${ok ? 'works' : 'FAILS'}  ${source.name}\n`);
       for (const line of lines) console.out(`       ${line}\n`);
       console.out(
         `       ${read === undefined ? 'nothing of it is stored yet' : `stored up to ${new Date(read).toISOString()}`}\n`,
       );
     }
-    return wrong ? 1 : 0;
+    failures.push(...(await tellServer(deps, console)));
+    return failuresToExitCode(failures);
   },
 };

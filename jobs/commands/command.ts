@@ -1,7 +1,8 @@
 import type { Configuration, Variables } from '../../src/config/environment.ts';
+import type { Gathered } from '../../src/config/gather.ts';
 import type { Source } from '../../src/connector/connector.ts';
 import type { RequestReport } from '../../src/connector/http/http.ts';
-import type { Deps } from '../tasks/job.ts';
+import type { Deps, Output } from '../tasks/job.ts';
 
 /** What a command line may end with: 0 fine, 1 failed, 2 wrong usage or settings. */
 export type ExitCode = 0 | 1 | 2;
@@ -20,11 +21,28 @@ export interface Arguments {
   readonly positionals: readonly string[];
 }
 
+/** Where a command line runs. */
+export interface Surroundings {
+  readonly variables: Variables;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  /** Puts a variable into the process, for HTTP clients read their proxy there; left out: an env file sets none. */
+  readonly setVariable?: (name: string, value: string) => void;
+  /** How long a command that was told to stop may take to end; 10 s by default. */
+  readonly graceMs?: number;
+}
+
 /** What a command may use; settings and store are opened only when asked for. */
 export interface Console {
   readonly variables: Variables;
+  /** The same with where each one comes from. */
+  readonly gathered: Gathered;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Cuts secrets out of a text. */
+  readonly hidden: (text: string) => string;
   /** Columns of the terminal; 100 where there is none. */
   readonly width: number;
   /** Whether escape sequences for bold and the like are welcome. */
@@ -40,12 +58,11 @@ export interface Console {
   readonly service: (onRequest: (report: RequestReport) => void) => Promise<Deps>;
 }
 
-/** One word of the command line. */
+/** What one word of the command line does; how it is listed stands in the catalogue. */
 export interface Command {
   readonly name: string;
   /** What stands after the name in the usage line. */
   readonly usage: string;
-  readonly summary: string;
   readonly options: Readonly<Record<string, OptionHelp>>;
   readonly positionals?: number;
   /** Runs until it is told to stop: being stopped is then no failure. */

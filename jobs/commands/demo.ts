@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSchedule } from '../../src/model/window.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
+import { CADENCES, parseSchedule } from '../../src/model/window.ts';
 import { instantOfLocal, localOf, nextDue } from '../../src/report/window.ts';
 import { renderText } from '../../src/show/text/text.ts';
 import { measureJob } from '../tasks/measure.ts';
@@ -11,7 +12,6 @@ import { syncAll } from '../tasks/sync.ts';
 import type { Command } from './command.ts';
 
 const ZONE = 'Europe/Berlin';
-const DAY = 86_400_000;
 /** Long enough for every group to have figures. */
 const WEEKS = 4;
 
@@ -19,7 +19,6 @@ const WEEKS = 4;
 export const demo: Command = {
   name: 'demo',
   usage: '[--tickets N] [--seed TEXT] [--out FOLDER]',
-  summary: 'Show it all on a simulated company: no server, no account, nothing of yours is touched.',
   options: {
     tickets: { type: 'string', value: 'N', description: 'how many tickets the company has' },
     seed: { type: 'string', value: 'TEXT', description: 'another company; the same text gives the same one' },
@@ -42,8 +41,11 @@ export const demo: Command = {
     await syncAll(deps.sources, deps, console.signal);
     await runHere(measureJob, {}, deps, console.signal);
     if (console.signal.aborted) return 1;
-    const { window } = nextDue(parseSchedule('weekly', `Mon 00:00 ${ZONE}`), deps.now() - 7 * DAY);
-    const from = instantOfLocal(localOf(window.to, ZONE) - WEEKS * 7 * DAY, ZONE);
+    const { window } = nextDue(
+      parseSchedule('weekly', `${CADENCES.weekly.begins} ${ZONE}`),
+      deps.now() - 7 * MS_PER_DAY,
+    );
+    const from = instantOfLocal(localOf(window.to, ZONE) - WEEKS * 7 * MS_PER_DAY, ZONE);
     const request = { window: { ...window, from }, cohort: 'solved' } as const;
     const report = await makeReport(request, deps);
     const json = join(folder, 'report.json');

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../src/model/errors.ts';
 import { MS_PER_DAY } from '../../src/model/time.ts';
-import { CADENCES, type Cadence, parseSchedule } from '../../src/model/window.ts';
+import { CADENCE_NAMES, CADENCES, type Cadence, parseSchedule } from '../../src/model/window.ts';
 import { duesBetween } from '../../src/report/window.ts';
 import { SPENT_SIZE, spentPng } from '../../src/show/chart.ts';
 import { renderEmail } from '../../src/show/email.ts';
@@ -16,15 +16,17 @@ import { failuresToExitCode, OUT_OPTION, oneOf, refresh, writeOut } from './opti
 
 const PREVIEWS = ['slack', 'email', 'text', 'page'] as const;
 
+/** Which digest is shown or tried where nobody says. */
+const STANDARD: Cadence = 'weekly';
+
 /** Shows, tries and sends digests; `--due` is all that a cron job needs. */
 export const digest: Command = {
   name: 'digest',
-  usage: '--preview slack|email|text|page | --send-test CHANNEL | --due  [--cadence daily|weekly|monthly] [--out FILE]',
-  summary: 'Show the digest that would be sent, send it to one place as a test, or send what is due (for cron).',
+  usage: `--preview ${PREVIEWS.join('|')} | --send-test CHANNEL | --due  [--cadence ${CADENCE_NAMES.join('|')}] [--out FILE]`,
   options: {
     preview: {
       type: 'string',
-      value: 'slack|email|text|page',
+      value: PREVIEWS.join('|'),
       description: "what would be sent: Slack's blocks as JSON, the email as HTML or as plain text, the page",
     },
     'send-test': {
@@ -33,7 +35,11 @@ export const digest: Command = {
       description: 'sends the latest digest to one of the channels now, such as slack:C0123 or email:lead@example.com',
     },
     due: { type: 'boolean', description: 'reads the sources, then sends what is due and not sent yet, once' },
-    cadence: { type: 'string', value: 'WHICH', description: 'of a preview or test: daily, weekly (default), monthly' },
+    cadence: {
+      type: 'string',
+      value: 'WHICH',
+      description: `of a preview or test: ${CADENCE_NAMES.join(', ').replace(STANDARD, `${STANDARD} (default)`)}`,
+    },
     out: OUT_OPTION,
     'no-sync': { type: 'boolean', description: 'uses what is stored, without asking the sources' },
   },
@@ -41,7 +47,7 @@ export const digest: Command = {
     const { options } = args;
     const chosen = [options.preview, options['send-test'], options.due].filter((option) => option !== undefined);
     if (chosen.length !== 1) throw new UsageError('digest: choose one of --preview, --send-test and --due');
-    const cadence = oneOf('digest', 'cadence', options.cadence ?? 'weekly', CADENCES);
+    const cadence = oneOf('digest', 'cadence', options.cadence ?? STANDARD, CADENCE_NAMES);
     const preview = options.preview === undefined ? undefined : oneOf('digest', 'preview', options.preview, PREVIEWS);
     const deps = await console.deps();
     if (options.due === true) await requireSubscriptions(deps);
@@ -124,8 +130,7 @@ async function sendTest(id: string, cadence: Cadence, deps: Deps, console: Conso
 /** The window that was due last, by the schedule of the settings, or by one in the reports' time zone. */
 function latest(cadence: Cadence, { settings, now }: Deps) {
   const zone = settings.REPORT_TIME_ZONE ?? settings.TEAM_TIME_ZONE;
-  const standard: Readonly<Record<Cadence, string>> = { daily: '00:00', weekly: 'Mon 00:00', monthly: '1 00:00' };
-  const schedule = schedulesOf(settings)[cadence] ?? parseSchedule(cadence, `${standard[cadence]} ${zone}`);
+  const schedule = schedulesOf(settings)[cadence] ?? parseSchedule(cadence, `${CADENCES[cadence].begins} ${zone}`);
   const due = duesBetween(schedule, now() - 33 * MS_PER_DAY, now()).at(-1);
   if (due === undefined) throw new Error('a schedule is due at least once in any 33 days');
   return { window: due.window, schedule };

@@ -20,7 +20,6 @@ export function withEnvTable(readme: string): string {
 export const env: Command = {
   name: 'env',
   usage: '[--write]',
-  summary: 'Print .env.example: every variable with a sentence.',
   options: { write: { type: 'boolean', description: 'write .env.example and the table in README.md instead' } },
   async run({ options }, console) {
     if (options.write !== true) {

@@ -1,13 +1,12 @@
 import { SingleBar } from 'cli-progress';
 import { connectors } from '../../connectors/index.ts';
 import { createSides } from '../../src/clock/sides.ts';
-import { type Configuration, metaOf, type Variables } from '../../src/config/environment.ts';
-import { Settings } from '../../src/config/settings.ts';
+import type { Configuration, Variables } from '../../src/config/environment.ts';
+import { secretsOf } from '../../src/config/secrets.ts';
 import type { Source } from '../../src/connector/connector.ts';
 import type { RequestReport } from '../../src/connector/http/http.ts';
 import { createLimiters } from '../../src/connector/http/limiter.ts';
 import { createTools, systemEffects } from '../../src/connector/tools.ts';
-import { prefixOf } from '../../src/model/source.ts';
 import { openStore } from '../../src/store/store.ts';
 import { openChannels } from '../delivery/channels.ts';
 import { createLog } from '../log.ts';
@@ -73,7 +72,7 @@ export async function openDeps(
 ): Promise<Deps> {
   const log = createLog({
     level: settings.LOG_LEVEL,
-    secrets: secretsOf(variables),
+    secrets: secretsOf(variables, connectors),
     destination: stderr,
     readable: !jsonLog,
   });
@@ -104,40 +103,4 @@ export async function openDeps(
         warn: (message) => log.warn({ source: source.name }, message),
       }),
   };
-}
-
-/** Every value of a variable that is marked secret, under any source's prefix, and the passwords inside URLs. */
-export function secretsOf(variables: Variables): readonly string[] {
-  const names = Object.keys(variables);
-  const secretNames = new Set(Object.keys(Settings.shape).filter((key) => metaOf(Settings, key)?.secret));
-  for (const { id, env } of connectors) {
-    for (const key of Object.keys(env.shape).filter((each) => metaOf(env, each)?.secret)) {
-      for (const name of names) {
-        if (name.startsWith(prefixOf(id)) && name.endsWith(`_${key}`)) secretNames.add(name);
-      }
-    }
-  }
-  return [...secretNames].flatMap((name) => {
-    const value = variables[name]?.trim();
-    if (!value) return [];
-    // A webhook's address is a secret as a whole.
-    if (name === 'DIGEST_SLACK_WEBHOOK') return [value, URL.parse(value)?.pathname ?? value];
-    if (!/^\w+:\/\//.test(value)) return name === 'DATABASE_URL' ? [] : [value];
-    return passwordsIn(value);
-  });
-}
-
-/** The password of a URL, as it is written and as it is meant, also where a wrong sign in it breaks the URL. */
-function passwordsIn(text: string): readonly string[] {
-  const url = URL.parse(text);
-  const written = [url?.password, url?.searchParams.get('password'), /^\w+:\/\/[^/@:]*:(.*)@/.exec(text)?.[1]];
-  return written.flatMap((password) => (password ? [password, decoded(password)] : []));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

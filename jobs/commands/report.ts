@@ -1,5 +1,5 @@
 import { MS_PER_DAY } from '../../src/model/time.ts';
-import { COHORTS, cohortFilter, parseSchedule, type Window } from '../../src/model/window.ts';
+import { CADENCES, COHORT_NAMES, cohortFilter, parseSchedule, type Window } from '../../src/model/window.ts';
 import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
 import { nextDue } from '../../src/report/window.ts';
 import { renderKpis } from '../../src/show/text/success.ts';
@@ -16,7 +16,6 @@ import { failuresToExitCode, OUT_OPTION, oneOf, refresh, windowOf, writeOut } fr
 export const kpis: Command = {
   name: 'kpis',
   usage: '[--from DATE] [--to DATE] [--time-zone ZONE] [--format text|json]',
-  summary: 'Recommendation, effort, retention, revenue, lifetime value, engagement (default: the last whole month).',
   options: {
     from: { type: 'string', value: 'DATE', description: 'first day, or an instant with its offset' },
     to: { type: 'string', value: 'DATE', description: 'the day after the last, or an instant with its offset' },
@@ -42,7 +41,7 @@ export const kpis: Command = {
 };
 
 function lastWholeMonth(timeZone: string, now: number): Window {
-  const schedule = parseSchedule('monthly', `1 00:00 ${timeZone}`);
+  const schedule = parseSchedule('monthly', `${CADENCES.monthly.begins} ${timeZone}`);
   return nextDue(schedule, nextDue(schedule, now).window.from - 1).window;
 }
 
@@ -51,9 +50,7 @@ const FORMATS = ['text', 'json', 'html'] as const;
 /** Reads the sources, measures, and reports a window; `--tickets` opens a figure. */
 export const report: Command = {
   name: 'report',
-  usage:
-    '[--from DATE] [--to DATE] [--time-zone ZONE] [--cohort solved|opened|rated] [--format text|json|html] [--tickets GROUP] [--out FILE]',
-  summary: 'Read the sources, measure what changed, and report a window (default: the last whole week).',
+  usage: `[--from DATE] [--to DATE] [--time-zone ZONE] [--cohort ${COHORT_NAMES.join('|')}] [--format ${FORMATS.join('|')}] [--tickets GROUP] [--out FILE]`,
   options: {
     from: { type: 'string', value: 'DATE', description: 'first day, or an instant with its offset' },
     to: { type: 'string', value: 'DATE', description: 'the day after the last, or an instant with its offset' },
@@ -61,7 +58,7 @@ export const report: Command = {
     cohort: { type: 'string', value: 'WHICH', description: 'tickets solved (default), opened or rated in the window' },
     format: {
       type: 'string',
-      value: 'text|json|html',
+      value: FORMATS.join('|'),
       description: 'words for a person, JSON, or a page to open in a browser',
     },
     tickets: {
@@ -75,7 +72,7 @@ export const report: Command = {
   async run(args, console) {
     const { options } = args;
     const format = oneOf('report', 'format', options.format ?? 'text', FORMATS);
-    const cohort = oneOf('report', 'cohort', options.cohort ?? 'solved', COHORTS);
+    const cohort = oneOf('report', 'cohort', options.cohort ?? 'solved', COHORT_NAMES);
     const deps = await console.deps();
     const window = windowOf('report', args, deps, (timeZone) => lastWholeWeek(timeZone, deps.now()));
     const failures = await refresh(args, deps, console);
@@ -120,5 +117,5 @@ function notesOn(failures: readonly SyncFailure[]): readonly string[] {
 
 /** From Monday to Monday. */
 function lastWholeWeek(timeZone: string, now: number): Window {
-  return nextDue(parseSchedule('weekly', `Mon 00:00 ${timeZone}`), now - 7 * MS_PER_DAY).window;
+  return nextDue(parseSchedule('weekly', `${CADENCES.weekly.begins} ${timeZone}`), now - 7 * MS_PER_DAY).window;
 }

@@ -10,7 +10,6 @@ import { failuresToExitCode } from './options.ts';
 export const forget: Command = {
   name: 'forget',
   usage: 'SOURCE',
-  summary: 'Drop everything that is stored of one source.',
   options: {},
   positionals: 1,
   async run({ positionals }, console) {
@@ -31,7 +30,6 @@ export const forget: Command = {
 export const rejected: Command = {
   name: 'rejected',
   usage: '[SOURCE] [--format text|json]',
-  summary: 'List the records that could not be read, with place and reason.',
   options: { format: { type: 'string', value: 'text|json', description: 'lines to read, or one JSON object a line' } },
   positionals: 1,
   async run({ options, positionals }, console) {
@@ -54,7 +52,6 @@ export const rejected: Command = {
 export const sync: Command = {
   name: 'sync',
   usage: '[SOURCE] [--restart]',
-  summary: 'Read the sources into the store and measure what changed.',
   options: {
     restart: { type: 'boolean', description: 'forget what is stored of the source and read it anew' },
   },

@@ -24,7 +24,6 @@ interface Service {
 export const worker: Command = {
   name: 'worker',
   usage: '',
-  summary: 'On a server: take sync, measure and digest jobs off REDIS_URL until told to stop (SIGTERM).',
   options: {},
   untilStopped: true,
   async run(_args, console) {
@@ -49,7 +48,6 @@ export const worker: Command = {
 export const schedule: Command = {
   name: 'schedule',
   usage: '',
-  summary: 'On a server: make the schedules in REDIS_URL what the settings say, and end.',
   options: {},
   async run(_args, console) {
     const { deps, queues, sources, close } = await openService(console, () => {});

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { RetryableError } from '../../src/model/errors.ts';
+import { MS_PER_MINUTE } from '../../src/model/time.ts';
 import { SPENT_SIZE, spentPng } from '../../src/show/chart.ts';
 import { renderEmail } from '../../src/show/email.ts';
 import { type Audience, type Channel, contentOf, type Delivery, type DigestMessage, type Writing } from './channel.ts';
@@ -109,7 +110,7 @@ async function partsOf(message: DigestMessage, options: EmailOptions): Promise<P
 const SIGNED_FIELDS =
   'from:to:subject:date:message-id:mime-version:content-type:content-transfer-encoding:auto-submitted:list-unsubscribe:list-unsubscribe-post';
 
-async function hand(mail: Mail, { smtpUrl, dkim, ca, timeoutMs = 60_000, to }: EmailOptions): Promise<Delivery> {
+async function hand(mail: Mail, { smtpUrl, dkim, ca, timeoutMs = MS_PER_MINUTE, to }: EmailOptions): Promise<Delivery> {
   let handedOver = false;
   const hear = (entry: unknown): void => {
     if (Whole.safeParse(entry).success) handedOver = true;
@@ -146,7 +147,8 @@ async function hand(mail: Mail, { smtpUrl, dkim, ca, timeoutMs = 60_000, to }: E
 /** What nodemailer says when the last byte of a message has left: from here on only the server knows. */
 const Whole = z.object({ tnx: z.literal('message'), outByteCount: z.number() });
 
-function serverOf(smtpUrl: string) {
+/** How the server of an SMTP_URL is reached: host, port, TLS, and who signs in. */
+export function serverOf(smtpUrl: string) {
   const url = new URL(smtpUrl);
   const secure = url.protocol === 'smtps:';
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Settings } from '../../src/config/settings.ts';
-import { CADENCES, type Cadence, type Schedule } from '../../src/model/window.ts';
+import { CADENCE_NAMES, type Cadence, type Schedule } from '../../src/model/window.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Channel, DeliveryDeps } from './channel.ts';
 
@@ -12,7 +12,11 @@ export function sameText(one: string, other: string): boolean {
 
 /** When each kind of digest is due by the settings; undefined: nobody asked for it. */
 export function schedulesOf(settings: Settings): Readonly<Record<Cadence, Schedule | undefined>> {
-  return { daily: settings.DIGEST_DAILY, weekly: settings.DIGEST_WEEKLY, monthly: settings.DIGEST_MONTHLY };
+  return {
+    daily: settings.DIGEST_DAILY,
+    weekly: settings.DIGEST_WEEKLY,
+    monthly: settings.DIGEST_MONTHLY,
+  } satisfies Record<Cadence, Schedule | undefined>;
 }
 
 const SECRET = 'unsubscribe-secret';
@@ -80,7 +84,7 @@ export async function subscriptionsOf(deps: DeliveryDeps): Promise<readonly Subs
   const schedules = schedulesOf(settings);
   const subscriptions: Subscription[] = [];
   const channels = await allChannels(deps);
-  for (const cadence of CADENCES) {
+  for (const cadence of CADENCE_NAMES) {
     const schedule = schedules[cadence];
     if (schedule === undefined) continue;
     for (const channel of channels) {

@@ -69,7 +69,7 @@ function toPageTicket(ticket: MeasuredTicket, agentOf: LabelOf, teamOf: LabelOf)
     finalSolvedAt: ticket.finalSolvedAt,
     reopens: ticket.reopens,
     timeSpentMs: ticket.timeSpentMs,
-    firstResponseNetMs: ticket.firstResponse?.clocks.net ?? null,
+    firstResponseNetMs: ticket.firstResponseMs?.net ?? null,
     netMs: finalResolutionMs?.net ?? null,
     calendarMs: finalResolutionMs?.calendar ?? null,
     businessMs: finalResolutionMs?.business ?? null,

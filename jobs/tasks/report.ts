@@ -1,7 +1,7 @@
 import type { Definitions } from '../../src/model/definitions.ts';
 import type { MeasuredColumns } from '../../src/model/measurement.ts';
 import { type Cohort, cohortFilter, type MeasuredFilter, type Window } from '../../src/model/window.ts';
-import { buildReportAlongside } from '../../src/report/build.ts';
+import { buildReport } from '../../src/report/build.ts';
 import type { QualityFacts } from '../../src/report/quality.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { previousWindow } from '../../src/report/window.ts';
@@ -10,7 +10,6 @@ import { selectRows } from '../../src/summarise/rows.ts';
 import { calendarsVersion, currentDefinitions } from './definitions.ts';
 import type { Deps } from './job.ts';
 import { kpisForReport } from './kpis.ts';
-import { describeAlongside } from './measure-thread.ts';
 import { openBacklog } from './open-backlog.ts';
 import { outcomesOf } from './outcomes.ts';
 import { reconciliationOf } from './reconciliation.ts';
@@ -63,7 +62,7 @@ export async function makeReport({ window, cohort, notes = [], only }: ReportReq
       ? { outcomes: await outcomesOf(window, definitions, deps), kpis: await kpisForReport(window, deps) }
       : {}),
   };
-  return buildReportAlongside(input, describeAlongside);
+  return buildReport(input);
 }
 
 /** A source that was taken out of the settings goes on counting until somebody says that it shall not. */

@@ -1,5 +1,6 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { MS_PER_MINUTE, SECONDS_PER_DAY } from '../../src/model/time.ts';
 import { digestJob, dueDigestsJob } from '../tasks/digest.ts';
 import type { Enqueue, Job } from '../tasks/job.ts';
 import { measureJob, measureShardJob } from '../tasks/measure.ts';
@@ -29,8 +30,8 @@ export function queueNames(sources: readonly string[]): readonly string[] {
 export const JOB_OPTIONS: JobsOptions = {
   attempts: MAX_ATTEMPTS,
   backoff: { type: 'custom' },
-  removeOnComplete: { age: 24 * 3600, count: 1000 },
-  removeOnFail: { age: 14 * 24 * 3600, count: 1000 },
+  removeOnComplete: { age: SECONDS_PER_DAY, count: 1000 },
+  removeOnFail: { age: 14 * SECONDS_PER_DAY, count: 1000 },
 };
 
 /** The queues of a process that adds jobs. */
@@ -76,7 +77,7 @@ function queueOf(job: string, payload: object): string {
 }
 
 /** How often digests are looked for; what is due is told by the wall clock and the store, not by this. */
-const LOOK_FOR_DIGESTS_MS = 60_000;
+const LOOK_FOR_DIGESTS_MS = MS_PER_MINUTE;
 
 /**
  * Makes the schedulers in Redis what the settings say: one for each source's sync, one that looks for due digests;
@@ -95,7 +96,7 @@ export async function keepSchedules(
       .get(syncQueueName(source))
       ?.upsertJobScheduler(
         id,
-        { every: options.syncEveryMinutes * 60_000 },
+        { every: options.syncEveryMinutes * MS_PER_MINUTE },
         { name: syncJob.name, data: { source }, opts: JOB_OPTIONS },
       );
   }

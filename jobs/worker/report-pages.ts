@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { localDayOf, MS_PER_DAY } from '../../src/model/time.ts';
-import { CADENCES, type Schedule, type Window } from '../../src/model/window.ts';
+import { localDayOf, MS_PER_DAY, MS_PER_MINUTE, SECONDS_PER_DAY } from '../../src/model/time.ts';
+import { CADENCE_NAMES, type Schedule, type Window } from '../../src/model/window.ts';
 import { duesBetween, instantOfLocal } from '../../src/report/window.ts';
 import { html } from '../../src/show/escape.ts';
 import { PAGE_POLICY } from '../../src/show/page/page.ts';
@@ -10,11 +10,10 @@ import type { Deps } from '../tasks/job.ts';
 import { makeReportPage, pagePath } from '../tasks/report-page.ts';
 import { sendPlainPage } from './http-port.ts';
 
-const DAY = MS_PER_DAY;
 const COOKIE = 'fairclock_pages';
 const LISTED = 8;
 /** Pages are made when they are asked for, and kept a while: several readers open a digest's link at once. */
-const KEPT_MS = 5 * 60_000;
+const KEPT_MS = 5 * MS_PER_MINUTE;
 const MOST_KEPT = 4;
 
 /**
@@ -37,7 +36,10 @@ export function addReportPages(app: FastifyInstance, deps: Deps, token: string):
       if (!sameText(form.get('token') ?? '', token)) return askForToken(reply, form.get('to') ?? '', true);
       const secure = deps.settings.PUBLIC_URL?.startsWith('https:') ? '; Secure' : '';
       return reply
-        .header('set-cookie', `${COOKIE}=${keyOf}; Path=/; Max-Age=${90 * 86_400}; HttpOnly; SameSite=Lax${secure}`)
+        .header(
+          'set-cookie',
+          `${COOKIE}=${keyOf}; Path=/; Max-Age=${90 * SECONDS_PER_DAY}; HttpOnly; SameSite=Lax${secure}`,
+        )
         .redirect(within(form.get('to') ?? ''), 303);
     });
 
@@ -87,12 +89,12 @@ function keptPages(deps: Deps): (window: Window) => Promise<string> {
 
 function ownSchedules({ settings }: Deps): readonly Schedule[] {
   const schedules = schedulesOf(settings);
-  return CADENCES.flatMap((cadence) => schedules[cadence] ?? []);
+  return CADENCE_NAMES.flatMap((cadence) => schedules[cadence] ?? []);
 }
 
 function listOf(deps: Deps): string {
   const lists = ownSchedules(deps).map((schedule) => {
-    const dues = duesBetween(schedule, deps.now() - LISTED * 33 * DAY, deps.now())
+    const dues = duesBetween(schedule, deps.now() - LISTED * 33 * MS_PER_DAY, deps.now())
       .slice(-LISTED)
       .reverse();
     const links = dues.map(({ window }) => {
@@ -109,8 +111,8 @@ function windowOf(cadence: string, day: string, deps: Deps): Window | undefined 
   const schedule = ownSchedules(deps).find((each) => each.cadence === cadence);
   const localDay = localDayOf(day);
   if (schedule === undefined || localDay === undefined) return undefined;
-  const to = instantOfLocal(localDay * DAY, schedule.timeZone);
-  const dues = duesBetween(schedule, to - DAY, Math.min(deps.now(), to + 33 * DAY));
+  const to = instantOfLocal(localDay * MS_PER_DAY, schedule.timeZone);
+  const dues = duesBetween(schedule, to - MS_PER_DAY, Math.min(deps.now(), to + 33 * MS_PER_DAY));
   return dues.find(({ window }) => window.to === to)?.window;
 }
 

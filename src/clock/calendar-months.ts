@@ -1,3 +1,4 @@
+import { MS_PER_DAY } from '../model/time.ts';
 import { createZones, instantOfWallClock, wallClockOf } from './zone.ts';
 
 /** Months as a wall calendar of a zone has them. */
@@ -12,8 +13,6 @@ export interface CalendarMonths {
   readonly dayOf: (at: number) => number;
 }
 
-const DAY = 86_400_000;
-
 /** Makes the months of an IANA zone; RangeError for a name that is none. */
 export function calendarMonths(timeZone: string): CalendarMonths {
   const zone = createZones()(timeZone);
@@ -24,12 +23,12 @@ export function calendarMonths(timeZone: string): CalendarMonths {
     const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + count];
     const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
     const day = Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay));
-    return instantOfWallClock(zone, day + (local - Math.floor(local / DAY) * DAY));
+    return instantOfWallClock(zone, day + (local - Math.floor(local / MS_PER_DAY) * MS_PER_DAY));
   };
   return {
     add,
     between(fromAt, toAt) {
-      let whole = Math.max(0, Math.floor((toAt - fromAt) / (31 * DAY)) - 1);
+      let whole = Math.max(0, Math.floor((toAt - fromAt) / (31 * MS_PER_DAY)) - 1);
       while (add(fromAt, whole + 1) <= toAt) whole += 1;
       const begun = add(fromAt, whole);
       return whole + (toAt - begun) / (add(fromAt, whole + 1) - begun);
@@ -43,6 +42,6 @@ export function calendarMonths(timeZone: string): CalendarMonths {
         if (at > fromAt) starts.push(at);
       }
     },
-    dayOf: (at) => Math.floor(wallClockOf(zone, at) / DAY),
+    dayOf: (at) => Math.floor(wallClockOf(zone, at) / MS_PER_DAY),
   };
 }

@@ -1,4 +1,5 @@
-import { type HolidayRules, hoursOn, parseHolidays, parseHours, type WorkingHours } from '../model/hours.ts';
+import { type HolidayRules, parseHolidays } from '../model/holidays.ts';
+import { hoursOn, parseHours, type WorkingHours } from '../model/hours.ts';
 import { MS_PER_DAY, MS_PER_MINUTE, weekdayOf } from '../model/time.ts';
 import { append, type Intervals } from './intervals.ts';
 import type { Zone, ZoneLookup } from './zone.ts';

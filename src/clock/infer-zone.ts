@@ -1,4 +1,5 @@
-const MS_PER_HOUR = 3_600_000;
+import { MS_PER_HOUR } from '../model/time.ts';
+
 const DAY_HOURS = 24;
 
 /** Below this a pattern may be chance. */

@@ -1,6 +1,6 @@
 import type { Definitions } from '../model/definitions.ts';
 import { ConfigError } from '../model/errors.ts';
-import type { People } from '../model/measurement.ts';
+import type { People, ZoneKnowledge } from '../model/measurement.ts';
 import type { Agent, CalendarText, Customer, Team } from '../model/people.ts';
 import { type Calendar, keptIn } from './calendar.ts';
 import type { SideId, Sides } from './sides.ts';
@@ -17,6 +17,8 @@ export interface SourcePresence {
   readonly teamSide: (agentId: string | null, teamId: string | null) => SideId;
   /** The customer's side, or SHARES_TEAM_CALENDAR. */
   readonly customerSide: (customerId: string | undefined) => SideId;
+  /** How the zone of a customer whose side is known is known. */
+  readonly customerZone: (customerId: string | undefined) => ZoneKnowledge;
   /** Agents of the source who are machines. */
   readonly bots: ReadonlySet<string>;
 }
@@ -99,6 +101,11 @@ export function createPresence(
       customerSide: (customerId) => {
         const customer = customerId === undefined ? undefined : people.customer(source, customerId);
         return customer?.timeZone === undefined ? SHARES_TEAM_CALENDAR : customerSideOf(customer, customer.timeZone);
+      },
+      customerZone: (customerId) => {
+        const customer = customerId === undefined ? undefined : people.customer(source, customerId);
+        if (customer?.timeZone === undefined) return 'none';
+        return customer.timeZoneOrigin === 'inferred' ? 'inferred' : 'stated';
       },
     };
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Cause } from '../model/catalogue.ts';
-import { parseHolidays, parseHours } from '../model/hours.ts';
+import { Cause, TIER_NAMES, type Tier, WAIT_NAMES } from '../model/catalogue.ts';
+import { parseHolidays } from '../model/holidays.ts';
+import { parseHours } from '../model/hours.ts';
 import { isTimeZone } from '../model/time.ts';
 import { type Cadence, parseSchedule } from '../model/window.ts';
 
@@ -129,19 +130,17 @@ export const yesNo = z.enum(['true', 'false'], { error: 'accepts true or false' 
 export const netExcludes = list.pipe(
   z.array(
     Cause.exclude(['team_working'], {
-      error: `accepts a list of ${Cause.options.filter((name) => name !== 'team_working').join(', ')}`,
+      error: `accepts a list of ${WAIT_NAMES.join(', ')}`,
     }),
   ),
 );
 
-const TIERS = ['simple', 'moderate', 'complex'] as const;
-
 /** Tags that make a tier. */
 export const tierTags = z.string().transform((text, context) => {
-  const tags: { [tier in (typeof TIERS)[number]]?: string[] } = {};
+  const tags: { [tier in Tier]?: string[] } = {};
   for (const part of text.split(';').filter((piece) => piece.trim() !== '')) {
     const [name = '', values = ''] = part.split('=', 2);
-    const tier = TIERS.find((each) => each === name.trim().toLowerCase());
+    const tier = TIER_NAMES.find((each) => each === name.trim().toLowerCase());
     const words = values
       .split(',')
       .map((word) => word.trim())
@@ -150,6 +149,13 @@ export const tierTags = z.string().transform((text, context) => {
       context.addIssue({
         code: 'custom',
         message: 'accepts lists of tags like simple=how-to,billing;complex=bug,outage',
+      });
+      return z.NEVER;
+    }
+    if (Object.hasOwn(tags, tier)) {
+      context.addIssue({
+        code: 'custom',
+        message: `names ${tier} twice; write all its tags in one list: ${tier}=${[...(tags[tier] ?? []), ...words].join(',')}`,
       });
       return z.NEVER;
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CADENCES } from '../model/window.ts';
 import {
   ADDRESS,
   described,
@@ -12,23 +13,24 @@ import {
   wholeNumber,
   yesNo,
 } from './accepted-values.ts';
+import { uncut } from './uncut.ts';
 
 /** When digests are due, where they go and how they look. */
 export const digestSettings = {
   DIGEST_DAILY: described(schedule('daily').optional(), {
     group: 'Digests',
     description: 'When the digest of the day before is due, by the wall clock of a time zone.',
-    example: '08:00 Europe/Berlin',
+    example: CADENCES.daily.example,
   }),
   DIGEST_WEEKLY: described(schedule('weekly').optional(), {
     group: 'Digests',
     description: 'When the digest of the last whole week, Monday to Sunday, is due.',
-    example: 'Mon 08:00 Europe/Berlin',
+    example: CADENCES.weekly.example,
   }),
   DIGEST_MONTHLY: described(schedule('monthly').optional(), {
     group: 'Digests',
     description: 'When the digest of the last whole month is due: a day from 1 to 28.',
-    example: '1 08:00 Europe/Berlin',
+    example: CADENCES.monthly.example,
   }),
   DIGEST_WAIT_HOURS: described(wholeNumber(0, 168).default(6), {
     group: 'Digests',
@@ -82,11 +84,20 @@ export const digestSettings = {
       example: 'Support figures <figures@example.com>',
     },
   ),
-  SMTP_URL: described(smtpUrl.optional(), {
+  SMTP_URL: described(uncut(smtpUrl, 'SMTP_PASSWORD').optional(), {
     group: 'Digests',
     description: 'The mail server that takes digests; needed with DIGEST_EMAIL_TO.',
     secret: true,
     example: 'smtp://user:password@mail.example.com:587',
+  }),
+  SMTP_USER: described(z.string().optional(), {
+    group: 'Digests',
+    description: 'The user of an SMTP_URL that names none.',
+  }),
+  SMTP_PASSWORD: described(z.string().optional(), {
+    group: 'Digests',
+    description: 'The password of an SMTP_URL that holds none, as it is, whatever signs it holds.',
+    secret: true,
   }),
   DIGEST_DKIM_DOMAIN: described(z.string().optional(), {
     group: 'Digests',

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { prefixOf } from '../model/source.ts';
 import { SETTING_GROUPS, type SettingMeta } from './accepted-values.ts';
-import type { Configurable } from './environment.ts';
+import { spelledForAll } from './env-spelling.ts';
 import { Settings } from './settings.ts';
+import type { Configurable } from './sources.ts';
 
 /** What is told of a connector. */
 type Documented = Pick<
@@ -69,10 +70,15 @@ function written(value: unknown): string | undefined {
   return typeof value === 'object' ? undefined : String(value);
 }
 
+const HOW_TO_WRITE =
+  "Values as they stand here are read alike by Fairclock, by Docker Compose (env_file) and by systemd (EnvironmentFile). One that holds # $ \\ or quotes stands in single quotes: NAME='p#ss$word'. A comment has a line of its own. What is marked secret may stand in a file instead, which the variable with _FILE at its end names: DATABASE_PASSWORD_FILE=/run/secrets/database.";
+
 /** The text of `.env.example`: every variable with its sentence; only lines without `#` would be in force. */
 export function renderEnvExample(connectors: readonly Documented[]): string {
   const lines = [
     '# Fairclock is configured by these variables alone. Copy this file to .env and fill in what you need.',
+    '#',
+    ...wrapped(HOW_TO_WRITE),
   ];
   let group: string | undefined;
   for (const variable of documentedVariables(connectors)) {
@@ -80,8 +86,13 @@ export function renderEnvExample(connectors: readonly Documented[]): string {
       group = variable.group;
       lines.push('', `# ---- ${group} ${'-'.repeat(Math.max(3, 100 - group.length))}`);
     }
-    lines.push('', ...wrapped(`${variable.description}${variable.required ? ' Required for this source.' : ''}`));
-    lines.push(`# ${variable.name}=${variable.example ?? variable.standard ?? ''}`);
+    const { name, description, required, secret } = variable;
+    lines.push(
+      '',
+      ...wrapped(`${description}${required ? ' Required for this source.' : ''}${secret ? ' Secret.' : ''}`),
+    );
+    const value = variable.example ?? variable.standard ?? '';
+    lines.push(`# ${name}=${value === '' ? '' : (spelledForAll(value) ?? value)}`);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -100,7 +111,8 @@ export function renderEnvTable(connectors: readonly Documented[]): string {
       );
     }
     const standard = variable.required ? '*required*' : variable.standard ? `\`${escapeCell(variable.standard)}\`` : '';
-    lines.push(`| \`${variable.name}\` | ${standard} | ${escapeCell(variable.description)} |`);
+    const told = `${variable.description}${variable.secret ? ' Secret.' : ''}`;
+    lines.push(`| \`${variable.name}\` | ${standard} | ${escapeCell(told)} |`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,21 +1,13 @@
-import { z } from 'zod';
-import { ConfigError, nearest } from '../model/errors.ts';
-import { prefixOf } from '../model/source.ts';
-import { Turns } from '../model/ticket.ts';
+import { ConfigError } from '../model/errors.ts';
+import { wholeAddresses } from './addresses.ts';
+import { problemsOf } from './problems.ts';
+import { proxyProblems } from './proxies.ts';
 import { Settings } from './settings.ts';
+import { type Configurable, type Opened, openSources } from './sources.ts';
+import { type StrangeName, type StrangeNameRules, strangeNames } from './strange-names.ts';
 
 /** Variables as a process has them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
-
-/** What is asked of a connector: its variables, and to be opened with them. */
-export interface Configurable<Opened extends { readonly name: string; readonly connectorId: string }> {
-  readonly id: string;
-  readonly title: string;
-  readonly env: z.ZodObject;
-  readonly turns: Turns;
-  open(name: string, variables: Readonly<Record<string, string>>, turns: Turns | undefined): Opened;
-}
-type Opened = { readonly name: string; readonly connectorId: string };
 
 /** Everything the environment says, read and checked. */
 export interface Configuration<Source extends Opened> {
@@ -23,6 +15,17 @@ export interface Configuration<Source extends Opened> {
   readonly sources: readonly Source[];
   /** Things that work and are probably not meant (a misspelt variable); one sentence each. */
   readonly warnings: readonly string[];
+}
+
+/** Under what circumstances variables are read. */
+export interface Reading {
+  /** Epoch milliseconds; left out: no date counts as still to come. */
+  readonly now?: number;
+  /** Names that stand in an env file of ours: a misspelt one there is an error, in the environment it is told. */
+  readonly inFile?: ReadonlySet<string>;
+  /** What was found wrong, or is to be told, before the variables were put together. */
+  readonly problems?: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
 /**
@@ -34,149 +37,53 @@ export interface Configuration<Source extends Opened> {
 export function readEnvironment<Source extends Opened>(
   variables: Variables,
   connectors: readonly Configurable<Source>[],
+  { now = Number.POSITIVE_INFINITY, inFile = new Set(), problems: before = [], warnings: told = [] }: Reading = {},
 ): Configuration<Source> {
   const set = new Map<string, string>();
   for (const [name, value] of Object.entries(variables)) {
     const text = value?.trim();
-    if (text) set.set(name, text);
+    if (text && !isLink(name, text)) set.set(name, text);
   }
-  const problems: string[] = [];
-  const core = Settings.safeParse(Object.fromEntries([...set].filter(([name]) => name in Settings.shape)));
-  if (!core.success) problems.push(...problemsOf(core.error, Settings, '', set));
+  const problems: string[] = [...before];
+  const core = Settings.safeParse(Object.fromEntries([...set].filter(([name]) => Object.hasOwn(Settings.shape, name))));
+  if (!core.success) problems.push(...problemsOf(core.error, Settings, set));
+  problems.push(...proxyProblems(set));
+  const whole = core.success ? wholeAddresses(core.data, (name) => set.has(name)) : undefined;
+  problems.push(...(whole?.problems ?? []));
 
-  const sources: Source[] = [];
-  for (const name of sourceNames(set, connectors, problems)) {
-    const opened = openSource(name, set, connectors, problems);
-    if (opened) sources.push(opened);
-  }
-  if (problems.length > 0 || !core.success) throw new ConfigError(problems);
-  return { settings: core.data, sources, warnings: misspelt(set, connectors, sources) };
+  const opened = openSources({ set, connectors, now });
+  const strange = strangeOf(set, inFile, { connectors, sources: opened.names });
+  problems.push(...opened.problems, ...strange.filter(({ slip }) => slip).map(({ sentence }) => sentence));
+  const likely = strange.filter(({ slip }) => !slip).map(({ sentence }) => sentence);
+  const warnings = [...told, ...opened.warnings, ...likely];
+  // What is missing was perhaps only misspelt, or is a line that nobody reads: then both belong together.
+  if (problems.length > 0 || !core.success) throw new ConfigError([...problems, ...warnings]);
+  const settings = { ...core.data, ...whole?.addresses };
+  return { settings, sources: opened.sources, warnings };
 }
 
-/** Which sources to open: those listed, else every connector of which a required variable is set. */
-function sourceNames(
+/** What Kubernetes and Docker set for a service that happens to be called `http` or `database`: nobody's setting. */
+function isLink(name: string, value: string): boolean {
+  return name.endsWith('_PORT') && /^(tcp|udp):\/\//.test(value);
+}
+
+/** Variables that look like ours and that nothing reads: those of our own file apart from those of the process. */
+function strangeOf(
   set: ReadonlyMap<string, string>,
-  connectors: readonly Configurable<Opened>[],
-  problems: string[],
-): string[] {
-  const listed = set.get('SOURCES');
-  if (listed === undefined) {
-    return connectors
-      .filter(({ id, env }) => requiredNames(env).some((key) => set.has(prefixOf(id) + key)))
-      .map(({ id }) => id);
-  }
-  const names = listed
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  for (const name of names) {
-    if (!/^[a-z0-9]+(:[a-z0-9][a-z0-9_-]*)?$/.test(name)) {
-      problems.push(
-        `SOURCES: ${name} is not a source's name; write the connector, or connector:account (zendesk:emea)`,
-      );
-    }
-  }
-  const prefixes = new Map<string, string>();
-  for (const name of new Set(names)) {
-    const other = prefixes.get(prefixOf(name));
-    if (other) problems.push(`SOURCES: ${other} and ${name} would read the same variables ${prefixOf(name)}…`);
-    prefixes.set(prefixOf(name), name);
-  }
-  return [...new Set(names)];
-}
-
-function openSource<Source extends Opened>(
-  name: string,
-  set: ReadonlyMap<string, string>,
-  connectors: readonly Configurable<Source>[],
-  problems: string[],
-): Source | undefined {
-  const id = name.split(':', 1)[0] ?? name;
-  const connector = connectors.find((each) => each.id === id);
-  if (!connector) {
-    const known = connectors.map((each) => each.id);
-    const meant = nearest(id, known);
-    problems.push(
-      `SOURCES: there is no connector ${id}; ${meant ? `did you mean ${meant}? ` : ''}there are ${known.join(', ')}`,
-    );
-    return undefined;
-  }
-  const prefix = prefixOf(name);
-  const own = Object.keys(connector.env.shape).flatMap((key): [string, string][] => {
-    const value = set.get(prefix + key);
-    return value === undefined ? [] : [[key, value]];
-  });
-  const turnsText = set.get(`${prefix}TURNS`);
-  const turns = Turns.optional().safeParse(turnsText);
-  if (!turns.success) problems.push(`${prefix}TURNS: is ${turnsText}; accepts status or message`);
-  try {
-    return connector.open(name, Object.fromEntries(own), turns.data);
-  } catch (error) {
-    if (error instanceof z.ZodError) problems.push(...problemsOf(error, connector.env, prefix, set));
-    else if (error instanceof ConfigError) problems.push(...error.problems);
-    else throw error;
-    return undefined;
-  }
-}
-
-/** Variables without which a connector cannot be opened. */
-function requiredNames(env: z.ZodObject): string[] {
-  return Object.entries(env.shape)
-    .filter(([, schema]) => !z.safeParse(schema, undefined).success)
-    .map(([key]) => key);
-}
-
-/** One sentence an issue: the variable in full, what was found, what is accepted. */
-function problemsOf(
-  error: z.ZodError,
-  schema: z.ZodObject,
-  prefix: string,
-  set: ReadonlyMap<string, string>,
-): string[] {
-  return error.issues.map((issue) => {
-    const key = String(issue.path[0] ?? '');
-    const name = prefix + key;
-    const found = set.get(name);
-    if (found === undefined) return `${name}: is not set; ${descriptionOf(schema, key)}`;
-    const secret = metaOf(schema, key)?.secret === true;
-    return `${name}: ${secret ? 'its value' : JSON.stringify(found)} ${wordsOf(issue)}`;
-  });
-}
-
-function wordsOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'custom' || /^(is|accepts|must|has|needs)\b/.test(issue.message)) return issue.message;
-  return `is not accepted: ${issue.message}`;
-}
-
-/** What a variable's schema says of itself; optional and defaulted schemas carry it on the outside. */
-export function metaOf(schema: z.ZodObject, key: string): { description?: string; secret?: boolean } | undefined {
-  const field = schema.shape[key];
-  return field instanceof z.ZodType ? (field.meta() as { description?: string; secret?: boolean }) : undefined;
-}
-
-function descriptionOf(schema: z.ZodObject, key: string): string {
-  return metaOf(schema, key)?.description ?? 'it is needed';
-}
-
-/** Variables that look like ours and that nothing reads. */
-function misspelt(
-  set: ReadonlyMap<string, string>,
-  connectors: readonly Configurable<Opened>[],
-  sources: readonly Opened[],
-): string[] {
-  const known = new Set(Object.keys(Settings.shape));
-  const prefixes: string[] = [];
-  for (const { name, connectorId } of sources) {
-    const connector = connectors.find(({ id }) => id === connectorId);
-    prefixes.push(prefixOf(name));
-    for (const key of [...Object.keys(connector?.env.shape ?? {}), 'TURNS']) known.add(prefixOf(name) + key);
-  }
-  const warnings: string[] = [];
-  for (const name of set.keys()) {
-    if (known.has(name)) continue;
-    const ours = prefixes.some((prefix) => name.startsWith(prefix)) || /^(TEAM|TIER|CUSTOMER|NET|DIGEST)_/.test(name);
-    const meant = nearest(name, known);
-    if (ours) warnings.push(`${name} is set, but nothing reads it${meant ? `; did you mean ${meant}?` : ''}`);
-  }
-  return warnings;
+  inFile: ReadonlySet<string>,
+  rules: Omit<StrangeNameRules, 'inFile'>,
+): readonly StrangeName[] {
+  const names = [...set.keys()];
+  return [
+    ...strangeNames(
+      names.filter((name) => inFile.has(name)),
+      set,
+      { ...rules, inFile: true },
+    ),
+    ...strangeNames(
+      names.filter((name) => !inFile.has(name)),
+      set,
+      { ...rules, inFile: false },
+    ),
+  ];
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { LEFT_OUT_NAMES, TIER_NAMES, WAIT_NAMES } from '../model/catalogue.ts';
+import { MINUTES_PER_DAY } from '../model/time.ts';
 import {
   described,
   holidays,
@@ -13,6 +15,7 @@ import {
   yesNo,
 } from './accepted-values.ts';
 import { digestSettings } from './digest-settings.ts';
+import { uncut } from './uncut.ts';
 
 /** Which sources are read, when people work, and what the figures mean. */
 export const figureSettings = {
@@ -39,7 +42,8 @@ export const figureSettings = {
   }),
   TEAM_HOLIDAYS: described(holidays.default([]), {
     group: 'Working hours',
-    description: "The desk's holidays: country or region codes and dates.",
+    description:
+      "The desk's holidays: country or region codes (DE-BY, UK) and dates; `fairclock holidays CODE` lists what a code means.",
     example: 'DE-BE,2026-12-24',
   }),
   CUSTOMER_HOURS: described(hours.default('Mon-Fri 09:00-17:00'), {
@@ -51,10 +55,9 @@ export const figureSettings = {
     group: 'Working hours',
     description: "Customers' holidays: country or region codes and dates.",
   }),
-  NET_EXCLUDES: described(netExcludes.default(['team_time_zone_wait', 'customer_time_zone_wait', 'solved_gap']), {
+  NET_EXCLUDES: described(netExcludes.default([...LEFT_OUT_NAMES]), {
     group: 'Figures',
-    description:
-      'Which causes of waiting the net clock leaves out (the headline): team_time_zone_wait, team_off_hours, customer_wait, customer_time_zone_wait, customer_off_hours, third_party_wait, bot, solved_gap.',
+    description: `Which causes of waiting the net clock leaves out (the headline): ${WAIT_NAMES.join(', ')}.`,
   }),
   AUTO_CLOSE: described(z.enum(['rewind', 'as-is'], { error: 'accepts rewind or as-is' }).default('rewind'), {
     group: 'Figures',
@@ -90,7 +93,7 @@ export const figureSettings = {
   }),
   TIER_FIELD: described(z.string().optional(), {
     group: 'Complexity',
-    description: 'A field of the helpdesk that already says simple, moderate or complex.',
+    description: `A field of the helpdesk that already says ${TIER_NAMES.slice(0, -1).join(', ')} or ${TIER_NAMES.at(-1)}.`,
     example: 'complexity',
   }),
   TIER_TAGS: described(tierTags.optional(), {
@@ -107,17 +110,51 @@ export const figureSettings = {
 
 /** Where everything is kept, and how workers run. */
 export const serverSettings = {
-  DATABASE_URL: described(z.string().default('fairclock.sqlite'), {
+  DATABASE_URL: described(uncut(z.string(), 'DATABASE_PASSWORD').default('fairclock.sqlite'), {
     group: 'Store and server',
     description: 'Where everything is kept: a file (SQLite), or postgres://user:password@host/database on a server.',
     secret: true,
     example: 'postgres://fairclock:password@localhost:5432/fairclock',
   }),
-  REDIS_URL: described(redisUrl.optional(), {
+  DATABASE_HOST: described(z.string().optional(), {
+    group: 'Store and server',
+    description:
+      'The PostgreSQL server, instead of DATABASE_URL: its parts one by one, in which no sign needs to be encoded. A path is the folder of its socket.',
+    example: 'db.example.com',
+  }),
+  DATABASE_PORT: described(wholeNumber(1, 65_535).optional(), {
+    group: 'Store and server',
+    description: 'The port of DATABASE_HOST. Left out: 5432.',
+  }),
+  DATABASE_NAME: described(z.string().optional(), {
+    group: 'Store and server',
+    description: 'The database on DATABASE_HOST. Left out: the one called as its user.',
+    example: 'fairclock',
+  }),
+  DATABASE_USER: described(z.string().optional(), {
+    group: 'Store and server',
+    description: 'The user of DATABASE_HOST, or of a DATABASE_URL that names none.',
+    example: 'fairclock',
+  }),
+  DATABASE_PASSWORD: described(z.string().optional(), {
+    group: 'Store and server',
+    description: 'The password of DATABASE_USER, as it is, whatever signs it holds.',
+    secret: true,
+  }),
+  REDIS_URL: described(uncut(redisUrl, 'REDIS_PASSWORD').optional(), {
     group: 'Store and server',
     description: 'The Redis of the workers (fairclock worker). Not needed for anything else.',
     secret: true,
     example: 'redis://:password@localhost:6379/0',
+  }),
+  REDIS_USER: described(z.string().optional(), {
+    group: 'Store and server',
+    description: 'The user of a REDIS_URL that names none.',
+  }),
+  REDIS_PASSWORD: described(z.string().optional(), {
+    group: 'Store and server',
+    description: 'The password of a REDIS_URL that holds none, as it is, whatever signs it holds.',
+    secret: true,
   }),
   QUEUE_PREFIX: described(
     z
@@ -133,7 +170,7 @@ export const serverSettings = {
     group: 'Store and server',
     description: 'Whether a worker also keeps the schedules (true); false leaves that to fairclock schedule.',
   }),
-  SYNC_EVERY_MINUTES: described(wholeNumber(1, 1440).default(15), {
+  SYNC_EVERY_MINUTES: described(wholeNumber(1, MINUTES_PER_DAY).default(15), {
     group: 'Store and server',
     description: 'How often workers read each source.',
   }),

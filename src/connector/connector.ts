@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Page } from '../model/source.ts';
 import type { Turns } from '../model/ticket.ts';
 import type { HttpClient, HttpOptions } from './http/http.ts';
+import { storablePage } from './storable.ts';
 
 /** What a connector may touch; nothing else: no process.env, no clock of its own, no HTTP library of its own. */
 export interface Tools {
@@ -78,7 +79,9 @@ export function defineConnector<Env extends z.ZodObject>(spec: {
         turns: turns ?? spec.turns,
         identity: spec.identity(settings),
         onIdentityChange: spec.onIdentityChange ?? 'refuse',
-        pull: (cursor, tools) => spec.pull(settings, cursor, tools),
+        async *pull(cursor, tools) {
+          for await (const page of spec.pull(settings, cursor, tools)) yield storablePage(page);
+        },
         check: (tools) => spec.check(settings, tools),
       };
     },

@@ -8,9 +8,27 @@ export interface ReadRecords<T> {
   readonly rejected: readonly Rejection[];
 }
 
+/** No vendor nests a record deeper; what walks it without this bound would exhaust the stack. */
+const DEEPEST_LEVELS = 100;
+
+/** Whether lists and objects stand inside each other deeper than `levels`; takes no stack itself. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  let layer: unknown[] = [value];
+  for (let level = 0; ; level++) {
+    const below: unknown[] = [];
+    for (const item of layer) {
+      if (typeof item !== 'object' || item === null) continue;
+      for (const part of Object.values(item)) if (typeof part === 'object' && part !== null) below.push(part);
+    }
+    if (below.length === 0) return false;
+    if (level + 1 >= levels) return true;
+    layer = below;
+  }
+}
+
 /**
- * Reads a list record by record, so that one the schema cannot read is set aside and the others go on.
- * `placeOf` names the record: the API's path and its id, never a text of the ticket.
+ * Reads a list record by record, so that one the schema cannot read, or that is nested without end, is set aside and
+ * the others go on. `placeOf` names the record: the API's path and its id, never a text of the ticket.
  */
 export function readRecords<T>(
   schema: z.ZodType<T>,
@@ -20,6 +38,10 @@ export function readRecords<T>(
   const read: T[] = [];
   const rejected: Rejection[] = [];
   for (const [index, item] of items.entries()) {
+    if (isDeeperThan(item, DEEPEST_LEVELS)) {
+      rejected.push({ place: placeOf(item, index), reason: `is nested more than ${DEEPEST_LEVELS} levels deep` });
+      continue;
+    }
     const parsed = schema.safeParse(item);
     if (parsed.success) read.push(parsed.data);
     else rejected.push({ place: placeOf(item, index), reason: whyUnreadable(parsed.error) });

@@ -1,8 +1,9 @@
 import type { Exclusion, Impossible } from '../model/measurement.ts';
 import type { Event, Ticket } from '../model/ticket.ts';
+import { MS_PER_MINUTE } from '../model/time.ts';
 
 /** The source's clock and ours may differ by this much before a time counts as lying in the future. */
-const CLOCK_SKEW_MS = 60_000;
+const CLOCK_SKEW_MS = MS_PER_MINUTE;
 
 /**
  * Facts of a ticket that cannot be: a solution before the opening, an answer before the question, anything after `now`

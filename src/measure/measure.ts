@@ -5,13 +5,14 @@ import type { MeasuredTicket, People, TicketHistory } from '../model/measurement
 import { isSolved, type Turns } from '../model/ticket.ts';
 import { creditOf } from './credit.ts';
 import { exclusionOf, impossibleFacts } from './exclusion.ts';
-import { openTailOf } from './open-age.ts';
 import { type ReplayRules, replay } from './replay.ts';
-import { responsesOf } from './responses.ts';
-import { type Solutions, solutionsOf } from './solutions.ts';
+import { handlerAt } from './replayed.ts';
+import { describeSolutions, NO_SOLUTIONS, type SolvedMark, solutionsOf } from './solutions.ts';
+import { stintsOf, stopAtStints } from './stints.ts';
 import { complexityScore, createTiering } from './tier.ts';
 import { createAccumulator } from './time-spent.ts';
 import { createTimeline, inOrder, NONE, type Timeline } from './timeline.ts';
+import { turnsOf } from './turns.ts';
 
 /** What tickets are measured with. */
 export interface MeasurerOptions {
@@ -27,8 +28,6 @@ export interface MeasurerOptions {
 
 /** Measures one ticket; the same history gives the same measurement, whatever the order of its events. */
 export type Measure = (history: TicketHistory) => MeasuredTicket;
-
-const NO_SOLUTIONS: Solutions = { first: NONE, final: NONE, finalEvent: NONE, reopens: 0 };
 
 /** Sources whose turns nobody declared have waiting statuses. */
 const DEFAULT_TURNS: Turns = 'status';
@@ -68,21 +67,36 @@ export function createMeasurer({
     const ordered = inOrder(history.events);
     const impossible = impossibleFacts(ticket, ordered, now);
     const replayed = replay(ticket, ordered, rules, timeline);
-    const solutions = impossible.length > 0 ? NO_SOLUTIONS : solutionsOf(ticket, replayed, timeline);
-    const { first, final } = solutions;
-    if (impossible.length > 0) timeline.turns = 0;
+    const isPossible = impossible.length === 0;
+    const solved = isPossible ? solutionsOf(ticket, replayed, timeline) : NO_SOLUTIONS;
+    const { first, final } = solved;
+    if (!isPossible) timeline.turns = 0;
 
     const customerSide = rules.presence.customerSide(ticket.customerId);
-    const until = impossible.length > 0 ? 0 : final === NONE ? replayed.lastEvent : final;
-    accumulator.run(timeline, customerSide, until, setStops(timeline, first, until));
+    const until = !isPossible ? 0 : final === NONE ? replayed.lastEvent : final;
+    stopAtStints(timeline, until);
+    accumulator.run(
+      timeline,
+      customerSide,
+      until,
+      setStops(
+        timeline,
+        solved.all.map(({ mark }) => mark),
+        until,
+      ),
+    );
 
-    const responses = responsesOf(timeline, accumulator);
-    const score = complexityScore(replayed, solutions.reopens);
-    const solvedSometime = final === NONE && isSolved(ticket.status) && impossible.length === 0;
+    const score = complexityScore(replayed, solved.reopens);
+    const [tier, tierOrigin] = tierOf(ticket, score);
+    const solvedSometime = final === NONE && isSolved(ticket.status) && isPossible;
+    const creditedWith = ({ mark, event }: SolvedMark) =>
+      creditOf(ticket, ordered, timeline.at[mark]!, event, definitions.creditPolicy, bots);
+    const solutions = describeSolutions(solved, replayed, timeline, accumulator, creditedWith);
+    const turns = turnsOf(timeline, accumulator);
     const credit =
       final === NONE
         ? { agentId: replayed.agentId, teamId: replayed.teamId ?? ticket.teamId ?? null }
-        : creditOf(ticket, ordered, timeline.at[final]!, solutions.finalEvent, definitions.creditPolicy, bots);
+        : solutions[solutions.length - 1]!;
     if (!ticket.statusKnown && !replayed.unknownStatuses.includes(ticket.originalStatus)) {
       replayed.unknownStatuses.push(ticket.originalStatus);
     }
@@ -94,10 +108,10 @@ export function createMeasurer({
       exclusion: exclusionOf(ticket, replayed.merged, impossible),
       url: ticket.url ?? null,
       subject: ticket.subject ?? null,
-      tier: tierOf(ticket, score),
+      tier,
+      tierOrigin,
       tierScore: score,
       agentId: credit.agentId,
-      involvedAgentIds: replayed.involvedAgentIds,
       teamId: credit.teamId,
       priority: ticket.priority ?? null,
       channel: ticket.channel,
@@ -105,20 +119,23 @@ export function createMeasurer({
       tags: ticket.tags,
       customerId: ticket.customerId ?? null,
       accountKey: ticket.accountKey ?? null,
+      customerZone: customerSide === SHARES_TEAM_CALENDAR ? 'none' : rules.presence.customerZone(ticket.customerId),
       openedAt: ticket.openedAt,
       firstSolvedAt: first === NONE ? null : timeline.at[first]!,
       finalSolvedAt: final === NONE ? null : timeline.at[final]!,
-      reopens: solutions.reopens,
+      reopens: solved.reopens,
+      resolvedBy: handlerAt(replayed, final === NONE ? Number.MAX_VALUE : solutions[solutions.length - 1]!.knownAt),
+      estimated: replayed.estimated,
       timeSpentMs: accumulator.bucketsMs(),
-      firstResponse: responses.first,
-      laterResponses: responses.later,
+      firstResponseMs: turns[0]?.clocks ?? null,
       firstResolutionMs: first === NONE ? null : accumulator.clocks(timeline, 0, first),
       finalResolutionMs: final === NONE ? null : accumulator.clocks(timeline, 0, final),
-      openTail:
-        final === NONE && impossible.length === 0 && !solvedSometime
-          ? openTailOf(timeline, replayed.lastEvent, customerSide, sides)
-          : null,
-      customerZoneKnown: customerSide !== SHARES_TEAM_CALENDAR,
+      solutions,
+      turns,
+      stints: isPossible
+        ? stintsOf(timeline, until, final === NONE && !solvedSometime, customerSide, sides, accumulator)
+        : [],
+      scores: replayed.scores,
       clippedEvents: replayed.clippedEvents,
       timelineComplete: ticket.timelineComplete && !solvedSometime,
       unknownStatuses: replayed.unknownStatuses,
@@ -128,15 +145,16 @@ export function createMeasurer({
 }
 
 /** Marks where durations begin and end, and gives the last mark that any of them needs. */
-function setStops(timeline: Timeline, first: number, until: number): number {
+function setStops(timeline: Timeline, solved: readonly number[], until: number): number {
   let last = until;
-  if (first !== NONE) {
-    timeline.stop[first] = 1;
-    if (first > last) last = first;
+  for (const mark of solved) {
+    timeline.stop[mark] = 1;
+    if (mark > last) last = mark;
   }
   for (let turn = 0; turn < timeline.turns; turn++) {
-    timeline.stop[timeline.asked[turn]!] = 1;
     const answered = timeline.answered[turn]!;
+    if (answered === NONE) continue;
+    timeline.stop[timeline.asked[turn]!] = 1;
     timeline.stop[answered] = 1;
     if (answered > last) last = answered;
   }

@@ -1,9 +1,11 @@
 import { type Calendar, createCalendarReader, workedIntervals } from '../clock/calendar.ts';
 import { createZones } from '../clock/zone.ts';
+import { keysOf, TICKET_MEASURES, type TicketMeasure } from '../model/catalogue.ts';
 import type { Definitions } from '../model/definitions.ts';
-import type { MeasuredTicket, People } from '../model/measurement.ts';
+import { type MeasuredTicket, type People, responsesOf } from '../model/measurement.ts';
 import type { CalendarText } from '../model/people.ts';
-import { type Event, isSolved, type Ticket, type VendorMetrics } from '../model/ticket.ts';
+import { type Event, isSolved, type Ticket, type VendorMetrics, vendorDuration } from '../model/ticket.ts';
+import { MS_PER_MINUTE } from '../model/time.ts';
 
 /** How long the desk of a ticket was open within [from, to), in ms, whoever held the ticket meanwhile. */
 export type DeskTime = (
@@ -97,7 +99,7 @@ export interface Reconcilable {
 }
 
 /** What is told within this of each other is the same figure, rounded. */
-const MINUTE_MS = 60_000;
+const NEAR_MS = MS_PER_MINUTE;
 
 /**
  * Compares our figures with the vendor's under the vendor's definition, ticket by ticket: every duration runs from
@@ -144,26 +146,18 @@ interface Compared {
   readonly class: DifferenceClass | 'equal';
 }
 
-/** The moments that durations run to, and the figures that measure up to each. */
-const MOMENTS = [
-  { moment: 'firstResponse', calendar: 'firstResponseCalendarMs', business: 'firstResponseBusinessMs' },
-  { moment: 'firstSolution', calendar: 'firstResolutionCalendarMs', business: 'firstResolutionBusinessMs' },
-  { moment: 'finalSolution', calendar: 'finalResolutionCalendarMs', business: 'finalResolutionBusinessMs' },
-] as const;
-
-type Moment = (typeof MOMENTS)[number]['moment'];
-
 function compare(pair: Reconcilable, deskTime: DeskTime | undefined): Compared[] {
   const { measured, ticket } = pair;
   const theirs = ticket.vendorMetrics ?? {};
   const compared: Compared[] = [];
-  for (const { moment, calendar, business } of MOMENTS) {
-    const at = momentOf(measured, moment);
+  for (const measure of keysOf(TICKET_MEASURES)) {
+    const [calendar, business] = [vendorDuration(measure, 'calendar'), vendorDuration(measure, 'business')];
+    const at = endOf(measured, measure);
     const elapsed = at === null ? null : at - measured.openedAt;
     const theirElapsed = theirs[calendar];
     let elapsedClass: Compared['class'] | undefined;
     if (theirElapsed !== undefined) {
-      elapsedClass = classOf(elapsed, theirElapsed, () => elapsedCause(pair, moment, theirElapsed));
+      elapsedClass = classOf(elapsed, theirElapsed, () => elapsedCause(pair, measure, theirElapsed));
       compared.push({ figure: calendar, ours: elapsed, theirs: theirElapsed, class: elapsedClass });
     }
     const theirWorked = theirs[business];
@@ -186,11 +180,11 @@ function compare(pair: Reconcilable, deskTime: DeskTime | undefined): Compared[]
   return compared;
 }
 
-function momentOf(measured: MeasuredTicket, moment: Moment): number | null {
-  if (moment === 'firstSolution') return measured.firstSolvedAt;
-  if (moment === 'finalSolution') return measured.finalSolvedAt;
-  const response = measured.firstResponse;
-  return response === null ? null : response.askedAt + response.clocks.calendar;
+/** The moment that a measure runs to. */
+function endOf(measured: MeasuredTicket, measure: TicketMeasure): number | null {
+  if (measure === 'firstResolution') return measured.firstSolvedAt;
+  if (measure === 'finalResolution') return measured.finalSolvedAt;
+  return responsesOf(measured)[0]?.answeredAt ?? null;
 }
 
 function classOf(ours: number | null, theirs: number, cause: () => Compared['class']): Compared['class'] {
@@ -199,12 +193,16 @@ function classOf(ours: number | null, theirs: number, cause: () => Compared['cla
 }
 
 function isNear(ours: number | null, theirs: number): boolean {
-  return ours !== null && Math.abs(ours - theirs) <= MINUTE_MS;
+  return ours !== null && Math.abs(ours - theirs) <= NEAR_MS;
 }
 
-function elapsedCause({ measured, events = [] }: Reconcilable, moment: Moment, theirs: number): DifferenceClass {
+function elapsedCause(
+  { measured, events = [] }: Reconcilable,
+  measure: TicketMeasure,
+  theirs: number,
+): DifferenceClass {
   const theirAt = measured.openedAt + theirs;
-  if (moment === 'firstResponse') {
+  if (measure === 'firstResponse') {
     const answeredByBot = events.some(
       (event) => event.kind === 'message' && event.by === 'bot' && event.public && isNear(event.at, theirAt),
     );
@@ -212,11 +210,11 @@ function elapsedCause({ measured, events = [] }: Reconcilable, moment: Moment, t
   }
   const solvings = events.filter((event) => event.kind === 'status' && isSolved(event.to) && isNear(event.at, theirAt));
   if (solvings.some((event) => event.kind === 'status' && event.by === 'bot')) return 'bot';
-  const other = moment === 'firstSolution' ? measured.finalSolvedAt : measured.firstSolvedAt;
-  if (measured.reopens > 0 && (isNear(other, theirAt) || solvings.length > 0 || momentOf(measured, moment) === null)) {
+  const other = measure === 'firstResolution' ? measured.finalSolvedAt : measured.firstSolvedAt;
+  if (measured.reopens > 0 && (isNear(other, theirAt) || solvings.length > 0 || endOf(measured, measure) === null)) {
     return 'reopening';
   }
-  const ours = momentOf(measured, moment);
+  const ours = endOf(measured, measure);
   const bot = measured.timeSpentMs.bot;
   if (ours !== null && bot > 0 && isNear(ours - measured.openedAt - bot, theirs)) return 'bot';
   return 'unexplained';

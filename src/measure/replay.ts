@@ -1,11 +1,13 @@
 import type { SourcePresence } from '../clock/presence.ts';
 import type { Holder } from '../model/measurement.ts';
 import { type Event, isSolved, type Status, type Ticket, type Turns } from '../model/ticket.ts';
+import { noteScore, nothingReplayed, type Replayed } from './replayed.ts';
 import {
   addMark,
   addTurn,
   clearTimeline,
   countingAuthor,
+  type Desk,
   holderAfter,
   holderAtOpening,
   NONE,
@@ -19,37 +21,6 @@ export interface ReplayRules {
   readonly presence: SourcePresence;
 }
 
-/** What a replay tells beside the timeline; solutions are marks, NONE where there is none. */
-export interface Replayed {
-  /** By statuses alone: the first solution, and the last one unless the ticket was reopened after it. */
-  firstSolved: number;
-  finalSolved: number;
-  /** The event that brought the final solution; NONE where a wait before a timer's event counts instead. */
-  finalSolvedEvent: number;
-  /** When a timer solved what had been solved when the wait began; NaN where none did. */
-  firstTimerAt: number;
-  finalTimerAt: number;
-  /** Marks of the solutions that the source states itself. */
-  statedFirst: number;
-  statedFinal: number;
-  reopens: number;
-  /** When a status last said that work goes on; NaN where none did. */
-  lastUnsolvedStatusAt: number;
-  /** Who has the ticket at the end; null is nobody. A bot counts as nobody. */
-  agentId: string | null;
-  teamId: string | null;
-  involvedAgentIds: string[];
-  publicReplies: number;
-  notes: number;
-  teamHandovers: number;
-  thirdPartyWaits: number;
-  clippedEvents: number;
-  unknownStatuses: string[];
-  merged: boolean;
-  /** The last mark that is an event (or the opening): where an unsolved ticket stands. */
-  lastEvent: number;
-}
-
 /**
  * Replays a ticket's events, in order, and fills the timeline: who held it from when on, with which calendar on the
  * desk's side, and which turns of the customer were answered. The unassigned time before the first assignment event is
@@ -59,7 +30,7 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
   const { presence, turns } = rules;
   const { openedAt, statedSolvedAt, statedFirstSolvedAt } = ticket;
   const told = whatAssignmentsTell(ordered);
-  const result = emptyResult();
+  const result = nothingReplayed();
   clearTimeline(timeline, ordered.length + 3);
 
   let holder = holderAtOpening(ticket.openedBy);
@@ -67,9 +38,9 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
   let assignee = told.agent ? null : (ticket.agentId ?? null);
   let team = told.team ? null : (ticket.teamId ?? null);
   let lastTeam = team;
-  let side = presence.teamSide(assignee, team);
+  let desk = deskOf(presence, assignee, team);
   if (assignee !== null) involve(result, assignee, presence);
-  let mark = addMark(timeline, openedAt, holder, side);
+  let mark = addMark(timeline, openedAt, holder, desk);
   let asked = ticket.openedBy === 'customer' ? mark : NONE;
   // A customer's message to a solved ticket: a turn only if it reopens the ticket in the same save.
   let afterSolution = NONE;
@@ -83,23 +54,25 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
     const at = Math.max(event.at, openedAt);
     if (event.at < openedAt) result.clippedEvents++;
     if (statedFirstSolvedAt !== undefined || statedSolvedAt !== undefined) {
-      addStatedSolutions(ticket, result, timeline, at, holder, side);
+      addStatedSolutions(ticket, result, timeline, at, holder, desk);
     }
     const author = event.kind === 'message' ? countingAuthor(event, presence.bots) : undefined;
     const before: Holder = holder;
     holder = holderAfter(before, event, author, turns);
+    if (at < result.firstHumanAt && isActOfPerson(event, presence.bots)) result.firstHumanAt = at;
+    if (author === 'bot' && at < result.firstBotAt) result.firstBotAt = at;
 
     if (event.kind === 'assignment') {
       if (event.agentId !== undefined) assignee = event.agentId;
       if (event.teamId !== undefined) team = event.teamId;
-      side = presence.teamSide(assignee, team);
+      desk = deskOf(presence, assignee, team);
       if (assignee !== null) involve(result, assignee, presence);
       if (team !== null) {
         if (lastTeam !== null && team !== lastTeam) result.teamHandovers++;
         lastTeam = team;
       }
     }
-    mark = addMark(timeline, at, holder, side);
+    mark = addMark(timeline, at, holder, desk);
 
     switch (event.kind) {
       case 'message':
@@ -120,7 +93,8 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
         break;
       case 'status':
         if (event.statusKnown === false) addOnce(result.unknownStatuses, event.original);
-        if (!isSolved(event.to)) result.lastUnsolvedStatusAt = at;
+        if (event.estimated === true) result.estimated = true;
+        if (!isSolved(event.to)) result.unsolvedStatusAts.push(at);
         if (before !== 'nobody' && holder === 'nobody') {
           const byTimer = event.by === 'bot' && rules.autoClose === 'rewind' && waiting !== NONE;
           solved = byTimer ? waiting : mark;
@@ -131,6 +105,8 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
           }
           result.finalTimerAt = byTimer ? at : Number.NaN;
           result.finalSolvedEvent = byTimer ? NONE : i;
+          const estimated = event.estimated === true;
+          result.solvings.push({ mark: solved, event: byTimer ? NONE : i, knownAt: at, estimated, reopenedAt: null });
         }
         status = event.to;
         break;
@@ -142,16 +118,20 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
 
     if (before === 'nobody' && holder !== 'nobody') {
       result.reopens++;
+      const reopened = result.solvings.at(-1);
+      if (reopened !== undefined) reopened.reopenedAt = at;
       if (asked === NONE && afterSolution !== NONE && timeline.at[afterSolution] === at) asked = afterSolution;
     }
     if (holder === 'third_party' && before !== 'third_party') result.thirdPartyWaits++;
     if (holder !== 'customer' || status !== 'waiting_customer') waiting = NONE;
     else if (waiting === NONE) waiting = mark;
+    noteScore(result, at);
   }
 
+  if (asked !== NONE) addTurn(timeline, asked, NONE, null);
   result.lastEvent = mark;
   result.finalSolved = holder === 'nobody' ? solved : NONE;
-  addStatedSolutions(ticket, result, timeline, Number.POSITIVE_INFINITY, holder, side);
+  addStatedSolutions(ticket, result, timeline, Number.POSITIVE_INFINITY, holder, desk);
   result.agentId = assignee === null || presence.bots.has(assignee) ? null : assignee;
   result.teamId = team;
   return result;
@@ -164,15 +144,15 @@ function addStatedSolutions(
   timeline: Timeline,
   until: number,
   holder: Holder,
-  side: number,
+  desk: Desk,
 ): void {
   const first = ticket.statedFirstSolvedAt;
   const final = ticket.statedSolvedAt;
   if (first !== undefined && result.statedFirst === NONE && first < until && !(final !== undefined && final < first)) {
-    result.statedFirst = addMark(timeline, first, holder, side);
+    result.statedFirst = addMark(timeline, first, holder, desk);
   }
   if (final !== undefined && result.statedFinal === NONE && final < until) {
-    result.statedFinal = addMark(timeline, final, holder, side);
+    result.statedFinal = addMark(timeline, final, holder, desk);
   }
 }
 
@@ -188,6 +168,19 @@ function whatAssignmentsTell(events: readonly Event[]): { agent: boolean; team: 
   return { agent, team };
 }
 
+function deskOf(presence: SourcePresence, assignee: string | null, teamId: string | null): Desk {
+  const side = presence.teamSide(assignee, teamId);
+  return { side, agentId: assignee !== null && presence.bots.has(assignee) ? null : assignee, teamId };
+}
+
+/** Whether a person answered, wrote a note or set a status; being assigned is no act. */
+function isActOfPerson(event: Event, bots: ReadonlySet<string>): boolean {
+  if (event.kind === 'status') return event.by === 'agent';
+  if (event.kind === 'note') return event.authorId !== undefined && !bots.has(event.authorId);
+  if (event.kind !== 'message' || event.by !== 'agent' || event.automatic === true) return false;
+  return event.authorId === undefined || !bots.has(event.authorId);
+}
+
 function involve(result: Replayed, agentId: string, presence: SourcePresence): void {
   if (!presence.bots.has(agentId)) addOnce(result.involvedAgentIds, agentId);
 }
@@ -195,29 +188,4 @@ function involve(result: Replayed, agentId: string, presence: SourcePresence): v
 function addOnce(list: string[], value: string): void {
   for (const each of list) if (each === value) return;
   list.push(value);
-}
-
-function emptyResult(): Replayed {
-  return {
-    firstSolved: NONE,
-    finalSolved: NONE,
-    finalSolvedEvent: NONE,
-    firstTimerAt: Number.NaN,
-    finalTimerAt: Number.NaN,
-    statedFirst: NONE,
-    statedFinal: NONE,
-    reopens: 0,
-    lastUnsolvedStatusAt: Number.NaN,
-    agentId: null,
-    teamId: null,
-    involvedAgentIds: [],
-    publicReplies: 0,
-    notes: 0,
-    teamHandovers: 0,
-    thirdPartyWaits: 0,
-    clippedEvents: 0,
-    unknownStatuses: [],
-    merged: false,
-    lastEvent: 0,
-  };
 }

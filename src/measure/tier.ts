@@ -1,17 +1,23 @@
 import { ckmeans } from 'simple-statistics';
-import type { Tier } from '../model/catalogue.ts';
+import { TIER_NAMES, type Tier } from '../model/catalogue.ts';
 import type { TierCuts, TierRule } from '../model/definitions.ts';
+import type { TierOrigin } from '../model/measurement.ts';
 import type { Ticket } from '../model/ticket.ts';
-import type { Replayed } from './replay.ts';
 
 /** The most complex first: where several tags match, it holds. */
-const TIERS: readonly Tier[] = ['complex', 'moderate', 'simple'];
+const MOST_COMPLEX_FIRST = TIER_NAMES.toReversed();
 
-/** Up to 2 simple, up to 6 moderate. */
+/** Up to 2 the simplest, up to 6 the next. */
 export const STANDARD_TIER_CUTS: TierCuts = [2, 6];
 
-/** What of a replay the score counts. */
-export type Work = Pick<Replayed, 'publicReplies' | 'involvedAgentIds' | 'teamHandovers' | 'thirdPartyWaits' | 'notes'>;
+/** What was done for a ticket, as far as the score counts it. */
+export interface Work {
+  readonly publicReplies: number;
+  readonly involvedAgentIds: readonly string[];
+  readonly teamHandovers: number;
+  readonly thirdPartyWaits: number;
+  readonly notes: number;
+}
 
 /**
  * How much work a ticket was, never how long it took: 1 per public agent message, 2 per further agent involved, 2 per
@@ -28,25 +34,30 @@ export function complexityScore(work: Work, reopens: number): number {
   );
 }
 
-/** Tells a ticket's tier by the rule: its field, else its tags, else its score. */
-export function createTiering(rule: TierRule): (ticket: Ticket, score: number) => Tier {
-  const tags = TIERS.map((tier) => ({ tier, tags: new Set(rule.tags?.[tier]?.map(fold)) }));
+/** Tells a ticket's tier by the rule: its field, else its tags, else its score; and which of them told it. */
+export function createTiering(rule: TierRule): (ticket: Ticket, score: number) => readonly [tier: Tier, TierOrigin] {
+  const tags = MOST_COMPLEX_FIRST.map((tier) => ({ tier, tags: new Set(rule.tags?.[tier]?.map(fold)) }));
   const usesTags = tags.some((each) => each.tags.size > 0);
 
   return (ticket, score) => {
     if (rule.field !== undefined) {
       const value = ticket.fields[rule.field];
-      const tier = value === undefined ? undefined : TIERS.find((each) => each === fold(value));
-      if (tier) return tier;
+      const tier = value === undefined ? undefined : TIER_NAMES.find((each) => each === fold(value));
+      if (tier) return [tier, 'field'];
     }
     if (usesTags && ticket.tags.length > 0) {
       const own = ticket.tags.map(fold);
       const match = tags.find((each) => own.some((tag) => each.tags.has(tag)));
-      if (match) return match.tier;
+      if (match) return [match.tier, 'tags'];
     }
-    const [simple, moderate] = rule.cutsBySource?.[ticket.source] ?? rule.cuts;
-    return score <= simple ? 'simple' : score <= moderate ? 'moderate' : 'complex';
+    return [tierOfScore(rule, ticket.source, score), 'score'];
   };
+}
+
+/** The tier of a score at a source. */
+export function tierOfScore(rule: TierRule, source: string, score: number): Tier {
+  const cuts = rule.cutsBySource?.[source] ?? rule.cuts;
+  return TIER_NAMES[cuts.filter((cut) => score > cut).length]!;
 }
 
 /**

@@ -78,9 +78,12 @@ export interface Timeline {
   at: Float64Array;
   holder: Holder[];
   teamSide: SideId[];
+  /** Who was assigned, people alone, and which team had it; null is nobody. */
+  agentId: (string | null)[];
+  teamId: (string | null)[];
   /** 1 where a duration begins or ends, so that totals are worked out for that mark. */
   stop: Uint8Array;
-  /** Answered turns: the mark of the question, the mark of the answer, and who answered. */
+  /** The customer's turns: the mark of the question, the mark of the answer (NONE: not yet), and who answered. */
   turns: number;
   asked: number[];
   answered: number[];
@@ -97,6 +100,8 @@ export function createTimeline(): Timeline {
     at: new Float64Array(64),
     holder: [],
     teamSide: [],
+    agentId: [],
+    teamId: [],
     stop: new Uint8Array(64),
     turns: 0,
     asked: [],
@@ -115,17 +120,26 @@ export function clearTimeline(timeline: Timeline, marks: number): void {
   timeline.turns = 0;
 }
 
+/** Who has a ticket on the desk's side. */
+export interface Desk {
+  readonly side: SideId;
+  readonly agentId: string | null;
+  readonly teamId: string | null;
+}
+
 /** Adds a mark and gives its number. */
-export function addMark(timeline: Timeline, at: number, holder: Holder, teamSide: SideId): number {
+export function addMark(timeline: Timeline, at: number, holder: Holder, desk: Desk): number {
   const mark = timeline.count++;
   timeline.at[mark] = at;
   timeline.holder[mark] = holder;
-  timeline.teamSide[mark] = teamSide;
+  timeline.teamSide[mark] = desk.side;
+  timeline.agentId[mark] = desk.agentId;
+  timeline.teamId[mark] = desk.teamId;
   timeline.stop[mark] = 0;
   return mark;
 }
 
-/** Notes a customer's turn and its answer. */
+/** Notes a customer's turn and its answer; `answered` is NONE while there is none. */
 export function addTurn(timeline: Timeline, asked: number, answered: number, agentId: string | null): void {
   const turn = timeline.turns++;
   timeline.asked[turn] = asked;

@@ -21,15 +21,29 @@ export const CLOCKS = {
   business: { label: 'our working time', means: 'time in which the team held the ticket and was at work' },
 } as const satisfies Record<string, Word>;
 
-/** The order is the stored order; each instant of a ticket's life has exactly one. */
+/** Several causes under one name, as pictures and digests show them: the parts a lead can do something about. */
+export const SLICES = {
+  work: { label: 'our work' },
+  closed: { label: 'our closed hours' },
+  zones: { label: 'time zones' },
+  customer: { label: 'the customer' },
+  third_party: { label: 'third parties' },
+  other: { label: 'bots and reopenings' },
+} as const satisfies Record<string, Pick<Word, 'label'>>;
+
+/**
+ * The order is the stored order; each instant of a ticket's life has exactly one. `leftOut`: the net clock leaves it out
+ * where the settings do not say otherwise.
+ */
 export const CAUSES = {
-  team_working: { label: 'with us, at work', slice: 'our work', means: 'the team held it and was at work' },
+  team_working: { label: 'with us, at work', slice: 'work', means: 'the team held it and was at work' },
   team_time_zone_wait: {
     label: 'with us, time zones apart',
-    slice: 'time zones',
+    slice: 'zones',
+    leftOut: true,
     means: 'the team held it, closed only because of its zone',
   },
-  team_off_hours: { label: 'with us, closed hours', slice: 'closed hours', means: 'the team held it and was closed' },
+  team_off_hours: { label: 'with us, closed hours', slice: 'closed', means: 'the team held it and was closed' },
   customer_wait: {
     label: 'with the customer, at work',
     slice: 'customer',
@@ -37,7 +51,8 @@ export const CAUSES = {
   },
   customer_time_zone_wait: {
     label: 'with the customer, time zones apart',
-    slice: 'time zones',
+    slice: 'zones',
+    leftOut: true,
     means: 'the customer held it, away only because of their zone',
   },
   customer_off_hours: {
@@ -45,19 +60,24 @@ export const CAUSES = {
     slice: 'customer',
     means: 'the customer held it and was away',
   },
-  third_party_wait: { label: 'with a third party', slice: 'third parties', means: 'a third party held it' },
-  bot: { label: 'with a bot', slice: 'bot', means: 'a bot held it' },
-  solved_gap: { label: 'solved, before a reopening', slice: 'solved', means: 'solved, and later reopened' },
-} as const satisfies Record<string, Word & { readonly slice: string }>;
+  third_party_wait: { label: 'with a third party', slice: 'third_party', means: 'a third party held it' },
+  bot: { label: 'with a bot', slice: 'other', means: 'a bot held it' },
+  solved_gap: {
+    label: 'solved, before a reopening',
+    slice: 'other',
+    leftOut: true,
+    means: 'solved, and later reopened',
+  },
+} as const satisfies Record<string, Word & { readonly slice: keyof typeof SLICES; readonly leftOut?: true }>;
 
 /** `of`: there is one for each ticket (columns), or one for each later response (a list). */
 export const MEASURES = {
   firstResponse: {
-    label: 'First response',
+    label: 'First answer',
     of: 'ticket',
     means: "from the customer's first message to the first public message of a human agent",
   },
-  laterResponse: { label: 'Later responses', of: 'response', means: 'the same for every later turn of the customer' },
+  laterResponse: { label: 'Later answers', of: 'response', means: 'the same for every later turn of the customer' },
   firstResolution: { label: 'First solution', of: 'ticket', means: 'from the opening to the first solution' },
   finalResolution: {
     label: 'Final solution',
@@ -72,34 +92,65 @@ export const TIERS = {
   complex: { label: 'Complex', means: 'score above it' },
 } as const satisfies Record<string, Word>;
 
-/** `column`: where a measurement has it. `none`: what tickets without a value are called. */
+/** `field`: where measured tickets have it; `column`: where the store has it. `none`: what tickets without a value are called. */
 export const DIMENSIONS = {
-  byTier: { label: 'Tier', column: 'tier', none: 'no tier' },
-  byAgent: { label: 'Agent', column: 'agent_id', none: 'nobody' },
-  byTeam: { label: 'Team', column: 'team_id', none: 'no team' },
-  bySource: { label: 'Source', column: 'source', none: 'no source' },
-  byPriority: { label: 'Priority', column: 'priority', none: 'no priority' },
-  byChannel: { label: 'Channel', column: 'channel', none: 'no channel' },
-  byCategory: { label: 'Category', column: 'category', none: 'no category' },
-  byAccount: { label: 'Account', column: 'account_key', none: 'no account' },
-} as const satisfies Record<string, { label: string; column: string; none: string }>;
+  byTier: { label: 'Tier', field: 'tier', column: 'tier', none: 'no tier' },
+  byAgent: { label: 'Agent', field: 'agent', column: 'agent_id', none: 'nobody' },
+  byTeam: { label: 'Team', field: 'team', column: 'team_id', none: 'no team' },
+  bySource: { label: 'Source', field: 'source', column: 'source', none: 'no source' },
+  byPriority: { label: 'Priority', field: 'priority', column: 'priority', none: 'no priority' },
+  byChannel: { label: 'Channel', field: 'channel', column: 'channel', none: 'no channel' },
+  byCategory: { label: 'Category', field: 'category', column: 'category', none: 'no category' },
+  byAccount: { label: 'Account', field: 'account', column: 'account_key', none: 'no account' },
+} as const satisfies Record<string, { label: string; field: string; column: string; none: string }>;
+
+/** What a figure of customer success is counted in. */
+export const UNITS = {
+  percent: { means: 'a share, 0 to 100' },
+  points: { means: 'percent points, -100 to 100' },
+  score: { means: 'a mean answer on its scale' },
+  money: { means: 'minor units of the currency' },
+  months: { means: 'months' },
+  seconds: { means: 'seconds' },
+  count: { means: 'how many' },
+  per_week: { means: 'how many a week' },
+  ratio: { means: 'one number ÷ another' },
+} as const satisfies Record<string, Pick<Word, 'means'>>;
 
 /** The names alone, in the order above. */
 export const CLOCK_NAMES = keysOf(CLOCKS);
 export const CAUSE_NAMES = keysOf(CAUSES);
 export const MEASURE_NAMES = keysOf(MEASURES);
 export const TIER_NAMES = keysOf(TIERS);
+export const SLICE_NAMES = keysOf(SLICES);
+export const UNIT_NAMES = keysOf(UNITS);
 export const DIMENSION_NAMES = keysOf(DIMENSIONS);
+
+/** Waits: all causes but our own work, which no clock leaves out. */
+export const WAIT_NAMES = CAUSE_NAMES.filter((name) => name !== 'team_working');
+/** What the net clock leaves out where the settings do not say otherwise. */
+export const LEFT_OUT_NAMES = WAIT_NAMES.filter((name) => 'leftOut' in CAUSES[name]);
+
+/** The clocks in which the age of what is still open is told: who waits is not helped by how little was worked on it. */
+const { business, ...ageClocks } = CLOCKS;
+export const AGE_CLOCKS = ageClocks;
+/** The measures of which every ticket has at most one. */
+export const TICKET_MEASURES = Object.fromEntries(
+  keysOf(MEASURES).flatMap((name) => (MEASURES[name].of === 'ticket' ? [[name, MEASURES[name]]] : [])),
+) as Pick<typeof MEASURES, TicketMeasure>;
 
 /** The key of tickets without a value of a dimension. */
 export const NO_VALUE = 'none';
 
 export type Clock = keyof typeof CLOCKS;
 export type Cause = keyof typeof CAUSES;
+export type Slice = keyof typeof SLICES;
+export type Unit = keyof typeof UNITS;
 export type Measure = keyof typeof MEASURES;
 export type Tier = keyof typeof TIERS;
 export type DimensionName = keyof typeof DIMENSIONS;
 export type TicketMeasure = { [M in Measure]: (typeof MEASURES)[M]['of'] extends 'ticket' ? M : never }[Measure];
+export type AgeClock = Exclude<Clock, 'business'>;
 export const Cause = z.enum(CAUSE_NAMES);
 export const Tier = z.enum(TIER_NAMES);
 /** One duration under every clock; time by cause: the values sum to the elapsed time exactly. In ms inside, in seconds in JSON. */
@@ -109,18 +160,18 @@ export type ByCause<T> = { readonly [cause in Cause]: T };
 // --- what a measurement's row has of these: `team_working_ms`, `first_response_net_ms`, each with its comment ---
 export type CauseColumn = `${Cause}_ms`;
 export type DurationColumn = `${Snake<TicketMeasure>}_${Clock}_ms`;
+/** `json`: a list as text; `?`: there may be none. */
 export interface Column {
-  readonly kind: 'int' | 'int?' | 'text' | 'text?' | 'json';
+  readonly kind: 'int' | 'int?' | 'text' | 'text?' | 'json' | 'json?';
   readonly comment: string;
 }
-const ticketMeasures = keysOf(MEASURES).filter((name): name is TicketMeasure => MEASURES[name].of === 'ticket');
 export const durationColumn = (measure: TicketMeasure, clock: Clock) =>
   `${snake(measure)}_${clock}_ms` as DurationColumn;
 export const CAUSE_COLUMNS = Object.fromEntries(
   keysOf(CAUSES).map((cause) => [`${cause}_ms`, { kind: 'int', comment: `ms: ${CAUSES[cause].means}` }]),
 ) as Record<CauseColumn, Column & { readonly kind: 'int' }>;
 export const DURATION_COLUMNS = Object.fromEntries(
-  ticketMeasures.flatMap((measure) =>
+  keysOf(TICKET_MEASURES).flatMap((measure) =>
     keysOf(CLOCKS).map((clock) => [
       durationColumn(measure, clock),
       { kind: 'int?', comment: `ms, ${CLOCKS[clock].label}: ${MEASURES[measure].means}` },

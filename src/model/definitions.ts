@@ -1,8 +1,8 @@
 import type { Cause, Tier } from './catalogue.ts';
 import type { Turns } from './ticket.ts';
 
-/** Upper bounds of the score for `simple` and `moderate`; above the second it is `complex`. */
-export type TierCuts = readonly [simple: number, moderate: number];
+/** Upper bounds of the score for every tier but the last, in their order; above the second cut lies the last one. */
+export type TierCuts = readonly [first: number, second: number];
 
 /** How tiers are told: a helpdesk field wins over tags, tags over the score. */
 export interface TierRule {

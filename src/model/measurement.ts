@@ -47,7 +47,8 @@ export interface MeasuredColumns {
 }
 
 /** Whose turn it is. */
-export type Holder = 'team' | 'customer' | 'third_party' | 'bot' | 'nobody';
+export const HOLDERS = ['team', 'customer', 'third_party', 'bot', 'nobody'] as const;
+export type Holder = (typeof HOLDERS)[number];
 
 /** A ticket with its events in any order, as the store gives it to be measured. */
 export interface TicketHistory {
@@ -64,14 +65,6 @@ export interface People {
   readonly customer: (source: string, id: string) => Customer | undefined;
 }
 
-/** One answer of a human agent to a customer's turn. */
-export interface ResponseFact {
-  readonly agentId: string | null;
-  /** When the turn began: its first unanswered message, or the opening. */
-  readonly askedAt: number;
-  readonly clocks: ByClock<number>;
-}
-
 /** A fact that cannot be: the ticket's affected figure is left out and the fact is listed. */
 export interface Impossible {
   readonly kind: 'solved_before_opened' | 'answered_before_asked' | 'event_after_now';
@@ -79,15 +72,73 @@ export interface Impossible {
 }
 
 /** Why a ticket is in no figure. */
-export type Exclusion = 'spam' | 'merged' | 'deleted' | 'impossible';
+export const EXCLUSIONS = ['spam', 'merged', 'deleted', 'impossible'] as const;
+export type Exclusion = (typeof EXCLUSIONS)[number];
 
-/** Where an unsolved ticket stands after its last event, so that its age can be told for any later instant. */
-export interface OpenTail {
+/** What told a ticket's tier: a field or tags of the helpdesk, or the score of what the work was. */
+export const TIER_ORIGINS = ['field', 'tags', 'score'] as const;
+export type TierOrigin = (typeof TIER_ORIGINS)[number];
+
+/** Who dealt with a ticket: people answered or acted, a bot answered and nobody else, both did, or nobody did. */
+export const HANDLERS = ['human', 'bot', 'both', 'nobody'] as const;
+export type Handler = (typeof HANDLERS)[number];
+
+/** How a customer's time zone is known. */
+export const ZONE_KNOWLEDGE = ['stated', 'inferred', 'none'] as const;
+export type ZoneKnowledge = (typeof ZONE_KNOWLEDGE)[number];
+
+/** One solution of a ticket. */
+export interface Solution {
+  /** When it was solved, for durations; of a timer's closing that is rewound, when the customer's silence began. */
   readonly at: number;
+  /** When the source knew of it, for windows and what was known then. */
+  readonly knownAt: number;
+  /** When it was reopened; null: it holds, or nobody told when another one took its place. */
+  readonly reopenedAt: number | null;
+  /** Who is credited with it, and the team that had the ticket then. */
+  readonly agentId: string | null;
+  readonly teamId: string | null;
+  /** Who had dealt with the ticket until then. */
+  readonly by: Handler;
+  /** The source does not say when it was. */
+  readonly estimated: boolean;
+  /** From the opening to it. */
+  readonly clocks: ByClock<number>;
+}
+
+/** A customer's message that waits for an answer, until it gets one. */
+export interface Turn {
+  /** Its first unanswered message, or the opening. */
+  readonly askedAt: number;
+  /** Null while it is open; then nobody answered and no clock has stopped. */
+  readonly answeredAt: number | null;
+  readonly agentId: string | null;
+  /** The team that had the ticket when it was answered. */
+  readonly teamId: string | null;
+  readonly by: Handler;
+  readonly clocks: ByClock<number> | null;
+}
+
+/** A stretch of time in which one holder, team, agent and pair of calendars had a ticket. */
+export interface Stint {
+  readonly fromAt: number;
+  /** Null where it goes on: the ticket is open. Its causes then run to the last event. */
+  readonly toAt: number | null;
   readonly holder: Holder;
+  readonly teamId: string | null;
+  /** A person; a bot that was assigned counts as nobody. */
+  readonly agentId: string | null;
   /** Keys of the two sides' calendars as the presence tables know them. */
   readonly teamSide: string;
   readonly customerSide: string;
+  /** Where its time went, ms by the order of CAUSE_NAMES; what is missing at the end is 0. */
+  readonly causesMs: readonly number[];
+}
+
+/** The score of a ticket's complexity from an instant on. */
+export interface ScoreChange {
+  readonly at: number;
+  readonly score: number;
 }
 
 /** All that a report needs of one ticket; made by the measure step, kept by the store. Durations in ms. */
@@ -99,11 +150,10 @@ export interface MeasuredTicket {
   readonly url: string | null;
   readonly subject: string | null;
   readonly tier: Tier;
+  readonly tierOrigin: TierOrigin;
   readonly tierScore: number;
-  /** The agent credited with the final solution (or who holds the ticket now, while it is open). */
+  /** The agent credited with the final solution (or who has the ticket now, while it is open). */
   readonly agentId: string | null;
-  /** Every human agent who replied or was assigned, in order of first appearance. */
-  readonly involvedAgentIds: readonly string[];
   readonly teamId: string | null;
   readonly priority: string | null;
   readonly channel: string;
@@ -111,21 +161,39 @@ export interface MeasuredTicket {
   readonly tags: readonly string[];
   readonly customerId: string | null;
   readonly accountKey: string | null;
+  readonly customerZone: ZoneKnowledge;
   readonly openedAt: number;
   readonly firstSolvedAt: number | null;
   readonly finalSolvedAt: number | null;
   readonly reopens: number;
-  /** From the opening to the final solution; of an unsolved ticket to `openTail.at`. */
+  /** Who had dealt with it until its final solution; of an unsolved ticket so far. */
+  readonly resolvedBy: Handler;
+  /** An instant in it is not the source's own. */
+  readonly estimated: boolean;
+  /** From the opening to the final solution; of an unsolved ticket to its last event. The stints' causes sum to it. */
   readonly timeSpentMs: ByCause<number>;
-  readonly firstResponse: ResponseFact | null;
-  readonly laterResponses: readonly ResponseFact[];
+  readonly firstResponseMs: ByClock<number> | null;
   readonly firstResolutionMs: ByClock<number> | null;
   readonly finalResolutionMs: ByClock<number> | null;
-  readonly openTail: OpenTail | null;
-  readonly customerZoneKnown: boolean;
+  /** In order of time: the first solution first, a final one last. */
+  readonly solutions: readonly Solution[];
+  /** In order of time; only the last may be open. */
+  readonly turns: readonly Turn[];
+  /** One after the other without a gap, from the opening to where `timeSpentMs` ends. */
+  readonly stints: readonly Stint[];
+  /** How the score grew, from 0 at the opening, so that the tier of an earlier instant can be told. */
+  readonly scores: readonly ScoreChange[];
   readonly clippedEvents: number;
   readonly timelineComplete: boolean;
   /** The vendor's words for statuses that nobody mapped. */
   readonly unknownStatuses: readonly string[];
   readonly impossible: readonly Impossible[];
+}
+
+/** A turn that got its answer. */
+export type Response = Turn & { readonly answeredAt: number; readonly clocks: ByClock<number> };
+
+/** The answers of people, in order: the first is the first response, the others are the later ones. */
+export function responsesOf({ turns }: Pick<MeasuredTicket, 'turns'>): readonly Response[] {
+  return turns.filter((turn): turn is Response => turn.clocks !== null && turn.by === 'human');
 }

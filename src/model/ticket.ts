@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOCKS, each, keysOf, TICKET_MEASURES, type TicketMeasure } from './catalogue.ts';
 import { Instant } from './time.ts';
 
 /** What a ticket is waiting for, in one vocabulary for all vendors; the vendor's own word is kept beside it. */
@@ -18,17 +19,29 @@ export type Side = z.infer<typeof Side>;
 export const Turns = z.enum(['status', 'message']);
 export type Turns = z.infer<typeof Turns>;
 
+/** The clocks that helpdesks keep too. */
+const { net, ...vendorClocks } = CLOCKS;
+export type VendorClock = keyof typeof vendorClocks;
+export type VendorDuration = `${TicketMeasure}${Capitalize<VendorClock>}Ms`;
+
+/** A measure under a clock as vendors' figures are called: `firstResponseCalendarMs`. */
+export function vendorDuration(measure: TicketMeasure, clock: VendorClock): VendorDuration {
+  return `${measure}${clock[0]!.toUpperCase()}${clock.slice(1)}Ms` as VendorDuration;
+}
+
+/** Every duration that a vendor may tell of a ticket, by its name. */
+export const VENDOR_DURATIONS = Object.fromEntries(
+  keysOf(TICKET_MEASURES).flatMap((measure) =>
+    keysOf(vendorClocks).map((clock) => [vendorDuration(measure, clock), { measure, clock }]),
+  ),
+) as Readonly<Record<VendorDuration, { readonly measure: TicketMeasure; readonly clock: VendorClock }>>;
+
 /**
  * The vendor's own figures for one ticket: durations in milliseconds, kept to be compared with ours, and what it counts
  * of a history that it does not give (`timelineComplete` false), which nothing else can tell.
  */
 export const VendorMetrics = z.object({
-  firstResponseCalendarMs: z.number().min(0).optional(),
-  firstResponseBusinessMs: z.number().min(0).optional(),
-  firstResolutionCalendarMs: z.number().min(0).optional(),
-  firstResolutionBusinessMs: z.number().min(0).optional(),
-  finalResolutionCalendarMs: z.number().min(0).optional(),
-  finalResolutionBusinessMs: z.number().min(0).optional(),
+  ...each(VENDOR_DURATIONS, () => z.number().min(0).optional()),
   reopens: z.int().min(0).optional(),
   /** Public messages of agents, messages of the customer, notes; agents and changes of team beyond the first. */
   agentMessages: z.int().min(0).optional(),

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 
-export const MS_PER_DAY = 86_400_000;
-
+/** How long a minute, an hour and a day of 24 hours last, on any clock that has no changes of its zone. */
 export const MS_PER_MINUTE = 60_000;
-
-export const MINUTES_PER_DAY = 1_440;
+export const MS_PER_HOUR = 60 * MS_PER_MINUTE;
+export const MS_PER_DAY = 24 * MS_PER_HOUR;
+export const SECONDS_PER_HOUR = 3600;
+export const SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR;
+export const MINUTES_PER_DAY = 24 * 60;
 
 /**
  * The number of a calendar date, counted from 1970-01-01, for a date written `2026-12-25`; undefined for text that is
@@ -70,8 +72,8 @@ export function toIso(at: Instant | null | undefined): string | null {
 }
 
 const UNITS = [
-  { name: 'd', seconds: 86_400 },
-  { name: 'h', seconds: 3600 },
+  { name: 'd', seconds: SECONDS_PER_DAY },
+  { name: 'h', seconds: SECONDS_PER_HOUR },
   { name: 'min', seconds: 60 },
   { name: 's', seconds: 1 },
 ] as const;

@@ -1,4 +1,5 @@
-import { isTimeZone } from './time.ts';
+import { keysOf } from './catalogue.ts';
+import { isTimeZone, MINUTES_PER_DAY } from './time.ts';
 
 /** Which measured tickets to read; instants in epoch ms, `[from, to)`. */
 export interface MeasuredFilter {
@@ -11,9 +12,14 @@ export interface MeasuredFilter {
 }
 
 /** Which tickets a report is about. */
-export const COHORTS = ['solved', 'opened', 'rated'] as const;
+export const COHORTS = {
+  solved: { means: 'tickets with their final solution in the window' },
+  opened: { means: 'tickets opened in the window, solved or not' },
+  rated: { means: 'tickets whose customer answered a survey in the window' },
+} as const;
+export const COHORT_NAMES = keysOf(COHORTS);
 
-export type Cohort = (typeof COHORTS)[number];
+export type Cohort = keyof typeof COHORTS;
 
 /** The period a report covers, `[from, to)` in epoch ms; `timeZone` says where its days begin. */
 export interface Window {
@@ -37,10 +43,18 @@ export function cohortFilter(cohort: Cohort, window: Pick<Window, 'from' | 'to'>
   }
 }
 
-/** How often a digest is sent; each kind covers the whole local days, week or month before its day. */
-export const CADENCES = ['daily', 'weekly', 'monthly'] as const;
+/**
+ * How often a digest is sent; each kind covers the `period` before its day: a whole local day, week or month. `begins` is
+ * when a schedule of it is due at the earliest, `example` how people write one.
+ */
+export const CADENCES = {
+  daily: { period: 'day', begins: '00:00', example: '08:00 Europe/Berlin' },
+  weekly: { period: 'week', begins: 'Mon 00:00', example: 'Mon 08:00 Europe/Berlin' },
+  monthly: { period: 'month', begins: '1 00:00', example: '1 08:00 Europe/Berlin' },
+} as const;
+export const CADENCE_NAMES = keysOf(CADENCES);
 
-export type Cadence = (typeof CADENCES)[number];
+export type Cadence = keyof typeof CADENCES;
 
 /** When a digest is due: a wall-clock time in a zone, every day, on a weekday (1 Monday to 7 Sunday), or on a day of the month. */
 export interface Schedule {
@@ -53,12 +67,6 @@ export interface Schedule {
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-const FORMS: Readonly<Record<Cadence, string>> = {
-  daily: '08:00 Europe/Berlin',
-  weekly: 'Mon 08:00 Europe/Berlin',
-  monthly: '1 08:00 Europe/Berlin',
-};
-
 /**
  * Reads `Mon 08:00 Europe/Berlin` (weekly), `1 08:00 Europe/Berlin` (monthly, days 1 to 28) or `08:00 Europe/Berlin`
  * (daily).
@@ -70,11 +78,15 @@ export function parseSchedule(cadence: Cadence, text: string): Schedule {
   const [, dayText, hour, minute, timeZone = ''] = match ?? [];
   const minuteOfDay = Number(hour) * 60 + Number(minute);
   const day = dayOf(cadence, dayText?.toLowerCase());
-  if (!match || day === undefined || Number(minute) > 59 || minuteOfDay >= 24 * 60) {
-    throw new Error(`accepts a time like ${FORMS[cadence]}${cadence === 'monthly' ? ' (days 1 to 28)' : ''}`);
+  if (!match || day === undefined || Number(minute) > 59 || minuteOfDay >= MINUTES_PER_DAY) {
+    throw new Error(
+      `accepts a time like ${CADENCES[cadence].example}${cadence === 'monthly' ? ' (days 1 to 28)' : ''}`,
+    );
   }
   if (!isTimeZone(timeZone) || /^[+-]/.test(timeZone)) {
-    throw new Error(`has no time zone ${timeZone}; write an IANA name such as Europe/Berlin, as in ${FORMS[cadence]}`);
+    throw new Error(
+      `has no time zone ${timeZone}; write an IANA name such as Europe/Berlin, as in ${CADENCES[cadence].example}`,
+    );
   }
   return { cadence, day, minuteOfDay, timeZone };
 }

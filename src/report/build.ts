@@ -3,18 +3,11 @@ import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
 import type { Cohort, Window } from '../model/window.ts';
-import type { MeasureFigures, MeasureTask } from '../summarise/deal.ts';
 import { observedToExpected } from '../summarise/expected.ts';
 import { type Dimension, type GroupName, type Names, splitBy } from '../summarise/groups.ts';
 import type { Outcomes } from '../summarise/outcomes/build.ts';
 import type { Kpis } from '../summarise/success/build.ts';
-import {
-  type GroupSummary,
-  type Partition,
-  type Summary,
-  summarise,
-  summariseAlongside,
-} from '../summarise/summary.ts';
+import { type GroupSummary, type Partition, type Summary, summarise } from '../summarise/summary.ts';
 import { changesBetween, findMasking, type WindowGroups } from './changes.ts';
 import { describeOpen, type OpenFact, toGroup } from './figures.ts';
 import { describeQuality, type QualityFacts } from './quality.ts';
@@ -63,17 +56,6 @@ interface SplitColumns {
 export function buildReport(input: ReportInput): Report {
   const dimensions = splitColumns(input);
   return assemble(input, dimensions, summarise(input.columns, partitionsOf(dimensions), input.minSample));
-}
-
-/** The same report, with the later responses described by `describeLater` while this thread does the rest. */
-export async function buildReportAlongside(
-  input: ReportInput,
-  describeLater: (task: MeasureTask) => Promise<MeasureFigures>,
-): Promise<Report> {
-  const dimensions = splitColumns(input);
-  const { columns, minSample } = input;
-  const summary = await summariseAlongside(columns, partitionsOf(dimensions), minSample, describeLater);
-  return assemble(input, dimensions, summary);
 }
 
 function splitColumns({ columns, names }: ReportInput): SplitColumns[] {

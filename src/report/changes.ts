@@ -1,7 +1,8 @@
+import type { Clock, Measure } from '../model/catalogue.ts';
 import { formatDuration } from '../model/time.ts';
 import { medianEstimate } from '../summarise/statistics/averages.ts';
 import { benjaminiHochberg, differenceOf, type Estimate, wilsonInterval } from '../summarise/statistics/comparisons.ts';
-import type { Change, Group, Report, Stat } from './schema.ts';
+import type { Change, Group, Report } from './schema.ts';
 
 /** The overall group and the tiers of one window. */
 export interface WindowGroups {
@@ -14,13 +15,17 @@ interface Compared {
   readonly read: (group: Group, minSample: number) => { value: number | null; estimate: Estimate | null };
 }
 
+const AVERAGES = [
+  { field: 'medianSeconds', word: 'median' },
+  { field: 'meanSeconds', word: 'mean' },
+] as const;
+
+type Average = (typeof AVERAGES)[number];
+
 const COMPARED: readonly Compared[] = [
-  ...(['net', 'calendar'] as const).flatMap((clock) => [
-    timeFigure(`finalResolution.${clock}`, 'median', (group) => group.finalResolution[clock]),
-    timeFigure(`finalResolution.${clock}`, 'mean', (group) => group.finalResolution[clock]),
-  ]),
-  timeFigure('firstResponse.net', 'median', (group) => group.firstResponse.net),
-  timeFigure('firstResponse.net', 'mean', (group) => group.firstResponse.net),
+  ...timeFigures('finalResolution', 'net'),
+  ...timeFigures('finalResolution', 'calendar'),
+  ...timeFigures('firstResponse', 'net'),
   { path: 'reopenRate', read: readReopenRate },
 ];
 
@@ -62,17 +67,17 @@ export function changesBetween(current: WindowGroups, previous: WindowGroups, mi
   });
 }
 
-function timeFigure(path: string, of: 'mean' | 'median', pick: (group: Group) => Stat): Compared {
-  return {
-    path: `${path}.${of}Seconds`,
+function timeFigures(measure: Measure, clock: Clock): Compared[] {
+  return AVERAGES.map(({ word: of }) => ({
+    path: `${measure}.${clock}.${of}Seconds`,
     read: (group) => {
-      const stat = pick(group);
+      const stat = group[measure][clock];
       const value = stat?.[`${of}Seconds`] ?? null;
       const interval = stat?.[`${of}Interval`] ?? null;
       if (stat === null || value === null || interval === null) return { value, estimate: null };
       return { value, estimate: of === 'median' ? medianEstimate(value, interval, stat.n) : { value, interval } };
     },
-  };
+  }));
 }
 
 function readReopenRate(group: Group, minSample: number): { value: number | null; estimate: Estimate | null } {
@@ -82,16 +87,9 @@ function readReopenRate(group: Group, minSample: number): { value: number | null
   return { value, estimate: interval === null ? null : { value, interval } };
 }
 
-const MEASURES = [
-  { field: 'medianSeconds', word: 'median' },
-  { field: 'meanSeconds', word: 'mean' },
-] as const;
-
-type Measure = (typeof MEASURES)[number];
-
-/** Where one measure moved against tiers of it. */
+/** Where one average moved against tiers of it. */
 interface Contradiction {
-  readonly measures: readonly Measure[];
+  readonly averages: readonly Average[];
   readonly improved: boolean;
   readonly tiers: readonly string[];
 }
@@ -108,48 +106,48 @@ export function findMasking(
   changes: readonly Change[],
 ): Report['masking'] {
   const changeOf = new Map(changes.map((change) => [change.figure, change]));
-  const find = (place: string, { field }: Measure): Change | undefined =>
+  const find = (place: string, { field }: Average): Change | undefined =>
     changeOf.get(`${place}.finalResolution.net.${field}`);
-  const spans = (place: string, measures: readonly Measure[]): string =>
-    measures.map((measure) => `${measure.word} ${span(find(place, measure))}`).join(', ');
+  const spans = (place: string, averages: readonly Average[]): string =>
+    averages.map((average) => `${average.word} ${span(find(place, average))}`).join(', ');
 
-  return contradictions(current, find).map(({ measures, improved, tiers }) => {
-    const isCertain = (place: string): boolean => measures.some((measure) => find(place, measure)?.significant);
+  return contradictions(current, find).map(({ averages, improved, tiers }) => {
+    const isCertain = (place: string): boolean => averages.some((average) => find(place, average)?.significant);
     const compared = current.byTier.filter(({ key }) =>
-      measures.some((measure) => find(`byTier.${key}`, measure)?.difference != null),
+      averages.some((average) => find(`byTier.${key}`, average)?.difference != null),
     );
     const beyondChance =
       tiers.some((key) => isCertain(`byTier.${key}`)) || (isCertain('overall') && tiers.length === compared.length);
     const parts = tiers.map((key) => {
       const shares = `${share(previous, key)} → ${share(current, key)} of the tickets`;
-      return `${key} tickets got ${improved ? 'slower' : 'faster'} (${spans(`byTier.${key}`, measures)}; ${shares}${isCertain(`byTier.${key}`) ? '' : '; may be chance'})`;
+      return `${key} tickets got ${improved ? 'slower' : 'faster'} (${spans(`byTier.${key}`, averages)}; ${shares}${isCertain(`byTier.${key}`) ? '' : '; may be chance'})`;
     });
     return {
       kind: improved ? 'overall_improved_tier_worse' : 'overall_worse_tier_improved',
       tiers: [...tiers],
       beyondChance,
-      sentence: `The overall net resolution time ${improved ? 'fell' : 'rose'} (${spans('overall', measures)}), but ${parts.join(' and ')}. ${beyondChance ? 'Read the tiers, not the total.' : 'All of that may be chance.'}`,
+      sentence: `The overall net resolution time ${improved ? 'fell' : 'rose'} (${spans('overall', averages)}), but ${parts.join(' and ')}. ${beyondChance ? 'Read the tiers, not the total.' : 'All of that may be chance.'}`,
     };
   });
 }
 
 function contradictions(
   current: WindowGroups,
-  find: (place: string, measure: Measure) => Change | undefined,
+  find: (place: string, average: Average) => Change | undefined,
 ): Contradiction[] {
   const found: Contradiction[] = [];
-  for (const measure of MEASURES) {
-    const overall = find('overall', measure)?.difference;
+  for (const average of AVERAGES) {
+    const overall = find('overall', average)?.difference;
     if (!overall) continue;
     const improved = overall < 0;
     const tiers = current.byTier.flatMap(({ key }) => {
-      const difference = find(`byTier.${key}`, measure)?.difference;
+      const difference = find(`byTier.${key}`, average)?.difference;
       return difference && difference < 0 !== improved ? [key] : [];
     });
     if (tiers.length === 0) continue;
     const same = found.findIndex((each) => each.improved === improved && each.tiers.join() === tiers.join());
-    if (same < 0) found.push({ measures: [measure], improved, tiers });
-    else found[same] = { measures: [...found[same]!.measures, measure], improved, tiers };
+    if (same < 0) found.push({ averages: [average], improved, tiers });
+    else found[same] = { averages: [...found[same]!.averages, average], improved, tiers };
   }
   return found;
 }

@@ -1,11 +1,11 @@
-import { CAUSE_NAMES, type Cause } from '../model/catalogue.ts';
+import { AGE_CLOCKS, type AgeClock, each, MEASURES } from '../model/catalogue.ts';
 import type { Cohort, Window } from '../model/window.ts';
 import type { Distribution } from '../summarise/deal.ts';
 import { medianSorted } from '../summarise/statistics/averages.ts';
 import type { Interval } from '../summarise/statistics/distributions.ts';
 import { kaplanMeierMedian } from '../summarise/statistics/survival.ts';
-import type { ClockDistributions, GroupSummary, Summary } from '../summarise/summary.ts';
-import type { ClockStats, Group, OpenTicket, Report, Stat } from './schema.ts';
+import type { GroupSummary, Summary } from '../summarise/summary.ts';
+import type { Group, OpenTicket, Report, Stat } from './schema.ts';
 
 /** A group's figures as the report has them: seconds instead of milliseconds, null where withheld. */
 export function toGroup(key: string, label: string, summary: GroupSummary): Group {
@@ -13,11 +13,8 @@ export function toGroup(key: string, label: string, summary: GroupSummary): Grou
     key,
     label,
     tickets: summary.tickets,
-    timeSpentSeconds: toSpent(summary.timeSpentMs),
-    firstResponse: toClockStats(summary.firstResponse),
-    laterResponse: toClockStats(summary.laterResponse),
-    firstResolution: toClockStats(summary.firstResolution),
-    finalResolution: toClockStats(summary.finalResolution),
+    timeSpentSeconds: each(summary.timeSpentMs, toSeconds),
+    ...each(MEASURES, (_, measure) => each(summary[measure], toStat)),
     reopenRate: summary.tickets === 0 ? null : summary.reopened / summary.tickets,
   };
 }
@@ -25,16 +22,6 @@ export function toGroup(key: string, label: string, summary: GroupSummary): Grou
 /** Milliseconds as seconds. */
 export function toSeconds(ms: number): number {
   return ms / 1000;
-}
-
-function toSpent(spentMs: Readonly<Record<Cause, number>>): Record<Cause, number> {
-  const seconds = { ...spentMs };
-  for (const bucket of CAUSE_NAMES) seconds[bucket] = toSeconds(spentMs[bucket]);
-  return seconds;
-}
-
-function toClockStats(clocks: ClockDistributions): ClockStats {
-  return { calendar: toStat(clocks.calendar), net: toStat(clocks.net), business: toStat(clocks.business) };
 }
 
 function toStat(distribution: Distribution | null): Stat {
@@ -84,7 +71,7 @@ export function describeOpen(
     .slice(0, OLDEST);
   const ages = Float64Array.from(open, (ticket) => ticket.ageSeconds.calendar).sort();
   const atRisk = censored(open, context.cohort, context.window);
-  const median = (clock: 'calendar' | 'net'): number | null => {
+  const median = (clock: AgeClock): number | null => {
     if (context.cohort === 'rated' || solved[clock].length + atRisk.length < context.minSample) return null;
     const agesMs = Float64Array.from(atRisk, (ticket) => ticket.ageSeconds[clock] * 1000).sort();
     const ms = kaplanMeierMedian(solved[clock], agesMs);
@@ -96,7 +83,7 @@ export function describeOpen(
     oldest,
     pastTierP90: withLimit.filter((ticket) => ticket.pastTierP90 === true).length,
     medianAgeSeconds: ages.length === 0 ? null : medianSorted(ages),
-    kaplanMeierMedianSeconds: { calendar: median('calendar'), net: median('net') },
+    kaplanMeierMedianSeconds: each(AGE_CLOCKS, (_, clock) => median(clock)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type ByCause, type ByClock, DIMENSION_NAMES, type DimensionName, NO_VALUE } from '../model/catalogue.ts';
 import { ConfigError, nearest } from '../model/errors.ts';
-import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
+import { type MeasuredColumns, type MeasuredTicket, responsesOf } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
 import { type Names, splitBy } from '../summarise/groups.ts';
 
@@ -63,7 +63,7 @@ export function parseTicketSelector(text: string, columns: MeasuredColumns, name
   const members = new Set<string | null>(group.members);
   if (group.key === NO_VALUE) members.add(null);
   if (byReplier) return (ticket) => ticket.exclusion === null && repliersOf(ticket).some((each) => members.has(each));
-  return (ticket) => ticket.exclusion === null && members.has(columnValue(ticket, dimension));
+  return (ticket) => ticket.exclusion === null && members.has(VALUE_OF[dimension](ticket));
 }
 
 /** The ticket as the JSON of `--tickets` has it. */
@@ -79,8 +79,10 @@ export function toListedTicket(ticket: MeasuredTicket): ListedTicket {
     finalSolvedAt: toIso(ticket.finalSolvedAt),
     reopens: ticket.reopens,
     timeSpentMs: ticket.timeSpentMs,
-    firstResponseMs: ticket.firstResponse?.clocks ?? null,
-    laterResponsesMs: ticket.laterResponses.map((response) => response.clocks),
+    firstResponseMs: ticket.firstResponseMs,
+    laterResponsesMs: responsesOf(ticket)
+      .slice(1)
+      .map(({ clocks }) => clocks),
     firstResolutionMs: ticket.firstResolutionMs,
     finalResolutionMs: ticket.finalResolutionMs,
   };
@@ -97,33 +99,21 @@ export function listTickets(
 }
 
 /** Who answered the ticket's turns, as the columns name agents; null where nobody knows who. */
-function repliersOf({ source, firstResponse, laterResponses }: MeasuredTicket): (string | null)[] {
-  return [...(firstResponse === null ? [] : [firstResponse]), ...laterResponses].map(({ agentId }) =>
-    agentId === null ? null : `${source}/${agentId}`,
-  );
+function repliersOf(ticket: MeasuredTicket): (string | null)[] {
+  return responsesOf(ticket).map(({ agentId }) => (agentId === null ? null : `${ticket.source}/${agentId}`));
 }
 
-/** What the columns hold of a ticket for a dimension. */
-function columnValue(ticket: MeasuredTicket, dimension: DimensionName): string | null {
-  switch (dimension) {
-    case 'byTier':
-      return ticket.tier;
-    case 'byAgent':
-      return ticket.agentId === null ? null : `${ticket.source}/${ticket.agentId}`;
-    case 'byTeam':
-      return ticket.teamId === null ? null : `${ticket.source}/${ticket.teamId}`;
-    case 'bySource':
-      return ticket.source;
-    case 'byPriority':
-      return ticket.priority;
-    case 'byChannel':
-      return ticket.channel;
-    case 'byCategory':
-      return ticket.category;
-    case 'byAccount':
-      return ticket.accountKey;
-  }
-}
+/** What the columns hold of a ticket for each dimension. */
+const VALUE_OF = {
+  byTier: ({ tier }) => tier,
+  byAgent: ({ source, agentId }) => (agentId === null ? null : `${source}/${agentId}`),
+  byTeam: ({ source, teamId }) => (teamId === null ? null : `${source}/${teamId}`),
+  bySource: ({ source }) => source,
+  byPriority: ({ priority }) => priority,
+  byChannel: ({ channel }) => channel,
+  byCategory: ({ category }) => category,
+  byAccount: ({ accountKey }) => accountKey,
+} satisfies Record<DimensionName, (ticket: MeasuredTicket) => string | null>;
 
 function examples(keys: readonly string[]): string {
   return keys.length === 0

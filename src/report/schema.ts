@@ -1,172 +1,227 @@
 import { z } from 'zod';
-import { CAUSE_NAMES } from '../model/catalogue.ts';
+import { AGE_CLOCKS, CAUSES, CLOCKS, DIMENSIONS, each, MEASURES } from '../model/catalogue.ts';
+import { COHORT_NAMES, COHORTS } from '../model/window.ts';
 import { Ratio } from '../summarise/expected.ts';
 import { Outcomes as OutcomesSchema } from '../summarise/outcomes/build.ts';
+import { Rate } from '../summarise/outcomes/rate.ts';
+import {
+  Interval,
+  Iso,
+  Key,
+  Label,
+  Sentence,
+  SourceName,
+  TicketId,
+  TicketTier,
+  TicketUrl,
+} from '../summarise/schema.ts';
 import { Kpis as KpisSchema } from '../summarise/success/build.ts';
 
-const Seconds = z.number();
-const Iso = z.iso.datetime({ offset: true });
-const Interval = z.tuple([z.number(), z.number()]).nullable();
+const Seconds = z.number().describe('in seconds');
 
 /** A measure's distribution; figures are null (withheld) when n is below the minimum sample. */
 export const Stat = z
   .object({
-    n: z.int().positive(),
-    meanSeconds: Seconds.nullable(),
-    medianSeconds: Seconds.nullable(),
-    p90Seconds: Seconds.nullable(),
-    medianInterval: Interval,
-    meanInterval: Interval,
+    n: z.int().positive().describe('how many there are'),
+    meanSeconds: Seconds.nullable().describe('mean; null (withheld) when n is below the minimum'),
+    medianSeconds: Seconds.nullable().describe('half took no longer; null when withheld'),
+    p90Seconds: Seconds.nullable().describe('nine in ten took no longer; null when withheld'),
+    medianInterval: Interval.describe('95% interval of the median in seconds; null where none can be told'),
+    meanInterval: Interval.describe('95% interval of the mean in seconds; null where none can be told'),
   })
-  .nullable();
+  .nullable()
+  .meta({ id: 'Stat' });
 export type Stat = z.infer<typeof Stat>;
 
-/** One measure under the three clocks. */
-export const ClockStats = z.object({ calendar: Stat, net: Stat, business: Stat });
+/** One measure under every clock. */
+export const ClockStats = z.object(each(CLOCKS, ({ means }) => Stat.describe(means))).meta({ id: 'ClockStats' });
 export type ClockStats = z.infer<typeof ClockStats>;
 
-/** A share with its Wilson interval; `value` in percent, null (withheld) when n is below the minimum. */
-export const Rate = z.object({
-  /** Fractional where an account or an answer is shared out over several agents. */
-  n: z.number().min(0),
-  positive: z.number().min(0),
-  value: z.number().nullable(),
-  interval: Interval,
-  /** Answers ÷ surveys offered, in percent; null where the offers are not known. */
-  responseRate: z.number().nullable().optional(),
-});
-export type Rate = z.infer<typeof Rate>;
-
 /** The figures of one group of tickets. */
-export const Group = z.object({
-  key: z.string(),
-  label: z.string(),
-  tickets: z.int().min(0),
-  timeSpentSeconds: z.record(z.enum(CAUSE_NAMES), Seconds),
-  firstResponse: ClockStats,
-  laterResponse: ClockStats,
-  firstResolution: ClockStats,
-  finalResolution: ClockStats,
-  /** Share of tickets that were reopened at least once, 0 to 1; null without tickets. */
-  reopenRate: z.number().nullable(),
-  csat: Rate.optional(),
-  churn: Rate.optional(),
-  observedToExpected: Ratio.optional(),
-});
+export const Group = z
+  .object({
+    key: Key,
+    label: Label,
+    tickets: z.int().min(0).describe('tickets of the cohort in this group'),
+    timeSpentSeconds: z
+      .object(each(CAUSES, ({ means }) => Seconds.describe(means)))
+      .describe('where the time of all its tickets went, by cause'),
+    ...each(MEASURES, ({ means }) => ClockStats.describe(means)),
+    reopenRate: z
+      .number()
+      .nullable()
+      .describe('share of tickets that were reopened at least once, 0 to 1; null without tickets'),
+    csat: Rate.optional().describe('satisfied answers; left out where nobody was asked'),
+    churn: Rate.optional().describe('accounts lost; left out where it is not told of such a group'),
+    observedToExpected: Ratio.optional().describe(
+      'net time to the final solution beside what the mix of tiers takes here',
+    ),
+  })
+  .meta({ id: 'Group' });
 export type Group = z.infer<typeof Group>;
 
 /** A figure of this window less the one of the window before, with a 95% interval of the difference. */
 export const Change = z.object({
-  /** A path into the report: `overall.finalResolution.net.medianSeconds`. */
-  figure: z.string(),
-  current: z.number().nullable(),
-  previous: z.number().nullable(),
-  difference: z.number().nullable(),
-  interval: Interval,
-  /** After the correction for many comparisons (Benjamini-Hochberg). */
-  pAdjusted: z.number().nullable(),
-  significant: z.boolean(),
+  figure: z.string().describe('a path into the report: `overall.finalResolution.net.medianSeconds`'),
+  current: z.number().nullable().describe('in this window; null where withheld'),
+  previous: z.number().nullable().describe('in the window before; null where withheld'),
+  difference: z.number().nullable().describe('current less previous; null where either is withheld'),
+  interval: Interval.describe('95% interval of the difference; null where it cannot be tested'),
+  pAdjusted: z.number().nullable().describe('after the correction for many comparisons (Benjamini-Hochberg)'),
+  significant: z.boolean().describe('whether the change is beyond chance after that correction'),
 });
 export type Change = z.infer<typeof Change>;
 
 /** An unsolved ticket as the report lists it. */
 export const OpenTicket = z.object({
-  source: z.string(),
-  id: z.string(),
-  url: z.string().nullable(),
-  subject: z.string().nullable(),
-  tier: z.string(),
-  agentId: z.string().nullable(),
-  teamId: z.string().nullable(),
-  holder: z.string(),
-  openedAt: Iso,
-  ageSeconds: z.object({ calendar: Seconds, net: Seconds }),
-  /** Older (net) than nine in ten of its tier's solved tickets took; null where that is not known. */
-  pastTierP90: z.boolean().nullable(),
+  source: SourceName,
+  id: TicketId,
+  url: TicketUrl,
+  subject: z.string().nullable().describe('only with STORE_SUBJECTS=true'),
+  tier: TicketTier,
+  agentId: z.string().nullable().describe('who has it; null for nobody'),
+  teamId: z.string().nullable().describe('which team has it; null for none'),
+  holder: z.string().describe('whom it waits for'),
+  openedAt: Iso.describe('when it was opened'),
+  ageSeconds: z
+    .object(each(AGE_CLOCKS, ({ means }) => Seconds.describe(means)))
+    .describe('from the opening to the end of the report'),
+  pastTierP90: z
+    .boolean()
+    .nullable()
+    .describe("older (net) than nine in ten of its tier's solved tickets took; null where that is not known"),
 });
 export type OpenTicket = z.infer<typeof OpenTicket>;
 
 /** A fact that cannot be, named with its ticket. */
-export const ImpossibleFact = z.object({ source: z.string(), id: z.string(), kind: z.string(), detail: z.string() });
+export const ImpossibleFact = z.object({
+  source: SourceName,
+  id: TicketId,
+  kind: z.string().describe('which fact, as a word that stays the same'),
+  detail: z.string().describe('what is wrong with it'),
+});
 
 /** What a report says in JSON: the contract with everything that shows it. */
 export const Report = z.object({
-  schemaVersion: z.literal(1),
-  generatedAt: Iso,
-  /** True when the data come from the simulated company. */
-  simulated: z.boolean(),
-  window: z.object({ from: Iso, to: Iso, timeZone: z.string(), cohort: z.enum(['solved', 'opened', 'rated']) }),
-  definitions: z.object({
-    netExcludes: z.array(z.string()),
-    tierRule: z.string(),
-    creditPolicy: z.string(),
-    turns: z.record(z.string(), z.string()),
-    autoClose: z.string(),
-    calendars: z.string(),
-    teamHours: z.string().nullable(),
-    teamTimeZone: z.string(),
-    customerHours: z.string(),
-    minSample: z.int(),
-  }),
-  overall: Group,
-  byTier: z.array(Group),
-  byAgent: z.array(Group),
-  byTeam: z.array(Group),
-  bySource: z.array(Group),
-  byPriority: z.array(Group),
-  byChannel: z.array(Group),
-  byCategory: z.array(Group),
-  byAccount: z.array(Group),
-  open: z.object({
-    n: z.int().min(0),
-    heldByTeam: z.int().min(0),
-    oldest: z.array(OpenTicket),
-    pastTierP90: z.int().min(0),
-    medianAgeSeconds: Seconds.nullable(),
-    kaplanMeierMedianSeconds: z.object({ calendar: Seconds.nullable(), net: Seconds.nullable() }),
-  }),
-  previous: z
-    .object({ from: Iso, to: Iso, overall: Group, byTier: z.array(Group), changes: z.array(Change) })
-    .nullable(),
-  /** Satisfaction, churn and their link to resolution time; empty where nothing is known of them. */
-  outcomes: OutcomesSchema.partial(),
-  /** The other figures of customer success; null where nothing is known of what accounts pay, use and say. */
-  kpis: KpisSchema.nullable().optional(),
-  masking: z.array(
-    z.object({
-      kind: z.string(),
-      tiers: z.array(z.string()),
-      /** False where the tiers' changes are within chance: then it is noted here and not put before readers. */
-      beyondChance: z.boolean(),
-      sentence: z.string(),
-    }),
-  ),
-  quality: z.object({
-    excluded: z.record(z.string(), z.int()),
-    unknownStatuses: z.record(z.string(), z.int()),
-    /** Share of the cohort's tickets whose customer's zone is known, 0 to 1; null without tickets. */
-    customerZoneKnownShare: z.number().nullable(),
-    impossible: z.array(ImpossibleFact),
-    clippedEvents: z.int(),
-    truncatedTimelines: z.int(),
-    rejected: z.record(z.string(), z.int()),
-    watermarks: z.record(z.string(), Iso.nullable()),
-    /** The helpdesks' own figures beside ours, under their definition; durations in ms. */
-    reconciliation: z.array(
-      z.object({
-        source: z.string(),
-        figure: z.string(),
-        compared: z.int(),
-        equal: z.int(),
-        byClass: z.record(z.string(), z.int()),
-        examples: z.array(
-          z.object({ id: z.string(), ours: z.number().nullable(), theirs: z.number(), class: z.string() }),
+  schemaVersion: z.literal(1).describe('version of this schema'),
+  generatedAt: Iso.describe('when the report was made'),
+  simulated: z.boolean().describe('true when the data come from the simulated company'),
+  window: z
+    .object({
+      from: Iso.describe('when it begins'),
+      to: Iso.describe('when it ends'),
+      timeZone: z.string().describe('where its days begin'),
+      cohort: z.enum(COHORT_NAMES).describe(
+        Object.entries(COHORTS)
+          .map(([name, { means }]) => `${name}: ${means}`)
+          .join('; '),
+      ),
+    })
+    .describe('what the report is of: [from, to)'),
+  definitions: z
+    .object({
+      netExcludes: z.array(z.string()).describe('causes that the net clock leaves out'),
+      tierRule: z.string().describe('how tiers are told, with its version'),
+      creditPolicy: z.string().describe('who is credited with a solution and a rating'),
+      turns: z
+        .record(z.string(), z.string())
+        .describe('by source: whether whose turn it is follows the status or the messages'),
+      autoClose: z.string().describe('when a ticket counts as solved that a timer closed'),
+      calendars: z.string().describe('version of all working hours; equal versions mean equal hours'),
+      teamHours: z.string().nullable().describe("the team's working hours; null: always at work"),
+      teamTimeZone: z.string().describe('time zone of these hours'),
+      customerHours: z.string().describe('when customers are taken to be at work, each in their own zone'),
+      minSample: z.int().describe('figures of fewer values are withheld'),
+    })
+    .describe('everything that decides what a figure means; reports with equal definitions can be compared'),
+  overall: Group.describe('all tickets of the cohort'),
+  ...each(DIMENSIONS, ({ label }) => z.array(Group).describe(`the cohort by ${label.toLowerCase()}`)),
+  open: z
+    .object({
+      n: z.int().min(0).describe('open tickets'),
+      heldByTeam: z.int().min(0).describe('of these, the ones that wait for the team'),
+      oldest: z.array(OpenTicket).describe('the oldest ten'),
+      pastTierP90: z
+        .int()
+        .min(0)
+        .describe("of all open: older (net) than nine in ten of their tier's solved tickets took"),
+      medianAgeSeconds: Seconds.nullable().describe('half of them are older; null without any'),
+      kaplanMeierMedianSeconds: z
+        .object(each(AGE_CLOCKS, ({ means }) => Seconds.nullable().describe(means)))
+        .describe(
+          'by when half are solved, the open ones counted with the age they have reached (Kaplan-Meier); null where that is not known',
         ),
+    })
+    .describe('what was not solved at the end of the report'),
+  previous: z
+    .object({
+      from: Iso.describe('when it begins'),
+      to: Iso.describe('when it ends'),
+      overall: Group.describe('all tickets of that window'),
+      byTier: z.array(Group).describe('its tickets by tier'),
+      changes: z.array(Change).describe('each compared figure, overall and by tier'),
+    })
+    .nullable()
+    .describe('the window before; null where the report is not compared with one'),
+  outcomes: OutcomesSchema.partial().describe(
+    'satisfaction, churn and their link to resolution time; empty where nothing is known of them',
+  ),
+  kpis: KpisSchema.nullable()
+    .optional()
+    .describe('the other figures of customer success; null where nothing is known of what accounts pay, use and say'),
+  masking: z
+    .array(
+      z.object({
+        kind: z.string().describe('which way, as a word that stays the same'),
+        tiers: z.array(z.string()).describe('keys of the tiers that went the other way'),
+        beyondChance: z
+          .boolean()
+          .describe(
+            "false where the tiers' changes are within chance: then it is noted here and not put before readers",
+          ),
+        sentence: Sentence,
       }),
-    ),
-    /** Sentences a reader should know before trusting the figures. */
-    notes: z.array(z.string()),
-  }),
+    )
+    .describe('where the total moved one way and its tiers the other'),
+  quality: z
+    .object({
+      excluded: z.record(z.string(), z.int()).describe('tickets in no figure, by why'),
+      unknownStatuses: z.record(z.string(), z.int()).describe('statuses that nobody mapped, and on how many tickets'),
+      customerZoneKnownShare: z
+        .number()
+        .nullable()
+        .describe("share of the cohort's tickets whose customer's zone is known, 0 to 1; null without tickets"),
+      impossible: z.array(ImpossibleFact).describe('facts that cannot be: left out of the figures they would spoil'),
+      clippedEvents: z.int().describe('events dated before their ticket was opened'),
+      truncatedTimelines: z.int().describe('tickets that came without their whole history'),
+      rejected: z.record(z.string(), z.int()).describe('rows that could not be read, by source'),
+      watermarks: z
+        .record(z.string(), Iso.nullable())
+        .describe('how far each source was read; null: not to its end yet'),
+      reconciliation: z
+        .array(
+          z.object({
+            source: SourceName,
+            figure: z.string().describe('which figure of theirs'),
+            compared: z.int().describe('tickets that have it'),
+            equal: z.int().describe('of these, equal to ours'),
+            byClass: z.record(z.string(), z.int()).describe('the others, by why they differ'),
+            examples: z
+              .array(
+                z.object({
+                  id: TicketId,
+                  ours: z.number().nullable().describe('our figure; null where we have none'),
+                  theirs: z.number().describe('their figure'),
+                  class: z.string().describe('why they differ'),
+                }),
+              )
+              .describe('the first few that differ'),
+          }),
+        )
+        .describe("the helpdesks' own figures beside ours, under their definition; durations in ms"),
+      notes: z.array(z.string()).describe('sentences a reader should know before trusting the figures'),
+    })
+    .describe('what to know before trusting the figures'),
 });
 export type Report = z.infer<typeof Report>;
 
@@ -182,4 +237,4 @@ export function wholeOutcomes({ csat, churn, link, quality, ...rest }: Report['o
   return { csat, churn, link, quality, ...rest };
 }
 
-export type { Ratio };
+export type { Rate, Ratio };

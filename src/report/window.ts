@@ -1,6 +1,6 @@
 import { createZones, instantOfWallClock, wallClockOf, type Zone } from '../clock/zone.ts';
 import { ConfigError } from '../model/errors.ts';
-import { isTimeZone, localDayOf, MS_PER_DAY, toIso } from '../model/time.ts';
+import { isTimeZone, localDayOf, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../model/time.ts';
 import type { Cohort, Schedule, Window } from '../model/window.ts';
 
 /** The wall clock of a zone at an instant, in ms written as if it were UTC. */
@@ -82,10 +82,6 @@ export function windowJson(
   return { from: toIso(window.from), to: toIso(window.to), timeZone: window.timeZone, cohort };
 }
 
-const MINUTE = 60_000;
-
-const DAY = 24 * 60 * MINUTE;
-
 /** One time a digest is due, with the window it covers. */
 export interface Due {
   readonly at: number;
@@ -98,11 +94,11 @@ export interface Due {
  */
 export function duesBetween(schedule: Schedule, after: number, until: number): readonly Due[] {
   const dues: Due[] = [];
-  let localDay = Math.floor(localOf(after, schedule.timeZone) / DAY) * DAY - DAY;
+  let localDay = Math.floor(localOf(after, schedule.timeZone) / MS_PER_DAY) * MS_PER_DAY - MS_PER_DAY;
   const lastDay = localOf(until, schedule.timeZone);
-  for (; localDay <= lastDay; localDay += DAY) {
+  for (; localDay <= lastDay; localDay += MS_PER_DAY) {
     if (!fallsOn(schedule, localDay)) continue;
-    const at = instantOfLocal(localDay + schedule.minuteOfDay * MINUTE, schedule.timeZone);
+    const at = instantOfLocal(localDay + schedule.minuteOfDay * MS_PER_MINUTE, schedule.timeZone);
     if (at > after && at <= until) dues.push({ at, window: windowBefore(schedule, localDay) });
   }
   return dues;
@@ -110,7 +106,7 @@ export function duesBetween(schedule: Schedule, after: number, until: number): r
 
 /** The next time the digest is due, strictly after an instant. */
 export function nextDue(schedule: Schedule, after: number): Due {
-  const [first] = duesBetween(schedule, after, after + 33 * DAY);
+  const [first] = duesBetween(schedule, after, after + 33 * MS_PER_DAY);
   if (!first) throw new Error('a schedule is due at least once in any 33 days');
   return first;
 }
@@ -124,11 +120,11 @@ function fallsOn({ cadence, day }: Schedule, localDay: number): boolean {
 /** The days before: yesterday, the last whole Monday-to-Sunday week, the last whole month. */
 function windowBefore({ cadence, timeZone }: Schedule, localDay: number): Window {
   const date = new Date(localDay);
-  let fromDay = localDay - DAY;
+  let fromDay = localDay - MS_PER_DAY;
   let toDay = localDay;
   if (cadence === 'weekly') {
-    toDay = localDay - ((date.getUTCDay() || 7) - 1) * DAY;
-    fromDay = toDay - 7 * DAY;
+    toDay = localDay - ((date.getUTCDay() || 7) - 1) * MS_PER_DAY;
+    fromDay = toDay - 7 * MS_PER_DAY;
   } else if (cadence === 'monthly') {
     toDay = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
     fromDay = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1, 1);

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Engine } from './engine.ts';
+import { tableStatements, viewStatements } from './measurements/statements.ts';
 import type { ColumnKind } from './schema.ts';
 
 /** Creates a table; texts compare by bytes on both engines, so that both know one order. */
@@ -13,8 +14,8 @@ async function createTable(
 ): Promise<void> {
   const types =
     kind === 'sqlite'
-      ? { int: 'integer', float: 'real', text: 'text' }
-      : { int: 'bigint', float: 'double precision', text: 'text collate "C"' };
+      ? { int: 'integer', float: 'real', text: 'text', json: 'text' }
+      : { int: 'bigint', float: 'double precision', text: 'text collate "C"', json: 'text' };
   const definitions = Object.entries(columns).map(([column, type]) => {
     const base = type.replace('?', '') as keyof typeof types;
     return sql`${sql.ref(column)} ${sql.raw(types[base])}${sql.raw(type.endsWith('?') ? '' : ' not null')}`;
@@ -235,5 +236,22 @@ export function migrations(kind: Engine['kind']): Record<string, Migration> {
         );
       },
     },
+    '0004-measurements-that-anyone-can-query': {
+      async up(db) {
+        await createTable(db, kind, 'calendar_side', ['key'], { key: 'text', calendars: 'text' });
+        await makeMeasurements(db, kind);
+      },
+    },
   };
+}
+
+/**
+ * Makes the table of measurements and its views anew from the catalogue and has every ticket measured, which loses
+ * nothing. Only the last step that changes them calls it; those before it do nothing of that any more, as nobody needs
+ * their columns.
+ */
+async function makeMeasurements(db: Kysely<unknown>, kind: Engine['kind']): Promise<void> {
+  await sql`drop table measured`.execute(db);
+  for (const statement of [...tableStatements(kind), ...viewStatements(kind)]) await sql.raw(statement).execute(db);
+  await sql`update ticket_state set measured_revision = 0`.execute(db);
 }

@@ -34,7 +34,8 @@ const types = {
   getTypeParser: (oid: number) => (oid === INT8 || oid === FLOAT8 || oid === NUMERIC ? Number : String),
 } as unknown as pg.CustomTypesConfig;
 
-function describe(url: string): { place: string; config: pg.PoolConfig } {
+/** Where a PostgreSQL store is, in words without the password, and how it is reached. Throws a ConfigError for no URL. */
+export function describe(url: string): { place: string; config: pg.PoolConfig } {
   let parsed: URL;
   let [hostname, path, user] = ['', '', ''];
   try {
@@ -55,7 +56,7 @@ function describe(url: string): { place: string; config: pg.PoolConfig } {
   return { place, config: { connectionString: url, max: 10, connectionTimeoutMillis: 15_000, types } };
 }
 
-const ARRAY_TYPES = { text: 'text[]', int: 'bigint[]', float: 'double precision[]' } as const;
+const ARRAY_TYPES = { text: 'text[]', json: 'text[]', int: 'bigint[]', float: 'double precision[]' } as const;
 
 /** The statement of an upsert whose rows come as one array a column, so that its text is the same for any number. */
 function upsertText(db: Kysely<Database>, upsert: Upsert): string {

@@ -1,7 +1,18 @@
 import type { ColumnType } from 'kysely';
+import { MEASURED } from './measurements/table.ts';
 
-/** What a column holds: whole numbers (instants in epoch ms, durations in ms, counts, 0/1), floats, text; `?` may be null. */
-export type ColumnKind = 'int' | 'int?' | 'float' | 'float?' | 'text' | 'text?';
+/**
+ * What a column holds: whole numbers (instants in epoch ms, durations in ms, counts, 0/1), floats, text, lists as JSON
+ * text; `?` may be null.
+ */
+export type ColumnKind = 'int' | 'int?' | 'float' | 'float?' | 'text' | 'text?' | 'json' | 'json?';
+
+/** What the columns of a table hold that is described elsewhere. */
+function kindsFrom<Columns extends Readonly<Record<string, { readonly kind: ColumnKind }>>>(columns: Columns) {
+  return Object.fromEntries(Object.entries(columns).map(([name, { kind }]) => [name, kind])) as {
+    [Name in keyof Columns]: Columns[Name]['kind'];
+  };
+}
 
 /**
  * The tables as the queries see them; migrations make them, and a test compares the two. Every table of tickets is
@@ -56,30 +67,10 @@ export const TABLES = {
   cost: { source: 'text', id: 'text', record: 'text' },
   rejection: { source: 'text', place: 'text', reason: 'text', at: 'int' },
 
-  /** One row a measured ticket; `figures` is all that a report reads of it, as figures-text.ts writes it. */
-  measured: {
-    source: 'text',
-    ticket_id: 'text',
-    exclusion: 'text?',
-    opened_at: 'int',
-    first_solved_at: 'int?',
-    final_solved_at: 'int?',
-    figures: 'text',
-    revision: 'int',
-    tier_score: 'int',
-    clipped_events: 'int',
-    timeline_complete: 'int',
-    open_tail_at: 'int?',
-    open_tail_holder: 'text?',
-    open_tail_team_side: 'text?',
-    open_tail_customer_side: 'text?',
-    involved_agent_ids: 'text?',
-    tags: 'text?',
-    unknown_statuses: 'text?',
-    impossible: 'text?',
-    url: 'text?',
-    subject: 'text?',
-  },
+  /** One row a measured ticket. */
+  measured: kindsFrom(MEASURED),
+  /** Calendars of one side of a ticket, by the short key under which stints keep them. */
+  calendar_side: { key: 'text', calendars: 'text' },
   /** A digest is a row before it is a message; unique by (subscription, window). */
   digest_delivery: {
     subscription: 'text',
@@ -93,9 +84,9 @@ export const TABLES = {
   setting: { key: 'text', value: 'text' },
 } as const satisfies Record<string, Record<string, ColumnKind>>;
 
-type Value<Kind> = Kind extends 'text'
+type Value<Kind> = Kind extends 'text' | 'json'
   ? string
-  : Kind extends 'text?'
+  : Kind extends 'text?' | 'json?'
     ? string | null
     : Kind extends 'int' | 'float'
       ? number

@@ -38,11 +38,11 @@ function openFile(path: string): Driver.Database {
  * Runs `step` again and again while another connection holds the lock it needs. The waiting is done here and not inside
  * SQLite, which would stop the whole process, and with it another store of the same process that holds that lock.
  */
-async function whileLocked<Result>(busyTimeoutMs: number, step: () => Result): Promise<Result> {
+async function whileLocked<Result>(busyTimeoutMs: number, step: () => Result | Promise<Result>): Promise<Result> {
   const until = Date.now() + busyTimeoutMs;
   for (;;) {
     try {
-      return step();
+      return await step();
     } catch (error) {
       const locked = error instanceof Driver.SqliteError && error.code.startsWith('SQLITE_BUSY');
       if (!locked || Date.now() > until) throw error;
@@ -152,7 +152,8 @@ async function prepareEngine(
 ): Promise<Engine> {
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: handle }) });
   const bare = db as unknown as Kysely<unknown>;
-  if (await needsMigration(bare, 'sqlite', path)) {
+  // A file that another process is making just now is locked as a whole for a moment.
+  if (await whileLocked(busyTimeoutMs, () => needsMigration(bare, 'sqlite', path))) {
     await useWriteAheadLog(handle, busyTimeoutMs);
     await whileLocked(busyTimeoutMs, () => handle.exec('begin immediate'));
     try {

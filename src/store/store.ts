@@ -25,7 +25,6 @@ import {
   readDigests,
 } from './digests.ts';
 import type { Engine, Session } from './engine.ts';
-import { readMeasuredColumns } from './measurements/columns.ts';
 import {
   countUnmeasured,
   readHistories,
@@ -35,8 +34,14 @@ import {
   type TicketRange,
   useDefinitions,
 } from './measurements/queue.ts';
-import { countExcluded, type MeasuredQuality, readMeasured, readQuality } from './measurements/read.ts';
-import { saveMeasured } from './measurements/rows.ts';
+import {
+  countExcluded,
+  type MeasuredQuality,
+  readMeasured,
+  readMeasuredColumns,
+  readQuality,
+} from './measurements/read.ts';
+import { saveMeasured } from './measurements/save.ts';
 import { openPostgres } from './postgres.ts';
 import { keepSetting, readSetting, writeSetting } from './settings.ts';
 import { openSqlite } from './sqlite.ts';

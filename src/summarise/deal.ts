@@ -1,5 +1,4 @@
-import type { Clock } from '../model/catalogue.ts';
-import type { ClockColumns } from '../model/measurement.ts';
+import { type ByClock, CLOCKS, type Clock, each } from '../model/catalogue.ts';
 import { measureSorter, type SortedMeasure } from './sort.ts';
 import {
   type MedianRanks,
@@ -47,8 +46,7 @@ export function packGroups(rows: number, splits: readonly Split[]): PackedGroups
   for (const { groups, codes, rowOf } of splits) {
     const bits = groups > 1 ? WORD_BITS - Math.clz32(groups - 1) : 0;
     if (used + bits > WORD_BITS || words.length === 0) {
-      // Shared memory, so that another thread reads it without a copy.
-      words.push(new Uint32Array(new SharedArrayBuffer(rows * Uint32Array.BYTES_PER_ELEMENT)));
+      words.push(new Uint32Array(rows));
       used = 0;
     }
     const word = words.length - 1;
@@ -171,21 +169,14 @@ export function describer(minSample: number): Describe {
 }
 
 /** The distributions of one measure: by clock, then by split, then by group. */
-export type MeasureFigures = Readonly<Record<Clock, readonly (readonly (Distribution | null)[])[]>>;
-
-/** All that describing one measure takes; its arrays may lie in shared memory. */
-export interface MeasureTask {
-  readonly clocks: ClockColumns;
-  readonly groups: PackedGroups;
-  readonly minSample: number;
-}
+export type MeasureFigures = ByClock<readonly (readonly (Distribution | null)[])[]>;
 
 /**
  * Describes one measure after the other. `onSorted` is shown the ascending values of each clock, which hold until the
  * next one.
  */
 export type DescribeMeasure = (
-  clocks: ClockColumns,
+  clocks: ByClock<Float64Array>,
   groups: PackedGroups,
   onSorted?: (clock: Clock, values: Float64Array) => void,
 ) => MeasureFigures;
@@ -208,6 +199,6 @@ export function measureDescriber(capacity: number, minSample: number): DescribeM
         return Array.from({ length: split.groups }, (_, g) => describe(values, starts[g]!, starts[g + 1]!));
       });
     };
-    return { calendar: figuresOf('calendar'), net: figuresOf('net'), business: figuresOf('business') };
+    return each(CLOCKS, (_, clock) => figuresOf(clock));
   };
 }

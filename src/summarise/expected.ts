@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import type { Dimension } from './groups.ts';
+import { Interval } from './schema.ts';
 import { standardise } from './statistics/standardisation.ts';
 
-const Interval = z.tuple([z.number(), z.number()]).nullable();
-
 /** Observed ÷ expected for the group's mix of tiers, shrunk towards 1 when n is small. */
-export const Ratio = z.object({
-  n: z.int().min(0),
-  value: z.number().nullable(),
-  interval: Interval,
-  shrunk: z.number().nullable(),
-});
+export const Ratio = z
+  .object({
+    n: z.int().min(0).describe('tickets with a net time to the final solution'),
+    value: z
+      .number()
+      .nullable()
+      .describe('observed ÷ expected (above 1 is slower); null (withheld) when n is below the minimum'),
+    interval: Interval,
+    shrunk: z.number().nullable().describe('the ratio drawn towards 1, the more the less is known of the group'),
+  })
+  .meta({ id: 'Ratio' });
 export type Ratio = z.infer<typeof Ratio>;
 
 /**

@@ -30,7 +30,7 @@ export interface Dimension {
  * who replied. Tiers come in their order, others as they appear; `buildReport` sorts them once their tickets are counted.
  */
 export function splitBy(name: DimensionName, columns: MeasuredColumns, names: Names): Dimension {
-  const ofTickets = ticketColumn(name, columns);
+  const ofTickets = columns[DIMENSIONS[name].field];
   const ofFirst = name === 'byAgent' ? columns.firstResponse.agent : ofTickets;
   const ofLater = name === 'byAgent' ? columns.laterResponse.agent : ofTickets;
   const values = new Set([
@@ -51,36 +51,14 @@ export function splitBy(name: DimensionName, columns: MeasuredColumns, names: Na
   return { groups, partition: { groups: groups.length, tickets, ...ofReplies } };
 }
 
-/** The column whose values split the tickets. */
-function ticketColumn(name: DimensionName, columns: MeasuredColumns): KeyColumn {
-  switch (name) {
-    case 'byTier':
-      return columns.tier;
-    case 'byAgent':
-      return columns.agent;
-    case 'byTeam':
-      return columns.team;
-    case 'bySource':
-      return columns.source;
-    case 'byPriority':
-      return columns.priority;
-    case 'byChannel':
-      return columns.channel;
-    case 'byCategory':
-      return columns.category;
-    case 'byAccount':
-      return columns.account;
-  }
-}
-
 /**
  * Names the groups of a dimension. One person in several sources is one group. The key of an agent or a team is its
  * plain id where no other group has that id, else `source/id`.
  */
 function nameGroups(name: DimensionName, values: ReadonlySet<string | null>, names: Names): GroupName[] {
   const stated = [...values].filter((value) => value !== null);
-  const groups =
-    name === 'byAgent' || name === 'byTeam' ? namePeople(name, stated, names) : nameValues(name, stated, names);
+  const known = knownPeople(name, names);
+  const groups = known === undefined ? nameValues(name, stated, names) : namePeople(stated, known);
   if (values.has(null) && !groups.some((group) => group.key === NO_VALUE)) {
     groups.push({ key: NO_VALUE, label: DIMENSIONS[name].none, members: [] });
   }
@@ -94,15 +72,21 @@ function nameValues(name: DimensionName, values: readonly string[], names: Names
   return values.map((value) => ({ key: value, label: labels.get(value) ?? value, members: [value] }));
 }
 
-function namePeople(name: 'byAgent' | 'byTeam', values: readonly string[], names: Names): GroupName[] {
-  const known = new Map<string, { readonly person: string; readonly label: string }>();
+/** Which person or team a value stands for, and what people call it. */
+type KnownPeople = ReadonlyMap<string, { readonly person: string; readonly label: string }>;
+
+/** The people of a dimension that splits by people; undefined for any other. */
+function knownPeople(name: DimensionName, { agents, teams }: Names): KnownPeople | undefined {
+  const memberOf = ({ source, id }: Agent | Team): string => `${source}/${id}`;
   if (name === 'byAgent') {
-    for (const agent of names.agents)
-      known.set(`${agent.source}/${agent.id}`, { person: agent.personKey, label: agent.name });
-  } else {
-    for (const team of names.teams)
-      known.set(`${team.source}/${team.id}`, { person: `${team.source}/${team.id}`, label: team.name });
+    return new Map(agents.map((agent) => [memberOf(agent), { person: agent.personKey, label: agent.name }]));
   }
+  if (name === 'byTeam')
+    return new Map(teams.map((team) => [memberOf(team), { person: memberOf(team), label: team.name }]));
+  return undefined;
+}
+
+function namePeople(values: readonly string[], known: KnownPeople): GroupName[] {
   const membersOf = new Map<string, string[]>();
   for (const value of values) {
     const person = known.get(value)?.person ?? value;

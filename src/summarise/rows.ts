@@ -1,4 +1,5 @@
-import type { ClockColumns, KeyColumn, MeasuredColumns } from '../model/measurement.ts';
+import { type ByClock, CLOCKS, each, type Measure, TICKET_MEASURES } from '../model/catalogue.ts';
+import type { KeyColumn, MeasuredColumns } from '../model/measurement.ts';
 
 /** The tickets for which `keep` says yes, with their later responses; rows keep their order. */
 export function selectRows(columns: MeasuredColumns, keep: (row: number) => boolean): MeasuredColumns {
@@ -12,8 +13,15 @@ export function selectRows(columns: MeasuredColumns, keep: (row: number) => bool
   const rows = Uint32Array.from(kept);
   const { laterResponse } = columns;
   const responses = Uint32Array.from(laterResponse.ticket.keys()).filter((i) => newRow[laterResponse.ticket[i]!]! >= 0);
-  const spent = { ...columns.timeSpentMs };
-  for (const bucket of Object.keys(spent) as (keyof typeof spent)[]) spent[bucket] = pickFloats(spent[bucket], rows);
+  const measures = {
+    ...each(TICKET_MEASURES, (_, measure) => pickClocks(columns[measure], rows)),
+    firstResponse: { ...pickClocks(columns.firstResponse, rows), agent: pickKeys(columns.firstResponse.agent, rows) },
+    laterResponse: {
+      ...pickClocks(laterResponse, responses),
+      agent: pickKeys(laterResponse.agent, responses),
+      ticket: Uint32Array.from(responses, (i) => newRow[laterResponse.ticket[i]!]!),
+    },
+  } satisfies Pick<MeasuredColumns, Measure>;
   return {
     n: rows.length,
     source: pickKeys(columns.source, rows),
@@ -30,15 +38,8 @@ export function selectRows(columns: MeasuredColumns, keep: (row: number) => bool
     finalSolvedAt: pickFloats(columns.finalSolvedAt, rows),
     reopens: Uint32Array.from(rows, (row) => columns.reopens[row]!),
     customerZoneKnown: Uint8Array.from(rows, (row) => columns.customerZoneKnown[row]!),
-    timeSpentMs: spent,
-    firstResponse: { ...pickClocks(columns.firstResponse, rows), agent: pickKeys(columns.firstResponse.agent, rows) },
-    firstResolution: pickClocks(columns.firstResolution, rows),
-    finalResolution: pickClocks(columns.finalResolution, rows),
-    laterResponse: {
-      ...pickClocks(laterResponse, responses),
-      agent: pickKeys(laterResponse.agent, responses),
-      ticket: Uint32Array.from(responses, (i) => newRow[laterResponse.ticket[i]!]!),
-    },
+    timeSpentMs: each(columns.timeSpentMs, (spent) => pickFloats(spent, rows)),
+    ...measures,
   };
 }
 
@@ -50,12 +51,8 @@ function pickFloats(values: Float64Array, rows: Uint32Array): Float64Array {
   return Float64Array.from(rows, (row) => values[row]!);
 }
 
-function pickClocks(clocks: ClockColumns, rows: Uint32Array): ClockColumns {
-  return {
-    calendar: pickFloats(clocks.calendar, rows),
-    net: pickFloats(clocks.net, rows),
-    business: pickFloats(clocks.business, rows),
-  };
+function pickClocks(clocks: ByClock<Float64Array>, rows: Uint32Array): ByClock<Float64Array> {
+  return each(CLOCKS, (_, clock) => pickFloats(clocks[clock], rows));
 }
 
 /** One measured ticket: a row of columns. */

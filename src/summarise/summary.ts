@@ -1,10 +1,20 @@
-import { CAUSE_NAMES, type Cause, type Measure } from '../model/catalogue.ts';
+import {
+  AGE_CLOCKS,
+  type AgeClock,
+  type ByCause,
+  type ByClock,
+  CAUSES,
+  each,
+  MEASURES,
+  type Measure,
+  TICKET_MEASURES,
+  type TicketMeasure,
+} from '../model/catalogue.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import {
   type DescribeMeasure,
   type Distribution,
   type MeasureFigures,
-  type MeasureTask,
   measureDescriber,
   type PackedGroups,
   packGroups,
@@ -19,19 +29,15 @@ export interface Partition {
   readonly laterResponses?: Uint32Array;
 }
 
-/** One measure under the three clocks. */
-export interface ClockDistributions {
-  readonly calendar: Distribution | null;
-  readonly net: Distribution | null;
-  readonly business: Distribution | null;
-}
+/** One measure under every clock; null where there is no value. */
+export type ClockDistributions = ByClock<Distribution | null>;
 
 /** All figures of one group; durations in ms. */
 export type GroupSummary = {
   readonly tickets: number;
   /** Tickets that were reopened at least once. */
   readonly reopened: number;
-  readonly timeSpentMs: Readonly<Record<Cause, number>>;
+  readonly timeSpentMs: ByCause<number>;
 } & { readonly [measure in Measure]: ClockDistributions };
 
 /** What `summarise` finds. */
@@ -40,7 +46,7 @@ export interface Summary {
   /** In the order of the partitions asked for, then of their groups. */
   readonly byPartition: readonly (readonly GroupSummary[])[];
   /** Final resolution times in ascending order, for what needs the whole of them. */
-  readonly finalResolution: { readonly calendar: Float64Array; readonly net: Float64Array };
+  readonly finalResolution: Readonly<Record<AgeClock, Float64Array>>;
 }
 
 /**
@@ -54,23 +60,6 @@ export function summarise(columns: MeasuredColumns, partitions: readonly Partiti
   return toSummary(splits, tickets, describe(columns.laterResponse, groupsFor('laterResponse', columns, splits)));
 }
 
-/** The same, with the later responses described by somebody else, in another thread say, while this one does the rest. */
-export async function summariseAlongside(
-  columns: MeasuredColumns,
-  partitions: readonly Partition[],
-  minSample: number,
-  describeLater: (task: MeasureTask) => Promise<MeasureFigures>,
-): Promise<Summary> {
-  const splits = [wholeOf(columns), ...partitions];
-  const groups = groupsFor('laterResponse', columns, splits);
-  const { calendar, net, business } = columns.laterResponse;
-  const [laterResponse, tickets] = await Promise.all([
-    describeLater({ clocks: { calendar, net, business }, groups, minSample }),
-    describeTickets(columns, splits, measureDescriber(columns.n, minSample)),
-  ]);
-  return toSummary(splits, tickets, laterResponse);
-}
-
 /** All tickets as one group. */
 function wholeOf(columns: MeasuredColumns): Partition {
   return { groups: 1, tickets: new Uint32Array(columns.n) };
@@ -80,7 +69,7 @@ function wholeOf(columns: MeasuredColumns): Partition {
 interface TicketFigures {
   /** By split, then by group. */
   readonly counts: readonly (readonly GroupCounts[])[];
-  readonly measures: Readonly<Record<Exclude<Measure, 'laterResponse'>, MeasureFigures>>;
+  readonly measures: Readonly<Record<TicketMeasure, MeasureFigures>>;
   readonly finalResolution: Summary['finalResolution'];
 }
 
@@ -90,25 +79,23 @@ function describeTickets(
   describe: DescribeMeasure,
 ): TicketFigures {
   const ofTickets = groupsFor('finalResolution', columns, splits);
-  const sorted: Partial<Record<string, Float64Array>> = {};
-  const finalResolution = describe(columns.finalResolution, ofTickets, (clock, values) => {
-    sorted[clock] = values.slice();
+  const sorted = new Map<string, Float64Array>();
+  const measures = each(TICKET_MEASURES, (_, measure) => {
+    if (measure === 'firstResponse') return describe(columns[measure], groupsFor(measure, columns, splits));
+    if (measure !== 'finalResolution') return describe(columns[measure], ofTickets);
+    return describe(columns[measure], ofTickets, (clock, values) => void sorted.set(clock, values.slice()));
   });
   return {
     counts: splits.map((split) => countGroups(columns, split)),
-    measures: {
-      firstResponse: describe(columns.firstResponse, groupsFor('firstResponse', columns, splits)),
-      firstResolution: describe(columns.firstResolution, ofTickets),
-      finalResolution,
-    },
-    finalResolution: { calendar: sorted.calendar!, net: sorted.net! },
+    measures,
+    finalResolution: each(AGE_CLOCKS, (_, clock) => sorted.get(clock)!),
   };
 }
 
 interface GroupCounts {
   readonly tickets: number;
   readonly reopened: number;
-  readonly timeSpentMs: Readonly<Record<Cause, number>>;
+  readonly timeSpentMs: ByCause<number>;
 }
 
 function countGroups(columns: MeasuredColumns, { groups, tickets: codes }: Partition): GroupCounts[] {
@@ -119,11 +106,11 @@ function countGroups(columns: MeasuredColumns, { groups, tickets: codes }: Parti
     tickets[group]! += 1;
     if (columns.reopens[row]! > 0) reopened[group]! += 1;
   }
-  const spent = CAUSE_NAMES.map((bucket) => sumByGroup(columns.timeSpentMs[bucket], codes, groups));
+  const spent = each(CAUSES, (_, cause) => sumByGroup(columns.timeSpentMs[cause], codes, groups));
   return Array.from(tickets, (n, g) => ({
     tickets: n,
     reopened: reopened[g]!,
-    timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((bucket, b) => [bucket, spent[b]![g]!])) as Record<Cause, number>,
+    timeSpentMs: each(spent, (sums) => sums[g]!),
   }));
 }
 
@@ -140,20 +127,12 @@ function toSummary(
 ): Summary {
   const figures: Readonly<Record<Measure, MeasureFigures>> = { ...measures, laterResponse };
   const [overall, ...byPartition] = splits.map((_, split) =>
-    counts[split]!.map((count, group): GroupSummary => {
-      const clocks = (measure: Measure): ClockDistributions => ({
-        calendar: figures[measure].calendar[split]![group]!,
-        net: figures[measure].net[split]![group]!,
-        business: figures[measure].business[split]![group]!,
-      });
-      return {
+    counts[split]!.map(
+      (count, group): GroupSummary => ({
         ...count,
-        firstResponse: clocks('firstResponse'),
-        laterResponse: clocks('laterResponse'),
-        firstResolution: clocks('firstResolution'),
-        finalResolution: clocks('finalResolution'),
-      };
-    }),
+        ...each(MEASURES, (_, measure) => each(figures[measure], (of) => of[split]![group]!)),
+      }),
+    ),
   );
   return { overall: overall![0]!, byPartition, finalResolution };
 }

@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { describeAlongside } from '../../jobs/tasks/measure-thread.ts';
-import { buildReportAlongside, type ReportInput } from '../../src/report/build.ts';
+import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openStore } from '../../src/store/store.ts';
 import { startPostgres } from '../servers/postgres.ts';
@@ -132,7 +131,7 @@ async function reportLap(store: Store): Promise<Lap> {
         notes: [],
       },
     };
-    const report = await buildReportAlongside(input, describeAlongside);
+    const report = buildReport(input);
     return report.overall.tickets;
   }, 'report over all measured tickets, every group');
 }

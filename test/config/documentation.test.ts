@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { connectors } from '../../connectors/index.ts';
 import { withEnvTable } from '../../jobs/commands/documents.ts';
 import { documentedVariables, renderEnvExample } from '../../src/config/documentation.ts';
+import { readAsCompose, readAsSystemd } from '../../src/config/env-readings.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -21,6 +22,15 @@ describe('the documentation of the variables', () => {
 
   it('sets nothing until a person takes a # away', () => {
     expect(parseEnv(renderEnvExample(connectors))).toEqual({});
+  });
+
+  it('writes every value so that Node, Docker Compose and systemd read it alike', () => {
+    const text = renderEnvExample(connectors).replaceAll(/^# ([A-Z0-9_]+=)/gm, '$1');
+    const compose = readAsCompose(text, () => undefined);
+
+    expect(Object.keys(parseEnv(text)).length).toBeGreaterThan(60);
+    expect('values' in compose ? Object.fromEntries(compose.values) : compose).toEqual(parseEnv(text));
+    expect(Object.fromEntries(readAsSystemd(text))).toEqual(parseEnv(text));
   });
 
   it('has a whole sentence for every variable', () => {

@@ -1,37 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { readEnvironment } from '../../src/config/environment.ts';
-import { type Connector, defineConnector } from '../../src/connector/connector.ts';
-import { ConfigError } from '../../src/model/errors.ts';
-import { prefixOf } from '../../src/model/source.ts';
-
-const desk: Connector = defineConnector({
-  id: 'desk',
-  title: 'Desk',
-  turns: 'status',
-  env: z.object({
-    HOST: z.string().meta({ description: 'The host of the desk.' }),
-    TOKEN: z
-      .string()
-      .refine((text) => text.startsWith('tok_'), { error: 'is not a token of the desk; it begins with tok_' })
-      .meta({ description: 'The token of the desk.', secret: true }),
-    PAGE: z.coerce.number().default(100).meta({ description: 'Page size.' }),
-  }),
-  identity: ({ HOST }) => HOST,
-  async *pull() {},
-  check: async () => ({ ok: true, lines: [] }),
-});
-const chat: Connector = { ...desk, id: 'chat', title: 'Chat', turns: 'message' };
-
-function problemsOf(variables: Record<string, string>): readonly string[] {
-  try {
-    readEnvironment(variables, [desk, chat]);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+import { chat, desk, problemsOf } from './desk.ts';
 
 describe('settings from the environment', () => {
   it('stand on their own with sensible defaults', () => {
@@ -66,7 +35,7 @@ describe('settings from the environment', () => {
     );
     expect(problems.find((text) => text.startsWith('NET_EXCLUDES'))).toMatch(/accepts a list of team_time_zone_wait/);
     expect(problems.find((text) => text.startsWith('TIER_CUTS'))).toMatch(/"6,2" accepts two rising scores/);
-    expect(problems.find((text) => text.startsWith('DESK_TOKEN'))).toBe(
+    expect(problems.find((text) => text.startsWith('DESK_TOKEN'))).toContain(
       'DESK_TOKEN: is not set; The token of the desk.',
     );
   });
@@ -87,6 +56,7 @@ describe('settings from the environment', () => {
     ['CHURN_LOOKBACK_DAYS', '1e3'],
     ['STORE_SUBJECTS', 'maybe'],
     ['TIER_TAGS', 'hard=bug'],
+    ['TIER_TAGS', 'simple=how-to;complex=bug;simple=billing'],
     ['LOG_LEVEL', 'loud'],
     ['REPORT_TIME_ZONE', '+02:00'],
   ])('refuse %s=%s by name', (name, value) => {
@@ -94,6 +64,34 @@ describe('settings from the environment', () => {
 
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(`${name}: "${value}"`);
+  });
+
+  it('name the tier whose tags are given twice, and how they are written', () => {
+    expect(problemsOf({ TIER_TAGS: 'complex=bug;simple=how-to; Complex=outage' })[0]).toMatch(
+      /names complex twice.*complex=bug,outage/,
+    );
+  });
+
+  it.each([
+    ['HTTPS_PROXY', 'proxy.example.com:3128'],
+    ['http_proxy', 'proxy'],
+    ['ALL_PROXY', '10.0.0.1:3128'],
+    ['https_proxy', 'user:hunter2@proxy:3128'],
+  ])('refuse %s=%s: without a scheme no client would find it, and its password is not shown', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+
+    expect(problems).toEqual([`${name}: has no scheme; write the proxy as http://host:port (or https://host:port)`]);
+  });
+
+  it.each(['http://proxy:3128', 'https://user:pass@proxy.example.com', 'HTTP://10.0.0.1:3128/'])(
+    'take a proxy like %s',
+    (value) => {
+      expect(problemsOf({ HTTPS_PROXY: value })).toEqual([]);
+    },
+  );
+
+  it('refuse a proxy of a kind that is not spoken', () => {
+    expect(problemsOf({ ALL_PROXY: 'socks5://proxy:1080' })[0]).toMatch(/^ALL_PROXY: is no proxy that can be used/);
   });
 
   it('reads hours with versions, tags by tier and lists of holidays', () => {
@@ -108,49 +106,5 @@ describe('settings from the environment', () => {
 
     expect(settings.TIER_TAGS).toEqual({ simple: ['how-to', 'billing'], complex: ['bug'] });
     expect(settings.TEAM_HOLIDAYS).toEqual(['DE-BE', '2026-12-24']);
-  });
-});
-
-describe('sources from the environment', () => {
-  const one = { DESK_HOST: 'one.example', DESK_TOKEN: 'tok_1' };
-
-  it('are every connector of which a required variable is set', () => {
-    expect(readEnvironment(one, [desk, chat]).sources.map(({ name }) => name)).toEqual(['desk']);
-  });
-
-  it('are several accounts of one vendor side by side when SOURCES names them', () => {
-    const { sources } = readEnvironment(
-      {
-        ...one,
-        SOURCES: 'desk, desk:emea',
-        DESK_EMEA_HOST: 'two.example',
-        DESK_EMEA_TOKEN: 'tok_2',
-        DESK_EMEA_TURNS: 'message',
-      },
-      [desk, chat],
-    );
-
-    expect(sources.map(({ name, identity, turns }) => [name, identity, turns])).toEqual([
-      ['desk', 'one.example', 'status'],
-      ['desk:emea', 'two.example', 'message'],
-    ]);
-  });
-
-  it('must be known, spelt as names and apart from each other', () => {
-    expect(problemsOf({ SOURCES: 'desc' })[0]).toMatch(/no connector desc; did you mean desk\? there are desk, chat/);
-    expect(problemsOf({ ...one, SOURCES: 'desk,Desk EMEA' })[0]).toMatch(/Desk EMEA is not a source's name/);
-    expect(problemsOf({ ...one, SOURCES: 'desk:a-b,desk:a_b' })[0]).toMatch(/would read the same variables DESK_A_B_/);
-  });
-
-  it('warn of a variable that looks like theirs and that nothing reads', () => {
-    expect(readEnvironment({ ...one, DESK_PAGES: '50', TEAM_HOUR: '24/7' }, [desk]).warnings).toEqual([
-      'DESK_PAGES is set, but nothing reads it; did you mean DESK_PAGE?',
-      'TEAM_HOUR is set, but nothing reads it; did you mean TEAM_HOURS?',
-    ]);
-  });
-
-  it('read the variables with their own prefix', () => {
-    expect(prefixOf('zendesk')).toBe('ZENDESK_');
-    expect(prefixOf('zendesk:emea-2')).toBe('ZENDESK_EMEA_2_');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sideBySide } from '../../src/connector/records.ts';
+import { z } from 'zod';
+import { isDeeperThan, readRecords, sideBySide } from '../../src/connector/records.ts';
 
 const turns = async (n: number) => {
   for (let turn = 0; turn < n; turn += 1) await Promise.resolve();
@@ -41,5 +42,35 @@ describe('tasks side by side', () => {
     expect(String(failure)).toContain('the first one failed');
     expect(started).toEqual([0, 1]);
     expect(ended).toBe(2);
+  });
+});
+
+/** Lists inside each other, so many levels deep. */
+const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+
+describe('records read one by one', () => {
+  it('sets a record aside that is nested without end, and reads the others', () => {
+    const schema = z.object({ id: z.int(), fields: z.unknown().transform((value) => JSON.stringify(value)) });
+    const items = [
+      { id: 1, fields: 'a' },
+      { id: 2, fields: nested(100_000) },
+      { id: 3, fields: nested(50) },
+    ];
+
+    const { read, rejected } = readRecords(schema, items, (_, index) => `row ${index}`);
+
+    expect(read.map(({ id }) => id)).toEqual([1, 3]);
+    expect(rejected).toEqual([{ place: 'row 1', reason: 'is nested more than 100 levels deep' }]);
+  });
+
+  it.each([
+    [1, 1, false],
+    [2, 1, true],
+    [2, 2, false],
+    [100, 99, true],
+    [100, 100, false],
+    [100_000, 100, true],
+  ])('%i levels are deeper than %i: %s', (levels, bound, expected) => {
+    expect(isDeeperThan(nested(levels), bound)).toBe(expected);
   });
 });

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import type { Surroundings } from '../../jobs/commands/command.ts';
 import { runCommandLine } from '../../jobs/commands/command-line.ts';
 import { Report } from '../../src/report/schema.ts';
 
@@ -24,6 +25,7 @@ export interface Desk {
     words: readonly string[],
     variables?: Readonly<Record<string, string>>,
     signal?: AbortSignal,
+    around?: Pick<Surroundings, 'graceMs' | 'setVariable'>,
   ) => Promise<Ended>;
   /** Runs `fairclock report … --format json` and parses what it prints. */
   readonly report: (variables: Readonly<Record<string, string>>, ...words: readonly string[]) => Promise<Report>;
@@ -35,7 +37,12 @@ export const FIXTURES = resolve(import.meta.dirname, '../fixtures');
 export function atDesk(): Desk {
   const folder = mkdtempSync(join(tmpdir(), 'fairclock-desk-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const fairclock: Desk['fairclock'] = async (words, variables = {}, signal = new AbortController().signal) => {
+  const fairclock: Desk['fairclock'] = async (
+    words,
+    variables = {},
+    signal = new AbortController().signal,
+    around = {},
+  ) => {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const said = Promise.all([text(stdout), text(stderr)]);
     const code = await runCommandLine(words, {
@@ -44,6 +51,7 @@ export function atDesk(): Desk {
       stderr,
       cwd: folder,
       signal,
+      ...around,
     });
     stdout.end();
     stderr.end();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { historyAsOf } from '../../src/measure/as-of.ts';
-import { createOpenAges } from '../../src/measure/open-age.ts';
+import { createOpenStandings } from '../../src/measure/open-age.ts';
 import { CAUSE_NAMES } from '../../src/model/catalogue.ts';
+import { responsesOf } from '../../src/model/measurement.ts';
 import {
   agent,
   answers,
@@ -11,6 +11,7 @@ import {
   becomes,
   DAY,
   type Desk,
+  definitions,
   events,
   type Happening,
   HOUR,
@@ -37,7 +38,7 @@ describe('Zendesk ticket 941606 of the decision log of dbt_zendesk: its desk cha
   };
   const businessMinutes = (...assignments: Happening[]): number => {
     const result = measured({ openedAt: created }, [...assignments, answers(replied)], desk);
-    return result.firstResponse!.clocks.business / MINUTE;
+    return result.firstResponseMs!.business / MINUTE;
   };
 
   it('is 960.1333 business minutes, each part under the hours of its desk', () => {
@@ -57,7 +58,7 @@ describe('Zendesk ticket 941606 of the decision log of dbt_zendesk: its desk cha
       definitions: { teamHours: text, teamTimeZone: 'America/Chicago' },
     });
 
-    expect(result.firstResponse!.clocks.business).toBe(8 * HOUR + 58 * MINUTE + 22 * SECOND + MINUTE + 46 * SECOND);
+    expect(result.firstResponseMs!.business).toBe(8 * HOUR + 58 * MINUTE + 22 * SECOND + MINUTE + 46 * SECOND);
   });
 });
 
@@ -122,7 +123,9 @@ describe('reopenings', () => {
       answers(t(20_004)),
     ];
 
-    expect(measured({}, story).laterResponses.map((fact) => fact.clocks.calendar)).toEqual([4 * MINUTE]);
+    const [, later] = responsesOf(measured({}, story));
+
+    expect(later?.clocks.calendar).toBe(4 * MINUTE);
   });
 
   it('do not measure later solutions from the creation with the gaps in (Chatwoot does)', () => {
@@ -139,7 +142,7 @@ describe('who answers', () => {
       (_, i): Happening => ({ at: t(i), kind: 'message', by: 'bot', authorId: 'ci' }),
     );
 
-    const { firstResponse } = measured({}, [...flood, answers(t(40))]);
+    const [firstResponse] = responsesOf(measured({}, [...flood, answers(t(40))]));
 
     expect(firstResponse).toMatchObject({ agentId: 'ana', clocks: { calendar: 40 * MINUTE } });
   });
@@ -147,7 +150,7 @@ describe('who answers', () => {
   it('is who replied, not who has the ticket now (dbt_zendesk credits the assignee)', () => {
     const story = [assigned(t(0), 'ana'), answers(t(5), 'ana'), assigned(t(6), 'bo')];
 
-    expect(measured({}, story).firstResponse?.agentId).toBe('ana');
+    expect(responsesOf(measured({}, story))[0]?.agentId).toBe('ana');
   });
 
   it('stays who it was when an agent leaves (dbt_zendesk takes the role of today)', () => {
@@ -157,7 +160,7 @@ describe('who answers', () => {
 
     expect(measured({}, story, { agents: [agent('ana', { active: false })] })).toEqual(before);
     expect(measured({}, story, { agents: [] })).toEqual(before);
-    expect(before.firstResponse?.clocks.calendar).toBe(5 * MINUTE);
+    expect(before.firstResponseMs?.calendar).toBe(5 * MINUTE);
   });
 
   it('is a human: the time before a bot handed over is apart (Chatwoot counts the bot’s resolution)', () => {
@@ -171,13 +174,13 @@ describe('who answers', () => {
     const result = measured({}, story, { definitions: { netExcludes: ['bot'] } });
 
     expect(result.timeSpentMs).toMatchObject({ bot: 30 * MINUTE, team_working: 15 * MINUTE });
-    expect(result.firstResponse!.clocks).toEqual({ calendar: 40 * MINUTE, net: 10 * MINUTE, business: 10 * MINUTE });
+    expect(result.firstResponseMs).toEqual({ calendar: 40 * MINUTE, net: 10 * MINUTE, business: 10 * MINUTE });
   });
 
   it('keeps the first response when more comments follow (issue-metrics overwrote it)', () => {
     const story = [answers(t(5)), answers(t(50)), asks(t(60)), answers(t(70))];
 
-    expect(measured({}, story).firstResponse!.clocks.calendar).toBe(5 * MINUTE);
+    expect(measured({}, story).firstResponseMs!.calendar).toBe(5 * MINUTE);
   });
 
   it('keeps the credit when the ticket is unassigned as it is solved (Chatwoot lost 99.6% of a month)', () => {
@@ -191,7 +194,7 @@ describe('zero is a value, missing is not zero', () => {
   it('counts an answer and a solution at the instant of the opening (issue-metrics drops them)', () => {
     const result = measured({}, [answers(opened), becomes(opened, 'solved')]);
 
-    expect(result.firstResponse!.clocks).toEqual({ calendar: 0, net: 0, business: 0 });
+    expect(result.firstResponseMs).toEqual({ calendar: 0, net: 0, business: 0 });
     expect(result.finalResolutionMs).toEqual({ calendar: 0, net: 0, business: 0 });
   });
 
@@ -202,7 +205,7 @@ describe('zero is a value, missing is not zero', () => {
   });
 
   it('does not measure 0 business time where no hours are configured (Chatwoot does)', () => {
-    expect(measured({}, [answers(t(5))]).firstResponse!.clocks.business).toBe(5 * MINUTE);
+    expect(measured({}, [answers(t(5))]).firstResponseMs!.business).toBe(5 * MINUTE);
   });
 
   it('counts minutes, not started days (Frappe calls every ticket at least a day)', () => {
@@ -278,19 +281,21 @@ describe('long and unfinished tickets', () => {
     const result = measured({}, [answers(t(30))], office);
 
     expect(result.timeSpentMs.team_working).toBe(30 * MINUTE);
-    const age = createOpenAges([])(result, at('2026-01-13T08:30:00Z'));
+    const age = createOpenStandings(definitions({ netExcludes: [] }))(result, at('2026-01-13T08:30:00Z'));
     // To 17:00 in Berlin, then half an hour of the next morning.
     expect(age?.bucketsMs.team_working).toBe(7 * HOUR + 30 * MINUTE);
   });
 
   it('are what they were at the report’s instant, whatever happened since', () => {
-    const history = {
-      ticket: ticket({ status: 'solved' }),
-      events: events(answers(t(30)), becomes(t(50), 'solved'), becomes(t(90), 'open'), becomes(t(99), 'solved')),
-      revision: 1,
-    };
+    const story = [answers(t(30)), becomes(t(50), 'solved'), becomes(t(90), 'open'), becomes(t(99), 'solved')];
+    const result = measured({ status: 'solved' }, story);
+    const standingAt = createOpenStandings(definitions());
 
-    expect(measure(historyAsOf(history, t(60))!).finalSolvedAt).toBe(t(50));
+    expect([t(60), t(95), t(100)].map((when) => standingAt(result, when)?.holder)).toEqual([
+      undefined,
+      'team',
+      undefined,
+    ]);
   });
 });
 

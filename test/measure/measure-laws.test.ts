@@ -47,13 +47,56 @@ describe('every second of a ticket has one cause', () => {
         const scenario = scenarioOf(seed);
         const result = run(scenario);
         if (result.exclusion === 'impossible') return;
-        const end = result.finalSolvedAt ?? result.openTail?.at;
+        const end = result.finalSolvedAt;
 
         expect(
           CAUSE_NAMES.every((name) => Number.isSafeInteger(result.timeSpentMs[name]) && result.timeSpentMs[name] >= 0),
         ).toBe(true);
-        if (end !== undefined) expect(sumOf(result.timeSpentMs)).toBe(end - result.openedAt);
+        if (end !== null) expect(sumOf(result.timeSpentMs)).toBe(end - result.openedAt);
         if (result.finalResolutionMs) expect(result.finalResolutionMs.calendar).toBe(sumOf(result.timeSpentMs));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('lies in stints one after the other, whose causes sum to it exactly', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { exclusion, openedAt, finalSolvedAt, timeSpentMs, stints } = run(scenarioOf(seed));
+        if (exclusion === 'impossible') return;
+        const sums = CAUSE_NAMES.map((_, cause) =>
+          stints.reduce((sum, { causesMs }) => sum + (causesMs[cause] ?? 0), 0),
+        );
+        const bounds = stints.map(({ fromAt }) => fromAt);
+        const facts = stints.map(({ fromAt, toAt, causesMs, ...rest }) => JSON.stringify(rest));
+
+        expect(sums).toEqual(CAUSE_NAMES.map((cause) => timeSpentMs[cause]));
+        expect(stints.map(({ toAt }) => toAt).slice(0, -1)).toEqual(bounds.slice(1));
+        if (bounds.length > 0) expect(bounds[0]).toBe(openedAt);
+        if (finalSolvedAt !== null && finalSolvedAt > openedAt) expect(stints.at(-1)?.toAt).toBe(finalSolvedAt);
+        // Where nothing changes, no stint begins.
+        expect(facts.every((fact, index) => fact !== facts[index - 1])).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('has its first and final solution among all of them, in order, each with the clocks it had', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { firstSolvedAt, finalSolvedAt, firstResolutionMs, finalResolutionMs, solutions } = run(scenarioOf(seed));
+        const ats = solutions.map(({ at }) => at);
+
+        expect(ats).toEqual(ats.toSorted((a, b) => a - b));
+        expect(solutions[0]?.at ?? null).toBe(firstSolvedAt);
+        expect(solutions[0]?.clocks ?? null).toEqual(firstResolutionMs);
+        if (finalSolvedAt !== null) {
+          expect(solutions.at(-1)).toMatchObject({ at: finalSolvedAt, reopenedAt: null, clocks: finalResolutionMs });
+        }
+        for (const { at, knownAt, reopenedAt } of solutions) {
+          expect(knownAt).toBeGreaterThanOrEqual(at);
+          if (reopenedAt !== null) expect(reopenedAt).toBeGreaterThanOrEqual(knownAt);
+        }
       }),
       { numRuns: 400 },
     );
@@ -64,11 +107,9 @@ describe('every second of a ticket has one cause', () => {
       fc.property(seeds, (seed) => {
         const scenario = scenarioOf(seed);
         const result = run(scenario);
-        const responses = [result.firstResponse, ...result.laterResponses].flatMap((fact) =>
-          fact ? [fact.clocks] : [],
-        );
+        const parts = [...result.turns, ...result.solutions].map(({ clocks }) => clocks);
 
-        for (const clocks of [result.firstResolutionMs, result.finalResolutionMs, ...responses]) {
+        for (const clocks of [result.firstResolutionMs, result.finalResolutionMs, ...parts]) {
           if (!clocks) continue;
           expect(clocks.business).toBeLessThanOrEqual(clocks.net);
           expect(clocks.net).toBeLessThanOrEqual(clocks.calendar);
@@ -152,8 +193,9 @@ function spent(
   const timeline = createTimeline();
   const accumulator = createAccumulator(sides, []);
   clearTimeline(timeline, 2);
-  addMark(timeline, from, holder, team);
-  const end = addMark(timeline, to, holder, team);
+  const desk = { side: team, agentId: null, teamId: null };
+  addMark(timeline, from, holder, desk);
+  const end = addMark(timeline, to, holder, desk);
   accumulator.run(timeline, customer, end, end);
   return CAUSE_NAMES.map((name) => accumulator.bucketsMs()[name]);
 }

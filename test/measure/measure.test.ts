@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CAUSE_NAMES } from '../../src/model/catalogue.ts';
+import { responsesOf } from '../../src/model/measurement.ts';
 import type { Agent } from '../../src/model/people.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
 import {
@@ -37,7 +38,7 @@ describe('a desk in New York and a customer in London, both at work from 9 to 17
     const result = measured({ openedAt: written }, [answers(answered)], desk);
 
     expect(hoursSpent(result)).toEqual({ team_time_zone_wait: 5, team_working: 7 });
-    expect(result.firstResponse?.clocks).toEqual({ calendar: 12 * HOUR, net: 7 * HOUR, business: 7 * HOUR });
+    expect(result.firstResponseMs).toEqual({ calendar: 12 * HOUR, net: 7 * HOUR, business: 7 * HOUR });
   });
 
   it('is a time-zone wait of the customer until New York closes, then closed hours until London opens', () => {
@@ -71,13 +72,13 @@ describe('a desk in New York and a customer in London, both at work from 9 to 17
     const result = measured({ openedAt: written }, [answers(answered)], { ...desk, customerZone: undefined } as Desk);
 
     expect(hoursSpent(result)).toEqual({ team_off_hours: 5, team_working: 7 });
-    expect(result.customerZoneKnown).toBe(false);
+    expect(result.customerZone).toBe('none');
   });
 
   it('can leave other causes out of the net clock', () => {
     const odd = { ...desk, definitions: { ...desk.definitions, netExcludes: ['team_working' as const] } };
 
-    expect(measured({ openedAt: written }, [answers(answered)], odd).firstResponse?.clocks).toEqual({
+    expect(measured({ openedAt: written }, [answers(answered)], odd).firstResponseMs).toEqual({
       calendar: 12 * HOUR,
       net: 5 * HOUR,
       business: 7 * HOUR,
@@ -171,7 +172,7 @@ describe('who has the ticket before any assignment is told', () => {
 
     expect(hoursSpent(result).team_working).toBe(3);
     expect(result.agentId).toBeNull();
-    expect(result.involvedAgentIds).toEqual([]);
+    expect(result.stints.map(({ agentId }) => agentId)).toEqual([null]);
   });
 });
 
@@ -239,7 +240,7 @@ describe('the calendars of people', () => {
     const problems: string[] = [];
     const desk: Desk = { customerZone: 'Mars/Olympus', onProblem: (text) => problems.push(text) };
 
-    expect(measured({}, solved, desk).customerZoneKnown).toBe(false);
+    expect(measured({}, solved, desk).customerZone).toBe('none');
     expect(problems[0]).toMatch(/time zone "Mars\/Olympus" is not known/);
   });
 
@@ -529,7 +530,7 @@ describe('solutions', () => {
       spent: Object.fromEntries(
         Object.entries(hoursSpent(result)).map(([name, hours]) => [name, Math.round(hours * 60)]),
       ),
-      isOpen: result.openTail !== null,
+      isOpen: result.stints.at(-1)?.toAt === null,
       firstCalendar: result.firstResolutionMs?.calendar ?? null,
       finalCalendar: result.finalResolutionMs?.calendar ?? null,
     }).toEqual({
@@ -546,7 +547,8 @@ describe('solutions', () => {
   it('does not count as open a ticket that is solved at a time nobody told', () => {
     const result = measured({ status: 'solved' }, [answers(t(5))]);
 
-    expect(result).toMatchObject({ finalSolvedAt: null, openTail: null, timelineComplete: false });
+    expect(result).toMatchObject({ finalSolvedAt: null, timelineComplete: false });
+    expect(result.stints.map(({ toAt }) => toAt)).toEqual([t(5)]);
   });
 });
 
@@ -557,9 +559,11 @@ describe('response times', () => {
     happenings: readonly Happening[],
     desk: Desk = {},
   ): (number | string | null)[][] => {
-    const { firstResponse, laterResponses } = measured(facts, happenings, desk);
-    const all = firstResponse === null ? [] : [firstResponse, ...laterResponses];
-    return all.map(({ askedAt, agentId, clocks }) => [(askedAt - t(0)) / MINUTE, clocks.calendar / MINUTE, agentId]);
+    return responsesOf(measured(facts, happenings, desk)).map(({ askedAt, agentId, clocks }) => [
+      (askedAt - t(0)) / MINUTE,
+      clocks.calendar / MINUTE,
+      agentId,
+    ]);
   };
 
   it.each<[string, Partial<Ticket>, Happening[], (number | string | null)[][]]>([
@@ -665,9 +669,9 @@ describe('response times', () => {
       answers(at('2026-01-14T14:30:00Z')),
     ];
 
-    const { laterResponses } = measured({ openedAt: at('2026-01-13T14:00:00Z') }, happenings, desk);
+    const [, later] = responsesOf(measured({ openedAt: at('2026-01-13T14:00:00Z') }, happenings, desk));
 
-    expect(laterResponses[0]!.clocks).toEqual({ calendar: 150 * MINUTE, net: 30 * MINUTE, business: 30 * MINUTE });
+    expect(later!.clocks).toEqual({ calendar: 150 * MINUTE, net: 30 * MINUTE, business: 30 * MINUTE });
   });
 });
 
@@ -702,7 +706,8 @@ describe('what keeps a ticket out of the figures', () => {
     expect(result.impossible).toEqual([
       { kind: 'solved_before_opened', detail: 'solved 2026-01-12T08:00:00.000Z, opened 2026-01-12T09:00:00.000Z' },
     ]);
-    expect(result).toMatchObject({ finalSolvedAt: null, finalResolutionMs: null, firstResponse: null, openTail: null });
+    expect(result).toMatchObject({ finalSolvedAt: null, finalResolutionMs: null, firstResponseMs: null });
+    expect([...result.solutions, ...result.turns, ...result.stints]).toEqual([]);
     expect(hoursSpent(result)).toEqual({});
   });
 

@@ -71,16 +71,18 @@ describe('the tier', () => {
   };
 
   it.each([
-    ['the field, in any case', { fields: { level: ' Complex ' }, tags: ['how-to'] }, 0, 'complex'],
-    ['tags, where the field holds no tier', { fields: { level: '3' }, tags: ['how-to'] }, 99, 'simple'],
-    ['the most complex of its tags', { tags: ['how-to', 'bug'] }, 0, 'complex'],
-    ['its score: 2', {}, 2, 'simple'],
-    ['its score: 3', {}, 3, 'moderate'],
-    ['its score: 6', {}, 6, 'moderate'],
-    ['its score: 7', {}, 7, 'complex'],
-    ['the cuts of its source', { source: 'other' }, 20, 'moderate'],
-  ] as const)('is told by %s', (_, facts, score, tier) => {
-    expect(createTiering(rule)(ticket({ ...facts, tags: 'tags' in facts ? [...facts.tags] : [] }), score)).toBe(tier);
+    ['the field, in any case', { fields: { level: ' Complex ' }, tags: ['how-to'] }, 0, 'complex', 'field'],
+    ['tags, where the field holds no tier', { fields: { level: '3' }, tags: ['how-to'] }, 99, 'simple', 'tags'],
+    ['the most complex of its tags', { tags: ['how-to', 'bug'] }, 0, 'complex', 'tags'],
+    ['its score: 2', {}, 2, 'simple', 'score'],
+    ['its score: 3', {}, 3, 'moderate', 'score'],
+    ['its score: 6', {}, 6, 'moderate', 'score'],
+    ['its score: 7', {}, 7, 'complex', 'score'],
+    ['the cuts of its source', { source: 'other' }, 20, 'moderate', 'score'],
+  ] as const)('is told by %s', (_, facts, score, tier, origin) => {
+    const tags = 'tags' in facts ? [...facts.tags] : [];
+
+    expect(createTiering(rule)(ticket({ ...facts, tags }), score)).toEqual([tier, origin]);
   });
 
   it('is cut at the natural breaks of the scores', () => {
@@ -172,7 +174,7 @@ describe('the credit for a solution', () => {
     expect(measured({}, [assigned(t(1), 'ana'), assigned(t(2), null)]).agentId).toBeNull();
   });
 
-  it('lists everybody who was assigned or replied, by first appearance', () => {
+  it('counts everybody who was assigned or replied, each once, from when they first did', () => {
     const story = [
       answers(t(1), 'bo'),
       assigned(t(2), 'ana'),
@@ -181,6 +183,16 @@ describe('the credit for a solution', () => {
       { ...answers(t(5), 'dee'), at: t(5) + HOUR },
     ];
 
-    expect(measured({}, story).involvedAgentIds).toEqual(['bo', 'ana', 'cy', 'dee']);
+    const { tierScore, scores } = measured({}, story);
+
+    // Four answers, and two for each of three further people.
+    expect(tierScore).toBe(10);
+    expect(scores.map(({ at: when, score }) => [(when - t(0)) / MINUTE, score])).toEqual([
+      [1, 1],
+      [2, 3],
+      [3, 4],
+      [4, 7],
+      [65, 10],
+    ]);
   });
 });

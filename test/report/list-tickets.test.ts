@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/model/errors.ts';
-import type { MeasuredColumns, MeasuredTicket } from '../../src/model/measurement.ts';
+import type { MeasuredColumns, MeasuredTicket, Turn } from '../../src/model/measurement.ts';
 import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
 import { randomColumns } from '../summarise/random-columns.ts';
 import { agent } from './report-input.ts';
 
 const NO_NAMES = { agents: [], teams: [], accounts: [] };
+
+function turn(agentId: string, clocks = { calendar: 1, net: 1, business: 1 }): Turn {
+  return { askedAt: 0, answeredAt: clocks.calendar, agentId, teamId: null, by: 'human', clocks };
+}
 
 function ticket(over: Partial<MeasuredTicket> = {}): MeasuredTicket {
   return {
@@ -16,9 +20,9 @@ function ticket(over: Partial<MeasuredTicket> = {}): MeasuredTicket {
     url: null,
     subject: 'never shown',
     tier: 'simple',
+    tierOrigin: 'score',
     tierScore: 1,
     agentId: '1',
-    involvedAgentIds: ['1'],
     teamId: '10',
     priority: 'high',
     channel: 'email',
@@ -26,10 +30,13 @@ function ticket(over: Partial<MeasuredTicket> = {}): MeasuredTicket {
     tags: [],
     customerId: 'c1',
     accountKey: null,
+    customerZone: 'stated',
     openedAt: Date.UTC(2026, 10, 2, 8),
     firstSolvedAt: Date.UTC(2026, 10, 2, 9),
     finalSolvedAt: null,
     reopens: 1,
+    resolvedBy: 'human',
+    estimated: false,
     timeSpentMs: {
       team_working: 3_600_000,
       team_time_zone_wait: 0,
@@ -41,12 +48,13 @@ function ticket(over: Partial<MeasuredTicket> = {}): MeasuredTicket {
       bot: 0,
       solved_gap: 5,
     },
-    firstResponse: { agentId: '1', askedAt: 0, clocks: { calendar: 3, net: 2, business: 1 } },
-    laterResponses: [{ agentId: '2', askedAt: 1, clocks: { calendar: 0, net: 0, business: 0 } }],
+    firstResponseMs: { calendar: 3, net: 2, business: 1 },
     firstResolutionMs: { calendar: 3_600_000, net: 3_600_000, business: 3_600_000 },
     finalResolutionMs: null,
-    openTail: null,
-    customerZoneKnown: true,
+    solutions: [],
+    turns: [turn('1', { calendar: 3, net: 2, business: 1 }), turn('2', { calendar: 0, net: 0, business: 0 })],
+    stints: [],
+    scores: [],
     clippedEvents: 0,
     timelineComplete: true,
     unknownStatuses: [],
@@ -154,8 +162,8 @@ describe('the tickets behind response times', () => {
   it('are those that somebody answered, whoever is credited with their solution', () => {
     const [own, answered, others] = [
       ticket({ ticketId: 'own' }),
-      ticket({ ticketId: 'answered', agentId: '9', firstResponse: null }),
-      ticket({ ticketId: 'others', agentId: '2', firstResponse: null, laterResponses: [] }),
+      ticket({ ticketId: 'answered', agentId: '9', turns: [turn('2')] }),
+      ticket({ ticketId: 'others', agentId: '2', turns: [] }),
     ];
     const columns = columnsOf([own, answered, others]);
     const chosen = (selector: string) =>

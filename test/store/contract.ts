@@ -10,6 +10,12 @@ export interface Place {
   readonly open: () => Promise<Store>;
   /** Runs a statement behind the store's back. */
   readonly run: (statement: string) => Promise<void>;
+  /** The rows of a query, numbers as numbers. */
+  readonly rows: (query: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** What the database says of a table or view, and of each of its columns. */
+  readonly comments: (
+    relation: string,
+  ) => Promise<{ readonly of: string; readonly columns: readonly (readonly [string, string])[] }>;
   readonly remove: () => Promise<void>;
 }
 

@@ -7,7 +7,6 @@ import { describe, expect, it } from 'vitest';
 import { TABLES } from '../../src/store/schema.ts';
 import { openStore } from '../../src/store/store.ts';
 import { startPostgres } from '../servers/postgres.ts';
-import { MONDAY, measured, ticket } from './records.ts';
 
 interface Column {
   readonly table: string;
@@ -47,7 +46,7 @@ describe('the tables that migrations make', () => {
     rmSync(folder, { recursive: true });
 
     const columns = found.map(({ filled, ...rest }) => ({ ...rest, nullable: filled === 0 }));
-    expect(sorted(columns)).toEqual(sorted(believed({ int: 'integer', float: 'real', text: 'text' })));
+    expect(sorted(columns)).toEqual(sorted(believed({ int: 'integer', float: 'real', text: 'text', json: 'text' })));
   });
 
   it('are those the queries believe in, on PostgreSQL, with texts in the order of bytes', async () => {
@@ -64,62 +63,10 @@ describe('the tables that migrations make', () => {
     await server.stop();
 
     const columns = rows.map(({ collation_name: _, ...rest }) => rest);
-    expect(sorted(columns)).toEqual(sorted(believed({ int: 'bigint', float: 'double precision', text: 'text' })));
+    expect(sorted(columns)).toEqual(
+      sorted(believed({ int: 'bigint', float: 'double precision', text: 'text', json: 'text' })),
+    );
     const texts = rows.filter(({ type }) => type === 'text');
     expect(new Set(texts.map(({ collation_name: collation }) => collation))).toEqual(new Set(['C']));
-  });
-});
-
-/** Turns a store of today into one of the version before measurements became one row each. */
-const BACK = [
-  'drop table measured',
-  'create table measured (source text not null, ticket_id text not null, primary key (source, ticket_id))',
-  'create table later_response (source text not null, ticket_id text not null, primary key (source, ticket_id))',
-  'alter table ticket_state add column slot integer not null default 0',
-  "delete from fairclock_migration where name like '0003-%'",
-];
-
-async function measureOne(url: string): Promise<void> {
-  const store = await openStore({ url });
-  await store.savePage('desk', { tickets: [ticket('1'), ticket('2')], cursor: 'c' }, MONDAY);
-  await store.saveMeasured([measured('1', 1), measured('2', 1)]);
-  expect(await store.countUnmeasured()).toBe(0);
-  await store.close();
-}
-
-async function expectAllToBeMeasuredAnew(url: string): Promise<void> {
-  const store = await openStore({ url });
-  const waiting = await store.unmeasured(10);
-  expect(waiting.map((each) => each.ticket.id)).toEqual(['1', '2']);
-  await store.saveMeasured(waiting.map((each) => measured(each.ticket.id, each.revision)));
-  expect(await store.countUnmeasured()).toBe(0);
-  expect((await store.measuredColumns({})).n).toBe(2);
-  await store.close();
-}
-
-describe('a store of an earlier version', () => {
-  it('keeps its tickets and has them measured anew, on SQLite', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'fairclock-schema-'));
-    const path = join(folder, 'store.db');
-    await measureOne(path);
-    const handle = new Driver(path);
-    for (const statement of BACK) handle.exec(statement);
-    handle.close();
-
-    await expectAllToBeMeasuredAnew(path);
-    rmSync(folder, { recursive: true });
-  });
-
-  it('keeps its tickets and has them measured anew, on PostgreSQL', async () => {
-    const server = await startPostgres();
-    const url = await server.freshDatabase();
-    await measureOne(url);
-    const client = new pg.Client(url);
-    await client.connect();
-    for (const statement of BACK) await client.query(statement);
-    await client.end();
-
-    await expectAllToBeMeasuredAnew(url);
-    await server.stop();
   });
 });

@@ -1,3 +1,4 @@
+import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/model/time.ts';
 import { createLexicon, type Lexicon, languages } from './languages.ts';
 
 /** A unit of time by its length in ms; `null` for one whose length is not fixed (months, years). */
@@ -6,9 +7,9 @@ export type UnitLength = number | null;
 const LENGTHS = {
   millisecond: 1,
   second: 1000,
-  minute: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
+  minute: MS_PER_MINUTE,
+  hour: MS_PER_HOUR,
+  day: MS_PER_DAY,
   week: 604_800_000,
   month: null,
   year: null,

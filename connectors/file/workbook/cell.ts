@@ -1,6 +1,5 @@
+import { MS_PER_DAY, SECONDS_PER_DAY } from '../../../src/model/time.ts';
 import type { NumberKind } from './styles.ts';
-
-const MS_PER_DAY = 86_400_000;
 
 /** Day 0 of serial numbers: right from March 1900 on, since Excel counts a 29 February that never was. */
 export const EPOCH_1900 = Date.UTC(1899, 11, 30);
@@ -19,9 +18,9 @@ export function shownNumber(value: number, kind: NumberKind, epoch: number): str
       return `${Number((value * 100).toPrecision(14))}%`;
     case 'time':
     case 'duration':
-      return clockText(Math.round(value * 86_400));
+      return clockText(Math.round(value * SECONDS_PER_DAY));
     default: {
-      const at = epoch + Math.round(value * 86_400) * 1000;
+      const at = epoch + Math.round(value * SECONDS_PER_DAY) * 1000;
       if (!Number.isFinite(at) || Math.abs(at) > 8e15) return value;
       const text = new Date(at).toISOString();
       return kind === 'date' && at % MS_PER_DAY === 0 ? text.slice(0, 10) : text.slice(0, 19);

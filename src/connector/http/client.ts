@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { ConfigError, DataError, hideSecrets, RetryableError } from '../../model/errors.ts';
+import { MS_PER_MINUTE } from '../../model/time.ts';
 import { whyUnreadable } from '../records.ts';
 import { backoffMs, LONGEST_WAIT_MS, readRetryAfter } from './headers.ts';
 import type { Answer, HttpClient, HttpOptions, HttpRequest, JsonRequest, Refusal, RequestReport } from './http.ts';
@@ -102,7 +103,7 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
       sent = true;
       const headers = { accept: 'application/json', 'user-agent': 'fairclock', ...options.headers, ...call.headers };
       const { method, url, content } = call;
-      answer = await send({ method, url, headers, content, timeoutMs: options.timeoutMs ?? 60_000 }, signal);
+      answer = await send({ method, url, headers, content, timeoutMs: options.timeoutMs ?? MS_PER_MINUTE }, signal);
       return answer;
     } finally {
       const answered = answer && !('fault' in answer) ? answer : undefined;

@@ -1,3 +1,4 @@
+import { MS_PER_MINUTE } from '../../model/time.ts';
 import type { LimitNews } from './limiter.ts';
 
 /** The number that a header holds; undefined where it is missing or holds anything else. */
@@ -36,6 +37,6 @@ export function readRetryAfter(headers: Headers, now: number): number | undefine
  */
 export function backoffMs(attempt: number, retryAfterMs: number | undefined, random: () => number): number {
   if (retryAfterMs !== undefined) return retryAfterMs + Math.floor(random() * 1000);
-  const ceiling = Math.min(60_000, 1000 * 2 ** attempt);
+  const ceiling = Math.min(MS_PER_MINUTE, 1000 * 2 ** attempt);
   return Math.floor(ceiling / 2 + (random() * ceiling) / 2);
 }

@@ -1,4 +1,4 @@
-import type { Cadence } from '../../model/window.ts';
+import { CADENCES, type Cadence } from '../../model/window.ts';
 import type { Report } from '../../report/schema.ts';
 import { type Wording, wordingOf } from '../words.ts';
 import type { ContentOptions, DigestContent } from './content.ts';
@@ -16,7 +16,7 @@ export function digestContent(report: Report, options: ContentOptions): DigestCo
     const quiet = quietSentence(report, options.cadence, wording);
     return {
       ...common,
-      subject: `${title}: ${QUIET[options.cadence]}`,
+      subject: `${title}: a quiet ${CADENCES[options.cadence].period}`,
       quiet,
       summary: [],
       figures: [],
@@ -46,14 +46,8 @@ export function digestContent(report: Report, options: ContentOptions): DigestCo
   };
 }
 
-const QUIET: Readonly<Record<Cadence, string>> = {
-  daily: 'a quiet day',
-  weekly: 'a quiet week',
-  monthly: 'a quiet month',
-};
-
 function quietSentence({ open }: Report, cadence: Cadence, wording: Wording): string {
-  const begin = `${QUIET[cadence].replace('a', 'A')}: no ticket was solved`;
+  const begin = `A quiet ${CADENCES[cadence].period}: no ticket was solved`;
   if (open.n === 0) return `${begin}, and none is open.`;
   return `${begin}; ${wording.count(open.n)} ${open.n === 1 ? 'is' : 'are'} open, ${wording.count(open.heldByTeam)} of them waiting for us.`;
 }

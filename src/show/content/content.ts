@@ -1,3 +1,4 @@
+import type { Slice as SliceName } from '../../model/catalogue.ts';
 import type { Cadence } from '../../model/window.ts';
 
 /** One figure that stands out, with what has to be said of it. */
@@ -9,7 +10,7 @@ export interface Figure {
 
 /** A part of the time tickets took: several causes under one name. */
 export interface Slice {
-  readonly key: 'work' | 'closed' | 'zones' | 'customer' | 'third_party' | 'other';
+  readonly key: SliceName;
   readonly label: string;
   /** 0 to 1 of all the time. */
   readonly share: number;
@@ -73,7 +74,7 @@ export interface ContentOptions {
 }
 
 /** Colours that stay apart for colour-blind eyes and hold on white and on dark; `ink` is readable upon the fill. */
-export const SLICE_COLOURS: Readonly<Record<Slice['key'], { readonly fill: string; readonly ink: string }>> = {
+export const SLICE_COLOURS: Readonly<Record<SliceName, { readonly fill: string; readonly ink: string }>> = {
   work: { fill: '#1f5fa8', ink: '#ffffff' },
   closed: { fill: '#9db4cc', ink: '#14202c' },
   zones: { fill: '#e0a030', ink: '#14202c' },

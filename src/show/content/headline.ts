@@ -1,7 +1,7 @@
-import { CAUSE_NAMES, type Cause } from '../../model/catalogue.ts';
+import { CAUSE_NAMES, CAUSES, CLOCKS, SLICE_NAMES, SLICES } from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Change, Group, Report } from '../../report/schema.ts';
-import type { Wording } from '../words.ts';
+import { capital, type Wording } from '../words.ts';
 import type { Figure, Section, Slice } from './content.ts';
 
 const NET_MEDIAN = 'finalResolution.net.medianSeconds';
@@ -17,22 +17,22 @@ export function headline(report: Report, wording: Wording): { figures: Figure[];
   const answer = overall.firstResponse;
   const figures: Figure[] = [
     {
-      label: 'Half solved within, net',
+      label: `Half solved within, ${CLOCKS.net.label}`,
       value: wording.time(net, 'medianSeconds'),
       note: noteOf(report, `overall.${NET_MEDIAN}`, wording),
     },
     {
-      label: 'Solved on average in, net',
+      label: `Solved on average in, ${CLOCKS.net.label}`,
       value: wording.time(net, 'meanSeconds'),
       note: noteOf(report, `overall.${NET_MEAN}`, wording),
     },
     {
-      label: 'Half answered within, net',
+      label: `Half answered within, ${CLOCKS.net.label}`,
       value: wording.time(answer.net, 'medianSeconds'),
       note: noteOf(report, `overall.${ANSWER_MEDIAN}`, wording),
     },
     {
-      label: 'Half solved within, wall clock',
+      label: `Half solved within, ${CLOCKS.calendar.label}`,
       value: wording.time(calendar, 'medianSeconds'),
       note: calendar?.meanSeconds == null ? '' : `mean ${wording.time(calendar, 'meanSeconds')}, time zones included`,
     },
@@ -61,8 +61,7 @@ function noteOf(report: Report, figure: string, wording: Wording): string {
 
 function summaryOf(report: Report, wording: Wording): string[] {
   const { overall, window, previous } = report;
-  const cohort = { solved: 'solved', opened: 'opened', rated: 'rated' }[window.cohort];
-  const tickets = `${wording.count(overall.tickets)} ${overall.tickets === 1 ? 'ticket' : 'tickets'} ${cohort}`;
+  const tickets = `${wording.count(overall.tickets)} ${overall.tickets === 1 ? 'ticket' : 'tickets'} ${window.cohort}`;
   if (previous === null) return [`${tickets}. There is no earlier window to compare with.`];
   const before = wording.days(Date.parse(previous.from), Date.parse(previous.to));
   const counted = `${tickets}, against ${wording.count(previous.overall.tickets)} in ${before}.`;
@@ -86,27 +85,15 @@ function sureChange(report: Report, place: string, subject: string): string | un
   return `${subject} were ${verb} ${pace}: ${measure} ${formatDuration(change.previous)} → ${formatDuration(change.current)}.`;
 }
 
-function capital(text: string): string {
-  return text === '' ? text : text[0]!.toUpperCase() + text.slice(1);
-}
-
-const SLICES: readonly { readonly key: Slice['key']; readonly label: string; readonly of: readonly Cause[] }[] = [
-  { key: 'work', label: 'our work', of: ['team_working'] },
-  { key: 'closed', label: 'our closed hours', of: ['team_off_hours'] },
-  { key: 'zones', label: 'time zones', of: ['team_time_zone_wait', 'customer_time_zone_wait'] },
-  { key: 'customer', label: 'the customer', of: ['customer_wait', 'customer_off_hours'] },
-  { key: 'third_party', label: 'third parties', of: ['third_party_wait'] },
-  { key: 'other', label: 'bots and reopenings', of: ['bot', 'solved_gap'] },
-];
-
 /** Where the time of a group went, in the parts a lead can do something about. Parts without any time are left out. */
 export function spentSlices({ timeSpentSeconds }: Pick<Group, 'timeSpentSeconds'>, wording: Wording): Slice[] {
   let total = 0;
-  for (const bucket of CAUSE_NAMES) total += timeSpentSeconds[bucket];
+  for (const cause of CAUSE_NAMES) total += timeSpentSeconds[cause];
   if (total === 0) return [];
-  return SLICES.flatMap(({ key, label, of }) => {
+  return SLICE_NAMES.flatMap((key) => {
     let seconds = 0;
-    for (const bucket of of) seconds += timeSpentSeconds[bucket];
+    for (const cause of CAUSE_NAMES) if (CAUSES[cause].slice === key) seconds += timeSpentSeconds[cause];
+    const { label } = SLICES[key];
     return seconds === 0 ? [] : [{ key, label, share: seconds / total, words: wording.share(seconds / total) }];
   });
 }
@@ -133,7 +120,7 @@ export function tierSection(report: Report, wording: Wording): Section | null {
   const head = ['Tier', 'Tickets', 'Median', 'Mean', '9 in 10 within', ...(report.previous === null ? [] : ['Change'])];
   return {
     key: 'tiers',
-    heading: 'By complexity, net',
+    heading: `By complexity, ${CLOCKS.net.label}`,
     lines: report.masking.filter(({ beyondChance }) => beyondChance).map(({ sentence }) => `Careful: ${sentence}`),
     table: { head, rows },
   };

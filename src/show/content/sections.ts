@@ -2,7 +2,7 @@ import { NO_VALUE } from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Group, OpenTicket, Ratio, Report } from '../../report/schema.ts';
 import { type Outcomes, wholeOutcomes } from '../../report/schema.ts';
-import type { Wording } from '../words.ts';
+import { holderWords, tooFewWords, type Wording } from '../words.ts';
 import type { Cell, Section } from './content.ts';
 
 const MOST_AGENTS = 30;
@@ -35,9 +35,7 @@ export function agentSection({ byAgent }: Report, wording: Wording): Section | n
 
 function againstMix(ratio: Ratio | undefined, wording: Wording): string {
   if (ratio === undefined || ratio.n === 0) return '–';
-  if (ratio.value === null) return `too few (n=${wording.count(ratio.n)})`;
-  if (ratio.interval === null) return wording.ratio(ratio.value);
-  return `${wording.ratio(ratio.value)} (${wording.ratio(ratio.interval[0])} – ${wording.ratio(ratio.interval[1])})`;
+  return ratio.value === null ? tooFewWords(wording.count(ratio.n)) : wording.ratio(ratio.value, ratio.interval);
 }
 
 const FOLLOW_UPS = 5;
@@ -99,14 +97,6 @@ const OLDEST = 5;
 
 const FREQUENT = 3;
 
-const HOLDERS: Readonly<Record<string, string>> = {
-  team: 'us',
-  customer: 'the customer',
-  third_party: 'a third party',
-  bot: 'a bot',
-  nobody: 'nobody',
-};
-
 /** What still waits: how many, for whom, and the oldest, which somebody should look at today. */
 export function openSection({ open }: Report, wording: Wording): Section {
   const heading = 'Still open';
@@ -123,7 +113,7 @@ export function openSection({ open }: Report, wording: Wording): Section {
     .map((ticket) => [
       ticketCell(ticket),
       { text: formatDuration(ticket.ageSeconds.calendar) },
-      { text: HOLDERS[ticket.holder] ?? ticket.holder },
+      { text: holderWords(ticket.holder) },
       { text: `${ticket.tier}${ticket.pastTierP90 === true ? ', late' : ''}` },
     ]);
   return { key: 'open', heading, lines, table: { head: ['Oldest', 'Age', 'Waits for', 'Tier'], rows } };

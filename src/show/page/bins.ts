@@ -1,4 +1,5 @@
-import { CAUSE_NAMES } from '../../model/catalogue.ts';
+import { CAUSE_NAMES, CAUSES, type Cause, each } from '../../model/catalogue.ts';
+import { MS_PER_DAY, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../../model/time.ts';
 import { instantOfLocal, localOf } from '../../report/window.ts';
 import type { PageTicket } from './ticket-data.ts';
 
@@ -11,7 +12,9 @@ export interface Bin {
 
 /** Edges that people think in: minutes, hours, days. The first bin holds everything shorter, the last everything longer. */
 const EDGES = [
-  0, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 57_600, 86_400, 172_800, 345_600, 691_200, 1_382_400, 2_764_800,
+  ...[0, 5, 15, 30].map((minutes) => minutes * 60),
+  ...[1, 2, 4, 8, 16].map((hours) => hours * SECONDS_PER_HOUR),
+  ...[1, 2, 4, 8, 16, 32].map((days) => days * SECONDS_PER_DAY),
 ];
 
 /** How many durations lie between edges that double or so; empty bins at both ends are left out. */
@@ -42,14 +45,12 @@ export function placeInBins(bins: readonly Bin[], seconds: number): number | und
   return index + Math.min(1, Math.max(0, share));
 }
 
-const DAY = 86_400_000;
-
 /** Tickets solved in one day or week, with the time they took by cause, in seconds. */
 export interface Period {
   readonly from: number;
   readonly to: number;
   readonly tickets: number;
-  readonly timeSpentSeconds: Record<(typeof CAUSE_NAMES)[number], number>;
+  readonly timeSpentSeconds: Record<Cause, number>;
 }
 
 /**
@@ -61,22 +62,22 @@ export function spentOverTime(
   window: { readonly from: number; readonly to: number; readonly timeZone: string },
 ): Period[] {
   const { from, to, timeZone } = window;
-  const firstDay = Math.floor(localOf(from, timeZone) / DAY);
-  const days = Math.floor(localOf(to - 1, timeZone) / DAY) - firstDay + 1;
+  const firstDay = Math.floor(localOf(from, timeZone) / MS_PER_DAY);
+  const days = Math.floor(localOf(to - 1, timeZone) / MS_PER_DAY) - firstDay + 1;
   const length = days > 31 ? 7 : 1;
   const periods = Array.from({ length: Math.ceil(days / length) }, (_, index): Period & { tickets: number } => ({
-    from: Math.max(from, instantOfLocal((firstDay + index * length) * DAY, timeZone)),
-    to: Math.min(to, instantOfLocal((firstDay + (index + 1) * length) * DAY, timeZone)),
+    from: Math.max(from, instantOfLocal((firstDay + index * length) * MS_PER_DAY, timeZone)),
+    to: Math.min(to, instantOfLocal((firstDay + (index + 1) * length) * MS_PER_DAY, timeZone)),
     tickets: 0,
-    timeSpentSeconds: Object.fromEntries(CAUSE_NAMES.map((bucket) => [bucket, 0])) as Period['timeSpentSeconds'],
+    timeSpentSeconds: each(CAUSES, () => 0),
   }));
   for (const ticket of tickets) {
     if (ticket.finalSolvedAt === null || ticket.finalSolvedAt < from || ticket.finalSolvedAt >= to) continue;
-    const day = Math.floor(localOf(ticket.finalSolvedAt, timeZone) / DAY) - firstDay;
+    const day = Math.floor(localOf(ticket.finalSolvedAt, timeZone) / MS_PER_DAY) - firstDay;
     const period = periods[Math.floor(day / length)];
     if (period === undefined) continue;
     period.tickets += 1;
-    for (const bucket of CAUSE_NAMES) period.timeSpentSeconds[bucket] += ticket.timeSpentMs[bucket] / 1000;
+    for (const cause of CAUSE_NAMES) period.timeSpentSeconds[cause] += ticket.timeSpentMs[cause] / 1000;
   }
   return periods;
 }

@@ -1,3 +1,4 @@
+import { SLICE_NAMES } from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import { ACCENT, AXIS, AXIS_TEXT, draw, INK, MEAN, QUIET, SURFACE } from '../chart.ts';
 import { SLICE_COLOURS, type Slice } from '../content/content.ts';
@@ -13,24 +14,21 @@ export function overTimeChart(
   }[],
 ): string {
   const keys = [...new Set(periods.flatMap(({ slices }) => slices.map(({ key }) => key)))];
-  const order = Object.keys(SLICE_COLOURS) as Slice['key'][];
   return draw(
     {
       grid: { left: 48, right: 8, top: 28, bottom: 28 },
       xAxis: { type: 'category', data: periods.map(({ label }) => label), ...AXIS, splitLine: { show: false } },
       yAxis: { type: 'value', name: 'hours a ticket', nameGap: 12, ...AXIS },
-      series: order
-        .filter((key) => keys.includes(key))
-        .map((key) => ({
-          type: 'bar',
-          stack: 'time',
-          barCategoryGap: '25%',
-          itemStyle: { color: SLICE_COLOURS[key].fill, borderColor: SURFACE, borderWidth: 0.5 },
-          data: periods.map(({ slices, hours, tickets }) => {
-            const share = slices.find((slice) => slice.key === key)?.share ?? 0;
-            return tickets === 0 ? 0 : Math.round(share * hours * 100) / 100;
-          }),
-        })),
+      series: SLICE_NAMES.filter((key) => keys.includes(key)).map((key) => ({
+        type: 'bar',
+        stack: 'time',
+        barCategoryGap: '25%',
+        itemStyle: { color: SLICE_COLOURS[key].fill, borderColor: SURFACE, borderWidth: 0.5 },
+        data: periods.map(({ slices, hours, tickets }) => {
+          const share = slices.find((slice) => slice.key === key)?.share ?? 0;
+          return tickets === 0 ? 0 : Math.round(share * hours * 100) / 100;
+        }),
+      })),
     },
     720,
     260,

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { CLOCKS, MEASURES } from '../../model/catalogue.ts';
 import type { Group, Report } from '../../report/schema.ts';
 import { digestContent } from '../content/choose.ts';
 import { type DigestContent, type Section, SLICE_COLOURS, type Slice } from '../content/content.ts';
 import { html, tableHtml } from '../escape.ts';
-import { wordingOf } from '../words.ts';
+import { capital, wordingOf } from '../words.ts';
 import { agentsHtml, groupTable, kpisHtml, outcomesHtml, overTimeHtml, tiersHtml } from './sections.ts';
-import { MOST_TICKETS, type PageTicket, packTickets } from './ticket-data.ts';
+import { CLOCK_COLUMNS, MOST_TICKETS, type PageTicket, packTickets } from './ticket-data.ts';
 
 /** What a page is made with. */
 export interface PageOptions {
@@ -127,19 +128,14 @@ const TICKET_HEADS: readonly (readonly [string, string])[] = [
   ['agent', 'Agent'],
   ['category', 'Category'],
   ['opened', 'Opened'],
-  ['answer', 'First answer, net'],
-  ['net', 'Solved, net'],
-  ['calendar', 'Wall clock'],
-  ['work', 'Our work'],
+  ['answer', `${MEASURES.firstResponse.label}, ${CLOCKS.net.label}`],
+  ...Object.values(CLOCK_COLUMNS).map(({ key, heading }) => [key, heading] as const),
   ['reopens', 'Reopened'],
 ];
 
 function ticketsHtml(n: number): string {
   const selects = ['tier', 'team', 'agent', 'category']
-    .map(
-      (name) =>
-        `<label>${name[0]!.toUpperCase()}${name.slice(1)}<select name="${name}"><option value="">all</option></select></label>`,
-    )
+    .map((name) => `<label>${capital(name)}<select name="${name}"><option value="">all</option></select></label>`)
     .join('');
   const heads = TICKET_HEADS.map(([key, word]) => {
     const words = ['tier', 'team', 'agent', 'category'].includes(key) ? ' class="words"' : '';

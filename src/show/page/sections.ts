@@ -1,11 +1,19 @@
-import { NO_VALUE } from '../../model/catalogue.ts';
-import { formatDuration } from '../../model/time.ts';
+import { CLOCKS, MEASURES, NO_VALUE } from '../../model/catalogue.ts';
+import { formatDuration, SECONDS_PER_HOUR } from '../../model/time.ts';
 import type { Group, Report } from '../../report/schema.ts';
 import { wholeOutcomes } from '../../report/schema.ts';
 import type { Section } from '../content/content.ts';
 import { spentSlices } from '../content/headline.ts';
 import { figureHtml, html, oneLine, type PageCell, pictureHtml, tableHtml } from '../escape.ts';
-import { countWords, kpiDifferenceWords, kpiName, kpiValueWords, type Wording, windowWords } from '../words.ts';
+import {
+  countWords,
+  kpiDifferenceWords,
+  kpiName,
+  kpiValueWords,
+  tooFewWords,
+  type Wording,
+  windowWords,
+} from '../words.ts';
 import { durationHistogram, spentOverTime } from './bins.ts';
 import { distributionChart, fifthsChart, overTimeChart, whiskerChart } from './charts.ts';
 import { distinctLabels, type PageTicket } from './ticket-data.ts';
@@ -55,14 +63,14 @@ export function overTimeHtml(
       label: wording.day(period.from),
       tickets: period.tickets,
       slices: spentSlices(period, wording),
-      hours: period.tickets === 0 ? 0 : seconds / 3600 / period.tickets,
+      hours: period.tickets === 0 ? 0 : seconds / SECONDS_PER_HOUR / period.tickets,
     };
   });
   if (periods.length < 2 || periods.every((period) => period.tickets === 0)) return '';
   const rows = periods.map((period): PageCell[] => [
     { text: period.label },
     { text: wording.count(period.tickets) },
-    { text: period.tickets === 0 ? '–' : formatDuration(period.hours * 3600) },
+    { text: period.tickets === 0 ? '–' : formatDuration(period.hours * SECONDS_PER_HOUR) },
     { text: period.slices.map(({ label, words }) => `${label} ${words}`).join(', ') },
   ]);
   const table = tableHtml('By when they were solved', ['From', 'Tickets', 'Time a ticket', 'Where it went'], rows);
@@ -96,7 +104,7 @@ export function tiersHtml(
       },
       { text: wording.count(n) },
     ]);
-    const table = tableHtml(`${tier.label}, net`, ['Solved in', 'Tickets'], rows);
+    const table = tableHtml(`${tier.label}, ${CLOCKS.net.label}`, ['Solved in', 'Tickets'], rows);
     return `<div><h3>${html(tier.label)}</h3>${figureHtml(distributionChart(bins, marks), says, table)}</div>`;
   });
   const warned = warnings.map((line) => `<p class="alert">${html(line)}</p>`).join('');
@@ -143,11 +151,11 @@ export function groupTable(
   const head = [
     '',
     'Tickets',
-    'Median, net',
-    'Mean, net',
+    `Median, ${CLOCKS.net.label}`,
+    `Mean, ${CLOCKS.net.label}`,
     '9 in 10 within',
-    'Median, wall clock',
-    'First answer, net',
+    `Median, ${CLOCKS.calendar.label}`,
+    `${MEASURES.firstResponse.label}, ${CLOCKS.net.label}`,
     'Reopened',
     'Satisfied',
   ];
@@ -171,8 +179,8 @@ export function agentsHtml({ byAgent }: Report, wording: Wording): string {
     const at = `byAgent=${agent.key}`;
     const against =
       ratio?.value == null || ratio.interval === null
-        ? `too few (n=${ratio?.n ?? 0})`
-        : `${wording.ratio(ratio.value)} (${wording.ratio(ratio.interval[0])} – ${wording.ratio(ratio.interval[1])})`;
+        ? tooFewWords(ratio?.n ?? 0)
+        : wording.ratio(ratio.value, ratio.interval);
     return [
       { text: agent.label, opens: { agent: labels.get(agent.key)! } },
       { text: wording.count(agent.tickets), figure: `${at}.tickets` },
@@ -190,10 +198,10 @@ export function agentsHtml({ byAgent }: Report, wording: Wording): string {
   const head = [
     '',
     'Tickets',
-    'Median, net',
-    'Mean, net',
+    `Median, ${CLOCKS.net.label}`,
+    `Mean, ${CLOCKS.net.label}`,
     'Against their mix',
-    'First answers, net',
+    `${MEASURES.firstResponse.label}s, ${CLOCKS.net.label}`,
     'Satisfied',
     'Accounts lost',
   ];

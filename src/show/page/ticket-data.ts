@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
-import type { Cause } from '../../model/catalogue.ts';
+import { type ByClock, type Cause, CLOCKS, type Clock, keysOf, SLICES } from '../../model/catalogue.ts';
 import { linkable, oneLine } from '../escape.ts';
+import { capital } from '../words.ts';
 
 /** What groups are called so that no two have one name: those that share one get their key beside it. */
 export function distinctLabels(
@@ -12,7 +13,7 @@ export function distinctLabels(
 }
 
 /** One solved ticket as the page shows it; names are as people read them, durations in ms, null is "there is none". */
-export interface PageTicket {
+export interface PageTicket extends Readonly<Record<`${Clock}Ms`, number | null>> {
   readonly source: string;
   readonly id: string;
   readonly url: string | null;
@@ -25,10 +26,14 @@ export interface PageTicket {
   readonly reopens: number;
   readonly timeSpentMs: Readonly<Record<Cause, number>>;
   readonly firstResponseNetMs: number | null;
-  readonly netMs: number | null;
-  readonly calendarMs: number | null;
-  readonly businessMs: number | null;
 }
+
+/** What the page's list calls the times to the final solution, in its order: their columns in the script, and the headings. */
+export const CLOCK_COLUMNS = {
+  net: { key: 'net', heading: `Solved, ${CLOCKS.net.label}` },
+  calendar: { key: 'calendar', heading: capital(CLOCKS.calendar.label) },
+  business: { key: 'work', heading: capital(SLICES.work.label) },
+} satisfies ByClock<{ readonly key: string; readonly heading: string }>;
 
 /** More tickets than these are not listed: the page has to open at once. */
 export const MOST_TICKETS = 50_000;
@@ -58,9 +63,9 @@ export function packTickets(tickets: readonly PageTicket[]): string {
     opened: rows.map(({ openedAt }) => Math.round(openedAt / 1000)),
     reopens: rows.map(({ reopens }) => reopens),
     answer: rows.map(({ firstResponseNetMs }) => secondsOf(firstResponseNetMs)),
-    net: rows.map(({ netMs }) => secondsOf(netMs)),
-    calendar: rows.map(({ calendarMs }) => secondsOf(calendarMs)),
-    work: rows.map(({ businessMs }) => secondsOf(businessMs)),
+    ...Object.fromEntries(
+      keysOf(CLOCK_COLUMNS).map((clock) => [CLOCK_COLUMNS[clock].key, rows.map((row) => secondsOf(row[`${clock}Ms`]))]),
+    ),
   };
   return deflateRawSync(JSON.stringify(columns), { level: 9 }).toString('base64');
 }

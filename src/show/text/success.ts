@@ -1,6 +1,16 @@
 import type { Kpi, Kpis } from '../../report/schema.ts';
 import { nameCell, table, wrap } from '../layout.ts';
-import { countWords, kpiDifferenceWords, kpiName, kpiValueWords, moneyWords, windowWords } from '../words.ts';
+import {
+  countWords,
+  dayWords,
+  kpiDifferenceWords,
+  kpiName,
+  kpiValueWords,
+  moneyWords,
+  percentWords,
+  tooFewWords,
+  windowWords,
+} from '../words.ts';
 
 /** How the figures are written to a terminal. */
 export interface KpiTextOptions {
@@ -93,7 +103,7 @@ function revenueLines({ revenue, window }: Kpis, width: number): string[] {
       ),
     ] as const;
     const rows = months.map((month) => [
-      `from ${dayOf(month.from, window.timeZone)}`,
+      `from ${dayWords(Date.parse(month.from), window.timeZone)}`,
       ...[
         month.opening,
         month.new,
@@ -106,11 +116,6 @@ function revenueLines({ revenue, window }: Kpis, width: number): string[] {
     ]);
     return table(columns, rows, width);
   });
-}
-
-function dayOf(iso: string, timeZone: string): string {
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
-  return day.format(Date.parse(iso));
 }
 
 function churnLines(kpis: Kpis, width: number): string[] {
@@ -141,9 +146,9 @@ function engagementLines({ engagement }: Kpis, width: number): string[] {
   if (engagement === null) return [];
   const tiers = engagement.byTier.map(({ tier, active, daysPerWeek, adoption }) => [
     nameCell(tier, 30),
-    active.value === null ? `too few (n=${active.n})` : `${active.value.toFixed(0)}% of ${countWords(active.n)}`,
+    active.value === null ? tooFewWords(active.n) : `${percentWords(active.value)} of ${countWords(active.n)}`,
     daysPerWeek === null ? '–' : daysPerWeek.toFixed(1),
-    adoption === null ? '–' : `${adoption.toFixed(0)}%`,
+    adoption === null ? '–' : percentWords(adoption),
   ]);
   const columns = ['tier of account', 'active', 'days a week', 'features used'].map((head, index) => ({
     head,

@@ -1,8 +1,20 @@
-import { CAUSE_NAMES, CAUSES, NO_VALUE } from '../../model/catalogue.ts';
+import {
+  AGE_CLOCKS,
+  CAUSE_NAMES,
+  CAUSES,
+  CLOCK_NAMES,
+  CLOCKS,
+  type Clock,
+  keysOf,
+  MEASURE_NAMES,
+  MEASURES,
+  type Measure,
+  NO_VALUE,
+} from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Change, Group, Report, Stat } from '../../report/schema.ts';
 import { bar, type Column, nameCell, table, wrap } from '../layout.ts';
-import { countWords, intervalWords, rateWords, ratioWords, shareWords, timeWords } from '../words.ts';
+import { countWords, intervalWords, pointsWords, rateWords, ratioWords, shareWords, timeWords } from '../words.ts';
 
 const MOST_ROWS = 40;
 
@@ -78,19 +90,22 @@ function more(groups: number): string[] {
   return groups > MOST_ROWS ? [`… and ${countWords(groups - MOST_ROWS)} more in the JSON report`] : [];
 }
 
+/** A measure under some clocks: the net one under the measure's name, the others below it. */
+function clockRows(group: Group, measure: Measure, clocks: readonly Clock[]): readonly (readonly [string, Stat])[] {
+  const others = clocks.filter((clock) => clock !== 'net');
+  return [
+    [`${MEASURES[measure].label}, ${CLOCKS.net.label}`, group[measure].net],
+    ...others.map((clock) => [`  ${CLOCKS[clock].label}`, group[measure][clock]] as const),
+  ];
+}
+
 /** The four measures under their clocks, overall: n, median and mean side by side, intervals. */
 export function waitingTimes({ overall }: Report, width: number): string[] {
-  const rows: readonly (readonly [string, Stat])[] = [
-    ['Final solution, net', overall.finalResolution.net],
-    ['  wall clock', overall.finalResolution.calendar],
-    ['  our working time', overall.finalResolution.business],
-    ['First solution, net', overall.firstResolution.net],
-    ['  wall clock', overall.firstResolution.calendar],
-    ['First answer, net', overall.firstResponse.net],
-    ['  wall clock', overall.firstResponse.calendar],
-    ['  our working time', overall.firstResponse.business],
-    ['Later answers, net', overall.laterResponse.net],
-    ['  wall clock', overall.laterResponse.calendar],
+  const rows = [
+    ...clockRows(overall, 'finalResolution', CLOCK_NAMES),
+    ...clockRows(overall, 'firstResolution', keysOf(AGE_CLOCKS)),
+    ...clockRows(overall, 'firstResponse', CLOCK_NAMES),
+    ...clockRows(overall, 'laterResponse', keysOf(AGE_CLOCKS)),
   ];
   const columns: Column[] = [
     { head: '', align: 'left' },
@@ -118,15 +133,15 @@ export function waitingTimes({ overall }: Report, width: number): string[] {
   );
 }
 
-const CHANGE_WORDS: Readonly<Record<string, string>> = {
-  'finalResolution.net.medianSeconds': 'final solution net, median',
-  'finalResolution.net.meanSeconds': 'final solution net, mean',
-  'finalResolution.calendar.medianSeconds': 'final solution wall clock, median',
-  'finalResolution.calendar.meanSeconds': 'final solution wall clock, mean',
-  'firstResponse.net.medianSeconds': 'first answer net, median',
-  'firstResponse.net.meanSeconds': 'first answer net, mean',
-  reopenRate: 'tickets reopened',
-};
+/** A figure by its path within a group: `finalResolution.net.medianSeconds` is `final solution net, median`. */
+function figureName(path: string): string {
+  if (path === 'reopenRate') return 'tickets reopened';
+  const [measureName, clockName, field = ''] = path.split('.');
+  const measure = MEASURE_NAMES.find((name) => name === measureName);
+  const clock = CLOCK_NAMES.find((name) => name === clockName);
+  if (measure === undefined || clock === undefined) return path;
+  return `${MEASURES[measure].label.toLowerCase()} ${CLOCKS[clock].label}, ${field.replace('Seconds', '')}`;
+}
 
 /** The headline figures always, others where they changed beyond chance. */
 const ALWAYS = new Set([
@@ -146,10 +161,10 @@ export function changeLines({ previous, byTier }: Report, width: number): string
   const labels = new Map(byTier.map((tier) => [`byTier.${tier.key}`, tier.label]));
   const rows = shown.map((change) => {
     const place = [...labels.keys()].find((prefix) => change.figure.startsWith(`${prefix}.`)) ?? 'overall';
-    const words = CHANGE_WORDS[change.figure.slice(place.length + 1)] ?? change.figure;
+    const words = figureName(change.figure.slice(place.length + 1));
     const time = change.figure.endsWith('Seconds');
     const show = time ? formatDuration : shareWords;
-    const showDifference = time ? formatDuration : (share: number) => `${(share * 100).toFixed(1)} points`;
+    const showDifference = time ? formatDuration : pointsWords;
     return [
       `${labels.get(place) ?? 'all'}: ${words}`,
       show(change.previous ?? 0),
@@ -184,15 +199,15 @@ function signed(value: number, show: (value: number) => string): string {
 
 /** The causes of all time spent, each with its share as a bar; what the net time leaves out is marked. */
 export function whereTheTimeWent(overall: Group, report: Report, width: number): string[] {
-  const total = CAUSE_NAMES.reduce((sum, bucket) => sum + overall.timeSpentSeconds[bucket], 0);
+  const total = CAUSE_NAMES.reduce((sum, cause) => sum + overall.timeSpentSeconds[cause], 0);
   if (total === 0) return [];
   const excluded = new Set(report.definitions.netExcludes);
-  const spent = CAUSE_NAMES.filter((bucket) => overall.timeSpentSeconds[bucket] > 0);
+  const spent = CAUSE_NAMES.filter((cause) => overall.timeSpentSeconds[cause] > 0);
   const cells = Math.max(8, Math.min(36, width - 60));
-  const rows = spent.map((bucket) => {
-    const seconds = overall.timeSpentSeconds[bucket];
+  const rows = spent.map((cause) => {
+    const seconds = overall.timeSpentSeconds[cause];
     return [
-      `${CAUSES[bucket].label}${excluded.has(bucket) ? ' *' : ''}`,
+      `${CAUSES[cause].label}${excluded.has(cause) ? ' *' : ''}`,
       shareWords(seconds / total),
       overall.tickets === 0 ? '' : formatDuration(seconds / overall.tickets),
       bar(seconds / total, cells),

@@ -1,9 +1,9 @@
-import { CAUSES } from '../../model/catalogue.ts';
+import { CAUSES, CLOCKS } from '../../model/catalogue.ts';
 import { formatDuration } from '../../model/time.ts';
 import type { Group, Report } from '../../report/schema.ts';
 import { type Outcomes, wholeOutcomes } from '../../report/schema.ts';
 import { type Column, nameCell, table, wrap } from '../layout.ts';
-import { countWords, rateWords, timeWords, windowWords } from '../words.ts';
+import { countWords, holderWords, percentWords, rateWords, timeWords, windowWords } from '../words.ts';
 import { kpiLines } from './success.ts';
 import { agentTable, changeLines, groupTable, waitingTimes, whereTheTimeWent } from './tables.ts';
 
@@ -37,7 +37,7 @@ export function openLines({ open, overall, window, definitions }: Report, width:
   const columns: Column[] = [
     { head: 'oldest', align: 'left' },
     { head: 'age', align: 'right' },
-    { head: 'net', align: 'right' },
+    { head: CLOCKS.net.label, align: 'right' },
     { head: 'waits for', align: 'left' },
     { head: 'tier', align: 'left', optional: true },
     { head: 'agent', align: 'left', optional: true },
@@ -48,20 +48,12 @@ export function openLines({ open, overall, window, definitions }: Report, width:
       nameCell(`${ticket.source} ${ticket.id}`, LONGEST_NAME),
       formatDuration(ticket.ageSeconds.calendar),
       `${formatDuration(ticket.ageSeconds.net)}${ticket.pastTierP90 ? ' !' : ''}`,
-      HOLDER_WORDS[ticket.holder] ?? ticket.holder,
+      holderWords(ticket.holder),
       ticket.tier,
       nameCell(ticket.agentId ?? 'nobody', 20),
     ]);
   return [...lines, ...table(columns, rows, width)];
 }
-
-const HOLDER_WORDS: Readonly<Record<string, string>> = {
-  team: 'us',
-  customer: 'the customer',
-  third_party: 'a third party',
-  bot: 'a bot',
-  nobody: 'nobody',
-};
 
 /** Whether customers are satisfied and stay, and whether that goes along with how long they waited; none where it is not known. */
 export function outcomeLines({ overall, outcomes }: Report, width: number): string[] {
@@ -69,7 +61,7 @@ export function outcomeLines({ overall, outcomes }: Report, width: number): stri
   const lines: string[] = [];
   const csat = overall.csat ?? known?.csat.overall;
   if (csat !== undefined && csat.n > 0) {
-    const answered = csat.responseRate == null ? '' : `, ${csat.responseRate.toFixed(0)}% of surveys answered`;
+    const answered = csat.responseRate == null ? '' : `, ${percentWords(csat.responseRate)} of surveys answered`;
     lines.push(`Satisfied: ${rateWords(csat)}${answered}`);
   }
   if (known !== undefined && known.churn.accountsAtStart > 0) {
@@ -122,12 +114,6 @@ export interface TextOptions {
   readonly colour: boolean;
 }
 
-const COHORT_WORDS: Readonly<Record<Report['window']['cohort'], string>> = {
-  solved: 'solved in this window',
-  opened: 'opened in this window',
-  rated: 'rated in this window',
-};
-
 /** The report in plain words for a terminal: what a support lead reads first stands first. Ends with a line break. */
 export function renderText(report: Report, options: TextOptions): string {
   const width = Math.max(60, options.width);
@@ -156,7 +142,7 @@ function title(report: Report, width: number, heading: (text: string) => string)
   if (simulated) lines.push(heading('SIMULATED DATA: an invented company, not your customers.'), '');
   lines.push(heading(`Fairclock · ${windowWords(window)} · ${window.timeZone}`));
   lines.push(
-    `${countWords(overall.tickets)} ${overall.tickets === 1 ? 'ticket' : 'tickets'} ${COHORT_WORDS[window.cohort]}`,
+    `${countWords(overall.tickets)} ${overall.tickets === 1 ? 'ticket' : 'tickets'} ${window.cohort} in this window`,
     '',
   );
   lines.push(...wrap(headline(report), width));
@@ -175,7 +161,7 @@ function headline({ overall, definitions, window }: Report): string {
   const excludes = definitions.netExcludes;
   const zones = excludes.includes('team_time_zone_wait') && excludes.includes('customer_time_zone_wait');
   const whose = window.cohort === 'solved' ? 'Half of them' : `Half of the ${countWords(net.n)} with a final solution`;
-  return `${whose} were solved within ${formatDuration(net.medianSeconds)}, on average in ${timeWords(net, 'meanSeconds')}, ${zones ? 'net of waits that only time zones caused' : 'net'}. By the wall clock it was ${timeWords(calendar, 'medianSeconds')} and ${timeWords(calendar, 'meanSeconds')}.`;
+  return `${whose} were solved within ${formatDuration(net.medianSeconds)}, on average in ${timeWords(net, 'meanSeconds')}, ${zones ? 'net of waits that only time zones caused' : CLOCKS.net.label}. By the wall clock it was ${timeWords(calendar, 'medianSeconds')} and ${timeWords(calendar, 'meanSeconds')}.`;
 }
 
 function previousWords({ previous, window }: Report): string {

@@ -1,79 +1,151 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { MeasuredColumns } from '../../model/measurement.ts';
-import type { MeasuredFilter } from '../../model/window.ts';
-import type { Engine, Session, Value } from '../engine.ts';
-import { kindsOf } from '../schema.ts';
-import { figureColumns } from './figure-columns.ts';
+import { CAUSE_NAMES, type Cause, CLOCK_NAMES, durationColumn, type TicketMeasure } from '../../model/catalogue.ts';
+import type { ClockColumns, MeasuredColumns } from '../../model/measurement.ts';
+import type { Value } from '../engine.ts';
 import { keyColumn } from './key-dictionary.ts';
-import { type CohortPlan, planCohort } from './read.ts';
+import { itemsOf } from './lists.ts';
+import type { MEASURED } from './table.ts';
 
-const COLUMNS = ['figures', 'opened_at', 'final_solved_at', 'ticket_id'] as const;
-const KINDS = kindsOf('measured', COLUMNS);
+type ColumnName = keyof typeof MEASURED;
 
-/** Rows that one statement gives where a whole table is read: all of them at once is quicker than one by one. */
-const PAGE = 500;
+/** Names by column, people's last: these are unique within their source only. */
+const NAMES = ['tier', 'channel', 'priority', 'category', 'account_key', 'agent_id', 'team_id', 'customer_id'] as const;
+const MEASURES = ['firstResponse', 'firstResolution', 'finalResolution'] as const satisfies readonly TicketMeasure[];
+const NUMBERS = [
+  'opened_at',
+  'final_solved_at',
+  'reopens',
+  ...CAUSE_NAMES.map((cause) => `${cause}_ms` as const),
+  ...MEASURES.flatMap((measure) => CLOCK_NAMES.map((clock) => durationColumn(measure, clock))),
+] as const satisfies readonly ColumnName[];
 
-/** Gives the rows of one source to `visit`, in order of ticket id, which is the last of their values. */
-async function eachOf(
-  session: Session,
-  engine: Engine,
-  source: string,
-  { condition, whole }: CohortPlan,
-  visit: (values: readonly Value[]) => void,
-): Promise<void> {
-  const rowsWhere = (more: RawBuilder<unknown>) =>
-    sql`select ${sql.join(COLUMNS.map((column) => sql.ref(column)))} from measured
-      where source = ${source} and ${condition} and exclusion is null ${more}`.compile(engine.db);
-  if (!whole) return session.each(rowsWhere(sql`order by ticket_id`), visit, KINDS);
-  for (let after: Value = ''; ; ) {
-    const rows = await session.arrays(
-      rowsWhere(sql`and ticket_id > ${after} order by ticket_id limit ${sql.lit(PAGE)}`),
-    );
-    for (const row of rows) visit(row);
-    if (rows.length < PAGE) return;
-    after = rows[rows.length - 1]![COLUMNS.length - 1]!;
-  }
+/** What of a row its columns are made of, in this order. */
+export const READ = [
+  'ticket_id',
+  ...NAMES,
+  'customer_zone',
+  ...NUMBERS,
+  'turns',
+] as const satisfies readonly ColumnName[];
+
+const FIRST_NUMBER = READ.length - 1 - NUMBERS.length;
+const ZONE = FIRST_NUMBER - 1;
+const TURNS = READ.length - 1;
+
+/** A column of numbers that grows as rows come. */
+function floats() {
+  let values = new Float64Array(1024);
+  let length = 0;
+  return {
+    add(value: number): void {
+      if (length === values.length) {
+        const larger = new Float64Array(Math.ceil(length * 1.5));
+        larger.set(values);
+        values = larger;
+      }
+      values[length++] = value;
+    },
+    column: (): Float64Array => values.subarray(0, length),
+  };
+}
+
+/** Fills columns row by row. */
+export interface ColumnsBuilder {
+  /** From here on, rows are of another source. */
+  readonly startSource: (source: string) => void;
+  /** Adds the next row, the values of READ; a DataError where they make no sense. */
+  readonly add: (row: readonly Value[]) => void;
+  /** The rows so far. */
+  readonly columns: () => MeasuredColumns;
 }
 
 /**
- * The measured tickets of a cohort by columns, in order of (source, ticket id); excluded ones are left out. Rows go from
- * the driver straight into typed arrays, so that a million tickets cost neither a million objects nor their collection.
+ * A builder of columns. Rows go from the driver straight into typed arrays, so that a million tickets cost neither a
+ * million objects nor their collection.
  */
-export async function readMeasuredColumns(
-  session: Session,
-  engine: Engine,
-  filter: MeasuredFilter,
-  withIds: boolean,
-): Promise<MeasuredColumns> {
-  const plan = await planCohort(session, engine, filter);
-  const sources = await session.rows(engine.db.selectFrom('sync_state').select('source').orderBy('source').compile());
-  const { rows: capacity } = plan;
-
-  const source = keyColumn(capacity);
-  const figures = figureColumns(capacity);
-  const openedAt = new Float64Array(capacity);
-  const finalSolvedAt = new Float64Array(capacity);
-  const ids: string[] | undefined = withIds ? [] : undefined;
+export function columnsBuilder(withIds: boolean): ColumnsBuilder {
+  const sources = keyColumn();
+  const names = NAMES.map(() => keyColumn());
+  const [tier, channel, priority, category, account, agent, team, customer] = names;
+  const firstResponder = keyColumn();
+  const numbers = NUMBERS.map(floats);
+  const zoneKnown = floats();
+  const ids: string[] = [];
+  const laterClocks = CLOCK_NAMES.map(floats);
+  const laterTicket = floats();
+  const repliers = keyColumn();
+  let source = '';
   let n = 0;
-  // Source by source, so that no row has to repeat its own.
-  for (const { source: name } of sources) {
-    figures.startSource(name);
-    const visit = (values: readonly Value[]): void => {
-      source.add(name);
-      figures.add(values[0] as string);
-      openedAt[n] = values[1] as number;
-      finalSolvedAt[n] = values[2] === null ? Number.NaN : (values[2] as number);
-      if (ids) ids.push(values[3] as string);
-      n++;
-    };
-    await eachOf(session, engine, name, plan, visit);
-  }
+
+  const addTurns = (row: readonly Value[]): void => {
+    const what = (): string => `measurement of ticket ${source}/${row[0]}`;
+    let answers = 0;
+    for (const turn of itemsOf('turns', what, row[TURNS] as string)) {
+      // What a bot answered, or nobody has, is no response of a person.
+      if (turn[4] !== 'human' || turn[5] === null) continue;
+      if (++answers === 1) firstResponder.add(turn[2] as string | null);
+      else {
+        for (let clock = 0; clock < CLOCK_NAMES.length; clock++) laterClocks[clock]!.add(turn[5 + clock] as number);
+        laterTicket.add(n);
+        repliers.add(turn[2] as string | null);
+      }
+    }
+    if (answers === 0) firstResponder.add(null);
+  };
+
+  const numbersAt = (name: (typeof NUMBERS)[number]): Float64Array => numbers[NUMBERS.indexOf(name)]!.column();
+  const clocksOf = (measure: TicketMeasure): ClockColumns => ({
+    calendar: numbersAt(durationColumn(measure, 'calendar')),
+    net: numbersAt(durationColumn(measure, 'net')),
+    business: numbersAt(durationColumn(measure, 'business')),
+  });
+
   return {
-    n,
-    source: source.column(),
-    ticketId: ids,
-    openedAt: openedAt.subarray(0, n),
-    finalSolvedAt: finalSolvedAt.subarray(0, n),
-    ...figures.columns(),
+    startSource(name) {
+      source = name;
+      for (const column of [agent!, team!, customer!, firstResponder, repliers]) column.startSource(name);
+    },
+    add(row) {
+      sources.add(source);
+      if (withIds) ids.push(row[0] as string);
+      for (let name = 0; name < NAMES.length; name++) names[name]!.add(row[1 + name] as string | null);
+      zoneKnown.add(row[ZONE] === 'none' ? 0 : 1);
+      for (let number = 0; number < NUMBERS.length; number++) {
+        const value = row[FIRST_NUMBER + number];
+        numbers[number]!.add(value === null ? Number.NaN : (value as number));
+      }
+      addTurns(row);
+      n++;
+    },
+    columns: () => ({
+      n,
+      source: sources.column(),
+      ticketId: withIds ? ids : undefined,
+      tier: tier!.column(),
+      channel: channel!.column(),
+      priority: priority!.column(),
+      category: category!.column(),
+      account: account!.column(),
+      agent: agent!.column(),
+      team: team!.column(),
+      customer: customer!.column(),
+      openedAt: numbersAt('opened_at'),
+      finalSolvedAt: numbersAt('final_solved_at'),
+      reopens: Uint32Array.from(numbersAt('reopens')),
+      customerZoneKnown: Uint8Array.from(zoneKnown.column()),
+      timeSpentMs: Object.fromEntries(CAUSE_NAMES.map((cause) => [cause, numbersAt(`${cause}_ms`)])) as Record<
+        Cause,
+        Float64Array
+      >,
+      firstResponse: { ...clocksOf('firstResponse'), agent: firstResponder.column() },
+      firstResolution: clocksOf('firstResolution'),
+      finalResolution: clocksOf('finalResolution'),
+      laterResponse: {
+        calendar: laterClocks[0]!.column(),
+        net: laterClocks[1]!.column(),
+        business: laterClocks[2]!.column(),
+        ticket: Uint32Array.from(laterTicket.column()),
+        agent: repliers.column(),
+      },
+    }),
   };
 }

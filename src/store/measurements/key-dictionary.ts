@@ -1,61 +1,44 @@
 import type { KeyColumn } from '../../model/measurement.ts';
 
-/** Names by small numbers, each name once. */
-export interface KeyDictionary {
-  /** The names by their codes; null is "no value". */
-  readonly keys: readonly (string | null)[];
-  readonly codeOf: (name: string | null) => number;
-  /** From here on, names are those of another source: unique within it only, and stored as `source/name`. */
-  readonly startSource: (source: string) => void;
-}
-
-/** An empty dictionary; without `startSource` names are stored as `decode` gives them. */
-export function keyDictionary(decode: (name: string) => string | null = (name) => name): KeyDictionary {
-  const keys: (string | null)[] = [];
-  let prefix = '';
-  let known = new Map<string | null, number>();
-  let codeOfNull: number | undefined;
-
-  const learn = (spelling: string | null): number => {
-    const name = spelling === null ? null : decode(spelling);
-    let code = name === null ? codeOfNull : undefined;
-    if (code === undefined) {
-      code = keys.length;
-      keys.push(name === null ? null : `${prefix}${name}`);
-      if (name === null) codeOfNull = code;
-    }
-    known.set(spelling, code);
-    return code;
-  };
-  return {
-    keys,
-    codeOf: (name) => known.get(name) ?? learn(name),
-    startSource(source) {
-      prefix = `${source}/`;
-      known = new Map();
-    },
-  };
-}
-
-/** Fills one column of names row by row. */
+/** Fills one column of names row by row, each name once. */
 export interface KeyColumnBuilder {
-  /** Sets the next row's name. */
+  /** Sets the next row's name; null is "no value". */
   readonly add: (name: string | null) => void;
-  readonly startSource: KeyDictionary['startSource'];
+  /** From here on, names are those of another source: unique within it only, and given as `source/name`. */
+  readonly startSource: (source: string) => void;
   /** The column so far. */
   readonly column: () => KeyColumn;
 }
 
-/** A column of at most `capacity` names, which come as `decode` reads them. */
-export function keyColumn(capacity: number, decode?: (name: string) => string | null): KeyColumnBuilder {
-  const { keys, codeOf, startSource } = keyDictionary(decode);
-  const codes = new Uint32Array(capacity);
-  let row = 0;
+/** A column of names that grows as rows come. */
+export function keyColumn(): KeyColumnBuilder {
+  const keys: (string | null)[] = [];
+  let prefix = '';
+  let known = new Map<string, number>();
+  let codeOfNull: number | undefined;
+  let codes = new Uint32Array(1024);
+  let length = 0;
+
+  const learn = (name: string | null): number => {
+    const code = keys.length;
+    keys.push(name === null ? null : `${prefix}${name}`);
+    if (name === null) codeOfNull = code;
+    else known.set(name, code);
+    return code;
+  };
   return {
-    column: () => ({ keys, codes: codes.subarray(0, row) }),
-    startSource,
     add(name) {
-      codes[row++] = codeOf(name);
+      if (length === codes.length) {
+        const larger = new Uint32Array(Math.ceil(length * 1.5));
+        larger.set(codes);
+        codes = larger;
+      }
+      codes[length++] = (name === null ? codeOfNull : known.get(name)) ?? learn(name);
     },
+    startSource(source) {
+      prefix = `${source}/`;
+      known = new Map();
+    },
+    column: () => ({ keys, codes: codes.subarray(0, length) }),
   };
 }

@@ -1,9 +1,14 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Exclusion, Impossible, MeasuredTicket } from '../../model/measurement.ts';
+import type { Exclusion, Impossible, MeasuredColumns, MeasuredTicket } from '../../model/measurement.ts';
 import type { MeasuredFilter } from '../../model/window.ts';
-import type { Engine, Session } from '../engine.ts';
+import type { Engine, Session, Value } from '../engine.ts';
+import { kindsOf } from '../schema.ts';
+import { readCalendarSides } from './calendar-sides.ts';
+import { columnsBuilder, READ } from './columns.ts';
+import { impossibleFrom, textsFrom } from './lists.ts';
 import type { TicketKey } from './queue.ts';
-import { fromMeasuredRow, impossibleOf, statusesOf } from './rows.ts';
+import { fromMeasuredRow } from './rows.ts';
+import { REMARKABLE } from './statements.ts';
 
 /** What a reader should know of the tickets behind a report. Excluded tickets count in the first figure alone. */
 export interface MeasuredQuality {
@@ -17,9 +22,6 @@ export interface MeasuredQuality {
   /** Tickets of which the vendor cannot give the whole history. */
   readonly truncatedTimelines: number;
 }
-
-/** Above this share of the table, reading it whole in the order of its key is cheaper than an index and a sort. */
-const WHOLE_TABLE_SHARE = 0.2;
 
 /** The filter as a condition on `measured`. */
 export function cohortCondition(
@@ -41,35 +43,52 @@ export function cohortCondition(
   return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 }
 
-/** The columns of a condition as they are, so that an index may serve it. */
-const indexed = (name: string): RawBuilder<unknown> => sql.ref(name);
-
-/** How a cohort is best read. */
-export interface CohortPlan {
-  readonly condition: RawBuilder<SqlBool>;
-  /** Rows of the cohort, excluded tickets' among them: a bound that an index alone can tell. */
-  readonly rows: number;
-  /** Whether the whole table is gone through in the order of its key. */
-  readonly whole: boolean;
-}
+/** Rows that one statement gives: all of them at once is quicker than one by one, and a page of them is not many. */
+const ROWS = 500;
 
 /**
- * Plans the reading of a cohort: by an index while it is a small part of all, else through the whole table. PostgreSQL
- * knows by its statistics; SQLite is told here, by a count over the index, which costs a few milliseconds.
+ * The measured tickets of a cohort by columns, in order of (source, ticket id); excluded ones are left out. The table is
+ * gone through in the order of its key, source by source, so that no row has to repeat its own.
  */
-export async function planCohort(session: Session, engine: Engine, filter: MeasuredFilter): Promise<CohortPlan> {
-  const count = async (condition: RawBuilder<SqlBool>): Promise<number> => {
-    const query = engine.db
-      .selectFrom('measured')
-      .select((eb) => eb.fn.countAll<number>().as('tickets'))
-      .where(condition);
-    return Number((await session.rows(query.compile()))[0]!.tickets);
-  };
-  const condition = cohortCondition(filter, indexed);
-  const rows = await count(condition);
-  if (engine.kind === 'postgres') return { condition, rows, whole: false };
-  const whole = rows > (await count(sql<SqlBool>`1 = 1`)) * WHOLE_TABLE_SHARE;
-  return { condition: whole ? cohortCondition(filter, engine.scanned) : condition, rows, whole };
+export async function readMeasuredColumns(
+  session: Session,
+  engine: Engine,
+  filter: MeasuredFilter,
+  withIds: boolean,
+): Promise<MeasuredColumns> {
+  const condition = cohortCondition(filter, engine.scanned);
+  const sources = await session.rows(engine.db.selectFrom('sync_state').select('source').orderBy('source').compile());
+  const builder = columnsBuilder(withIds);
+  for (const { source } of sources) {
+    builder.startSource(source);
+    await eachOf(session, engine, source, condition, builder.add);
+  }
+  return builder.columns();
+}
+
+const KINDS = kindsOf('measured', READ);
+
+/** Gives the rows of one source to `visit`, in order of ticket id, which is the first of their values. */
+async function eachOf(
+  session: Session,
+  engine: Engine,
+  source: string,
+  condition: RawBuilder<SqlBool>,
+  visit: (values: readonly Value[]) => void,
+): Promise<void> {
+  const rowsWhere = (more: RawBuilder<unknown>) =>
+    sql`select ${sql.join(READ.map((column) => sql.ref(column)))} from measured
+      where source = ${source} and ${condition} and exclusion is null ${more}`.compile(engine.db);
+  // PostgreSQL sends what it copies a row at a time; SQLite is quicker a page at a time.
+  if (engine.kind === 'postgres') return session.each(rowsWhere(sql`order by ticket_id`), visit, KINDS);
+  for (let after: Value = ''; ; ) {
+    const rows = await session.arrays(
+      rowsWhere(sql`and ticket_id > ${after} order by ticket_id limit ${sql.lit(ROWS)}`),
+    );
+    for (const row of rows) visit(row);
+    if (rows.length < ROWS) return;
+    after = rows[rows.length - 1]![0]!;
+  }
 }
 
 /** Tickets read at once. */
@@ -91,7 +110,8 @@ async function readPage(
     .limit(PAGE);
   if (after) query = query.where(sql<SqlBool>`(source, ticket_id) > (${after.source}, ${after.ticketId})`);
   const rows = await session.rows(query.compile());
-  return rows.map(fromMeasuredRow);
+  const calendarsOf = await readCalendarSides(session, engine);
+  return rows.map((row) => fromMeasuredRow(row, calendarsOf));
 }
 
 /** Measured tickets, excluded ones too, in order of (source, id), a page at a time. */
@@ -120,7 +140,7 @@ export async function countExcluded(
 }
 
 /** The condition of the index `measured_remarkable`, word for word, so that it serves. */
-const remarkable = sql`(exclusion is not null or unknown_statuses is not null or impossible is not null or clipped_events > 0 or timeline_complete = 0)`;
+const remarkable = sql.raw(REMARKABLE);
 
 /**
  * The filter's tickets, and of a filter by solutions those without one too: a ticket that is left out has none and
@@ -155,9 +175,9 @@ export async function readQuality(session: Session, engine: Engine, filter: Meas
     ];
     if (exclusion !== null && exclusion !== 'impossible') return;
     const what = `measurement of ticket ${source}/${ticketId}`;
-    for (const fact of impossibleOf(what, facts)) impossible.push({ source, ticketId, ...fact });
+    for (const fact of impossibleFrom(what, facts)) impossible.push({ source, ticketId, ...fact });
     if (exclusion !== null) return;
-    for (const status of statusesOf(what, statuses)) unknownStatuses[status] = (unknownStatuses[status] ?? 0) + 1;
+    for (const status of textsFrom(what, statuses)) unknownStatuses[status] = (unknownStatuses[status] ?? 0) + 1;
     clippedEvents += clipped;
     if (complete === 0) truncatedTimelines++;
   });

@@ -32,6 +32,9 @@ const ESTIMATED = 64;
 const AGENT_GIVEN = 128;
 const TEAM_GIVEN = 256;
 
+/** The bits that views show. */
+export const EVENT_FLAGS = { public: PUBLIC, automatic: AUTOMATIC, estimated: ESTIMATED } as const;
+
 const SIDES: ReadonlySet<string> = new Set(Side.options);
 const STATUSES: ReadonlySet<string> = new Set(Status.options);
 

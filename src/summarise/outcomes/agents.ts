@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CreditPolicy } from '../../model/definitions.ts';
 import type { MeasuredColumns } from '../../model/measurement.ts';
 import { isWithin, keyAt, type Period } from '../rows.ts';
+import { Interval, Key, Label } from '../schema.ts';
 import { benjaminiHochberg, wilsonInterval } from '../statistics/comparisons.ts';
 import { CONFIDENCE, studentCdf, studentQuantile } from '../statistics/distributions.ts';
 import { type StandardisedRatio, standardise } from '../statistics/standardisation.ts';
@@ -9,25 +10,39 @@ import { type Answer, creditedWith } from './answers.ts';
 import type { People, Person } from './persons.ts';
 import { type Rate, SIGNIFICANCE, sumOfShares } from './rate.ts';
 
-const Interval = z.tuple([z.number(), z.number()]).nullable();
-
 /** One agent beside the others, adjusted for the tiers of work they were given. */
 export const AgentOutcome = z.object({
-  key: z.string(),
-  label: z.string(),
-  /** Net resolution time, observed ÷ expected for the mix of tiers (above 1 is slower), and drawn towards 1. */
-  resolution: z.object({
-    n: z.int(),
-    value: z.number().nullable(),
-    interval: Interval,
-    shrunk: z.number().nullable(),
-    pAdjusted: z.number().nullable(),
-  }),
-  pace: z.enum(['slower', 'faster', 'no_evidence', 'too_few']),
-  /** Satisfaction less what the same mix of tiers gets on average, in percent points. */
-  csat: z.object({ n: z.number(), points: z.number().nullable(), interval: Interval }),
-  /** Churn rate of the accounts served, in percent; `n` is the sum of their shares. */
-  churn: z.object({ n: z.number(), value: z.number().nullable(), interval: Interval }),
+  key: Key,
+  label: Label,
+  resolution: z
+    .object({
+      n: z.int().describe('tickets with a net time'),
+      value: z.number().nullable().describe('observed ÷ expected; null below the minimum'),
+      interval: Interval,
+      shrunk: z.number().nullable().describe('the ratio drawn towards 1, the more the less is known'),
+      pAdjusted: z
+        .number()
+        .nullable()
+        .describe('that the ratio is 1, after the correction for all agents; null where it cannot be tested'),
+    })
+    .describe('net resolution time, observed ÷ expected for the mix of tiers (above 1 is slower), and drawn towards 1'),
+  pace: z
+    .enum(['slower', 'faster', 'no_evidence', 'too_few'])
+    .describe('what can be said of the ratio: `too_few` and `no_evidence` say nothing'),
+  csat: z
+    .object({
+      n: z.number().describe('answers'),
+      points: z.number().nullable().describe('difference in percent points; null below the minimum'),
+      interval: Interval,
+    })
+    .describe('satisfaction less what the same mix of tiers gets on average, in percent points'),
+  churn: z
+    .object({
+      n: z.number().describe('accounts, as the sum of shares'),
+      value: z.number().nullable().describe('lost accounts in percent; null below the minimum'),
+      interval: Interval,
+    })
+    .describe('churn rate of the accounts served, in percent; `n` is the sum of their shares'),
 });
 export type AgentOutcome = z.infer<typeof AgentOutcome>;
 

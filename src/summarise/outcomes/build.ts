@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import type { Account, ChurnEvent, Subscription } from '../../model/account.ts';
+import type { DimensionName } from '../../model/catalogue.ts';
 import type { CreditPolicy } from '../../model/definitions.ts';
 import type { MeasuredColumns } from '../../model/measurement.ts';
 import type { Agent, Customer, Team } from '../../model/people.ts';
 import type { Rating } from '../../model/rating.ts';
+import { MS_PER_DAY } from '../../model/time.ts';
 import { findTickets, type Period } from '../rows.ts';
 import { livesOf } from './accounts.ts';
 import { compareAgents } from './agents.ts';
 import { answersOf, type Credits, isOfWindow } from './answers.ts';
 import { Churn, describeChurn, lastContacts, shareAccounts } from './churn.ts';
 import { describeLink, Link } from './churn-and-waiting.ts';
-import { type AnswerDimension, Csat, describeCsat, satisfactionOf, sumTallies, tallyAnswers } from './csat.ts';
+import { Csat, describeCsat, satisfactionOf, sumTallies, tallyAnswers } from './csat.ts';
 import { describeOutcomeQuality, findContradictions, OutcomeQuality } from './data-quality.ts';
 import { domainOf, isFreeMail, joinLadder } from './join.ts';
 import { peopleOf, teamNamesOf } from './persons.ts';
@@ -18,10 +20,13 @@ import type { Rate } from './rate.ts';
 import { serveAccounts } from './served-accounts.ts';
 
 /** The outcomes of a window: whether customers are satisfied, whether they stay, and what goes along with it. */
-export const Outcomes = z.object({ csat: Csat, churn: Churn, link: Link, quality: OutcomeQuality });
+export const Outcomes = z.object({
+  csat: Csat.describe('whether customers are satisfied'),
+  churn: Churn.describe('whether accounts stay'),
+  link: Link.describe('whether resolution time goes along with either; associations, never causes'),
+  quality: OutcomeQuality.describe('what the outcomes rest on, and what was left out'),
+});
 export type Outcomes = z.infer<typeof Outcomes>;
-
-const DAY = 86_400_000;
 
 /** All that a window's outcomes are made of. Instants in epoch ms. */
 export interface OutcomeInput {
@@ -63,7 +68,7 @@ export interface WindowOutcomes {
   readonly section: Outcomes;
   /** Undefined where there is nothing to say of the group. Churn is told overall and of agents. */
   readonly ofGroup: (
-    dimension: 'overall' | AnswerDimension,
+    dimension: 'overall' | DimensionName,
     group: OutcomeGroup,
   ) => { readonly csat?: Rate; readonly churn?: Rate } | undefined;
 }
@@ -85,7 +90,7 @@ export function buildOutcomes(input: OutcomeInput): WindowOutcomes {
     customer: input.customer,
     join: joinOf(input, lives.byAccount),
     window,
-    lookbackMs: lookbackDays * DAY,
+    lookbackMs: lookbackDays * MS_PER_DAY,
   });
   const shares = shareAccounts(served.accounts, people);
   const csat = describeCsat(answers, tallies, {

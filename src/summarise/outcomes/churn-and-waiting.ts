@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { TIER_NAMES } from '../../model/catalogue.ts';
 import { keyAt, type TicketRow } from '../rows.ts';
+import { Interval, OutcomeKind, P, PAdjusted, Sentence } from '../schema.ts';
 import { type RankCorrelation, spearman } from '../statistics/association.ts';
 import { benjaminiHochberg } from '../statistics/comparisons.ts';
 import { AgentOutcome } from './agents.ts';
@@ -19,37 +21,36 @@ import {
 
 /** How agents' resolution goes along with an outcome of theirs. */
 export const AgentLink = z.object({
-  outcome: z.enum(['csat', 'churn']),
-  /** Agents with enough of both. */
-  agents: z.int(),
-  /** Spearman's ρ of the adjusted resolution ratio and the outcome; null below four agents. */
-  rho: z.number().nullable(),
-  interval: z.tuple([z.number(), z.number()]).nullable(),
-  p: z.number().nullable(),
-  pAdjusted: z.number().nullable(),
+  outcome: OutcomeKind,
+  agents: z.int().describe('agents with enough of both'),
+  rho: z
+    .number()
+    .nullable()
+    .describe("Spearman's ρ of the adjusted resolution ratio and the outcome; null below four agents"),
+  interval: Interval,
+  p: P.nullable(),
+  pAdjusted: PAdjusted.nullable(),
   verdict: Verdict,
-  sentence: z.string(),
+  sentence: Sentence,
 });
 export type AgentLink = z.infer<typeof AgentLink>;
 
 /** Whether resolution time goes along with satisfaction and churn. Associations, never causes. */
 export const Link = z.object({
-  /** Satisfaction and churn by fifths of net resolution time: each tier, then all. */
-  csat: z.array(LinkTable),
-  churn: z.array(LinkTable),
-  agents: z.array(AgentOutcome),
-  agentLinks: z.array(AgentLink),
-  lastContacts: z.array(LastContact),
-  /** How many comparisons the p values were corrected for together. */
-  comparisons: z.int(),
+  csat: z.array(LinkTable).describe('satisfaction by fifths of net resolution time: each tier, then all'),
+  churn: z.array(LinkTable).describe('accounts lost by fifths: each tier, then all'),
+  agents: z.array(AgentOutcome).describe('agents beside each other, adjusted for the tiers of work they were given'),
+  agentLinks: z.array(AgentLink).describe('whether slower agents go along with either outcome'),
+  lastContacts: z.array(LastContact).describe('the last contact before each loss, the latest loss first'),
+  comparisons: z.int().describe('how many comparisons the p values were corrected for together'),
 });
 export type Link = z.infer<typeof Link>;
 
-const TIERS = ['simple', 'moderate', 'complex'];
-
 /** Answers with the net time of their ticket, by tier. */
 function answerStrata(answers: readonly Answer[]): ReadonlyMap<string, Stratum> {
-  const strata = new Map(TIERS.map((tier) => [tier, { values: [] as number[], positive: [] as boolean[] }]));
+  const strata = new Map<string, { values: number[]; positive: boolean[] }>(
+    TIER_NAMES.map((tier) => [tier, { values: [], positive: [] }]),
+  );
   for (const { counts, positive, ticket } of answers) {
     if (!counts || positive === null || ticket === undefined) continue;
     const netMs = netOf(ticket);
@@ -90,7 +91,7 @@ function accountStratum(
 /** How slow each ticket was for its tier, among all tickets that count for churn: 0 fastest, 1 slowest. */
 function standingOfTickets(accounts: readonly ServedAccount[]): (ticket: TicketRow) => number | undefined {
   const standing = new Map<TicketRow, number>();
-  for (const tier of TIERS) {
+  for (const tier of TIER_NAMES) {
     const tickets = accounts
       .flatMap(({ solved }) => solved)
       .filter((ticket) => keyAt(ticket.columns.tier, ticket.row) === tier && !Number.isNaN(netOf(ticket)));
@@ -154,7 +155,7 @@ export function describeLink(input: {
   const answers = answerStrata(input.answers);
   const drafts: LinkDraft[] = [...answers].map(([tier, stratum]) => draftOf('csat', tier, stratum, minimum));
   drafts.push(pooledDraft('csat', [...answers.values()], minimum));
-  for (const tier of TIERS) {
+  for (const tier of TIER_NAMES) {
     const inTier = (ticket: TicketRow) => (keyAt(ticket.columns.tier, ticket.row) === tier ? netOf(ticket) : undefined);
     drafts.push(draftOf('churn', tier, accountStratum(accounts, inTier), minimum));
   }

@@ -1,38 +1,45 @@
 import { z } from 'zod';
+import { NO_VALUE } from '../../model/catalogue.ts';
 import { toIso } from '../../model/time.ts';
 import { keyAt, type TicketRow } from '../rows.ts';
+import { Iso, Key, Label, SourceName, TicketTier } from '../schema.ts';
 import type { People, Person } from './persons.ts';
 import { Rate, rateOf } from './rate.ts';
 import type { ServedAccount } from './served-accounts.ts';
 
 /** Churn over the accounts an agent served, each account shared out by resolved tickets. Rates in percent. */
-export const AgentChurn = z.object({
-  key: z.string(),
-  label: z.string(),
-  /** `n`: shares of accounts active at the start; `positive`: shares of accounts lost. */
-  rate: Rate,
-  /** 100 less the rate, over the same accounts. */
-  retention: z.number().nullable(),
-  /** Accounts of which the agent has any share. */
-  accountsServed: z.int(),
-  accountsLost: z.int(),
-});
+export const AgentChurn = z
+  .object({
+    key: Key,
+    label: Label,
+    rate: Rate.describe('`n`: shares of accounts active at the start; `positive`: shares of accounts lost'),
+    retention: z.number().nullable().describe('100 less the rate, over the same accounts'),
+    accountsServed: z.int().describe('accounts of which the agent has any share'),
+    accountsLost: z.int().describe('of these, the ones lost in the window'),
+  })
+  .meta({ id: 'AgentChurn' });
 export type AgentChurn = z.infer<typeof AgentChurn>;
 
 /** Churn of a window. Rates in percent. */
 export const Churn = z.object({
-  rate: Rate,
-  /** 100 less the churn rate; below zero where more were lost than were there at the start. */
-  retention: z.number().nullable(),
-  accountsAtStart: z.int(),
-  accountsLost: z.int(),
-  /** Of the lost ones: those that had also joined within the window, and so are not among those at the start. */
-  joinedAndLost: z.int(),
-  lookbackDays: z.number(),
-  byAgent: z.array(AgentChurn),
-  /** Shares of accounts whose tickets nobody is credited with, and accounts without a ticket; with the agents, the total. */
-  nobody: AgentChurn,
-  unserved: AgentChurn,
+  rate: Rate.describe('accounts lost in the window ÷ accounts at its start'),
+  retention: z
+    .number()
+    .nullable()
+    .describe('100 less the churn rate; below zero where more were lost than were there at the start'),
+  accountsAtStart: z.int().describe('accounts that paid when the window began'),
+  accountsLost: z.int().describe('accounts whose last subscription ended in the window'),
+  joinedAndLost: z
+    .int()
+    .describe(
+      'of the lost ones: those that had also joined within the window, and so are not among those at the start',
+    ),
+  lookbackDays: z.number().describe('how many days before a loss the agents who served the account share in it'),
+  byAgent: z.array(AgentChurn).describe('by whoever solved their tickets, most accounts first'),
+  nobody: AgentChurn.describe(
+    'shares of accounts whose tickets nobody is credited with, and accounts without a ticket; with the agents, the total',
+  ),
+  unserved: AgentChurn.describe('accounts of which no ticket was solved'),
 });
 export type Churn = z.infer<typeof Churn>;
 
@@ -124,7 +131,7 @@ export function describeChurn(
     byAgent: [...shares.byPerson.values()]
       .map((share) => agentChurn(share.person.key, share.person.label, share, agentMinimum))
       .sort((a, b) => b.rate.n - a.rate.n || (a.key < b.key ? -1 : 1)),
-    nobody: agentChurn('none', 'nobody credited', shares.nobody, agentMinimum),
+    nobody: agentChurn(NO_VALUE, 'nobody credited', shares.nobody, agentMinimum),
     unserved: agentChurn('unserved', 'no ticket solved', shares.unserved, agentMinimum),
   };
 }
@@ -134,31 +141,28 @@ function agentChurn(key: string, label: string, share: ChurnShare, minimum: numb
   return { key, label, rate, retention, accountsServed: share.served, accountsLost: share.servedLost };
 }
 
-const Iso = z.iso.datetime({ offset: true });
-
 /** A lost account and the last ticket that was solved for it before it decided to leave. */
 export const LastContact = z.object({
-  accountKey: z.string(),
-  account: z.string(),
-  lostAt: Iso,
-  /** Null where no request to cancel is known; the account is then taken to have decided when it ended. */
-  cancelRequestedAt: Iso.nullable(),
-  /** Tickets that were open when it decided. */
-  openThen: z.int(),
-  /** Null: no ticket was solved for it within the look-back. */
+  accountKey: z.string().describe('key of the account'),
+  account: z.string().describe('what the account is called'),
+  lostAt: Iso.describe('when its last subscription ended'),
+  cancelRequestedAt: Iso.nullable().describe(
+    'null where no request to cancel is known; the account is then taken to have decided when it ended',
+  ),
+  openThen: z.int().describe('tickets that were open when it decided'),
   contact: z
     .object({
-      source: z.string(),
-      ticketId: z.string().nullable(),
-      agentKey: z.string().nullable(),
-      agent: z.string().nullable(),
-      tier: z.string(),
-      solvedAt: Iso,
-      netResolutionSeconds: z.number().nullable(),
-      /** From the solution to the decision. */
-      secondsBefore: z.number(),
+      source: SourceName,
+      ticketId: z.string().nullable().describe('id of the ticket in its source; null where ids were not read'),
+      agentKey: z.string().nullable().describe('key of whoever is credited with the solution; null for nobody'),
+      agent: z.string().nullable().describe('what they are called; null for nobody'),
+      tier: TicketTier,
+      solvedAt: Iso.describe('when the ticket was solved'),
+      netResolutionSeconds: z.number().nullable().describe('net time to the final solution'),
+      secondsBefore: z.number().describe('from the solution to the decision'),
     })
-    .nullable(),
+    .nullable()
+    .describe('null: no ticket was solved for it within the look-back'),
 });
 export type LastContact = z.infer<typeof LastContact>;
 

@@ -1,55 +1,78 @@
 import { z } from 'zod';
+import { DIMENSION_NAMES, DIMENSIONS, type DimensionName, each, NO_VALUE } from '../../model/catalogue.ts';
 import type { CreditPolicy } from '../../model/definitions.ts';
 import type { Rating } from '../../model/rating.ts';
 import { toIso } from '../../model/time.ts';
-import { keyAt, type TicketRow } from '../rows.ts';
+import { keyAt } from '../rows.ts';
+import { Iso, Key, Label, SourceName, scaleEnds, TicketId, TicketTier, TicketUrl } from '../schema.ts';
 import { type Answer, type Answers, CREDIT_POLICIES, creditedWith, movesCredit } from './answers.ts';
 import type { People, Person } from './persons.ts';
 import { Rate, rateOf } from './rate.ts';
 
 /** A person's, tier's, team's or channel's satisfaction. */
-export const NamedRate = Rate.extend({ key: z.string(), label: z.string() });
+export const NamedRate = Rate.extend({ key: Key, label: Label }).meta({ id: 'NamedRate' });
 export type NamedRate = z.infer<typeof NamedRate>;
 
 /** A solved ticket whose customer was not satisfied: somebody should write to them. */
 export const LowRated = z.object({
-  source: z.string(),
-  id: z.string(),
-  url: z.string().nullable(),
-  tier: z.string(),
-  /** Key of whoever is credited; null for nobody or several. */
-  agentKey: z.string().nullable(),
-  value: z.number(),
-  scaleMax: z.number(),
-  ratedAt: z.iso.datetime({ offset: true }),
+  source: SourceName,
+  id: TicketId,
+  url: TicketUrl,
+  tier: TicketTier,
+  agentKey: z.string().nullable().describe('key of whoever is credited; null for nobody or several'),
+  value: z.number().describe('the answer'),
+  scaleMax: scaleEnds.scaleMax,
+  ratedAt: Iso.describe('when the customer answered'),
 });
 export type LowRated = z.infer<typeof LowRated>;
 
+/** Who values of a dimension are, and from how many answers on their rate is told. */
+interface Telling {
+  readonly nameOf: (value: string) => Person;
+  readonly minimum: number;
+}
+
+/** By what satisfaction is told on its own. */
+const TOLD_BY = {
+  byAgent: ({ people, agentMinimum }) => ({ nameOf: people.personOf, minimum: agentMinimum }),
+  byTeam: ({ teams, minimum }) => ({ nameOf: teams.personOf, minimum }),
+  byTier: ({ minimum }) => ({ nameOf: itself, minimum }),
+  byChannel: ({ minimum }) => ({ nameOf: itself, minimum }),
+} satisfies Partial<Record<DimensionName, (context: CsatContext) => Telling>>;
+
 /** Satisfaction of a window. Rates in percent. */
 export const Csat = z.object({
-  overall: Rate,
-  byAgent: z.array(NamedRate),
-  byTeam: z.array(NamedRate),
-  byTier: z.array(NamedRate),
-  byChannel: z.array(NamedRate),
-  creditPolicy: z.string(),
-  /** How many counted answers would be credited otherwise under each other policy. */
-  movedByPolicy: z.record(z.string(), z.int()),
-  /** Raw answers as they were given, by scale: how often each value. */
-  scales: z.array(z.object({ scaleMin: z.number(), scaleMax: z.number(), values: z.record(z.string(), z.int()) })),
-  /** Promoters less detractors in percent points, -100 to 100 (Reichheld 2003); null below the minimum. */
+  overall: Rate.describe('all answers of the window'),
+  ...each(TOLD_BY, (_, dimension) =>
+    z.array(NamedRate).describe(`by ${DIMENSIONS[dimension].label.toLowerCase()}, most answers first`),
+  ),
+  creditPolicy: z.string().describe('who is credited with an answer'),
+  movedByPolicy: z
+    .record(z.string(), z.int())
+    .describe('how many counted answers would be credited otherwise under each other policy'),
+  scales: z
+    .array(z.object({ ...scaleEnds, values: z.record(z.string(), z.int()).describe('answer → how often') }))
+    .describe('raw answers as they were given, by scale: how often each value'),
   netPromoter: z
-    .object({ n: z.int(), promoters: z.int(), passives: z.int(), detractors: z.int(), score: z.number().nullable() })
-    .nullable(),
-  /** Solved tickets with an answer that was not positive, latest answer first. */
-  lowRated: z.array(LowRated),
-  leftOut: z.object({
-    otherKind: z.int(),
-    unknownScale: z.int(),
-    superseded: z.int(),
-    withoutTicket: z.int(),
-    withoutAgent: z.int(),
-  }),
+    .object({
+      n: z.int().describe('answers on a scale of ten'),
+      promoters: z.int().describe('answers of 9 and 10'),
+      passives: z.int().describe('answers of 7 and 8'),
+      detractors: z.int().describe('answers of 6 and less'),
+      score: z.number().nullable().describe('promoters less detractors in percent points; null below the minimum'),
+    })
+    .nullable()
+    .describe('promoters less detractors in percent points, -100 to 100 (Reichheld 2003); null below the minimum'),
+  lowRated: z.array(LowRated).describe('solved tickets with an answer that was not positive, latest answer first'),
+  leftOut: z
+    .object({
+      otherKind: z.int().describe('of another kind than satisfaction'),
+      unknownScale: z.int().describe('on a scale that does not tell which answers are positive'),
+      superseded: z.int().describe('followed by a later answer to the same survey'),
+      withoutTicket: z.int().describe('about no ticket that was read'),
+      withoutAgent: z.int().describe('whose ticket nobody is credited with'),
+    })
+    .describe('answers that are in no rate, or in no agent’s, by why'),
 });
 export type Csat = z.infer<typeof Csat>;
 
@@ -61,33 +84,13 @@ export interface Tally {
   offeredAndAnswered: number;
 }
 
-/** The ways in which answers are split; agents by credit, everything else by the ticket. */
-export type AnswerDimension =
-  | 'byTier'
-  | 'byAgent'
-  | 'byTeam'
-  | 'bySource'
-  | 'byPriority'
-  | 'byChannel'
-  | 'byCategory'
-  | 'byAccount';
+/** Tallies by dimension and value (`source/id` for agents and teams; null: no value): agents by credit, all else by the ticket. */
+export type Tallies = Readonly<Record<DimensionName, ReadonlyMap<string | null, Tally>>>;
 
-/** Tallies by dimension and value (`source/id` for agents and teams; null: no value). */
-export type Tallies = Readonly<Record<AnswerDimension, ReadonlyMap<string | null, Tally>>>;
-
-const COLUMN_OF: Readonly<Record<Exclude<AnswerDimension, 'byAgent'>, (row: TicketRow) => string | null>> = {
-  byTier: ({ columns, row }) => keyAt(columns.tier, row),
-  byTeam: ({ columns, row }) => keyAt(columns.team, row),
-  bySource: ({ columns, row }) => keyAt(columns.source, row),
-  byPriority: ({ columns, row }) => keyAt(columns.priority, row),
-  byChannel: ({ columns, row }) => keyAt(columns.channel, row),
-  byCategory: ({ columns, row }) => keyAt(columns.category, row),
-  byAccount: ({ columns, row }) => keyAt(columns.account, row),
-};
-const TICKET_DIMENSIONS = Object.keys(COLUMN_OF) as Exclude<AnswerDimension, 'byAgent'>[];
+const TICKET_DIMENSIONS = DIMENSION_NAMES.filter((name) => name !== 'byAgent');
 
 /** Whoever has no value of a dimension. */
-const NOBODY = { key: 'none', label: 'none', members: [null] };
+const NOBODY = { key: NO_VALUE, label: NO_VALUE, members: [null] };
 
 const NOTHING: Tally = { positive: 0, n: 0, offered: 0, offeredAndAnswered: 0 };
 
@@ -105,14 +108,16 @@ function add(tallies: Map<string | null, Tally>, value: string | null, answer: A
 
 /** Adds surveys up by every dimension. An answer of several agents is shared out equally, so that agents add up to all. */
 export function tallyAnswers(answers: readonly Answer[], policy: CreditPolicy): Tallies {
-  const tallies = { byAgent: new Map() } as Record<AnswerDimension, Map<string | null, Tally>>;
-  for (const dimension of TICKET_DIMENSIONS) tallies[dimension] = new Map();
+  const tallies = each(DIMENSIONS, () => new Map<string | null, Tally>());
   for (const answer of answers) {
     const agents = creditedWith(answer, policy);
     for (const agent of agents) add(tallies.byAgent, agent, answer, 1 / agents.length);
     if (agents.length === 0) add(tallies.byAgent, null, answer, 1);
     if (answer.ticket === undefined) continue;
-    for (const dimension of TICKET_DIMENSIONS) add(tallies[dimension], COLUMN_OF[dimension](answer.ticket), answer, 1);
+    const { columns, row } = answer.ticket;
+    for (const dimension of TICKET_DIMENSIONS) {
+      add(tallies[dimension], keyAt(columns[DIMENSIONS[dimension].field], row), answer, 1);
+    }
   }
   return tallies;
 }
@@ -140,29 +145,25 @@ export function satisfactionOf(tally: Tally, minimum: number): Rate {
   return { ...rateOf(tally.positive, tally.n, minimum), responseRate };
 }
 
-/** Figures of a window's satisfaction. `minimum` for groups, `agentMinimum` for agents' rates. */
-export function describeCsat(
-  answers: Answers,
-  tallies: Tallies,
-  context: {
-    readonly policy: CreditPolicy;
-    readonly people: People;
-    readonly teams: People;
-    readonly urlOf: (source: string, ticketId: string) => string | undefined;
-    readonly minimum: number;
-    readonly agentMinimum: number;
-  },
-): Csat {
-  const { policy, people, minimum } = context;
+/** What describing satisfaction takes besides the answers. `minimum` for groups, `agentMinimum` for agents' rates. */
+interface CsatContext {
+  readonly policy: CreditPolicy;
+  readonly people: People;
+  readonly teams: People;
+  readonly urlOf: (source: string, ticketId: string) => string | undefined;
+  readonly minimum: number;
+  readonly agentMinimum: number;
+}
+
+/** Figures of a window's satisfaction. */
+export function describeCsat(answers: Answers, tallies: Tallies, context: CsatContext): Csat {
+  const { policy, minimum } = context;
   const counted = answers.csat.filter((answer) => answer.counts);
   const everything = new Map<string | null, Tally>();
   for (const answer of answers.csat) add(everything, null, answer, 1);
   return {
     overall: satisfactionOf(sumTallies(everything, [null]), minimum),
-    byAgent: ratesOf(tallies.byAgent, people.personOf, context.agentMinimum),
-    byTeam: ratesOf(tallies.byTeam, context.teams.personOf, minimum),
-    byTier: ratesOf(tallies.byTier, itself, minimum),
-    byChannel: ratesOf(tallies.byChannel, itself, minimum),
+    ...each(TOLD_BY, (telling, dimension) => ratesOf(tallies[dimension], telling(context))),
     creditPolicy: policy,
     movedByPolicy: Object.fromEntries(
       CREDIT_POLICIES.filter((other) => other !== policy).map((other) => [
@@ -185,11 +186,7 @@ function itself(value: string): Person {
   return { key: value, label: value, members: [value] };
 }
 
-function ratesOf(
-  tallies: ReadonlyMap<string | null, Tally>,
-  nameOf: (value: string) => Person,
-  minimum: number,
-): NamedRate[] {
+function ratesOf(tallies: ReadonlyMap<string | null, Tally>, { nameOf, minimum }: Telling): NamedRate[] {
   const rates = new Map<string, NamedRate>();
   for (const value of tallies.keys()) {
     const { key, label, members } = value === null ? NOBODY : nameOf(value);
@@ -204,7 +201,7 @@ function mostAnswersFirst(a: NamedRate, b: NamedRate): number {
 
 function lowRatedOf(
   counted: readonly Answer[],
-  { policy, people, urlOf }: Pick<Parameters<typeof describeCsat>[2], 'policy' | 'people' | 'urlOf'>,
+  { policy, people, urlOf }: Pick<CsatContext, 'policy' | 'people' | 'urlOf'>,
 ): LowRated[] {
   const low: LowRated[] = [];
   for (const answer of counted) {
@@ -218,7 +215,7 @@ function lowRatedOf(
       source,
       id,
       url: urlOf(source, id) ?? null,
-      tier: keyAt(ticket.columns.tier, ticket.row) ?? 'none',
+      tier: keyAt(ticket.columns.tier, ticket.row) ?? NO_VALUE,
       agentKey: agent === undefined || more.length > 0 ? null : people.personOf(agent).key,
       value,
       scaleMax,

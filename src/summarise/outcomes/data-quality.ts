@@ -10,14 +10,11 @@ import type { ServedAccounts } from './served-accounts.ts';
 
 /** Facts that cannot both be so. */
 export const Contradiction = z.object({
-  kind: z.string(),
-  /** What they are and what was done about them, for a reader; to be followed by a number. */
-  sentence: z.string(),
-  n: z.int(),
-  /** Of how many that could have it. */
-  of: z.int(),
-  /** The first few, by key or id. */
-  examples: z.array(z.string()),
+  kind: z.string().describe('which contradiction, as a word that stays the same'),
+  sentence: z.string().describe('what they are and what was done about them, for a reader; to be followed by a number'),
+  n: z.int().describe('how many there are'),
+  of: z.int().describe('of how many that could have it'),
+  examples: z.array(z.string()).describe('the first few, by key or id'),
 });
 export type Contradiction = z.infer<typeof Contradiction>;
 
@@ -132,25 +129,23 @@ function churnStatedOtherwise(accounts: readonly Account[], churnEvents: readonl
 
 /** What a careful reader wants to know of the data behind the outcomes. */
 export const OutcomeQuality = z.object({
-  /** Customers and tickets joined to accounts, by step of the ladder. */
-  join: MatchRates,
-  /** Accounts with tickets and no subscription: in no churn figure. */
-  accountsWithoutSubscription: z.object({ n: z.int(), examples: z.array(z.string()) }),
-  contradictions: z.array(Contradiction),
-  /** Three ways in which the data say that accounts left, over all time; churn follows the subscriptions. */
-  churnStated: z.object({
-    accounts: z.int(),
-    /** Null where the source has no flag or no events. */
-    flagged: z.int().nullable(),
-    withEvents: z.int().nullable(),
-    endedBySubscriptions: z.int(),
-  }),
-  ticketsRead: z.int(),
-  ticketsWithoutAgent: z.int(),
-  /** Trials and the like, which are no paying subscriptions. */
-  subscriptionsNeverPaid: z.int(),
-  /** What was left out and why, a sentence each. */
-  notes: z.array(z.string()),
+  join: MatchRates.describe('customers and tickets joined to accounts, by step of the ladder'),
+  accountsWithoutSubscription: z
+    .object({ n: z.int().describe('how many'), examples: z.array(z.string()).describe('the first few keys') })
+    .describe('accounts with tickets and no subscription: in no churn figure'),
+  contradictions: z.array(Contradiction).describe('facts that cannot both be so; only what occurs'),
+  churnStated: z
+    .object({
+      accounts: z.int().describe('all accounts'),
+      flagged: z.int().nullable().describe('accounts that the source flags as lost; null where it has no such flag'),
+      withEvents: z.int().nullable().describe('accounts with a churn event; null where there are none at all'),
+      endedBySubscriptions: z.int().describe('accounts whose subscriptions have all ended'),
+    })
+    .describe('three ways in which the data say that accounts left, over all time; churn follows the subscriptions'),
+  ticketsRead: z.int().describe('tickets that the outcomes rest on'),
+  ticketsWithoutAgent: z.int().describe('of these, solved ones that nobody is credited with'),
+  subscriptionsNeverPaid: z.int().describe('trials and the like, which are no paying subscriptions'),
+  notes: z.array(z.string()).describe('what was left out and why, a sentence each'),
 });
 export type OutcomeQuality = z.infer<typeof OutcomeQuality>;
 

@@ -12,12 +12,25 @@ export interface Joined {
   readonly step: JoinStep | 'no_account' | 'ambiguous';
 }
 
+const MATCHED = z.object({
+  n: z.int().describe('how many there are'),
+  matched: z.int().describe('of these, how many were joined'),
+  share: z.number().nullable().describe('matched ÷ n, 0 to 1; null without any'),
+});
+
 /** How many customers and tickets each step joined. */
 export const MatchRates = z.object({
-  /** `share` from 0 to 1; null without any. */
-  customers: z.object({ n: z.int(), matched: z.int(), share: z.number().nullable() }),
-  tickets: z.object({ n: z.int(), matched: z.int(), share: z.number().nullable() }),
-  byStep: z.array(z.object({ step: z.string(), customers: z.int(), tickets: z.int() })),
+  customers: MATCHED.describe('customers joined to an account'),
+  tickets: MATCHED.describe('tickets joined to an account by their customer'),
+  byStep: z
+    .array(
+      z.object({
+        step: z.string().describe('how they were joined, or why not'),
+        customers: z.int().describe('customers joined by it'),
+        tickets: z.int().describe('tickets of these customers'),
+      }),
+    )
+    .describe('in the order in which the steps are tried'),
 });
 export type MatchRates = z.infer<typeof MatchRates>;
 

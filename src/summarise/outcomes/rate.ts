@@ -1,16 +1,24 @@
 import { z } from 'zod';
+import { Interval } from '../schema.ts';
 import { wilsonInterval } from '../statistics/comparisons.ts';
 
 /** A share with its Wilson interval, in percent; both null (withheld) when n is below the minimum. */
-export const Rate = z.object({
-  /** May be fractional where an account or an answer is shared out over several agents. */
-  n: z.number().min(0),
-  positive: z.number().min(0),
-  value: z.number().nullable(),
-  interval: z.tuple([z.number(), z.number()]).nullable(),
-  /** Answers ÷ surveys offered, in percent; null where the offers are not known. */
-  responseRate: z.number().nullable().optional(),
-});
+export const Rate = z
+  .object({
+    n: z
+      .number()
+      .min(0)
+      .describe('over how many; fractional where an account or an answer is shared out over several agents'),
+    positive: z.number().min(0).describe('of these, the ones that are counted: satisfied answers, accounts lost'),
+    value: z.number().nullable().describe('positive ÷ n in percent; null (withheld) when n is below the minimum'),
+    interval: Interval.describe('95% Wilson interval in percent; null where value is, or where it is above 100'),
+    responseRate: z
+      .number()
+      .nullable()
+      .optional()
+      .describe('answers ÷ surveys offered, in percent; null where the offers are not known'),
+  })
+  .meta({ id: 'Rate' });
 export type Rate = z.infer<typeof Rate>;
 
 /** Decimals that a sum of shares is kept to: fewer than what the order of summing can change. */
@@ -40,7 +48,11 @@ export function rateOf(positiveShares: number, shares: number, minimum: number):
 }
 
 /** What figures allow to be said: something goes along with it, nothing can be told, or there is too little to look at. */
-export const Verdict = z.enum(['association', 'no_evidence', 'too_few']);
+export const Verdict = z
+  .enum(['association', 'no_evidence', 'too_few'])
+  .describe(
+    '`association`: goes along beyond chance, never a cause; `no_evidence`: nothing can be told; `too_few`: too little to look at',
+  );
 export type Verdict = z.infer<typeof Verdict>;
 
 /** The share of false alarms that is put up with among all that is called an association. */

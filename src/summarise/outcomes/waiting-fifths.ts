@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Interval, OutcomeKind, P, PAdjusted, Sentence } from '../schema.ts';
 import { cochranArmitage, mantelTrend, meanRanks, type Trend } from '../statistics/association.ts';
 import { differenceOf, wilsonInterval } from '../statistics/comparisons.ts';
 import { intervalInWords, inWords, Rate, rateOf, Verdict, verdictOf } from './rate.ts';
@@ -55,27 +56,40 @@ export function standings(values: readonly number[]): number[] {
   return Array.from(ranks, (rank) => (rank - 0.5) / values.length);
 }
 
-const Interval = z.tuple([z.number(), z.number()]);
-
 /** An outcome by fifths of net resolution time, from the fastest to the slowest. Rates and points in percent. */
-export const LinkTable = z.object({
-  outcome: z.enum(['csat', 'churn']),
-  /** `all`: by how slow a ticket was for its tier, all tiers together. */
-  tier: z.string(),
-  n: z.int(),
-  fifths: z.array(
-    Rate.extend({
-      /** Net resolution times the fifth spans; null where tiers are laid together, or the fifth is empty. */
-      fromSeconds: z.number().nullable(),
-      toSeconds: z.number().nullable(),
-    }),
-  ),
-  /** Of the slowest fifth less the fastest, in percent points. */
-  slowestLessFastest: z.object({ points: z.number(), interval: Interval }).nullable(),
-  trend: z.object({ pointsPerFifth: z.number(), p: z.number(), pAdjusted: z.number() }).nullable(),
-  verdict: Verdict,
-  sentence: z.string(),
-});
+export const LinkTable = z
+  .object({
+    outcome: OutcomeKind,
+    tier: z.string().describe('`all`: by how slow a ticket was for its tier, all tiers together'),
+    n: z.int().describe('answers, or accounts'),
+    fifths: z
+      .array(
+        Rate.extend({
+          fromSeconds: z
+            .number()
+            .nullable()
+            .describe(
+              'the fastest net resolution time of the fifth; null where tiers are laid together, or the fifth is empty',
+            ),
+          toSeconds: z.number().nullable().describe('the slowest of the fifth; null where fromSeconds is'),
+        }),
+      )
+      .describe('from the fastest to the slowest'),
+    slowestLessFastest: z
+      .object({
+        points: z.number().describe('difference in percent points'),
+        interval: Interval.unwrap().describe('95% interval of the difference, lower end first'),
+      })
+      .nullable()
+      .describe('of the slowest fifth less the fastest, in percent points'),
+    trend: z
+      .object({ pointsPerFifth: z.number().describe('percent points a fifth'), p: P, pAdjusted: PAdjusted })
+      .nullable()
+      .describe('rise from fifth to fifth; null where there are too few'),
+    verdict: Verdict,
+    sentence: Sentence,
+  })
+  .meta({ id: 'LinkTable' });
 export type LinkTable = z.infer<typeof LinkTable>;
 
 /** A table before its p is corrected for all comparisons of a report. */

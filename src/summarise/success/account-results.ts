@@ -1,4 +1,5 @@
 import type { Rating } from '../../model/rating.ts';
+import { MS_PER_DAY } from '../../model/time.ts';
 import { type AccountLives, isActiveBefore, lossWithin } from '../outcomes/accounts.ts';
 import { isWithin, type Period } from '../rows.ts';
 import type { AccountConversion } from './growth.ts';
@@ -115,7 +116,7 @@ function aboveMedian(byCurrency: readonly (readonly AccountMovement[])[], at: nu
   });
 }
 
-const SOON_MS = 90 * 86_400_000;
+const SOON_MS = 90 * MS_PER_DAY;
 
 /** The milestone that most accounts reached; accounts that had 90 days before the window ended. */
 function arrivals({ journeys, window }: ResultsInput): AccountResult[] {

@@ -12,10 +12,11 @@ import type {
 } from '../../model/account.ts';
 import type { MeasuredColumns } from '../../model/measurement.ts';
 import type { Rating } from '../../model/rating.ts';
-import { toIso } from '../../model/time.ts';
+import { MS_PER_DAY, toIso } from '../../model/time.ts';
 import { type AccountLives, livesOf } from '../outcomes/accounts.ts';
 import { answersOf } from '../outcomes/answers.ts';
 import { isWithin, type Period } from '../rows.ts';
+import { Iso } from '../schema.ts';
 import { accountResults } from './account-results.ts';
 import { Engagement, engagementFigures, type UsageTally } from './engagement.ts';
 import { compareFigures, type Figure, Kpi } from './figure.ts';
@@ -30,34 +31,31 @@ import { KpiLink, linkSupport, supportExperience } from './support-link.ts';
 import { AnswerScale, type Standing, standingOf, surveyFigures } from './surveys.ts';
 import { type Journeys, journeysOf, resolutionFigures, timeToValueFigures } from './time-to-value.ts';
 
-const Iso = z.iso.datetime({ offset: true });
-
 /** The figures of customer success for one window, beside the window before. */
 export const Kpis = z.object({
-  window: z.object({ from: Iso, to: Iso, timeZone: z.string() }),
-  previous: z.object({ from: Iso, to: Iso }),
-  /** Rates and means of fewer are withheld. */
-  minSample: z.int(),
-  /** Support counts this many days before what an account did. */
-  lookbackDays: z.number(),
-  /** Every figure, also those that are not available: then `missing` says what they need. */
-  figures: z.array(Kpi),
-  /** How often each answer was given, scale by scale. */
-  scales: z.array(AnswerScale),
-  /** Monthly revenue from month to month, a currency at a time, in minor units. */
-  revenue: z.array(RevenueMonths),
-  /** Null where there are no subscriptions. */
-  churnPatterns: ChurnPatterns.nullable(),
-  /** Null where no use is known. */
-  engagement: Engagement.nullable(),
-  /** Null where no referrals are known. */
-  referrals: ReferralLists.nullable(),
-  /** Each figure that is told account by account against the support the account had before. */
-  supportLinks: z.array(KpiLink),
+  window: z
+    .object({
+      from: Iso.describe('when it begins'),
+      to: Iso.describe('when it ends'),
+      timeZone: z.string().describe('where its days begin'),
+    })
+    .describe('what the figures are of: [from, to)'),
+  previous: z
+    .object({ from: Iso.describe('when it begins'), to: Iso.describe('when it ends') })
+    .describe('the window before: [from, to)'),
+  minSample: z.int().describe('rates and means of fewer are withheld'),
+  lookbackDays: z.number().describe('support counts this many days before what an account did'),
+  figures: z.array(Kpi).describe('every figure, also those that are not available: then `missing` says what they need'),
+  scales: z.array(AnswerScale).describe('how often each answer was given, scale by scale'),
+  revenue: z.array(RevenueMonths).describe('monthly revenue from month to month, a currency at a time, in minor units'),
+  churnPatterns: ChurnPatterns.nullable().describe('null where there are no subscriptions'),
+  engagement: Engagement.nullable().describe('null where no use is known'),
+  referrals: ReferralLists.nullable().describe('null where no referrals are known'),
+  supportLinks: z
+    .array(KpiLink)
+    .describe('each figure that is told account by account against the support the account had before'),
 });
 export type Kpis = z.infer<typeof Kpis>;
-
-const DAY = 86_400_000;
 
 /** All that the figures of a window are made of. Instants in epoch ms; records of all time unless said otherwise. */
 export interface KpiInput {
@@ -240,5 +238,5 @@ function supportLinks(shared: Shared, current: WindowFigures): Kpis['supportLink
     couldBeActive: current.base,
     referrers: shared.referrals.length === 0 ? undefined : referrers,
   });
-  return linkSupport(results, experience, lookbackDays * DAY, minSample);
+  return linkSupport(results, experience, lookbackDays * MS_PER_DAY, minSample);
 }

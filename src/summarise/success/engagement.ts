@@ -1,26 +1,39 @@
 import { z } from 'zod';
 import type { CalendarMonths } from '../../clock/calendar-months.ts';
 import type { Usage } from '../../model/account.ts';
+import { NO_VALUE } from '../../model/catalogue.ts';
+import { MS_PER_DAY } from '../../model/time.ts';
 import { Rate, rateOf } from '../outcomes/rate.ts';
 import { isWithin, type Period } from '../rows.ts';
+import { Label } from '../schema.ts';
 import { meanInterval, momentsOf } from '../statistics/averages.ts';
 import { type Figure, type FigureKind, known, share, tooFew, unavailable } from './figure.ts';
 
 /** Who uses what. Rates in percent. */
 export const Engagement = z.object({
-  /** Accounts that used a feature ÷ accounts that used anything, most used first. */
-  features: z.array(Rate.extend({ feature: z.string() })),
-  /** Accounts that pay and use the product least, at most fifty: those to ask what keeps them. */
-  quietest: z.array(z.object({ accountKey: z.string(), label: z.string(), days: z.int(), features: z.int() })),
-  byTier: z.array(
-    z.object({
-      tier: z.string(),
-      active: Rate,
-      daysPerWeek: z.number().nullable(),
-      /** Mean share of the window's features that an active account used. */
-      adoption: z.number().nullable(),
-    }),
-  ),
+  features: z
+    .array(Rate.extend({ feature: z.string().describe('name of the feature') }))
+    .describe('accounts that used a feature ÷ accounts that used anything, most used first'),
+  quietest: z
+    .array(
+      z.object({
+        accountKey: z.string().describe('key of the account'),
+        label: Label,
+        days: z.int().describe('days with any use in the window'),
+        features: z.int().describe('features used'),
+      }),
+    )
+    .describe('accounts that pay and use the product least, at most fifty: those to ask what keeps them'),
+  byTier: z
+    .array(
+      z.object({
+        tier: z.string().describe('the tier that the accounts pay for'),
+        active: Rate.describe('accounts with any use ÷ accounts that pay'),
+        daysPerWeek: z.number().nullable().describe('mean days of use a week of an active account'),
+        adoption: z.number().nullable().describe("mean share of the window's features that an active account used"),
+      }),
+    )
+    .describe('accounts by the tier they pay for'),
 });
 export type Engagement = z.infer<typeof Engagement>;
 
@@ -92,7 +105,7 @@ export interface AccountWords {
   readonly labelOf: (accountKey: string) => string;
 }
 
-const WEEK = 7 * 86_400_000;
+const WEEK = 7 * MS_PER_DAY;
 
 /**
  * Engagement of a window: who is active, how often, and how much of the product they use (Rodden, Hutchinson and Fu,
@@ -208,7 +221,7 @@ function tierRows(
   period: Period,
   minimum: number,
 ): Engagement['byTier'] {
-  const tiers = Map.groupBy(base, (key) => tierOf(key) ?? 'none');
+  const tiers = Map.groupBy(base, (key) => tierOf(key) ?? NO_VALUE);
   const features = featuresOf(used).size;
   return [...tiers]
     .sort(([a], [b]) => (a < b ? -1 : 1))

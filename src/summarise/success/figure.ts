@@ -1,54 +1,49 @@
 import { z } from 'zod';
+import { UNIT_NAMES, UNITS, type Unit } from '../../model/catalogue.ts';
 import { SIGNIFICANCE } from '../outcomes/rate.ts';
+import { Interval, Label } from '../schema.ts';
 import { benjaminiHochberg, differenceOf, wilsonInterval } from '../statistics/comparisons.ts';
 
-const Interval = z.tuple([z.number(), z.number()]).nullable();
-
-/** What a figure is counted in. Money is in minor units of the figure's currency. */
-export const KpiUnit = z.enum([
-  'percent',
-  'points',
-  'score',
-  'money',
-  'months',
-  'seconds',
-  'count',
-  'per_week',
-  'ratio',
-]);
-export type KpiUnit = z.infer<typeof KpiUnit>;
-
 /** One number that a figure is made of. */
-export const KpiInput = z.object({ name: z.string(), value: z.number().nullable() });
+export const KpiInput = z.object({
+  name: z.string().describe('what it is'),
+  value: z.number().nullable().describe('how much; null where it is not known'),
+});
 export type KpiInput = z.infer<typeof KpiInput>;
 
 /** One figure of a window with everything needed to check it. `value` is null exactly when `missing` says why. */
 export const Kpi = z.object({
-  key: z.string(),
-  label: z.string(),
-  /** Which one, where there are several of a kind: a milestone, a feature, a period, a scale. */
-  group: z.string().nullable(),
-  /** ISO 4217; null for what is no money, and for money whose currency nobody says. */
-  currency: z.string().nullable(),
-  unit: KpiUnit,
-  /** How it is made, in words. */
-  formula: z.string(),
-  /** How many answers, accounts, orders … it is over. */
-  n: z.number(),
-  value: z.number().nullable(),
-  /** 95%; null where none is made. */
-  interval: Interval,
-  inputs: z.array(KpiInput),
-  /** Why there is no value: what it needs, or that there are too few. */
-  missing: z.string().nullable(),
-  notes: z.array(z.string()),
-  /** The same of the window before; null where that has none. */
-  previous: z.object({ value: z.number(), n: z.number() }).nullable(),
-  difference: z.number().nullable(),
-  differenceInterval: Interval,
-  /** After the correction for all figures together (Benjamini-Hochberg); null where the difference has no interval. */
-  pAdjusted: z.number().nullable(),
-  significant: z.boolean(),
+  key: z.string().describe('which figure, as a word that stays the same'),
+  label: Label,
+  group: z
+    .string()
+    .nullable()
+    .describe('which one, where there are several of a kind: a milestone, a feature, a period, a scale'),
+  currency: z
+    .string()
+    .nullable()
+    .describe('ISO 4217; null for what is no money, and for money whose currency nobody says'),
+  unit: z.enum(UNIT_NAMES).describe(UNIT_NAMES.map((name) => `${name}: ${UNITS[name].means}`).join('; ')),
+  formula: z.string().describe('how it is made, in words'),
+  n: z.number().describe('how many answers, accounts, orders … it is over'),
+  value: z.number().nullable().describe('the figure; null exactly when `missing` says why'),
+  interval: Interval.describe('95%; null where none is made'),
+  inputs: z.array(KpiInput).describe('the numbers it is made of'),
+  missing: z.string().nullable().describe('why there is no value: what it needs, or that there are too few'),
+  notes: z.array(z.string()).describe('what to know before trusting it'),
+  previous: z
+    .object({ value: z.number().describe('the figure then'), n: z.number().describe('how many it was over then') })
+    .nullable()
+    .describe('the same of the window before; null where that has none'),
+  difference: z.number().nullable().describe('value less the one of the window before; null where either is missing'),
+  differenceInterval: Interval.describe('95% interval of the difference; null where none can be told'),
+  pAdjusted: z
+    .number()
+    .nullable()
+    .describe(
+      'after the correction for all figures together (Benjamini-Hochberg); null where the difference has no interval',
+    ),
+  significant: z.boolean().describe('whether the difference is beyond chance after that correction'),
 });
 export type Kpi = z.infer<typeof Kpi>;
 
@@ -56,7 +51,7 @@ export type Kpi = z.infer<typeof Kpi>;
 export interface FigureKind {
   readonly key: string;
   readonly label: string;
-  readonly unit: KpiUnit;
+  readonly unit: Unit;
   readonly formula: string;
 }
 

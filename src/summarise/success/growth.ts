@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Order, Referral } from '../../model/account.ts';
 import { isWithin, type Period } from '../rows.ts';
+import { Label } from '../schema.ts';
 import { type Figure, type FigureKind, known, share, unavailable } from './figure.ts';
 import type { AccountMovement } from './movements.ts';
 import { netOf } from './revenue-levels.ts';
@@ -71,14 +72,24 @@ export function conversionFigures({ from, conversions }: ReturnType<typeof conve
   });
 }
 
-const Counted = { referrals: z.int(), converted: z.int() };
+const Counted = {
+  referrals: z.int().describe('accounts referred'),
+  converted: z.int().describe('of these, how many became customers'),
+};
 
 /** Who refers others, and whether they said that they would. */
 export const ReferralLists = z.object({
-  /** Those who referred most first, at most twenty. */
-  byReferrer: z.array(z.object({ accountKey: z.string(), label: z.string(), ...Counted })),
-  /** By the referrer's last answer to "how likely would you recommend us" before the referral. */
-  byStanding: z.array(z.object({ standing: z.enum(['promoter', 'passive', 'detractor', 'not asked']), ...Counted })),
+  byReferrer: z
+    .array(z.object({ accountKey: z.string().describe('key of the account that refers'), label: Label, ...Counted }))
+    .describe('those who referred most first, at most twenty'),
+  byStanding: z
+    .array(
+      z.object({
+        standing: z.enum(['promoter', 'passive', 'detractor', 'not asked']).describe('what the answer makes them'),
+        ...Counted,
+      }),
+    )
+    .describe('by the referrer\'s last answer to "how likely would you recommend us" before the referral'),
 });
 export type ReferralLists = z.infer<typeof ReferralLists>;
 

@@ -1,4 +1,5 @@
 import type { Cost, Order } from '../../model/account.ts';
+import { MS_PER_DAY } from '../../model/time.ts';
 import { isWithin, type Period } from '../rows.ts';
 import { meanInterval, momentsOf } from '../statistics/averages.ts';
 import { wilsonInterval } from '../statistics/comparisons.ts';
@@ -167,7 +168,7 @@ function byMargin(input: LifetimeInput, currency: string | null, lifespan: Figur
 }
 
 /** An average month, for revenue that runs on between two instants. */
-const MONTH_MS = (365.25 / 12) * 86_400_000;
+const MONTH_MS = (365.25 / 12) * MS_PER_DAY;
 
 /**
  * What accounts have brought so far, less what they cost to serve and to win, a mean over all that ever paid with its

@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import type { CalendarMonths } from '../../clock/calendar-months.ts';
 import type { ChurnEvent } from '../../model/account.ts';
-import { toIso } from '../../model/time.ts';
+import { MS_PER_DAY, toIso } from '../../model/time.ts';
 import { type AccountLives, isActiveBefore, type Loss, lossWithin } from '../outcomes/accounts.ts';
 import { Rate, rateOf } from '../outcomes/rate.ts';
 import { isWithin, type Period } from '../rows.ts';
+import { Iso } from '../schema.ts';
 import { type Figure, type FigureKind, known, share, unavailable } from './figure.ts';
 
 /** When accounts leave, after how long, and why they say they do. */
 export const ChurnPatterns = z.object({
-  /** The twelve months before the window's end. */
-  byMonth: z.array(Rate.extend({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) })),
-  /** Over those twelve months, by how long an account had been there when they began. */
-  byTenure: z.array(Rate.extend({ tenure: z.string() })),
-  /** Accounts lost in the window by the reason that was given; `not stated` where none was. */
-  reasons: z.record(z.string(), z.int()),
+  byMonth: z
+    .array(Rate.extend({ from: Iso.describe('when the month begins'), to: Iso.describe('when it ends') }))
+    .describe("the twelve months before the window's end"),
+  byTenure: z
+    .array(Rate.extend({ tenure: z.string().describe('how long they had been there') }))
+    .describe('over those twelve months, by how long an account had been there when they began'),
+  reasons: z
+    .record(z.string(), z.int())
+    .describe('accounts lost in the window by the reason that was given; `not stated` where none was'),
 });
 export type ChurnPatterns = z.infer<typeof ChurnPatterns>;
 
@@ -161,7 +165,7 @@ function reasonsOf(lives: AccountLives, events: readonly ChurnEvent[], window: P
   return reasons;
 }
 
-const NEAR_MS = 31 * 86_400_000;
+const NEAR_MS = 31 * MS_PER_DAY;
 
 function statedReason(events: readonly ChurnEvent[], { lostAt }: Loss): string | undefined {
   const near = events

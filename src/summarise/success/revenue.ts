@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CalendarMonths } from '../../clock/calendar-months.ts';
 import { toIso } from '../../model/time.ts';
 import type { Period } from '../rows.ts';
+import { Iso } from '../schema.ts';
 import { type Figure, type FigureKind, known, tooFew, unavailable } from './figure.ts';
 import { type AccountMovement, type MovementSum, movementsBetween, sumMovements } from './movements.ts';
 import type { RevenueBook, RevenueLine } from './revenue-levels.ts';
@@ -10,22 +11,24 @@ const Money = z.int();
 
 /** Monthly revenue of one currency from month to month, in minor units; each opening is the closing before it. */
 export const RevenueMonths = z.object({
-  currency: z.string().nullable(),
-  months: z.array(
-    z.object({
-      from: z.iso.datetime({ offset: true }),
-      to: z.iso.datetime({ offset: true }),
-      opening: Money,
-      new: Money,
-      reactivation: Money,
-      upsell: Money,
-      crossSell: Money,
-      addOn: Money,
-      contraction: Money,
-      churn: Money,
-      closing: Money,
-    }),
-  ),
+  currency: z.string().nullable().describe('ISO 4217; null for money whose currency nobody says'),
+  months: z
+    .array(
+      z.object({
+        from: Iso.describe('when the month, or the window, begins'),
+        to: Iso.describe('when it ends'),
+        opening: Money.describe('monthly revenue when the month began'),
+        new: Money.describe('of accounts that began'),
+        reactivation: Money.describe('of accounts that came back'),
+        upsell: Money.describe('more for the same product'),
+        crossSell: Money.describe('from further products'),
+        addOn: Money.describe('from add-ons'),
+        contraction: Money.describe('less for what is kept, negative'),
+        churn: Money.describe('of accounts that left, negative'),
+        closing: Money.describe('monthly revenue when the month ended: the sum of all these'),
+      }),
+    )
+    .describe('the window, month by month'),
 });
 export type RevenueMonths = z.infer<typeof RevenueMonths>;
 

@@ -3,6 +3,7 @@ import type { MeasuredColumns } from '../../model/measurement.ts';
 import { intervalInWords, inWords, Rate, rateOf, Verdict, verdictOf } from '../outcomes/rate.ts';
 import { cutIntoFifths, FIFTHS, standings } from '../outcomes/waiting-fifths.ts';
 import { keyAt } from '../rows.ts';
+import { Interval, P, PAdjusted, Sentence } from '../schema.ts';
 import { cochranArmitage } from '../statistics/association.ts';
 import { benjaminiHochberg, differenceOf, wilsonInterval } from '../statistics/comparisons.ts';
 
@@ -74,18 +75,23 @@ export function satisfiedIn(
 
 /** Whether an account's figure goes along with the support it had before. Associations, never causes. */
 export const KpiLink = z.object({
-  figure: z.string(),
-  /** `resolution`: by fifths of how slow tickets were for their tier; `satisfaction`: by what was answered. */
-  by: z.enum(['resolution', 'satisfaction']),
-  n: z.int(),
-  groups: z.array(Rate.extend({ name: z.string() })),
-  /** Of the last group less the first, in percent points; null where there are too few. */
-  points: z.number().nullable(),
-  interval: z.tuple([z.number(), z.number()]).nullable(),
-  p: z.number().nullable(),
-  pAdjusted: z.number().nullable(),
+  figure: z.string().describe('label of the figure'),
+  by: z
+    .enum(['resolution', 'satisfaction'])
+    .describe('`resolution`: by fifths of how slow tickets were for their tier; `satisfaction`: by what was answered'),
+  n: z.int().describe('accounts compared'),
+  groups: z
+    .array(Rate.extend({ name: z.string().describe('which support they had') }))
+    .describe('from the best support to the worst'),
+  points: z
+    .number()
+    .nullable()
+    .describe('of the last group less the first, in percent points; null where there are too few'),
+  interval: Interval,
+  p: P.nullable(),
+  pAdjusted: PAdjusted.nullable(),
   verdict: Verdict,
-  sentence: z.string(),
+  sentence: Sentence,
 });
 export type KpiLink = z.infer<typeof KpiLink>;
 

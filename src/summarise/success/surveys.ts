@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isPositive, type Rating } from '../../model/rating.ts';
 import { answersOf } from '../outcomes/answers.ts';
 import { isWithin, type Period } from '../rows.ts';
+import { scaleEnds } from '../schema.ts';
 import { meanInterval, momentsOf } from '../statistics/averages.ts';
 import { CONFIDENCE, type Interval, normalQuantile } from '../statistics/distributions.ts';
 import { type Figure, type FigureKind, known, share, tooFew, unavailable } from './figure.ts';
@@ -39,15 +40,16 @@ export function netPromoter(promoters: number, detractors: number, n: number): {
 
 /** How often each answer was given on one scale. */
 export const AnswerScale = z.object({
-  kind: z.enum(['nps', 'ces']),
-  scaleMin: z.number(),
-  scaleMax: z.number(),
-  lowerIsBetter: z.boolean(),
-  n: z.int(),
-  /** Answer → how often. */
-  values: z.record(z.string(), z.int()),
-  /** How many said why; the words are not kept. Null where the source does not say who did. */
-  commented: z.int().nullable(),
+  kind: z.enum(['nps', 'ces']).describe('`nps`: would recommend; `ces`: effort'),
+  scaleMin: scaleEnds.scaleMin,
+  scaleMax: scaleEnds.scaleMax,
+  lowerIsBetter: z.boolean().describe('whether a low answer is the good one'),
+  n: z.int().describe('answers'),
+  values: z.record(z.string(), z.int()).describe('answer → how often'),
+  commented: z
+    .int()
+    .nullable()
+    .describe('how many said why; the words are not kept. Null where the source does not say who did.'),
 });
 export type AnswerScale = z.infer<typeof AnswerScale>;
 

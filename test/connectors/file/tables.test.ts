@@ -312,18 +312,4 @@ describe('tables of the model', () => {
     expect((await readAll(source)).tickets[0]).not.toHaveProperty('subject');
     expect((await readAll(source, undefined, true)).tickets[0]).toMatchObject({ subject: 'Printer on fire' });
   });
-
-  it('says what it would read, and what of the first rows it could not', async () => {
-    const source = openExport(
-      folderOf({ 'tickets.csv': lines('id,opened_at,priorty', `1,${NINE},high`, '2,soon,low') }),
-    );
-    const answer = await source.check((await import('./export.ts')).toolsFor([]));
-
-    expect(answer.ok).toBe(true);
-    expect(answer.lines).toEqual([
-      'tickets.csv: the column "priorty" is not known and is not read; did you mean priority?',
-      'tickets.csv is read as tickets: 1 of the first 2 rows can be read',
-      expect.stringContaining('tickets.csv, line 3: opened_at is not a time'),
-    ]);
-  });
 });

@@ -3,6 +3,7 @@ import { Issue, movesTicket, TimelineEvent } from '../../../connectors/github/an
 import { type Context, deletedTicket, toRecords } from '../../../connectors/github/records.ts';
 import { priorityOf } from '../../../connectors/github/timeline.ts';
 import { createMeasurer } from '../../../src/measure/measure.ts';
+import { responsesOf } from '../../../src/model/measurement.ts';
 
 const at = (time: string) => Date.parse(`2026-03-02T${time}:00Z`);
 const iso = (time: string) => `2026-03-02T${time}:00Z`;
@@ -226,7 +227,11 @@ describe('an issue’s history', () => {
     const measured = measure({ ticket, events, revision: 1 });
 
     expect(measured.reopens).toBe(1);
-    expect(measured.laterResponses.map(({ clocks }) => clocks.calendar)).toEqual([2 * 3_600_000]);
+    expect(
+      responsesOf(measured)
+        .slice(1)
+        .map(({ clocks }) => clocks.calendar),
+    ).toEqual([2 * 3_600_000]);
     expect(measured.finalResolutionMs?.calendar).toBe(8 * 3_600_000);
     expect(measured.agentId).toBe('olaf');
   });

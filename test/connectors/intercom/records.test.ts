@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Conversation, Part } from '../../../connectors/intercom/answers.ts';
 import { type Context, deletedConversation, toCustomer, toRecords } from '../../../connectors/intercom/records.ts';
 import { createMeasurer } from '../../../src/measure/measure.ts';
+import { responsesOf } from '../../../src/model/measurement.ts';
 
 const at = (time: string) => Date.parse(`2026-03-02T${time}:00Z`);
 const seconds = (time: string) => at(time) / 1000;
@@ -187,7 +188,7 @@ describe('a conversation’s history', () => {
     expect(ticket.timelineComplete).toBe(false);
     expect(ticket.statedFirstSolvedAt).toBe(at('09:00'));
     expect(events.map((event) => event.id).slice(0, 2)).toEqual(['opened', 'first-admin-reply']);
-    expect(measure({ ticket, events, revision: 1 }).firstResponse?.clocks.calendar).toBe(HOUR / 2);
+    expect(measure({ ticket, events, revision: 1 }).firstResponseMs?.calendar).toBe(HOUR / 2);
   });
 
   it('believes the conversation where it and its parts disagree, and says so', () => {
@@ -213,8 +214,8 @@ describe('a conversation’s history', () => {
     const result = measured(conversationOf({ state: 'closed' }), parts);
 
     expect(result.finalResolutionMs?.calendar).toBe(HOUR);
-    expect(result.firstResponse?.clocks.calendar).toBe(HOUR);
-    expect(result.laterResponses).toEqual([]);
+    expect(result.firstResponseMs?.calendar).toBe(HOUR);
+    expect(responsesOf(result)).toHaveLength(1);
     expect(result.reopens).toBe(0);
   });
 });
@@ -241,7 +242,7 @@ describe('who opened it', () => {
     const parts = [part('comment', CARLA, '10:00'), part('comment', OLAF, '11:00')];
     const result = measured(conversationOf({ source }), parts);
 
-    expect(result.firstResponse?.clocks.calendar).toBe(HOUR);
+    expect(result.firstResponseMs?.calendar).toBe(HOUR);
     expect(result.timeSpentMs.team_working).toBe(HOUR);
   });
 });
@@ -290,7 +291,7 @@ describe('bots', () => {
     const parts = [part('comment', OPERATOR, '08:01'), part('comment', OLAF, '10:00')];
 
     expect(told(conversationOf(), parts).slice(1)).toEqual(['08:01 bot bot:5', '10:00 agent 11']);
-    expect(measured(conversationOf(), parts).firstResponse?.clocks.calendar).toBe(2 * HOUR);
+    expect(measured(conversationOf(), parts).firstResponseMs?.calendar).toBe(2 * HOUR);
   });
 
   it('have what Fin resolves to the end', () => {

@@ -53,6 +53,7 @@ async function interrupted(desk: Desk, variables: Record<string, string>, signal
 
 describe.each([
   ['SIGINT', { code: 130, signal: null }],
+  ['SIGTERM', { code: 143, signal: null }],
   ['SIGKILL', { code: null, signal: 'SIGKILL' }],
 ] as const)('a run ended by %s in the middle', (signal, how) => {
   it('leaves nothing half-written, and the next run goes on to the same report', async () => {

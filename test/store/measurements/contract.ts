@@ -1,66 +1,18 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ByCause, CAUSE_NAMES } from '../../../src/model/catalogue.ts';
-import type { ClockColumns, KeyColumn, MeasuredColumns, MeasuredTicket } from '../../../src/model/measurement.ts';
+import { CAUSE_NAMES } from '../../../src/model/catalogue.ts';
+import {
+  type ClockColumns,
+  type KeyColumn,
+  type MeasuredColumns,
+  type MeasuredTicket,
+  responsesOf,
+} from '../../../src/model/measurement.ts';
 import type { MeasuredFilter } from '../../../src/model/window.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { all, type Place, type StoreUnderTest } from '../contract.ts';
 import { MONDAY, measured, ticket } from '../records.ts';
-
-const name = fc.option(fc.constantFrom('ann', 'bo', 'x/y', 'ключ'));
-const duration = fc.nat({ max: 10 ** 9 });
-const clocks = fc.record({ calendar: duration, net: duration, business: duration });
-const instant = fc.integer({ min: MONDAY, max: MONDAY + 100 });
-const response = fc.record({ agentId: name, askedAt: instant, clocks });
-
-/** Any measured ticket, also ones that no measurement would make; the store keeps them all alike. */
-const anyMeasured = (source: string, ticketId: string): fc.Arbitrary<MeasuredTicket> =>
-  fc.record({
-    source: fc.constant(source),
-    ticketId: fc.constant(ticketId),
-    revision: fc.constant(1),
-    exclusion: fc.option(fc.constantFrom('spam', 'merged', 'deleted', 'impossible'), { freq: 2 }),
-    url: fc.option(fc.webUrl()),
-    subject: fc.option(fc.string()),
-    tier: fc.constantFrom('simple', 'moderate', 'complex'),
-    tierScore: fc.nat(),
-    agentId: name,
-    involvedAgentIds: fc.array(fc.string()),
-    teamId: name,
-    priority: name,
-    channel: fc.constantFrom('email', 'chat'),
-    category: name,
-    tags: fc.array(fc.string()),
-    customerId: name,
-    accountKey: name,
-    openedAt: instant,
-    firstSolvedAt: fc.option(instant),
-    finalSolvedAt: fc.option(instant),
-    reopens: fc.nat({ max: 5 }),
-    timeSpentMs: fc.record(
-      Object.fromEntries(CAUSE_NAMES.map((bucket) => [bucket, duration])),
-    ) as unknown as fc.Arbitrary<ByCause<number>>,
-    firstResponse: fc.option(response),
-    laterResponses: fc.array(response, { maxLength: 3 }),
-    firstResolutionMs: fc.option(clocks),
-    finalResolutionMs: fc.option(clocks),
-    openTail: fc.option(
-      fc.record({
-        at: instant,
-        holder: fc.constantFrom('team', 'customer', 'third_party', 'bot', 'nobody'),
-        teamSide: fc.string(),
-        customerSide: fc.string(),
-      }),
-    ),
-    customerZoneKnown: fc.boolean(),
-    clippedEvents: fc.nat({ max: 3 }),
-    timelineComplete: fc.boolean(),
-    unknownStatuses: fc.array(fc.constantFrom('On-hold', 'Pending!'), { maxLength: 2 }),
-    impossible: fc.array(fc.record({ kind: fc.constant('event_after_now'), detail: fc.string() }), { maxLength: 2 }),
-  });
-
-const KEYS = ['a', 'b', 'c', 'd', 'e'].flatMap((id) => ['desk', 'phone'].map((source) => [source, id] as const));
-const anyTickets = fc.tuple(...KEYS.map(([source, id]) => anyMeasured(source, id)));
+import { anyTickets, KEYS } from './any-measured.ts';
 
 const bound = fc.integer({ min: MONDAY - 5, max: MONDAY + 105 });
 const window = fc.tuple(bound, bound).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
@@ -145,16 +97,15 @@ function rowOf(each: MeasuredTicket) {
     openedAt: each.openedAt,
     finalSolvedAt: each.finalSolvedAt,
     reopens: each.reopens,
-    customerZoneKnown: each.customerZoneKnown,
+    customerZoneKnown: each.customerZone !== 'none',
     timeSpentMs: each.timeSpentMs,
-    firstResponse: each.firstResponse?.clocks ?? null,
-    firstResponder: sourced(each.firstResponse?.agentId ?? null),
+    firstResponse: each.firstResponseMs,
+    firstResponder: sourced(responsesOf(each)[0]?.agentId ?? null),
     firstResolution: each.firstResolutionMs,
     finalResolution: each.finalResolutionMs,
-    laterResponses: each.laterResponses.map(({ agentId, clocks: spent }) => ({
-      agent: sourced(agentId),
-      clocks: spent,
-    })),
+    laterResponses: responsesOf(each)
+      .slice(1)
+      .map(({ agentId, clocks: spent }) => ({ agent: sourced(agentId), clocks: spent })),
   };
 }
 

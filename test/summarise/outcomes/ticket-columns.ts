@@ -89,6 +89,6 @@ export function factOf(measured: MeasuredTicket): TicketFact | undefined {
     finalSolvedAt: measured.finalSolvedAt,
     netMs: measured.finalResolutionMs?.net ?? null,
     finalResolutionMs: measured.finalResolutionMs?.calendar ?? null,
-    firstResponseMs: measured.firstResponse?.clocks.calendar ?? null,
+    firstResponseMs: measured.firstResponseMs?.calendar ?? null,
   };
 }

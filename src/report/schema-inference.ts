@@ -1,0 +1,266 @@
+import { z } from 'zod';
+import { CLOCKS, each } from '../model/catalogue.ts';
+
+const Iso = z.iso.datetime({ offset: true });
+const Seconds = z.number();
+const Count = z.int().min(0);
+/** A 95% interval unless the family of verdicts asks for a wider one. */
+const Interval = z.tuple([z.number(), z.number()]);
+
+/** The quantiles of the survival curve of everything that was in hand in a window. */
+export const Curve = z.object({
+  atRisk: Count.describe('tickets (turns) that were in hand at any time of the window'),
+  ended: Count.describe('of these, solved for the first time (answered) in it'),
+  lowestAtRisk: Count.describe('the fewest at risk at any event up to the last quantile given'),
+  medianSeconds: Seconds.nullable().describe('half have ended by this age; null where the curve does not get there'),
+  medianInterval: Interval.nullable().describe('where the true median is likely to lie, by day and customer'),
+  p90Seconds: Seconds.nullable().describe('nine in ten have ended by this age'),
+  p90Interval: Interval.nullable().describe('where the true nine-in-ten is likely to lie'),
+  longerThanSeconds: Seconds.nullable().describe('where the median is not reached: half have waited longer than this'),
+});
+export type Curve = z.infer<typeof Curve>;
+
+/** A curve on each clock. */
+export const CurvesByClock = z.object(each(CLOCKS, ({ means }) => Curve.nullable().describe(means)));
+export type CurvesByClock = z.infer<typeof CurvesByClock>;
+
+const FLOW = {
+  arrived: Count.describe('tickets opened in the window, outbound ones apart'),
+  solved: Count.describe('solutions given in the window, as known at its end'),
+  reopened: Count.describe('reopenings in the window'),
+  recontacts: Count.describe('customers who wrote again within seven days of their latest solution'),
+  undeleted: Count.describe('tickets that came back after deletion or merge'),
+  leftOut: Count.describe('open tickets that were merged, deleted or marked as spam in the window'),
+  outbound: Count.describe('tickets an agent opened that nobody had asked for'),
+  openAtStart: Count.describe('open when the window began'),
+  openAtEnd: Count.describe('open when the window ended'),
+  openNow: Count.describe('open when the report was made'),
+  withUsAtEnd: Count.describe('open at the end and held by the team'),
+  unansweredAtEnd: Count.describe('open at the end without any answer by a person'),
+  solvedWithoutDate: Count.describe('solved tickets whose source gives no date'),
+};
+
+/** Counts of a window: facts, never verdicts. openAtStart + arrived + outbound + reopened + undeleted − solved − leftOut − solvedWithoutDate = openAtEnd. */
+export const FlowCounts = z.object(FLOW);
+export type FlowCounts = z.infer<typeof FlowCounts>;
+export const Flow = z.object({ ...FLOW, previous: FlowCounts.nullable().describe('the same of the window before') });
+export type Flow = z.infer<typeof Flow>;
+
+/** Whether the window before can be compared with, and since when windows can. */
+export const Coverage = z.object({
+  comparable: z.boolean().describe('the window before is covered by every source'),
+  comparableFrom: Iso.nullable().describe('the earliest beginning of an earlier window that is covered'),
+  reasons: z.array(z.string()).describe('one sentence a source that does not cover it'),
+  stale: z
+    .array(
+      z.object({ source: z.string(), title: z.string(), readUpToAt: Iso.nullable(), problem: z.string().nullable() }),
+    )
+    .describe('sources that were not read to the end of the window, and what stopped them'),
+});
+export type Coverage = z.infer<typeof Coverage>;
+
+export const VERDICTS = ['faster', 'slower', 'no_evidence', 'not_comparable', 'too_few'] as const;
+/** What can be said of a change. `higher` and `lower` are of shares (satisfaction). */
+export const Verdict = z.enum([...VERDICTS, 'higher', 'lower']);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** A change of an inferential figure against the window before. */
+export const WindowChange = z.object({
+  measure: z.enum(['timeToSolution', 'timeToFirstAnswer', 'csat']),
+  clock: z.string().nullable().describe('the clock of a time; null for a share'),
+  group: z.string().describe('overall, or a group such as byTeam=berlin'),
+  verdict: Verdict,
+  currentSeconds: Seconds.nullable().describe('the median now (a share in percent for csat)'),
+  previousSeconds: Seconds.nullable().describe('the median before'),
+  differenceSeconds: Seconds.nullable().describe('now less before; null where a curve does not reach half'),
+  interval: Interval.nullable().describe('of the difference, at the level of its family'),
+  reason: z.string().nullable().describe('why there is no verdict, in a sentence'),
+  sentence: z.string().describe('the verdict in words'),
+});
+export type WindowChange = z.infer<typeof WindowChange>;
+
+/** One whole week (or month) of the trend, as known at its end. */
+export const TrendPoint = z.object({
+  from: Iso,
+  to: Iso,
+  covered: z.boolean().describe('every source was read through it'),
+  arrived: Count,
+  solved: Count,
+  openAtEnd: Count,
+  withUsAtEnd: Count,
+  unansweredAtEnd: Count,
+  timeToSolution: Curve.nullable(),
+  timeToFirstAnswer: Curve.nullable(),
+  csat: z
+    .object({ n: Count, positive: z.number(), value: z.number().nullable(), interval: Interval.nullable() })
+    .nullable(),
+});
+export type TrendPoint = z.infer<typeof TrendPoint>;
+
+/** A week from which on a figure was another one, beyond chance. */
+export const ChangePoint = z.object({
+  measure: z.enum(['timeToSolution', 'timeToFirstAnswer', 'csat']),
+  week: Iso.describe('the beginning of the first week of the new level'),
+  before: z.number(),
+  after: z.number(),
+});
+export type ChangePoint = z.infer<typeof ChangePoint>;
+
+/** A promise and how far it was kept. */
+export const TargetFigure = z.object({
+  measure: z.enum(['timeToSolution', 'timeToFirstAnswer']),
+  clock: z.string(),
+  seconds: Seconds.describe('the promised time'),
+  group: z.string().describe('overall, or a group such as byPriority=high'),
+  shareMet: z.number().min(0).max(1).nullable().describe('by the curve: open ones count'),
+  interval: Interval.nullable(),
+  atRisk: Count,
+  pastNow: Count.describe('open or unanswered and past it at the end of the window'),
+});
+export type TargetFigure = z.infer<typeof TargetFigure>;
+
+/** Why an open ticket needs somebody; the first that holds. */
+export const NEED_KINDS = [
+  'unanswered_nobody',
+  'unanswered_past_target',
+  'unanswered',
+  'past_target',
+  'wrote_again',
+  'handed_over',
+  'reopened',
+  'older_than_p90',
+] as const;
+
+/** An open ticket that waits for us, in the order in which somebody should look. */
+export const WaitingTicket = z.object({
+  source: z.string(),
+  id: z.string(),
+  url: z.string().nullable(),
+  subject: z.string().nullable().describe('only with STORE_SUBJECTS=true'),
+  category: z.string().nullable(),
+  priority: z.string().nullable(),
+  channel: z.string(),
+  tier: z.string(),
+  agentId: z.string().nullable(),
+  agentName: z.string().nullable(),
+  teamId: z.string().nullable(),
+  teamName: z.string().nullable(),
+  need: z
+    .object({
+      kind: z.enum(NEED_KINDS),
+      times: Count.nullable().describe('how often the customer wrote again, or it was handed over'),
+      at: Iso.nullable().describe('when it was reopened, or last touched'),
+      targetSeconds: Seconds.nullable(),
+    })
+    .nullable()
+    .describe('null: it waits, and nothing is wrong yet'),
+  openedAt: Iso,
+  waitingSeconds: Seconds.describe('by the calendar, since it is our turn'),
+  ageSeconds: z.object(each(CLOCKS, ({ means }) => Seconds.describe(means))),
+});
+export type WaitingTicket = z.infer<typeof WaitingTicket>;
+
+/** What is open at the end of the window and waits for us; every ticket, none cut. */
+export const Waiting = z.object({
+  asOf: Iso,
+  byNeed: z.partialRecord(z.enum(NEED_KINDS), Count),
+  tickets: z.array(WaitingTicket),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
+/** A rating that somebody should call back about. */
+export const LowRating = z.object({
+  source: z.string(),
+  id: z.string().describe('the ticket'),
+  url: z.string().nullable(),
+  category: z.string().nullable(),
+  priority: z.string().nullable(),
+  tier: z.string(),
+  value: z.number(),
+  scaleMax: z.number(),
+  ratedAt: Iso,
+  agentId: z.string().nullable(),
+  agentName: z.string().nullable(),
+  teamId: z.string().nullable(),
+  teamName: z.string().nullable(),
+});
+export type LowRating = z.infer<typeof LowRating>;
+
+/** A team (or another group) in the window: flow, its curve and its verdict. */
+export const TeamRow = z.object({
+  key: z.string(),
+  label: z.string(),
+  arrived: Count,
+  solved: Count,
+  withUsAtEnd: Count,
+  unansweredAtEnd: Count,
+  timeToFirstAnswer: Curve.nullable(),
+  timeToSolution: Curve.nullable(),
+  heldMedianSeconds: Seconds.nullable().describe(
+    'half of the tickets it held were in its hands for less, by the calendar',
+  ),
+  csat: z.object({ n: z.number(), value: z.number().nullable() }).nullable(),
+  verdict: Verdict,
+});
+export type TeamRow = z.infer<typeof TeamRow>;
+
+/** A person's own time on tickets like theirs, beside that of all. */
+export const PersonFigure = z.object({
+  agent: z.string().describe('source/id'),
+  name: z.string(),
+  team: z.string().nullable(),
+  n: Count.describe('tickets the person held'),
+  solved: Count,
+  observedToExpected: z.number().nullable().describe('shrunk; 1 is as all take for such tickets'),
+  interval: Interval.nullable(),
+  raw: z.number().nullable().describe('the same before shrinking'),
+  verdict: Verdict,
+  firstAnswerMedianSeconds: Seconds.nullable(),
+  csat: z.object({ n: z.number(), value: z.number().nullable() }).nullable(),
+  strata: z.string().describe('what made tickets alike'),
+});
+export type PersonFigure = z.infer<typeof PersonFigure>;
+
+/** Something that happened in either window and may explain a figure; told verdict or not. */
+export const WindowFact = z.object({
+  kind: z.enum(['holiday', 'closed_day', 'backlog_cleared', 'solutions_collapsed']),
+  window: z.enum(['this', 'before']),
+  day: Iso.nullable(),
+  team: z.string().nullable(),
+  tickets: Count.nullable(),
+  seconds: Seconds.nullable().describe('of a cleared backlog: older than this'),
+  sentence: z.string(),
+});
+export type WindowFact = z.infer<typeof WindowFact>;
+
+/** One local day of the window. */
+export const DayCounts = z.object({ day: Iso, arrived: Count, firstAnswers: Count, solved: Count });
+export type DayCounts = z.infer<typeof DayCounts>;
+
+/** What version 2 of the report adds: what may carry a word of change, and what needs somebody. */
+export const INFERENCE = {
+  coverage: Coverage,
+  flow: Flow,
+  timeToSolution: CurvesByClock,
+  timeToFirstAnswer: CurvesByClock,
+  previousTimes: z
+    .object({ timeToSolution: CurvesByClock, timeToFirstAnswer: CurvesByClock })
+    .nullable()
+    .describe('the curves of the window before; null where it is not covered'),
+  changes: z.array(WindowChange).describe('every verdict and why there is none, overall first'),
+  facts: z.array(WindowFact),
+  byDay: z.array(DayCounts),
+  lastAnswerAt: Iso.nullable().describe('the last answer by a person that is known'),
+  usualSolvedPerDay: z.number().nullable().describe('solutions a working day in the twelve weeks before'),
+  usualUnanswered: z
+    .number()
+    .nullable()
+    .describe('open without an answer at the end of the twelve weeks before, on average'),
+  trend: z.array(TrendPoint),
+  changePoints: z.array(ChangePoint),
+  targets: z.array(TargetFigure),
+  waiting: Waiting,
+  lowRatings: z.array(LowRating),
+  teams: z.array(TeamRow).describe('by name'),
+  people: z.array(PersonFigure).describe('by name; empty where nobody asked for it'),
+};
