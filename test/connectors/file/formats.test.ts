@@ -126,15 +126,6 @@ describe('CSV as spreadsheets and reports write it', () => {
     expect(told(await readMapped(text, { ...mapping, header: 2, columns }))).toEqual([['1', 0, 'Ana']]);
     expect(told(await readMapped(text, { ...mapping, columns }))).toEqual([['1', 0, 'Ana']]);
   });
-
-  it('reads a row of more than a megabyte', async () => {
-    const run = await readMapped(
-      lines('Number,Opened,Owner,Text', `1,2026-10-05 09:00,Ana,${'x'.repeat(1_200_000)}`),
-      mapping,
-    );
-
-    expect(told(run)).toEqual([['1', 0, 'Ana']]);
-  });
 });
 
 describe('JSON as helpdesks export it', () => {

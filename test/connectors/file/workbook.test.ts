@@ -113,7 +113,8 @@ describe('a workbook that LibreOffice wrote', () => {
       (error: Error) => error.message,
     );
 
-    expect(run).toContain('a.xlsx, "Agent": no time fits ISO');
+    expect(run).toContain('a.xlsx: none of its 4 rows can be read: opened_at ("Agent") fits no time format');
+    expect(run).toContain('first a.xlsx, sheet "Tickets", row 5');
   });
 });
 
