@@ -157,7 +157,7 @@ export interface GroupSpoolOptions {
   readonly partitions?: number;
 }
 
-const DEFAULT_MEMORY_BYTES = 32 * 1024 * 1024;
+const DEFAULT_MEMORY_BYTES = 16 * 1024 * 1024;
 
 /** 8 GB of rows are 32 MB a partition, which is grouped in memory. */
 const DEFAULT_PARTITIONS = 256;

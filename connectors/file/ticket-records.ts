@@ -83,6 +83,8 @@ const VENDOR_METRICS = {
   customerWaitedMs: 'time_customer_waited',
 } as const;
 
+const VENDOR_COLUMNS = Object.entries(VENDOR_METRICS);
+
 /** What a ticket is besides its row. */
 export interface TicketContext {
   readonly source: string;
@@ -176,7 +178,8 @@ function latest(openedAt: number, statedSolvedAt: number | undefined, events: re
 
 function vendorMetricsOf(cells: Cells): Record<string, number> | undefined {
   const metrics: Record<string, number> = {};
-  for (const [name, column] of Object.entries(VENDOR_METRICS)) {
+  for (const [name, column] of VENDOR_COLUMNS) {
+    if (!cells.has(column)) continue;
     const value = cells.attempt(column, () => {
       const figure = DURATION_COLUMNS.has(column) ? cells.duration(column) : cells.number(column);
       if (figure !== undefined && figure < 0) throw new DataError(`${column} is below 0`);

@@ -10,7 +10,7 @@ export interface SharedStrings {
 }
 
 /** How many characters of texts may stay in memory before they go to a temporary table. */
-const MEMORY_CHARS = 16 * 1024 * 1024;
+const MEMORY_CHARS = 4 * 1024 * 1024;
 
 /** How many texts of the table are kept at hand. */
 const CACHED = 20_000;
