@@ -129,7 +129,7 @@ export function createTimeColumn({ place, formats, words, hasZone }: TimeColumnO
       }
       if (counts.withoutOffset > 0 && !hasZone) {
         problems.push(
-          `${place}: the times have no offset: say in the mapping where the clock stood ("zone": "Europe/Berlin", "+02:00" or "UTC")`,
+          `${place}: the times have no offset: say in the mapping where the clock stood ("zone": "Europe/Berlin", "+02:00" or "UTC"), or set FILE_TIME_ZONE`,
         );
       }
       for (const candidate of candidates) judge(place, candidate, problems, notices);

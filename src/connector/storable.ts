@@ -58,11 +58,12 @@ export function storablePage(page: Page): Page {
       return [];
     });
   }
-  const said = page.rejected?.some((rejection) => !isClean(rejection));
+  const said = page.rejected?.some((rejection) => !isClean(rejection)) || !isCleanValue(page.remarks);
   if (Object.keys(changes).length === 0 && !said) return page;
   return {
     ...page,
     ...changes,
+    ...(page.remarks ? { remarks: page.remarks.map(storableText) } : {}),
     ...(page.wholeTimelines ? { wholeTimelines: page.wholeTimelines.filter(isStorable) } : {}),
     rejected: [...(page.rejected ?? []).map((rejection) => cleaned(rejection)), ...rejected],
   };

@@ -45,12 +45,14 @@ describe('a page as every store can keep it', () => {
       ],
       wholeTimelines: ['a\0', 'b'],
       rejected: [{ place: 'row 7', reason: 'is no \0 date' }],
+      remarks: ['read \ud800 well'],
       cursor: 'c',
     });
 
     expect(page.tickets?.map(({ id }) => id)).toEqual(['a\ufffd', 'b']);
     expect(page.events?.map(({ ticketId }) => ticketId)).toEqual(['b']);
     expect(page.wholeTimelines).toEqual(['b']);
+    expect(page.remarks).toEqual(['read \ufffd well']);
     const reason = (lost: string) =>
       `its ${lost} holds a sign that no database keeps (NUL or half of a surrogate pair)`;
     expect(page.rejected).toEqual([

@@ -1,3 +1,4 @@
+import { asideOf } from '../asides.ts';
 import type { OpenTable } from '../table.ts';
 import { isTimeText } from './time-patterns.ts';
 
@@ -80,6 +81,8 @@ export async function sampleOf(table: OpenTable, most: number = SAMPLE_ROWS): Pr
       unreadable += 1;
       continue;
     }
+    // Totals and notes below a table say nothing of its columns.
+    if (table.format !== 'json' && asideOf(row.cells)) continue;
     rows += 1;
     for (const [position, cell] of row.cells.entries()) {
       const text = textOf(cell);

@@ -11,7 +11,8 @@ export function ratingColumns(candidates: Candidates, product: Product | undefin
   const scale = product?.ratings;
   const values: [string, string | null][] = [];
   const unknown = best.column.words.filter((word) => {
-    const value = scale?.words[plainWords(word)];
+    const name = plainWords(word);
+    const value = scale && Object.hasOwn(scale.words, name) ? scale.words[name] : undefined;
     if (value !== undefined) values.push([word, value === null ? null : String(value)]);
     return value === undefined;
   });

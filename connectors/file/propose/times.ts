@@ -201,7 +201,7 @@ function writingOf(
   const needsZone = patterns.offsets !== 'all' && used.some(({ heading }) => heading.zone === undefined);
   if (needsZone && zone === undefined) {
     undecided.push(
-      `${names}: the times have no offset: say where the clock stood with FILE_TIME_ZONE (Europe/Berlin, +02:00 or UTC), or in the mapping ("zone")`,
+      `${names}: the times have no offset: say where the clock stood with FILE_TIME_ZONE (Europe/Berlin, +02:00 or UTC), or in a mapping ("zone"; fairclock map proposes one)`,
     );
   }
   return {

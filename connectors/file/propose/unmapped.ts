@@ -26,13 +26,24 @@ export async function readUnmapped(
   const isExport = tables.length === 1 && stemOf(tables[0]!.name).toLowerCase() === 'tickets';
   if (tables.length > 0 && !isExport) return undefined;
   const proposals: FileProposal[] = [];
+  let failure: ConfigError | undefined;
   for (const file of isExport ? tables : readable) {
-    const proposal = await proposeFile(file, zone, tools);
+    const proposal = await proposeFile(file, zone, tools).catch((error: unknown) => {
+      if (!(error instanceof ConfigError) || isSingle) throw error;
+      failure = error;
+      return undefined;
+    });
+    if (!proposal) {
+      tools.warn(`${file.name} is not read: ${failure?.message}`);
+      continue;
+    }
     // A table of the model has its own headings; an export of a helpdesk that is called tickets has others.
     if (isExport && tableHeader('tickets', file.name, proposal.headings).problems.length === 0) return undefined;
     if (isOfTickets(proposal)) proposals.push(proposal);
     else if (!isExport) tools.warn(`${file.name} does not look like tickets and is not read`);
   }
+  // The one file that may be meant cannot be opened: that is why.
+  if (proposals.length === 0 && failure && readable.length === 1) throw failure;
   if (proposals.length === 0) return undefined;
   const tried = [];
   for (const proposal of proposals) {

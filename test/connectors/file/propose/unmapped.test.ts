@@ -34,6 +34,46 @@ describe('files without a mapping', () => {
     expect(await idsOf(folderOf({ 'x.csv.gz': gzipSync(text) }))).toEqual(['1', '2']);
   });
 
+  it('beside which other files lie are read, and those are told', async () => {
+    const folder = folderOf({
+      'a.csv': lines(HEAD, row(1)),
+      'mapping.json': '{"rows":"tickets"}',
+      'b.csv': lines('x,y', '1,2'),
+    });
+    const run = await readAll(open(folder));
+
+    expect(run.tickets.map(({ id }) => id)).toEqual(['1']);
+    expect(run.warnings.join('\n')).toContain('b.csv does not look like tickets and is not read');
+    expect(run.warnings.join('\n')).toContain('mapping.json');
+  });
+
+  it('rate nothing by a word that every object has', async () => {
+    const head = 'Number,Mailbox,Customer Email,Assigned To,Created,Closed,Closed By,Replies to Resolve,Rating,Status';
+    const run = await readAll(
+      open(
+        folderOf({
+          'x.csv': lines(head, '1,L1,k@x.example,Ana,2026-11-13 09:00,2026-11-13 10:00,Ana,1,constructor,Closed'),
+        }),
+      ),
+    );
+
+    expect(run.tickets).toHaveLength(1);
+    expect(run.all('ratings')).toEqual([]);
+  });
+
+  it('may have titles above their headings and totals below', async () => {
+    const text = lines(
+      'Tickets of November;;;;;;;',
+      ';;;;;;;',
+      HEAD.replaceAll(',', ';'),
+      row(1).replaceAll(',', ';'),
+      row(2).replaceAll(',', ';'),
+      'Total;2;;;;;;',
+    );
+
+    expect(await idsOf(folderOf({ 'x.csv': text }))).toEqual(['1', '2']);
+  });
+
   it('may be called tickets and have the headings of a helpdesk', async () => {
     expect(await idsOf(folderOf({ 'tickets.csv': lines(HEAD, row(1)) }))).toEqual(['1']);
   });
