@@ -33,7 +33,7 @@ export async function outcomesOf(window: Window, definitions: Definitions, deps:
     minSample: settings.MIN_SAMPLE,
     tickets,
     ratings,
-    ...(await creditsAndUrls(store, ratings, agents)),
+    ...(await creditsAndUrls(definitions, store, ratings, agents)),
     agents,
     teams: await store.tickets.teams(),
     customer: (key) => customers.get(key),
@@ -83,7 +83,12 @@ export async function customersOf(store: Store, keys: Iterable<string | null>): 
 }
 
 /** Replays the rated tickets, a batch at a time, for who is credited and where the ticket can be opened. */
-async function creditsAndUrls(store: Store, ratings: readonly Rating[], agents: readonly Agent[]) {
+async function creditsAndUrls(
+  definitions: Definitions,
+  store: Store,
+  ratings: readonly Rating[],
+  agents: readonly Agent[],
+) {
   const people = peopleOf(agents);
   const credits = new Map<string, Credits>();
   const urls = new Map<string, string>();
@@ -92,7 +97,7 @@ async function creditsAndUrls(store: Store, ratings: readonly Rating[], agents: 
     const keys = batch.flatMap(({ source, ticketId }) => (ticketId === undefined ? [] : [{ source, ticketId }]));
     const histories = await store.tickets.histories(keys);
     for (const { ticket } of histories) if (ticket.url) urls.set(`${ticket.source}/${ticket.id}`, ticket.url);
-    for (const [rating, credit] of creditsByRating(batch, histories, people)) credits.set(rating, credit);
+    for (const [rating, credit] of creditsByRating(batch, histories, people, definitions)) credits.set(rating, credit);
   }
   return { credits, urlOf: (source: string, id: string) => urls.get(`${source}/${id}`) };
 }
