@@ -73,7 +73,7 @@ export function createMeasurer({
     if (entry !== NONE) timeline.stop[entry] = 1;
     const customerSide = rules.presence.customerSide(ticket.customerId);
     const until = !isPossible ? 0 : final === NONE ? replayed.lastEvent : final;
-    stopAtStints(timeline, until);
+    stopAtStints(timeline, entry, until);
     accumulator.run(
       timeline,
       customerSide,
@@ -143,7 +143,7 @@ export function createMeasurer({
       solutions,
       turns,
       stints: isPossible
-        ? stintsOf(timeline, until, final === NONE && !solvedWithoutDate, customerSide, sides, accumulator)
+        ? stintsOf(timeline, entry, until, final === NONE && !solvedWithoutDate, customerSide, sides, accumulator)
         : [],
       scores: replayed.scores,
       clippedEvents: replayed.clippedEvents,
