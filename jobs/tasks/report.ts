@@ -37,7 +37,8 @@ export async function readReport(
   };
   const now = deps.now();
   const { churnLookbackDays } = context;
-  const span = spanOf(window, { cohort, churnLookbackDays, now, withUrls: false, withHistories: true, ...wanted });
+  const usual = { withUrls: false, withHistories: true } as const;
+  const span = spanOf(window, { cohort, churnLookbackDays, now, definitions, ...usual, ...wanted });
   return { records: await store.readWindow(span, now), context };
 }
 

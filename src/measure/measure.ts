@@ -2,11 +2,11 @@ import { createPresence, SHARES_TEAM_CALENDAR } from '../clock/presence.ts';
 import { createSides, type Sides } from '../clock/sides.ts';
 import type { Definitions } from '../model/definitions.ts';
 import { firstResponseOf, type MeasuredTicket, type People, type TicketHistory } from '../model/measurement.ts';
-import { isSolved, type Turns } from '../model/ticket.ts';
+import { isSolved } from '../model/ticket.ts';
 import { creditOf } from './credit.ts';
 import { exclusionOf, impossibleFacts } from './exclusion.ts';
 import { givenHistory } from './given-history.ts';
-import { type ReplayRules, replay } from './replay.ts';
+import { type ReplayRules, replay, turnsAt } from './replay.ts';
 import { handlerAt } from './replayed.ts';
 import { describeSolutions, NO_SOLUTIONS, type SolvedMark, solutionsOf } from './solutions.ts';
 import { stintsOf, stopAtStints } from './stints.ts';
@@ -30,9 +30,6 @@ export interface MeasurerOptions {
 /** Measures one ticket; the same history gives the same measurement, whatever the order of its events. */
 export type Measure = (history: TicketHistory) => MeasuredTicket;
 
-/** Sources whose turns nobody declared have waiting statuses. */
-const DEFAULT_TURNS: Turns = 'status';
-
 /**
  * Makes the measure step: a ticket's history in, all that a report needs of it out. It keeps the calendars and their
  * tables between tickets, in bounded memory, so make one for many. Throws a ConfigError when the definitions' hours,
@@ -54,8 +51,7 @@ export function createMeasurer({
   const rulesOf = (source: string): ReplayRules => {
     let rules = rulesBySource.get(source);
     if (rules === undefined) {
-      const turns = definitions.turns[source] ?? DEFAULT_TURNS;
-      rules = { turns, autoClose: definitions.autoClose, presence: presenceOf(source) };
+      rules = { turns: turnsAt(definitions, source), autoClose: definitions.autoClose, presence: presenceOf(source) };
       rulesBySource.set(source, rules);
     }
     return rules;
@@ -77,7 +73,7 @@ export function createMeasurer({
     if (entry !== NONE) timeline.stop[entry] = 1;
     const customerSide = rules.presence.customerSide(ticket.customerId);
     const until = !isPossible ? 0 : final === NONE ? replayed.lastEvent : final;
-    stopAtStints(timeline, until);
+    stopAtStints(timeline, entry, until);
     accumulator.run(
       timeline,
       customerSide,
@@ -147,7 +143,7 @@ export function createMeasurer({
       solutions,
       turns,
       stints: isPossible
-        ? stintsOf(timeline, until, final === NONE && !solvedWithoutDate, customerSide, sides, accumulator)
+        ? stintsOf(timeline, entry, until, final === NONE && !solvedWithoutDate, customerSide, sides, accumulator)
         : [],
       scores: replayed.scores,
       clippedEvents: replayed.clippedEvents,

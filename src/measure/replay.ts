@@ -1,4 +1,5 @@
 import type { SourcePresence } from '../clock/presence.ts';
+import type { Definitions } from '../model/definitions.ts';
 import type { Holder } from '../model/measurement.ts';
 import { type Event, isSolved, type Ticket, type Turns } from '../model/ticket.ts';
 import { botAnswered, customerWrote, endTurns, personAnswered, ticketReopened, turnFrom } from './customer-turns.ts';
@@ -12,6 +13,11 @@ export interface ReplayRules {
   readonly turns: Turns;
   readonly autoClose: 'rewind' | 'as-is';
   readonly presence: SourcePresence;
+}
+
+/** How a source tells whose turn it is; one of which nobody declared it has waiting statuses. */
+export function turnsAt({ turns }: Pick<Definitions, 'turns'>, source: string): Turns {
+  return turns[source] ?? 'status';
 }
 
 /**

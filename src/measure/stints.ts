@@ -4,9 +4,13 @@ import type { Stint } from '../model/measurement.ts';
 import type { Accumulator } from './time-spent.ts';
 import type { Timeline } from './timeline.ts';
 
-/** Whether the same holder, team, agent and calendar have the ticket from both marks on. */
-function isSame({ holder, teamSide, agentId, teamId }: Timeline, left: number, right: number): boolean {
+/**
+ * Whether the same holder, team, agent and calendar have the ticket from both marks on, and both lie on the same side of
+ * the mark where it enters the times.
+ */
+function isSame({ holder, teamSide, agentId, teamId }: Timeline, entry: number, left: number, right: number): boolean {
   return (
+    left < entry === right < entry &&
     holder[left] === holder[right] &&
     teamSide[left] === teamSide[right] &&
     agentId[left] === agentId[right] &&
@@ -15,16 +19,17 @@ function isSame({ holder, teamSide, agentId, teamId }: Timeline, left: number, r
 }
 
 /** Marks where stints begin, up to the mark `until`, so that the time between them can be asked for. */
-export function stopAtStints(timeline: Timeline, until: number): void {
-  for (let mark = 1; mark <= until; mark++) if (!isSame(timeline, mark - 1, mark)) timeline.stop[mark] = 1;
+export function stopAtStints(timeline: Timeline, entry: number, until: number): void {
+  for (let mark = 1; mark <= until; mark++) if (!isSame(timeline, entry, mark - 1, mark)) timeline.stop[mark] = 1;
 }
 
 /**
  * The stints of a replayed and accumulated timeline up to the mark `until`; of an open ticket the last one goes on. One
- * that lasted no time is none, unless it goes on.
+ * that lasted no time is none, unless it goes on. One begins where the ticket enters the times, at the mark `entry`.
  */
 export function stintsOf(
   timeline: Timeline,
+  entry: number,
   until: number,
   isOpen: boolean,
   customer: SideId,
@@ -36,12 +41,12 @@ export function stintsOf(
   let start = 0;
   const end = isOpen ? until : until - 1;
   for (let mark = 1; mark <= end; mark++) {
-    if (isSame(timeline, start, mark)) continue;
+    if (isSame(timeline, entry, start, mark)) continue;
     if (at[mark]! > at[start]!) bounds.push({ start, end: mark });
     start = mark;
     // Back to where it was within one instant: the stint before goes on.
     const before = bounds.at(-1);
-    if (before !== undefined && at[before.end] === at[mark] && isSame(timeline, before.start, mark)) {
+    if (before !== undefined && at[before.end] === at[mark] && isSame(timeline, entry, before.start, mark)) {
       start = before.start;
       bounds.pop();
     }

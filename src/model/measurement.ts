@@ -204,7 +204,7 @@ export interface MeasuredTicket {
   readonly solutions: readonly Solution[];
   /** In order of time; only the last may be open. */
   readonly turns: readonly Turn[];
-  /** One after the other without a gap, from the opening to where `timeSpentMs` ends. */
+  /** One after the other without a gap, from the opening to where `timeSpentMs` ends; one begins where it enters the times. */
   readonly stints: readonly Stint[];
   /** How the score grew, from 0 at the opening, so that the tier of an earlier instant can be told. */
   readonly scores: readonly ScoreChange[];

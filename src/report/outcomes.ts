@@ -1,4 +1,4 @@
-import type { CreditPolicy } from '../model/definitions.ts';
+import type { CreditPolicy, Definitions } from '../model/definitions.ts';
 import type { TicketHistory } from '../model/measurement.ts';
 import type { Agent } from '../model/people.ts';
 import type { Rating } from '../model/rating.ts';
@@ -23,13 +23,17 @@ export interface RatedTicket {
     | undefined;
 }
 
-/** Replays rated tickets for who is credited with each rating, and where the ticket can be opened. */
+/**
+ * Replays rated tickets for who is credited with each rating, and where the ticket can be opened. The definitions are
+ * those that the tickets are measured with.
+ */
 export function ratedTickets(
   ratings: readonly Rating[],
   histories: readonly TicketHistory[],
   agents: readonly Agent[],
+  definitions: Pick<Definitions, 'turns' | 'autoClose'>,
 ): readonly RatedTicket[] {
-  const credits = creditsByRating(ratings, histories, peopleOf(agents));
+  const credits = creditsByRating(ratings, histories, peopleOf(agents), definitions);
   const stored = new Map(histories.map(({ ticket }) => [`${ticket.source}/${ticket.id}`, ticket]));
   return ratings.flatMap((rating) => {
     const key = `${rating.source}/${rating.id}`;

@@ -1,4 +1,5 @@
 import { calendarMonths } from '../clock/calendar-months.ts';
+import type { Definitions } from '../model/definitions.ts';
 import { MS_PER_DAY } from '../model/time.ts';
 import type { Cohort, Period, Window } from '../model/window.ts';
 import type { Span, WindowRecords } from '../model/window-records.ts';
@@ -27,6 +28,8 @@ export interface SpanOptions {
   readonly withUrls: boolean;
   /** For who is credited with ratings and how the helpdesks' own figures compare; without, no history is read. */
   readonly withHistories: boolean;
+  /** What the tickets are measured with. */
+  readonly definitions: Pick<Definitions, 'turns' | 'autoClose'>;
 }
 
 /**
@@ -37,6 +40,8 @@ export function spanOf(window: Window, options: SpanOptions): Span<RatedTicket> 
   const period: Period = { fromAt: window.from, toAt: window.to };
   const before = previousWindow(window);
   const lookbackMs = options.churnLookbackDays * MS_PER_DAY;
+  const ofRated: Span<RatedTicket>['ofRated'] = (ratings, histories, agents) =>
+    ratedTickets(ratings, histories, agents, options.definitions);
   return {
     window: period,
     previous: { fromAt: before.from, toAt: before.to },
@@ -52,7 +57,7 @@ export function spanOf(window: Window, options: SpanOptions): Span<RatedTicket> 
     openAt: Math.min(window.to, options.now),
     usageCuts: usageCuts(window),
     withUrls: options.withUrls,
-    ...(options.withHistories ? { ofRated: ratedTickets } : {}),
+    ...(options.withHistories ? { ofRated } : {}),
   };
 }
 

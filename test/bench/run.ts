@@ -109,7 +109,14 @@ function measureInOwnProcess(database: string): Lap {
 async function reportLap(store: Store): Promise<Lap> {
   return timed(async () => {
     const window = { from: 0, to: NOW, timeZone: 'UTC' };
-    const wanted = { cohort: 'solved', churnLookbackDays: 90, now: NOW, withUrls: false, withHistories: true } as const;
+    const wanted = {
+      cohort: 'solved',
+      churnLookbackDays: 90,
+      now: NOW,
+      withUrls: false,
+      withHistories: true,
+      definitions,
+    } as const;
     const context: ReportContext = {
       definitions,
       calendarsVersion: 'bench',

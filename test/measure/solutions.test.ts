@@ -14,7 +14,8 @@ describe('solutions', () => {
     readonly desk?: Desk;
     readonly first: number | null;
     readonly final: number | null;
-    readonly reopens: number;
+    /** Null where no event tells. */
+    readonly reopens: number | null;
     /** Not empty buckets, in minutes. */
     readonly spent: Record<string, number>;
   }
@@ -198,7 +199,7 @@ describe('solutions', () => {
       happenings: [],
       first: 30,
       final: 30,
-      reopens: 0,
+      reopens: null,
       spent: { team_working: 30 },
     },
     {
@@ -297,7 +298,7 @@ describe('solutions', () => {
       happenings: [],
       first: 30,
       final: 30,
-      reopens: 0,
+      reopens: null,
       spent: { team_working: 30 },
     },
     {

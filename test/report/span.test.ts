@@ -11,6 +11,7 @@ const options = {
   now: week.to,
   withUrls: false,
   withHistories: true,
+  definitions: { turns: {}, autoClose: 'rewind' },
 } as const;
 const lost = (cancelRequestedAt: number): Subscription => ({
   source: 'billing',

@@ -1,9 +1,9 @@
 import { creditOf } from '../../measure/credit.ts';
+import { createSolvedWhen, type SolvedWhen } from '../../measure/solved-when.ts';
 import { countingAuthor, inOrder } from '../../measure/timeline.ts';
-import type { CreditPolicy } from '../../model/definitions.ts';
+import type { CreditPolicy, Definitions } from '../../model/definitions.ts';
 import type { TicketHistory } from '../../model/measurement.ts';
 import { isPositive, type Rating } from '../../model/rating.ts';
-import { isSolved } from '../../model/ticket.ts';
 import type { Period } from '../../model/window.ts';
 import { isWithin, type TicketLookup, type TicketRow } from '../rows.ts';
 import type { People } from './persons.ts';
@@ -29,16 +29,20 @@ interface Standing {
 }
 
 /** Replays what happened up to and including an instant. A ticket whose assignments nobody told is assigned as it is now. */
-function standingAt({ ticket, events }: TicketHistory, at: number, bots: ReadonlySet<string>): Standing {
-  const ordered = inOrder(events).filter((event) => event.at <= at);
+function standingAt(
+  { ticket, events }: TicketHistory,
+  at: number,
+  bots: ReadonlySet<string>,
+  solutions: readonly SolvedWhen[],
+): Standing {
+  const all = inOrder(events);
+  const ordered = all.filter((event) => event.at <= at);
   const human = (id: string | null | undefined): string | undefined => (id && !bots.has(id) ? id : undefined);
   const told = events.some((event) => event.kind === 'assignment' && event.agentId !== undefined);
   let assignee = told ? undefined : human(ticket.agentId);
   let lastReplier: string | undefined;
-  let solver: string | undefined;
-  let solved = false;
   const involved = new Set<string>(assignee === undefined ? [] : [assignee]);
-  for (const [index, event] of ordered.entries()) {
+  for (const event of ordered) {
     if (event.kind === 'assignment' && event.agentId !== undefined) {
       assignee = human(event.agentId);
       if (assignee !== undefined) involved.add(assignee);
@@ -47,13 +51,10 @@ function standingAt({ ticket, events }: TicketHistory, at: number, bots: Readonl
       lastReplier = event.authorId;
       involved.add(event.authorId);
     }
-    if (event.kind === 'status') {
-      if (isSolved(event.to) && !solved) {
-        solver = creditOf(ticket, ordered, event.at, index, 'solver', bots).agentId ?? undefined;
-      }
-      solved = isSolved(event.to);
-    }
   }
+  const last = solutions.findLast((solution) => solution.at <= at);
+  const solver =
+    last === undefined ? undefined : (creditOf(ticket, all, last.at, last.event, 'solver', bots).agentId ?? undefined);
   return { assignee, lastReplier, solver, involved: [...involved] };
 }
 
@@ -62,15 +63,16 @@ function standingAt({ ticket, events }: TicketHistory, at: number, bots: Readonl
  * nothing). `solver`: the agent the vendor says was rated, else the one credited with the last solution before the
  * rating. The other policies are told from the history, and from the vendor's agent only where that is silent. Where a
  * policy's own agent is missing (nobody was assigned any more), the solver stands in, then the last replier.
- * `history` undefined: the ticket is not known.
+ * `history` undefined: the ticket is not known. `solutionsOf` tells its solutions, as the measure step does.
  */
 export function creditsOf(
   history: TicketHistory | undefined,
   rating: { readonly source: string; readonly at: number; readonly agentId?: string | undefined },
   bots: ReadonlySet<string>,
+  solutionsOf: ReturnType<typeof createSolvedWhen>,
 ): Credits {
   const { source, at, agentId: stated } = rating;
-  const standing = history === undefined ? undefined : standingAt(history, at, bots);
+  const standing = history === undefined ? undefined : standingAt(history, at, bots, solutionsOf(history, bots));
   const { assignee, lastReplier, solver, involved = [] } = standing ?? {};
   const first = (...candidates: readonly (string | undefined)[]): string[] => {
     const found = candidates.find((id) => id !== undefined);
@@ -133,12 +135,17 @@ export function ticketOf(rating: Rating): string | undefined {
 
 const CREDIT_NOBODY: Credits = { solver: [], last_replier: [], assignee_at_rating: [], all_involved: [] };
 
-/** Who each rating is credited to under each policy, by `source/id` of the rating. Histories may come in any order. */
+/**
+ * Who each rating is credited to under each policy, by `source/id` of the rating. Histories may come in any order. The
+ * definitions are those that the tickets are measured with, so that a rating belongs to whom the solution belongs.
+ */
 export function creditsByRating(
   ratings: readonly Rating[],
   histories: readonly TicketHistory[],
   people: People,
+  definitions: Pick<Definitions, 'turns' | 'autoClose'>,
 ): ReadonlyMap<string, Credits> {
+  const solutionsOf = createSolvedWhen(definitions);
   const byTicket = new Map(histories.map((history) => [`${history.ticket.source}/${history.ticket.id}`, history]));
   const credits = new Map<string, Credits>();
   for (const rating of ratings) {
@@ -147,7 +154,7 @@ export function creditsByRating(
     const { source, agentId } = rating;
     credits.set(
       `${source}/${rating.id}`,
-      creditsOf(byTicket.get(ticketOf(rating) ?? ''), { source, at, agentId }, people.botsOf(source)),
+      creditsOf(byTicket.get(ticketOf(rating) ?? ''), { source, at, agentId }, people.botsOf(source), solutionsOf),
     );
   }
   return credits;

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Event, Ticket } from '../../../src/model/ticket.ts';
-import { creditsOf, movesCredit } from '../../../src/summarise/outcomes/answers.ts';
+import { createSolvedWhen } from '../../../src/measure/solved-when.ts';
+import type { CreditPolicy } from '../../../src/model/definitions.ts';
+import type { Event, Status, Ticket } from '../../../src/model/ticket.ts';
+import { CREDIT_POLICIES, creditsOf, movesCredit } from '../../../src/summarise/outcomes/answers.ts';
+import { measure } from '../../measure/desk.ts';
 
 const MINUTE = 60_000;
 const BOTS = new Set(['helper']);
+const solutionsOf = createSolvedWhen({ turns: { chat: 'message' }, autoClose: 'rewind' });
 
 type Step = {
   [kind in Event['kind']]: Omit<Extract<Event, { kind: kind }>, 'source' | 'ticketId' | 'id' | 'seq'>;
@@ -39,7 +43,13 @@ const replied = (at: number, authorId: string): Step => ({
   authorId,
   public: true,
 });
-const status = (at: number, to: 'open' | 'solved'): Step => ({ at: at * MINUTE, kind: 'status', to, original: to });
+const status = (at: number, to: Status, by: 'agent' | 'bot' = 'agent'): Step => ({
+  at: at * MINUTE,
+  kind: 'status',
+  to,
+  original: to,
+  by,
+});
 const rated = (at: number, agentId?: string) => ({ source: 'desk', at: at * MINUTE, agentId });
 
 describe('who a rating is credited to', () => {
@@ -52,7 +62,7 @@ describe('who a rating is credited to', () => {
   ]);
 
   it('differs by policy, as declared', () => {
-    expect(creditsOf(usual, rated(10), BOTS)).toEqual({
+    expect(creditsOf(usual, rated(10), BOTS, solutionsOf)).toEqual({
       solver: ['desk/ben'],
       last_replier: ['desk/cem'],
       assignee_at_rating: ['desk/ben'],
@@ -61,8 +71,8 @@ describe('who a rating is credited to', () => {
   });
 
   it('is the agent whom the vendor says was rated, under the default policy', () => {
-    expect(creditsOf(usual, rated(10, 'dora'), BOTS).solver).toEqual(['desk/dora']);
-    expect(creditsOf(usual, rated(10, 'dora'), BOTS).last_replier).toEqual(['desk/cem']);
+    expect(creditsOf(usual, rated(10, 'dora'), BOTS, solutionsOf).solver).toEqual(['desk/dora']);
+    expect(creditsOf(usual, rated(10, 'dora'), BOTS, solutionsOf).last_replier).toEqual(['desk/cem']);
   });
 
   it('does not move when the ticket is reassigned after a bad score', () => {
@@ -70,15 +80,15 @@ describe('who a rating is credited to', () => {
       agentId: 'zoe',
     });
 
-    expect(creditsOf(later, rated(10), BOTS).assignee_at_rating).toEqual(['desk/ana']);
-    expect(creditsOf(later, rated(30), BOTS).assignee_at_rating).toEqual(['desk/zoe']);
-    expect(creditsOf(later, rated(30), BOTS).solver).toEqual(['desk/ana']);
+    expect(creditsOf(later, rated(10), BOTS, solutionsOf).assignee_at_rating).toEqual(['desk/ana']);
+    expect(creditsOf(later, rated(30), BOTS, solutionsOf).assignee_at_rating).toEqual(['desk/zoe']);
+    expect(creditsOf(later, rated(30), BOTS, solutionsOf).solver).toEqual(['desk/ana']);
   });
 
   it('survives a helpdesk that unassigns what it solves', () => {
     const unassigned = history([assigned(1, 'ana'), replied(2, 'ana'), status(5, 'solved'), assigned(5, null)]);
 
-    expect(creditsOf(unassigned, rated(10), BOTS)).toMatchObject({
+    expect(creditsOf(unassigned, rated(10), BOTS, solutionsOf)).toMatchObject({
       solver: ['desk/ana'],
       assignee_at_rating: ['desk/ana'],
     });
@@ -93,14 +103,70 @@ describe('who a rating is credited to', () => {
       status(25, 'solved'),
     ]);
 
-    expect(creditsOf(twice, rated(10), BOTS).solver).toEqual(['desk/ana']);
-    expect(creditsOf(twice, rated(30), BOTS).solver).toEqual(['desk/ben']);
+    expect(creditsOf(twice, rated(10), BOTS, solutionsOf).solver).toEqual(['desk/ana']);
+    expect(creditsOf(twice, rated(30), BOTS, solutionsOf).solver).toEqual(['desk/ben']);
+  });
+
+  // truth-01 of the cases: solved under Ana, whatever told it, and given to Bob before the customer rated.
+  it.each<[string, ReturnType<typeof history>]>([
+    [
+      'the source states',
+      history([assigned(1, 'ana'), replied(2, 'ana'), assigned(8, 'bob')], {
+        statedSolvedAt: 5 * MINUTE,
+        agentId: 'bob',
+      }),
+    ],
+    [
+      'a timer closed, after a status gave it to the customer',
+      history([
+        assigned(1, 'ana'),
+        replied(2, 'ana'),
+        status(2, 'waiting_customer'),
+        assigned(8, 'bob'),
+        status(9, 'closed', 'bot'),
+      ]),
+    ],
+    [
+      'a timer closed, after the last reply gave it to the customer',
+      history([assigned(1, 'ana'), replied(2, 'ana'), assigned(8, 'bob'), status(9, 'closed', 'bot')], {
+        source: 'chat',
+      }),
+    ],
+    [
+      'a bulk edit only seems to repeat',
+      history([
+        assigned(1, 'ana'),
+        replied(2, 'ana'),
+        status(3, 'solved'),
+        assigned(8, 'bob'),
+        status(9, 'open'),
+        status(9, 'solved'),
+      ]),
+    ],
+  ])('is of whoever the solution belongs to that %s', (_, story) => {
+    const { solver, last_replier, assignee_at_rating, all_involved } = creditsOf(story, rated(10), BOTS, solutionsOf);
+
+    expect([solver, last_replier, assignee_at_rating, all_involved]).toEqual([
+      ['desk/ana'],
+      ['desk/ana'],
+      ['desk/bob'],
+      ['desk/ana', 'desk/bob'],
+    ]);
+    const measuredAs = (creditPolicy: CreditPolicy) =>
+      measure(story, { definitions: { turns: { chat: 'message' }, creditPolicy } }).agentId;
+    expect(CREDIT_POLICIES.map(measuredAs)).toEqual(['ana', 'ana', 'ana', 'ana']);
+  });
+
+  it('is of the assigned agent where a stated solution contradicts an open status', () => {
+    const open = history([assigned(1, 'ana'), assigned(8, 'bob')], { status: 'open', statedSolvedAt: 5 * MINUTE });
+
+    expect(creditsOf(open, rated(10), BOTS, solutionsOf).solver).toEqual(['desk/bob']);
   });
 
   it('is never a bot', () => {
     const byBot = history([assigned(1, 'helper'), replied(2, 'helper'), status(3, 'solved')]);
 
-    expect(creditsOf(byBot, rated(10), BOTS)).toEqual({
+    expect(creditsOf(byBot, rated(10), BOTS, solutionsOf)).toEqual({
       solver: [],
       last_replier: [],
       assignee_at_rating: [],
@@ -111,12 +177,12 @@ describe('who a rating is credited to', () => {
   it('is the assigned agent of a ticket whose history tells no assignment', () => {
     const bare = history([status(5, 'solved')], { agentId: 'ana' });
 
-    expect(creditsOf(bare, rated(10), BOTS).solver).toEqual(['desk/ana']);
-    expect(creditsOf(bare, rated(10), BOTS).all_involved).toEqual(['desk/ana']);
+    expect(creditsOf(bare, rated(10), BOTS, solutionsOf).solver).toEqual(['desk/ana']);
+    expect(creditsOf(bare, rated(10), BOTS, solutionsOf).all_involved).toEqual(['desk/ana']);
   });
 
   it('is the vendor’s agent under every policy when the ticket is not known', () => {
-    const credits = creditsOf(undefined, rated(10, 'ana'), BOTS);
+    const credits = creditsOf(undefined, rated(10, 'ana'), BOTS, solutionsOf);
 
     expect(Object.values(credits)).toEqual([['desk/ana'], ['desk/ana'], ['desk/ana'], ['desk/ana']]);
   });

@@ -50,7 +50,7 @@ describe.skipIf(!existsSync(FOLDER))('RavenStack, data that contradict themselve
         window: { fromAt: Date.UTC(2024, 0, 1), toAt: Date.UTC(2025, 0, 1) },
         tickets: [columnsFrom(facts)],
         ratings,
-        credits: creditsByRating(ratings, histories, peopleOf([])),
+        credits: creditsByRating(ratings, histories, peopleOf([]), { turns: {}, autoClose: 'rewind' }),
       }),
     );
     const count = (kind: string) => section.quality.contradictions.find((each) => each.kind === kind);

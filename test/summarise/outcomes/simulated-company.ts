@@ -106,7 +106,7 @@ export function replayedCredits({ company, records }: World): ReadonlyMap<string
     return tickets.map((ticket) => ({ ticket, events: byTicket.get(ticket.id) ?? [], revision: 1 }));
   });
   const ratings = records.flatMap((each) => each.ratings);
-  return creditsByRating(ratings, histories, peopleOf(staffOf(company).agents));
+  return creditsByRating(ratings, histories, peopleOf(staffOf(company).agents), { turns: {}, autoClose: 'rewind' });
 }
 
 /** What the report job would hand over for the last `days` of a company. */
