@@ -153,7 +153,7 @@ async function silentServer(): Promise<string> {
 
 describe('a command that is told to stop while something it waits for hangs', () => {
   const waiting = commands
-    .filter(({ name }) => !['demo', 'env', 'config', 'schema', 'worker'].includes(name))
+    .filter(({ name }) => !['demo', 'env', 'config', 'schema', 'map', 'holidays', 'worker'].includes(name))
     .map(({ name }) => name);
 
   it.each([
@@ -183,4 +183,5 @@ describe('a command that is told to stop while something it waits for hangs', ()
 const REQUIRED = new Map([
   ['digest', ['--due']],
   ['forget', ['file']],
+  ['ticket', ['file/1']],
 ]);
