@@ -94,7 +94,9 @@ function answerFigures(measured: MeasuredTicket, spans: readonly CauseSpan[], in
 }
 
 function solutionFigures(measured: MeasuredTicket, spans: readonly CauseSpan[], input: StoryInput): StoryFigure[] {
-  const { openedAt: from, firstSolvedAt, finalSolvedAt, firstResolutionMs, finalResolutionMs, solutions } = measured;
+  const { openedAt, entersAt, firstSolvedAt, finalSolvedAt, firstResolutionMs, finalResolutionMs, solutions } =
+    measured;
+  const from = entersAt ?? openedAt;
   const counts = measured.exclusion === null;
   const creditedAt = (at: number): string | null => solutions.find((each) => each.at === at)?.agentId ?? null;
   const figures: StoryFigure[] = [];

@@ -20,15 +20,15 @@ export function sourcesWithTimers(
 }
 
 /**
- * Sources that tell who answered when: some answer is known, or nothing was ever solved (then nobody did anything). A list
- * of tickets, or a log of statuses alone, does not: that nobody answered cannot be said of it.
+ * Sources that tell who answered when: some answer is known, or nothing was ever solved (then nobody did anything), on a date
+ * or without one. A list of tickets, or a log of statuses alone, does not: that nobody answered cannot be said of it.
  */
 export function sourcesThatTellAnswers(tickets: readonly MeasuredTicket[]): ReadonlySet<string> {
   const telling = new Set<string>();
   const solving = new Set<string>();
-  for (const { source, turns, solutions } of tickets) {
+  for (const { source, turns, solutions, solvedWithoutDate } of tickets) {
     if (turns.some(({ answeredAt }) => answeredAt !== null)) telling.add(source);
-    if (solutions.length > 0) solving.add(source);
+    if (solutions.length > 0 || solvedWithoutDate) solving.add(source);
   }
   return new Set(tickets.map(({ source }) => source).filter((source) => telling.has(source) || !solving.has(source)));
 }

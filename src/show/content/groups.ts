@@ -5,7 +5,7 @@ import type { Section, Text } from './content.ts';
 import type { Context } from './context.ts';
 import { counted } from './headline.ts';
 import { needRow } from './needs.ts';
-import { MANY_TEAMS, TICKETS_TOLD } from './thresholds.ts';
+import { DAYS_TOLD, MANY_TEAMS, TICKETS_TOLD } from './thresholds.ts';
 import { verdictWords } from './times.ts';
 
 /** Teams by name; over twelve of them only those with a change, and how many have none. Null with fewer than two. */
@@ -180,7 +180,7 @@ export function fewSection(context: Context): Section {
 /** Arrivals and answers day by day: where a queue stands still, this is what to see. */
 export function daysSection(context: Context): Section | null {
   const { report, wording } = context;
-  if (report.byDay.length === 0) return null;
+  if (report.byDay.length === 0 || report.byDay.length > DAYS_TOLD) return null;
   return {
     key: 'days',
     heading: 'Day by day',

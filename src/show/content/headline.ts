@@ -26,7 +26,7 @@ export function headlineOf(context: Context): { readonly situation: Situation; r
   if (context.partial) {
     return {
       situation: context.stale.length > 0 ? 'stale' : 'unfinished',
-      text: `To ${wording.partOfDay(context.readUpToAt)}: ${arrived} arrived, ${were(flow.solved, wording.count)} solved`,
+      text: `To ${wording.partOfDay(context.readUpToAt)}: ${arrived} arrived, ${solvedWords(flow, wording.count)}`,
     };
   }
   const answers = report.byDay.reduce((sum, day) => sum + day.firstAnswers, 0);
@@ -36,7 +36,7 @@ export function headlineOf(context: Context): { readonly situation: Situation; r
       text: `${arrived} arrived, and ${flow.arrived === 1 ? 'it has not' : 'none has'} been answered`,
     };
   }
-  if (flow.arrived > 0 && flow.solved === 0 && flow.withUsAtEnd > 0) {
+  if (flow.arrived > 0 && flow.solved === 0 && flow.solvedWithoutDate === 0 && flow.withUsAtEnd > 0) {
     return {
       situation: 'unsolved',
       text: `${arrived} arrived, and ${flow.arrived === 1 ? 'nothing' : 'none'} has been solved`,
@@ -45,11 +45,11 @@ export function headlineOf(context: Context): { readonly situation: Situation; r
   if (isQuiet(flow)) {
     return { situation: 'quiet', text: `A quiet ${words.one}: nothing arrived, nothing was solved, nothing is open` };
   }
-  const solved = were(flow.solved, wording.count);
+  const solved = solvedWords(flow, wording.count);
   if (flow.solved < report.definitions.minSample) {
     return {
       situation: 'few',
-      text: `${arrived} arrived, ${solved} solved, ${are(flow.openAtEnd, wording.count)} open`,
+      text: `${arrived} arrived, ${solved}, ${are(flow.openAtEnd, wording.count)} open`,
     };
   }
   const median = report.timeToSolution.net?.medianSeconds ?? null;
@@ -82,8 +82,14 @@ export function headlineOf(context: Context): { readonly situation: Situation; r
     return { situation: 'verdict', text: `Kept up, and ${what.toLowerCase()} ${phrase}` };
   }
   if (moved !== undefined) return { situation: 'moved', text: moved.text };
-  if (!comparable(context)) return { situation: 'counts', text: `${arrived} arrived, ${solved} solved` };
-  return { situation: 'kept_up', text: `Kept up: ${arrived} arrived, ${solved} solved` };
+  if (!comparable(context)) return { situation: 'counts', text: `${arrived} arrived, ${solved}` };
+  return { situation: 'kept_up', text: `Kept up: ${arrived} arrived, ${solved}` };
+}
+
+/** How many were solved; those solved on no date that is known are told beside them. */
+function solvedWords({ solved, solvedWithoutDate }: FlowCounts, count: (n: number) => string): string {
+  const dated = `${were(solved, count)} solved`;
+  return solvedWithoutDate === 0 ? dated : `${dated}, ${count(solvedWithoutDate)} more on no known date`;
 }
 
 /** Nothing came, nothing moved and nothing is open. */

@@ -19,5 +19,7 @@ export const NEEDS_SHOWN = 6;
 export const NEEDS_SHOWN_ON_PAGE = 8;
 /** A source that was read so shortly before the report counts as read up to it. */
 export const READ_LATELY_MS = MS_PER_HOUR;
+/** Up to so many days are told day by day. */
+export const DAYS_TOLD = 31;
 /** Where so few tickets wait, and few were solved, the tickets themselves are told instead of figures. */
 export const TICKETS_TOLD = 8;

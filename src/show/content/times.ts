@@ -66,12 +66,14 @@ function fewWords(curve: Curve | null, done: string, { report, wording }: Contex
 function medianWords(curve: Curve, done: string): { readonly value: string; readonly says: string } {
   if (curve.medianSeconds !== null)
     return { value: durationWords(curve.medianSeconds), says: `half are ${done} within this` };
-  const longer = curve.longerThanSeconds === null ? undefined : durationWords(curve.longerThanSeconds);
+  if (curve.longerThanSeconds === null)
+    return { value: TOO_FEW, says: `${curve.ended} ${done}; too few of one age at a time to say by when half are` };
+  const longer = durationWords(curve.longerThanSeconds);
   if (curve.ended === 0) {
-    return { value: `none ${done}`, says: longer === undefined ? '' : `half have waited longer than ${longer}` };
+    return { value: `none ${done}`, says: `half have waited longer than ${longer}` };
   }
   return {
-    value: longer === undefined ? 'not known' : `more than ${longer}`,
+    value: `more than ${longer}`,
     says: `fewer than half are ${done} so far`,
   };
 }

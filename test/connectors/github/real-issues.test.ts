@@ -111,8 +111,8 @@ describe.skipIf(!existsSync(RAW))('26 real closed issues (needs ../shared/data/d
     { number: 27, first: 549, later: [], resolution: 2_249_788 },
     // Nobody but the customer wrote.
     { number: 28, first: null, later: [], resolution: 14_220_176 },
-    // Opened by the owner: nobody waits for a first answer.
-    { number: 34, first: null, later: [], resolution: 1_409_080 },
+    // Opened by the owner, and no customer ever wrote: nobody waited for anything.
+    { number: 34, first: null, later: [], resolution: null },
     // Not one comment.
     { number: 38, first: null, later: [], resolution: 4_023 },
   ])(
@@ -128,7 +128,7 @@ describe.skipIf(!existsSync(RAW))('26 real closed issues (needs ../shared/data/d
           .slice(1)
           .map((response) => seconds(response.clocks)),
       ).toEqual(later);
-      expect(seconds(measured.finalResolutionMs)).toBe(resolution);
+      expect(seconds(measured.finalResolutionMs ?? undefined)).toBe(resolution);
       expect(measured.exclusion).toBeNull();
       expect(measured.timelineComplete).toBe(true);
     },

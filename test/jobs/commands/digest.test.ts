@@ -47,7 +47,7 @@ describe('fairclock digest', () => {
     const slack = JSON.parse((await again('slack')).out) as Parameters<typeof faultOf>[0];
     const email = await again('email', '--out', join(desk.folder, 'email.html'));
     const page = await again('page');
-    const headline = /Half solved within, net: ([^;\n]+)/.exec(text.out)![1]!.trim();
+    const headline = /\n([^\n]+)\n=+\n/.exec(text.out)![1]!.trim();
 
     expect(faultOf(slack)).toBeUndefined();
     for (const shown of [JSON.stringify(slack), readFileSync(join(desk.folder, 'email.html'), 'utf8'), page.out]) {
@@ -127,17 +127,20 @@ describe('fairclock digest', () => {
     const { slack, variables } = await slackVariables();
     const team = { ...variables, DIGEST_SLACK_CHANNELS: `${CHANNEL}=berlin`, DIGEST_AGENTS: 'on' };
     const { code, err } = await desk.fairclock(['digest', '--send-test', `slack:${CHANNEL}/berlin`], team);
-    const whole = await desk.fairclock(['digest', '--preview', 'page', '--no-sync'], variables);
-    const tickets = /data-figure="byTeam=[^"]*berlin[^"]*\.tickets">(\d+)</i.exec(whole.out)?.[1];
+    const whole = await desk.fairclock(['report', '--format', 'json', '--no-sync'], variables);
+    const { teams } = JSON.parse(whole.out) as { teams: { label: string; arrived: number; solved: number }[] };
+    const berlin = teams.find(({ label }) => label === 'Berlin')!;
 
     expect([code, err]).toEqual([0, '']);
-    expect(slack.taken[0]!.text).toMatch(new RegExp(`Berlin, .*: ${tickets} solved`));
+    expect(slack.taken[0]!.text).toMatch(
+      new RegExp(`Berlin, .*: ${berlin.arrived} tickets arrived, ${berlin.solved} were solved`),
+    );
     expect(JSON.stringify(slack.taken[0]!.blocks)).not.toMatch(/Dalisay|Joaquín Agbayani|Xóchitl/);
   });
 
   it.each([
     [['digest'], 'choose one of --preview, --send-test, --due and --resend'],
-    [['digest', '--preview', 'fax'], '--preview accepts slack, email, text, page, not fax'],
+    [['digest', '--preview', 'fax'], '--preview accepts slack, email, text, md, page, not fax'],
     [['digest', '--due'], 'no channel: set DIGEST_SLACK_CHANNELS, DIGEST_SLACK_WEBHOOK or DIGEST_EMAIL_TO'],
   ])('%j ends with 2 and says what is meant', async (words, said) => {
     const { code, err } = await atDesk().fairclock(words, SOURCE);

@@ -153,15 +153,44 @@ function isGood(block: Block): boolean {
       const settings = (block.column_settings as unknown[] | undefined) ?? [];
       const width = rows[0]?.length ?? 0;
       const regular = rows.every(
-        (row) => row.length === width && row.every((cell) => isText(cell, 2000, ['raw_text'])),
+        (row) => row.length === width && row.every((cell) => isText(cell, 2000, ['raw_text']) || isRichText(cell)),
       );
       return rows.length <= 100 && width >= 1 && width <= 20 && settings.length <= 20 && regular;
     }
+    case 'divider':
+      return Object.keys(block).length === 1;
     case 'data_visualization':
       return isGoodChart(block);
     default:
       return false;
   }
+}
+
+/** A cell of links and texts, none of them empty, each link to somewhere on the web. */
+function isRichText(cell: unknown): boolean {
+  const { type, elements } = cell as { type: string; elements?: { type: string; elements?: RichElement[] }[] };
+  const sections = elements ?? [];
+  return (
+    type === 'rich_text' &&
+    sections.length >= 1 &&
+    sections.every(
+      (section) =>
+        section.type === 'rich_text_section' &&
+        (section.elements ?? []).length >= 1 &&
+        section.elements!.every(
+          (part) =>
+            typeof part.text === 'string' &&
+            part.text.length >= 1 &&
+            (part.type === 'text' || (part.type === 'link' && /^https?:\/\//.test(part.url ?? ''))),
+        ),
+    )
+  );
+}
+
+interface RichElement {
+  readonly type: string;
+  readonly text?: string;
+  readonly url?: string;
 }
 
 function isGoodChart({ title, chart }: Block): boolean {

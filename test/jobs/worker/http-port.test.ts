@@ -97,7 +97,11 @@ describe('the port of a worker', () => {
     const { app } = await port(
       (made) => ({
         ...made,
-        store: { ...made.store, setSetting: never, countUnmeasured: never },
+        store: {
+          ...made.store,
+          sync: { ...made.store.sync, setSetting: never },
+          measurements: { ...made.store.measurements, countUnmeasured: never },
+        },
       }),
       1500,
     );
@@ -122,9 +126,12 @@ describe('the port of a worker', () => {
         ...made,
         store: {
           ...made.store,
-          setSetting: () => {
-            asked += 1;
-            return never();
+          sync: {
+            ...made.store.sync,
+            setSetting: () => {
+              asked += 1;
+              return never();
+            },
           },
         },
       }),

@@ -58,7 +58,7 @@ describe('the report pages of a worker', () => {
     expect(cookie).not.toContain(TOKEN);
     const shown = await app.inject({ url: '/reports/weekly/2026-11-16', headers: { cookie: cookie.split(';')[0]! } });
     expect(shown.statusCode).toBe(200);
-    expect(shown.body).toContain('Support, 9 – 15 Nov 2026');
+    expect(shown.body).toContain('<title>Support, 9–15 Nov: a quiet week</title>');
     expect(shown.headers['content-security-policy']).toMatch(/^default-src 'none'; .*script-src 'sha256-/);
     expect(shown.headers['cache-control']).toBe('private, no-store');
   });
@@ -149,12 +149,13 @@ describe('the unsubscribe address', () => {
     }));
     const token = await unsubscribeToken(made.store, channels[999]!);
     const asked: string[] = [];
-    const store = new Proxy(made.store, {
-      get(target, name: keyof TestDeps['store']) {
+    const sync = new Proxy(made.store.sync, {
+      get(target, name: keyof TestDeps['store']['sync']) {
         asked.push(name);
         return target[name];
       },
     });
+    const store = { ...made.store, sync };
     const app = fastify();
     onTestFinished(() => app.close());
     addUnsubscribePages(app, { ...made, channels, store }, createAttempts(made.now));
