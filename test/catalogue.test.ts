@@ -9,6 +9,10 @@ const VENDORS_WORDS = /^connectors\/(?:\w+\/answers\.ts$|file\/(?:propose\/|obse
 /** Steps that have been released are never edited: they name the columns that there were. */
 const RELEASED = /^src\/store\/migrations\.ts$/;
 
+/** Where one of two is told from the other, which is no list of what there is. */
+const TELLING_APART =
+  /^src\/(?:report\/ticket-story\.ts:\d+ (?:measures|clocks)|show\/content\/choose\.ts:\d+ cadences): /;
+
 const files = globSync('{src,connectors,jobs}/**/*.ts', { cwd: ROOT }).filter(
   (file) => !VENDORS_WORDS.test(file) && !RELEASED.test(file),
 );
@@ -19,7 +23,8 @@ const foundIn = (source: string, file = 'src/show/any.ts'): string[] =>
 describe('tiers, clocks, measures, causes, dimensions, units, cohorts and cadences', () => {
   it('are listed by the catalogue, or model/window.ts, and no other production file', () => {
     expect(files.length).toBeGreaterThan(200);
-    expect(files.flatMap((file) => secondLists(file, readFileSync(resolve(ROOT, file), 'utf8')))).toEqual([]);
+    const found = files.flatMap((file) => secondLists(file, readFileSync(resolve(ROOT, file), 'utf8')));
+    expect(found.filter((each) => !TELLING_APART.test(each))).toEqual([]);
   });
 
   it.each([

@@ -11,7 +11,10 @@ const TOTALS = new Set(
 /** What a row is that tells no ticket: totals, or a note of one cell (a title, "exported by …"). */
 export type Aside = 'totals' | 'note';
 
-/** A row that may be no row of the table, by its cells; undefined for others. */
+/**
+ * A row that may be no row of the table, by its cells; undefined for others. Totals are told by the first cell that is filled:
+ * further on the same words are others, as `Moyenne` and `Média` are priorities.
+ */
 export function asideOf(cells: readonly unknown[]): Aside | undefined {
   let filled = 0;
   let isTotals = false;
@@ -21,6 +24,7 @@ export function asideOf(cells: readonly unknown[]): Aside | undefined {
     if (text === '') continue;
     filled += 1;
     isTotals ||=
+      filled === 1 &&
       text.length < 30 &&
       TOTALS.has(
         text

@@ -4,6 +4,7 @@ import { idOf, readRecord, readRecords, sideBySide } from '../../src/connector/r
 import type { Customer } from '../../src/model/people.ts';
 import type { Rejection } from '../../src/model/source.ts';
 import type { Ticket } from '../../src/model/ticket.ts';
+import { MS_PER_HOUR } from '../../src/model/time.ts';
 import { Contact, Conversation, Deleted, type Found, Part, Parts } from './answers.ts';
 import { AT_ONCE, PER_PAGE } from './api.ts';
 import type { Directory } from './directory.ts';
@@ -122,7 +123,7 @@ async function readContacts(client: HttpClient, ids: readonly string[]) {
 }
 
 /** Deletions may show up in the list a little late. */
-const OVERLAP_MS = 3_600_000;
+const OVERLAP_MS = MS_PER_HOUR;
 
 const DeletedPage = z.object({
   conversations: z.array(z.unknown()).nullish(),

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { cursorForm, unchanged } from '../../src/connector/cursor.ts';
+import { MS_PER_HOUR } from '../../src/model/time.ts';
 
 /**
  * RT reads the dates of a search in the zone of the user who asks, which that user cannot see: anywhere from UTC-12
  * to UTC+14. We ask from twelve hours earlier on, and may be given what is up to a day and two hours older.
  */
-export const ZONE_BEFORE_MS = 12 * 3_600_000;
+export const ZONE_BEFORE_MS = 12 * MS_PER_HOUR;
 
-export const ZONE_SPAN_MS = 27 * 3_600_000;
+export const ZONE_SPAN_MS = 27 * MS_PER_HOUR;
 
 /** What is written right now may become visible out of order. */
 export const SETTLE_MS = 60_000;

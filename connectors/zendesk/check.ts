@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CheckResult, Tools } from '../../src/connector/connector.ts';
 import { aboutTime, timeNeededMs } from '../../src/connector/cost.ts';
 import type { HttpClient } from '../../src/connector/http/http.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import { ZendeskTicket } from './answers.ts';
 import { openZendesk } from './api.ts';
 import type { PullOptions } from './env.ts';
@@ -40,7 +41,7 @@ export async function check(options: PullOptions, tools: Tools): Promise<CheckRe
   const lines = [`signed in as ${user.role ?? 'somebody'}`];
   const plan = me.headers.get('x-rate-limit') ?? me.headers.get('ratelimit-limit');
   if (plan) lines.push(`the account allows ${plan} requests a minute`);
-  const aMonthAgo = Math.floor(tools.vendorNow() / 1000) - 30 * 86_400;
+  const aMonthAgo = Math.floor(tools.vendorNow() / 1000) - (30 * MS_PER_DAY) / 1000;
   const recent = await client.jsonOr([403], {
     path: '/incremental/tickets/cursor.json',
     query: { start_time: Math.max(Math.floor(options.startAt / 1000), aMonthAgo), per_page: 100 },
@@ -96,7 +97,7 @@ async function costOf(
       `${aboutTime(timeOf(first + rest, said))}, less with ${tools.variable('START_DATE')}`,
   ];
   if (rest > 0) {
-    const weeks = Math.round(RECENT_S / (7 * 86_400));
+    const weeks = Math.round(RECENT_S / ((7 * MS_PER_DAY) / 1000));
     lines.push(`the last ${weeks} weeks come first: ${aboutTime(timeOf(first, Math.round(recent * talks)))}`);
   }
   return lines;

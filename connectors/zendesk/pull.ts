@@ -1,6 +1,7 @@
 import type { Tools } from '../../src/connector/connector.ts';
 import { notAhead } from '../../src/connector/vendor-time.ts';
 import type { Page } from '../../src/model/source.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import { exportsOf, openZendesk } from './api.ts';
 import { stepAudits } from './audits.ts';
 import { stepConversations } from './conversations.ts';
@@ -15,7 +16,7 @@ import { settledAt, stepAiTickets, stepLogged, stepTickets } from './tickets.ts'
 import { stepUpdates } from './updates.ts';
 
 /** The recent past: thirteen weeks, the four before them, without which they could not be compared, and one more. */
-export const RECENT_S = 126 * 86_400;
+export const RECENT_S = (126 * MS_PER_DAY) / 1000;
 
 /** While what is older is read, what is new is looked at so often. */
 const NEWS_EVERY_MS = 15 * 60_000;

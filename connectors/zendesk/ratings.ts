@@ -1,5 +1,6 @@
 import { idOf, readRecords } from '../../src/connector/records.ts';
 import type { Rating } from '../../src/model/rating.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import { SatisfactionRating, SurveyResponse } from './answers.ts';
 import { askList, NOT_IN_PLAN } from './api.ts';
 import type { Position } from './cursor.ts';
@@ -7,9 +8,9 @@ import { toRating, toSurveyRating } from './records.ts';
 import { latest, type Run, type Step } from './run.ts';
 
 /** Surveys are answered days after they were sent, and the lists go by when they were sent. */
-const LOOK_BACK_S = 30 * 86_400;
+const LOOK_BACK_S = (30 * MS_PER_DAY) / 1000;
 
-const WINDOW_S = 30 * 86_400;
+const WINDOW_S = (30 * MS_PER_DAY) / 1000;
 
 /** A stretch of surveys, epoch s, and the page in it. */
 type Window = NonNullable<Position['window']>;

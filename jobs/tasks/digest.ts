@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
+import { MS_PER_HOUR } from '../../src/model/time.ts';
 import type { DigestDelivery, DigestWindow } from '../../src/store/digests.ts';
 import type { DigestMessage } from '../delivery/channel.ts';
 import { tellOfRefusals, tellOfSilence } from '../delivery/refusals.ts';
@@ -146,7 +147,7 @@ async function sendOwed(
   for (const digest of owedDigests(subscription, book, deps)) {
     if (signal.aborted) break;
     const late = await sourcesBehind(digest.windowTo, deps);
-    if (late.length > 0 && deps.now() < digest.dueAt + deps.settings.DIGEST_WAIT_HOURS * 3_600_000) {
+    if (late.length > 0 && deps.now() < digest.dueAt + deps.settings.DIGEST_WAIT_HOURS * MS_PER_HOUR) {
       deps.log.info({ digest: digest.subscription, waitsFor: late }, 'a digest waits for its sources');
       outcomes.push({ ...windowOf(digest), outcome: 'waits', detail: `waits for ${late.join(', ')} to be read` });
       break;

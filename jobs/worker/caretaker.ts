@@ -1,3 +1,4 @@
+import { MS_PER_HOUR } from '../../src/model/time.ts';
 import type { Log } from '../log.ts';
 import { skewWarning } from '../tasks/clock-skew.ts';
 import type { RedisLine } from './connection.ts';
@@ -8,7 +9,7 @@ import type { Watch } from './state.ts';
 /** How often a worker looks whether what it needs is still there. */
 const LOOK_EVERY_MS = 3 * 60_000;
 /** How often at most the same thing is told again. */
-const TELL_EVERY_MS = 3_600_000;
+const TELL_EVERY_MS = MS_PER_HOUR;
 
 /** What a caretaker looks after, and with what. */
 export interface CaretakerOptions {

@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import { html } from '../../src/show/escape.ts';
 import { sameText } from '../delivery/subscriptions.ts';
 import type { Attempts } from './attempts.ts';
 import { sendPlainPage, tooMany } from './http-port.ts';
 
 const COOKIE = 'fairclock_pages';
-const COOKIE_SECONDS = 90 * 86_400;
+const COOKIE_SECONDS = (90 * MS_PER_DAY) / 1000;
 
 /** Lets in whoever has PAGE_TOKEN. */
 export interface PageGuard {

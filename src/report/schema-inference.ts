@@ -124,7 +124,7 @@ export type ChangePoint = z.infer<typeof ChangePoint>;
 /** A promise and how far it was kept. */
 export const TargetFigure = z.object({
   measure: z.enum(['timeToSolution', 'timeToFirstAnswer']).describe('the time that was promised'),
-  clock: z.string().describe('the clock of the promise: calendar, net or business'),
+  clock: z.string().describe('the clock of the promise'),
   seconds: Seconds.describe('the promised time'),
   group: z.string().describe('overall, or a group such as byPriority=high'),
   shareMet: z.number().min(0).max(1).nullable().describe('by the curve: open ones count'),
@@ -211,8 +211,8 @@ export const TeamRow = z.object({
   unansweredAtEnd: Count.nullable().describe(
     'open at the end without any answer by a person; null where no source tells who answered',
   ),
-  timeToFirstAnswer: Curve.nullable().describe('its curve of first answers, net'),
-  timeToSolution: Curve.nullable().describe('its curve of solutions, net'),
+  timeToFirstAnswer: Curve.nullable().describe('how long its first answers take, on the net clock'),
+  timeToSolution: Curve.nullable().describe('how long its solutions take, on the net clock'),
   heldMedianSeconds: Seconds.nullable().describe(
     'half of the tickets it held were in its hands for less, by the calendar',
   ),

@@ -140,7 +140,7 @@ function causeTable({ stints }: TicketStory, when: When): Section['table'] {
 function figureSection(figure: StoryFigure, story: TicketStory, when: When): StoryContent['sections'][number] {
   const { measure, from, to, clockSeconds, causes, counts, person, by } = figure;
   const label = measure === 'laterResponse' ? 'Later answer' : MEASURES[measure].label;
-  const isAnswer = measure === 'firstResponse' || measure === 'laterResponse';
+  const isAnswer = !measure.endsWith('Resolution');
   const who = isAnswer ? (by === 'bot' ? ', by a bot' : person === null ? '' : `, by ${person}`) : '';
   const span = `From ${when(from)} to ${to === null ? 'now' : when(to)}${who}.`;
   const net = `without ${excludedWords(story.netExcludes)}`;

@@ -35,6 +35,25 @@ const linesOf = (table: string): string[] =>
     .filter((line) => line !== '');
 const reportIn = (file: string): Report => JSON.parse(readFileSync(join(STORE, file), 'utf8'));
 
+/**
+ * What a report says of what sources told, whose meaning is what it was: which tickets were solved, for whom, and what came of
+ * them. Waits are measured by other rules since.
+ */
+function kept({ window, definitions, simulated, overall, open, ...report }: Report): unknown {
+  const { byTeam, bySource, byPriority, byChannel, byCategory, byAccount } = report;
+  const groups = [byTeam, bySource, byPriority, byChannel, byCategory, byAccount];
+  return {
+    window,
+    definitions,
+    simulated,
+    open,
+    overall: [overall.tickets, overall.reopenRate, overall.csat, overall.churn],
+    groups: groups.map((each) =>
+      each.map(({ key, label, tickets, csat, churn }) => ({ key, label, tickets, csat, churn })),
+    ),
+  };
+}
+
 type Row = Readonly<Record<string, unknown>>;
 
 /** An old store, and how to look into it. */
@@ -101,7 +120,7 @@ function oldStore(
       const variables = { ...VARIABLES, DATABASE_URL: place.url };
       const report = await desk.report(variables, '--no-sync', ...WINDOW);
 
-      expect(report).toEqual(reportIn('report.json'));
+      expect(kept(report)).toEqual(kept(reportIn('report.json')));
       const counts = await countsOf();
       for (const table of TABLES) {
         if (![...DERIVED, ...DROPPED].includes(table))
@@ -116,7 +135,7 @@ function oldStore(
       const report = await desk.report(variables, '--no-sync', ...WINDOW);
 
       expect(synced.code).toBe(0);
-      expect(report).toEqual(reportIn('report-after-reading-on.json'));
+      expect(kept(report)).toEqual(kept(reportIn('report-after-reading-on.json')));
     });
 
     it('gives by SQL over its views what the report says: n, mean, median and p90 by tier and by agent', async () => {

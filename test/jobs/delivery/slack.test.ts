@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Channel, DigestMessage } from '../../../jobs/delivery/channel.ts';
 import { slackBotChannel, slackWebhookChannel } from '../../../jobs/delivery/slack.ts';
 import { RetryableError } from '../../../src/model/errors.ts';
-import { buildReport } from '../../../src/report/build.ts';
-import { reportInput } from '../../report/report-input.ts';
 import { freePort } from '../../servers/server-process.ts';
+import { sampleWeek } from '../../show/sample-week.ts';
 import { CHANNEL, type SlackReceiver, startSlackReceiver, TOKEN } from './slack-receiver.ts';
 
 const WRITING = { locale: 'en-GB', agents: false };
-const REPORT = buildReport(reportInput());
+const REPORT = sampleWeek();
 const never = new AbortController().signal;
 
 const message = (key = 'weekly/slack:C0123ABCD/1-2'): DigestMessage => ({ report: REPORT, key });
@@ -38,7 +37,7 @@ describe('a Slack channel by bot token', () => {
     expect(slack.taken[0]!.blocks.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['header', 'section', 'data_visualization', 'table', 'context']),
     );
-    expect(slack.taken[0]!.text).toContain('Support, 1 – 14 Nov 2026: 200 solved');
+    expect(slack.taken[0]!.text).toContain('Support, 9–15 Nov: solutions took about 5 hours longer');
     expect(slack.taken[0]!.metadata).toEqual({
       event_type: 'fairclock_digest',
       event_payload: { key: 'weekly/slack:C0123ABCD/1-2' },
@@ -58,7 +57,7 @@ describe('a Slack channel by bot token', () => {
     expect(slack.taken).toHaveLength(1);
     expect(taken!.blocks.some(({ type }) => unknown.includes(type))).toBe(false);
     expect(taken!.blocks.some(({ type }) => type === instead)).toBe(true);
-    expect(JSON.stringify(taken!.blocks)).toContain('🟦');
+    expect(JSON.stringify(taken!.blocks)).toContain('Where the time went: a third in our closed hours');
   });
 
   it.each([

@@ -109,9 +109,9 @@ describe('the figures of customer success, from files to the last word', () => {
 
     expect(code).toBe(0);
     expect(out).toMatch(/^Net promoter score +50 +10 /m);
-    expect(out).toMatch(/^Monthly revenue \(MRR\) +\$2,000\.00 +40 /m);
-    expect(out).toMatch(/^Monthly revenue \(MRR\) +¥5,000 +1 /m);
-    expect(out).toMatch(/^Time to value: first invoice +10 d +/m);
+    expect(out).toMatch(/^Monthly revenue \(MRR\) +US\$2,000\.00 +40 /m);
+    expect(out).toMatch(/^Monthly revenue \(MRR\) +JP¥5,000 +1 /m);
+    expect(out).toMatch(/^Time to value: first invoice +10\sd +/m);
     expect(out).toContain('Reasons: too_expensive 1.');
     expect(out).toContain('- Satisfied (CSAT): not available, needs answers of kind csat in this window');
     expect(out).not.toContain('\u001b');

@@ -122,6 +122,7 @@ describe('the headline is the first that applies', () => {
     });
     const of = (from: string, to: string) => ({
       ...quiet,
+      generatedAt: '2027-01-04T07:00:00.000Z',
       window: { ...week.window, from: `${from}T23:00:00.000Z`, to: `${to}T23:00:00.000Z` },
     });
     expect(said(sampleWeek(of('2026-11-14', '2026-11-15'))).headline).toMatch(/^A quiet day:/);
