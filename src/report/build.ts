@@ -13,6 +13,8 @@ import { describeOpen, type OpenFact, toGroup } from './figures.ts';
 import type { Inference } from './inference.ts';
 import { describeQuality, type QualityFacts } from './quality.ts';
 import type { Group, Rate, Report } from './schema.ts';
+import type { Why } from './schema-why.ts';
+import { whyOf } from './why.ts';
 import { windowJson } from './window.ts';
 
 /** What the outcomes add to a report: their own section, and satisfaction and churn of each group. */
@@ -90,6 +92,7 @@ function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summa
     window: windowJson(window, cohort),
     definitions: toDefinitions(input),
     ...input.inference,
+    why: explained(input),
     overall,
     ...groups,
     open: describeOpen(input.open, summary.finalResolution, groups.byTier, { cohort, window, minSample }),
@@ -108,6 +111,12 @@ function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summa
     masking: previous === null ? [] : findMasking(current, previous, changes),
     quality: describeQuality(input.quality, columns, input.definitions, window.to),
   };
+}
+
+/** Why the average changed: of solved tickets, where the window before can be compared with. */
+function explained({ cohort, previous, inference, ...input }: ReportInput): Why | null {
+  if (cohort !== 'solved' || previous === undefined || !inference.coverage.comparable) return null;
+  return whyOf({ ...input, previous, changes: inference.changes, facts: inference.facts });
 }
 
 const OVERALL: GroupName = { key: 'overall', label: 'all tickets', members: [] };

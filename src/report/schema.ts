@@ -17,6 +17,7 @@ import {
 } from '../summarise/schema.ts';
 import { Kpis as KpisSchema } from '../summarise/success/build.ts';
 import { INFERENCE } from './schema-inference.ts';
+import { Why } from './schema-why.ts';
 
 const Seconds = z.number().describe('in seconds');
 
@@ -138,6 +139,7 @@ export const Report = z.object({
     })
     .describe('everything that decides what a figure means; reports with equal definitions can be compared'),
   ...INFERENCE,
+  why: Why.nullable().describe('why the average changed; null where nothing can be compared, or too little is solved'),
   overall: Group.describe('all tickets of the cohort'),
   ...each(DIMENSIONS, ({ label }) => z.array(Group).describe(`the cohort by ${label.toLowerCase()}`)),
   open: z

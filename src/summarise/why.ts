@@ -75,7 +75,7 @@ export function splitDifference(
   const within = new Array<number>(causes).fill(0);
   const mix: MixPart[] = [];
   splitNode(rest, 0, 1, dimensions, mix, within);
-  parts.push(...together(mix));
+  parts.push(...together(mix, rest));
   for (const [cause, ms] of within.entries()) {
     parts.push({
       kind: 'within',
@@ -138,15 +138,22 @@ function splitNode(
   }
 }
 
-/** One part for each value of a dimension, in whatever cells of the dimensions before it. */
-function together(parts: readonly MixPart[]): MixPart[] {
+/** One part for each value of a dimension, in whatever cells of the dimensions before it, with all tickets of that value. */
+function together(parts: readonly MixPart[], [now, before]: Windows): MixPart[] {
+  const having = (tickets: readonly SplitTicket[], { dimension, value }: MixPart) =>
+    tickets.filter(({ values }) => values[dimension] === value).length;
   const byValue = Map.groupBy(parts, ({ dimension, value, isPooled }) => JSON.stringify([dimension, value, isPooled]));
-  return [...byValue.values()].map((same) => ({
-    ...same[0]!,
-    ms: same.reduce((sum, { ms }) => sum + ms, 0),
-    tickets: same.reduce((sum, { tickets }) => sum + tickets, 0),
-    previousTickets: same.reduce((sum, { previousTickets }) => sum + previousTickets, 0),
-  }));
+  return [...byValue.values()].map((same) => {
+    const [first] = same as [MixPart, ...MixPart[]];
+    return {
+      ...first,
+      ms: same.reduce((sum, { ms }) => sum + ms, 0),
+      tickets: first.isPooled ? same.reduce((sum, { tickets }) => sum + tickets, 0) : having(now, first),
+      previousTickets: first.isPooled
+        ? same.reduce((sum, { previousTickets }) => sum + previousTickets, 0)
+        : having(before, first),
+    };
+  });
 }
 
 interface Cell {

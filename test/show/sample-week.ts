@@ -151,6 +151,7 @@ export function sampleWeek(change: Partial<Report> = {}): Report {
       minSample: 5,
     },
     coverage: { comparable: true, comparableFrom: '2026-08-01T00:00:00.000Z', reasons: [], stale: [] },
+    why: null,
     flow: {
       ...was,
       arrived: 84,
