@@ -33,42 +33,74 @@ export const SLICES = {
 
 /**
  * The order is the stored order; each instant of a ticket's life has exactly one. `leftOut`: the net clock leaves it out
- * where the settings do not say otherwise.
+ * where the settings do not say otherwise. `moved`: more and less of it than before, as one would say it of alike tickets.
  */
 export const CAUSES = {
-  team_working: { label: 'with us, at work', slice: 'work', means: 'the team held it and was at work' },
+  team_working: {
+    label: 'with us, at work',
+    slice: 'work',
+    means: 'the team held it and was at work',
+    moved: ['longer in our open hours', 'quicker in our open hours'],
+  },
   team_time_zone_wait: {
     label: 'with us, time zones apart',
     slice: 'zones',
     leftOut: true,
     means: 'the team held it, closed only because of its zone',
+    moved: ['more time zones', 'less time zones'],
   },
-  team_off_hours: { label: 'with us, closed hours', slice: 'closed', means: 'the team held it and was closed' },
+  team_off_hours: {
+    label: 'with us, closed hours',
+    slice: 'closed',
+    means: 'the team held it and was closed',
+    moved: ['more closed hours', 'fewer closed hours'],
+  },
   customer_wait: {
     label: 'with the customer, at work',
     slice: 'customer',
     means: 'the customer held it and was at work',
+    moved: ['a longer wait for customers', 'a shorter wait for customers'],
   },
   customer_time_zone_wait: {
     label: 'with the customer, time zones apart',
     slice: 'zones',
     leftOut: true,
     means: 'the customer held it, away only because of their zone',
+    moved: ['more of the customers’ time zones', 'less of the customers’ time zones'],
   },
   customer_off_hours: {
     label: 'with the customer, closed hours',
     slice: 'customer',
     means: 'the customer held it and was away',
+    moved: ['more of the customers’ closed hours', 'fewer of the customers’ closed hours'],
   },
-  third_party_wait: { label: 'with a third party', slice: 'third_party', means: 'a third party held it' },
-  bot: { label: 'with a bot', slice: 'other', means: 'a bot held it' },
+  third_party_wait: {
+    label: 'with a third party',
+    slice: 'third_party',
+    means: 'a third party held it',
+    moved: ['third parties took longer', 'third parties took less'],
+  },
+  bot: {
+    label: 'with a bot',
+    slice: 'other',
+    means: 'a bot held it',
+    moved: ['longer with bots', 'shorter with bots'],
+  },
   solved_gap: {
     label: 'solved, before a reopening',
     slice: 'other',
     leftOut: true,
     means: 'solved, and later reopened',
+    moved: ['longer between a solution and its reopening', 'shorter between a solution and its reopening'],
   },
-} as const satisfies Record<string, Word & { readonly slice: keyof typeof SLICES; readonly leftOut?: true }>;
+} as const satisfies Record<
+  string,
+  Word & {
+    readonly slice: keyof typeof SLICES;
+    readonly leftOut?: true;
+    readonly moved: readonly [more: string, less: string];
+  }
+>;
 
 /** `of`: there is one for each ticket (columns), or one for each later response (a list). */
 export const MEASURES = {

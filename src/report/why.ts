@@ -1,4 +1,4 @@
-import { CAUSE_NAMES, type Cause } from '../model/catalogue.ts';
+import { CAUSE_NAMES, CAUSES, type Cause } from '../model/catalogue.ts';
 import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../model/time.ts';
@@ -137,19 +137,6 @@ function partJson(
   return { ...json, phrase: phraseOf({ ...json, ...sizes }) };
 }
 
-/** More and less of a cause, as a reader would say it of alike tickets. */
-const WITHIN: Readonly<Record<Cause, readonly [more: string, less: string]>> = {
-  team_working: ['longer in our open hours', 'quicker in our open hours'],
-  team_off_hours: ['more closed hours', 'fewer closed hours'],
-  team_time_zone_wait: ['more time zones', 'less time zones'],
-  customer_wait: ['a longer wait for customers', 'a shorter wait for customers'],
-  customer_off_hours: ['more of the customers’ closed hours', 'fewer of the customers’ closed hours'],
-  customer_time_zone_wait: ['more of the customers’ time zones', 'less of the customers’ time zones'],
-  third_party_wait: ['third parties took longer', 'third parties took less'],
-  bot: ['longer with bots', 'shorter with bots'],
-  solved_gap: ['longer between a solution and its reopening', 'shorter between a solution and its reopening'],
-};
-
 /** Tickets that have a fact in common, as a reader would call them. */
 const MIX: Readonly<
   Record<MixDimension, { readonly some: (value: string) => string; readonly none: string; readonly pooled: string }>
@@ -175,7 +162,7 @@ function phraseOf(part: Omit<WhyPart, 'phrase'> & { readonly all: number; readon
     const words =
       part.cause === null
         ? (['longer with a holder that no source names', 'shorter with a holder that no source names'] as const)
-        : WITHIN[part.cause];
+        : CAUSES[part.cause].moved;
     const said = words[seconds > 0 ? 0 : 1];
     if (part.named !== 'holiday') return said;
     const days = part.days.map(dayWords).join(', ');
