@@ -38,6 +38,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./ticket.ts')).ticket,
   },
   {
+    name: 'what-if',
+    summary: 'Tell what other opening hours would have changed for the tickets of a window, or which would help most.',
+    load: async () => (await import('./what-if.ts')).whatIf,
+  },
+  {
     name: 'sync',
     summary: 'Read the sources into the store and measure what changed.',
     load: async () => (await import('./sync.ts')).sync,

@@ -13,7 +13,8 @@ export interface CauseSpan {
 /** What of a stint its causes are told from. */
 export type SpannedStint = Pick<Stint, 'fromAt' | 'holder' | 'teamSide' | 'customerSide'>;
 
-const ALONE: Readonly<Record<Exclude<Holder, 'team' | 'customer'>, Cause>> = {
+/** The one cause of time that neither side held. */
+export const ALONE: Readonly<Record<Exclude<Holder, 'team' | 'customer'>, Cause>> = {
   third_party: 'third_party_wait',
   bot: 'bot',
   nobody: 'solved_gap',

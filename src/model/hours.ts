@@ -1,4 +1,4 @@
-import { localDayOf, MINUTES_PER_DAY } from './time.ts';
+import { dateOf, localDayOf, MINUTES_PER_DAY } from './time.ts';
 
 /** Working time of one kind of day as [start, end) in minutes after midnight, sorted, disjoint: 0 to 1440. */
 export type DayHours = readonly (readonly [start: number, end: number])[];
@@ -60,6 +60,21 @@ export function hoursOn(hours: WorkingHours, localDay: number, weekday: number):
   let i = versions.length - 1;
   while (i > 0 && versions[i]!.fromDay > localDay) i--;
   return versions[i]!.week[weekday]!;
+}
+
+/** The hours of one spelling together with those of another, in each version of the first; throws an Error as parseHours does. */
+export function withAddedHours(hours: string, added: string): string {
+  const own = parseHours(hours);
+  const more = parseHours(added);
+  if (more.versions.length > 1) throw problem(added, 'hours that are added have one version');
+  const week = more.versions[0]!.week;
+  return own.versions
+    .flatMap(({ fromDay, week: days }, index) => {
+      const both = spell(days.map((day, weekday) => joined([...day, ...week[weekday]!].map(([a, b]) => [a, b]))));
+      // What comes before the first dated version stands without a date.
+      return [index === 0 ? both : `from ${dateOf(fromDay)}: ${both}`];
+    })
+    .join(' | ');
 }
 
 function parseWeek(text: string): DayHours[] {

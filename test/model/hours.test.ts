@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hoursOn, parseHours } from '../../src/model/hours.ts';
+import { hoursOn, parseHours, withAddedHours } from '../../src/model/hours.ts';
 import { localDayOf, weekdayOf } from '../../src/model/time.ts';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -101,5 +101,25 @@ describe('working hours as people write them', () => {
   ])('refuses %j, naming the part', (text, message) => {
     expect(() => parseHours(text)).toThrow(message);
     expect(() => parseHours(text)).toThrow(/write for example "Mon-Fri 09:00-12:30,13:30-18:00; Sat 10:00-14:00"/);
+  });
+});
+
+describe('hours that are added', () => {
+  it.each([
+    ['Mon-Fri 09:00-17:00', 'Mon-Fri 05:00-09:00', 'Mon-Fri 05:00-17:00'],
+    ['Mon-Fri 09:00-17:00', 'Sat 10:00-14:00', 'Mon-Fri 09:00-17:00; Sat 10:00-14:00'],
+    ['Mon 09:00-17:00', 'Mon 16:00-02:00', 'Mon 09:00-24:00; Tue 00:00-02:00'],
+    ['24/7', 'Sat 10:00-14:00', '24/7'],
+    [
+      'Mon 09:00-17:00 | from 2026-03-01: Mon 08:00-16:00',
+      'Mon 17:00-18:00',
+      'Mon 09:00-18:00 | from 2026-03-01: Mon 08:00-16:00,17:00-18:00',
+    ],
+  ])('%s and %s are %s', (own, added, both) => {
+    expect(parseHours(withAddedHours(own, added)).versions).toEqual(parseHours(both).versions);
+  });
+
+  it('have one version', () => {
+    expect(() => withAddedHours('24/7', 'Mon 09:00-17:00 | from 2026-03-01: Mon 08:00-16:00')).toThrow(/one version/);
   });
 });
