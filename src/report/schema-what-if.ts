@@ -47,7 +47,7 @@ export const WhatIf = z.object({
         'half are solved within this, by the calendar',
       ),
       mean: Pair.describe('on average, by the calendar'),
-      netMedian: Pair.extend({ otherInterval: Interval.nullable() }).describe('half are solved within this, net'),
+      netMedian: Pair.extend({ otherInterval: Interval.nullable() }).describe('half are solved within this, on the net clock'),
     })
     .nullable()
     .describe('played forward with the working time that each turn took; null without a ticket'),

@@ -134,7 +134,7 @@ function causesTable({ causes, netMean }: WhatIf): Section['table'] {
     ...causes
       .filter(({ seconds, otherSeconds }) => seconds !== 0 || otherSeconds !== 0)
       .map(({ cause, ...figure }) => ({ label: CAUSES[cause].label as string, figure })),
-    { label: 'Average, net', figure: netMean },
+    { label: 'Average, without the hours lost to time zones', figure: netMean },
   ];
   return {
     head: [

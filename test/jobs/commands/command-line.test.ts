@@ -184,4 +184,5 @@ const REQUIRED = new Map([
   ['digest', ['--due']],
   ['forget', ['file']],
   ['ticket', ['file/1']],
+  ['what-if', ['--add', 'Sat 10:00-14:00']],
 ]);
