@@ -23,6 +23,7 @@ export const WhatIf = z.object({
       hours: z.string().describe('in the zone of each team or person whose hours they become'),
     })
     .describe('the other hours'),
+  netExcludes: z.array(z.enum(CAUSE_NAMES)).describe('causes that the net clock leaves out'),
   tickets: z.int().min(0).describe('solved tickets of which the time is known'),
   touched: z.int().min(0).describe('of these, those that a desk whose hours change held'),
   causes: z
@@ -47,7 +48,9 @@ export const WhatIf = z.object({
         'half are solved within this, by the calendar',
       ),
       mean: Pair.describe('on average, by the calendar'),
-      netMedian: Pair.extend({ otherInterval: Interval.nullable() }).describe('half are solved within this, on the net clock'),
+      netMedian: Pair.extend({ otherInterval: Interval.nullable() }).describe(
+        'half are solved within this, on the net clock',
+      ),
     })
     .nullable()
     .describe('played forward with the working time that each turn took; null without a ticket'),

@@ -92,6 +92,7 @@ function answer(input: WhatIfInput, change: OtherHours, { solved, sides, joint }
       kind: change.kind,
       hours: change.hours,
     },
+    netExcludes: [...definitions.netExcludes],
     tickets: n,
     touched,
     causes: CAUSE_NAMES.map((cause, i) => ({ cause, seconds: was[i]!, otherSeconds: would[i]! })),

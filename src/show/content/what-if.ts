@@ -4,6 +4,7 @@ import { differenceWords, durationWords } from '../durations.ts';
 import { type Wording, wordingOf } from '../wording.ts';
 import type { Section, Text } from './content.ts';
 import type { StoryContent } from './story.ts';
+import { excludedWords } from './times.ts';
 
 /** What other hours would have changed, in words, before any form has its way of writing it. */
 export function whatIfContent(
@@ -23,7 +24,7 @@ export function whatIfContent(
       tickets < options.minSample || made.touched === 0
         ? []
         : [
-            ...(replayed === null ? [] : [replayedSection(replayed)]),
+            ...(replayed === null ? [] : [replayedSection(replayed, made.netExcludes)]),
             {
               heading: 'The same histories, told by the other hours (exact)',
               lines: [
@@ -98,7 +99,10 @@ function changeWords({ change }: WhatIf): string {
   return change.kind === 'add' ? `${whose} also kept ${change.hours}` : `${whose} kept ${change.hours}`;
 }
 
-function replayedSection(replayed: NonNullable<WhatIf['replayed']>): StoryContent['sections'][number] {
+function replayedSection(
+  replayed: NonNullable<WhatIf['replayed']>,
+  netExcludes: WhatIf['netExcludes'],
+): StoryContent['sections'][number] {
   const { median, netMedian, mean } = replayed;
   const row = (label: string, figure: typeof mean, interval: readonly [number, number] | null): Text[] => [
     { text: label },
@@ -123,18 +127,18 @@ function replayedSection(replayed: NonNullable<WhatIf['replayed']>): StoryConten
       rows: [
         row('Half, by the calendar', median, median.otherInterval),
         row('Average, by the calendar', mean, null),
-        row('Half, without the hours lost to time zones', netMedian, netMedian.otherInterval),
+        row(`Half, without ${excludedWords(netExcludes)}`, netMedian, netMedian.otherInterval),
       ],
     },
   };
 }
 
-function causesTable({ causes, netMean }: WhatIf): Section['table'] {
+function causesTable({ causes, netMean, netExcludes }: WhatIf): Section['table'] {
   const rows = [
     ...causes
       .filter(({ seconds, otherSeconds }) => seconds !== 0 || otherSeconds !== 0)
       .map(({ cause, ...figure }) => ({ label: CAUSES[cause].label as string, figure })),
-    { label: 'Average, without the hours lost to time zones', figure: netMean },
+    { label: `Average, without ${excludedWords(netExcludes)}`, figure: netMean },
   ];
   return {
     head: [
