@@ -57,6 +57,7 @@ function emailHtml(content: DigestContent, unsubscribeUrl: string | undefined): 
     content.flow.length === 0 ? '' : row(flowHtml(content.flow, content.flowSum)),
     action?.first === true ? actionRow : '',
     content.times.length === 0 && content.facts.length === 0 ? '' : row(timesHtml(content)),
+    content.why === null ? '' : row(sectionHtml(content.why)),
     action?.first === false ? actionRow : '',
     needs === null ? '' : row(needsHtml(needs, content.pageUrl)),
     satisfaction === null ? '' : row(satisfactionHtml(satisfaction)),

@@ -36,6 +36,7 @@ export function digestMarkdown(content: DigestContent): string {
   }
   if (content.timesNote !== '') blocks.push(words(content.timesNote));
   blocks.push(...content.facts.map(words));
+  if (content.why !== null) blocks.push(...sectionBlocks(content.why));
   if (content.action?.first === false) blocks.push(...action);
   if (content.needs !== null) blocks.push(...needBlocks(content.needs));
   if (content.satisfaction !== null) {

@@ -43,6 +43,7 @@ export function slackMessage(content: DigestContent, style: SlackStyle = 'chart'
     ...(content.action?.first === true ? action : []),
     ...timeBlocks(content),
     ...content.facts.map((fact) => context(escaped(fact))),
+    ...(content.why === null ? [] : sectionBlocks(content.why, style)),
     ...(content.action?.first === false ? action : []),
     ...needBlocks(content, page, style),
     ...(style === 'chart' ? chartBlocks(content.times) : []),

@@ -1,6 +1,7 @@
 import { CAUSE_NAMES, type Cause } from '../../src/model/catalogue.ts';
 import type { Group, Report, Stat } from '../../src/report/schema.ts';
 import type { Curve, TrendPoint, WaitingTicket } from '../../src/report/schema-inference.ts';
+import type { WhyPart } from '../../src/report/schema-why.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -151,7 +152,33 @@ export function sampleWeek(change: Partial<Report> = {}): Report {
       minSample: 5,
     },
     coverage: { comparable: true, comparableFrom: '2026-08-01T00:00:00.000Z', reasons: [], stale: [] },
-    why: null,
+    why: {
+      measure: 'solution',
+      clock: 'net',
+      tickets: 79,
+      previousTickets: 76,
+      meanSeconds: 44 * HOUR,
+      previousMeanSeconds: 39 * HOUR,
+      differenceSeconds: 5 * HOUR,
+      parts: [
+        whyPart(
+          { kind: 'mix', dimension: 'tier', value: 'complex', tickets: 14, previousTickets: 11 },
+          4,
+          'more complex tickets (14, after 11)',
+        ),
+        whyPart(
+          { cause: 'team_off_hours', named: 'holiday', days: ['2026-11-11'] },
+          2,
+          'more closed hours (holiday on Wed 11 Nov)',
+        ),
+        whyPart({ cause: 'team_working' }, -1, 'quicker in our open hours'),
+      ],
+      rest: [],
+      restSeconds: 0,
+      sentence:
+        '+5.0 h: +4.0 h more complex tickets (14, after 11), +2.0 h more closed hours (holiday on Wed 11 Nov), −1.0 h quicker in our open hours.',
+      oppositeToVerdict: false,
+    },
     flow: {
       ...was,
       arrived: 84,
@@ -368,5 +395,23 @@ export function sampleWeek(change: Partial<Report> = {}): Report {
       notes: [],
     },
     ...change,
+  };
+}
+
+/** A part of a difference, in hours. */
+export function whyPart(over: Partial<WhyPart>, hours: number, phrase: string): WhyPart {
+  return {
+    kind: 'within',
+    dimension: null,
+    value: null,
+    pooled: false,
+    cause: null,
+    seconds: hours * HOUR,
+    tickets: 79,
+    previousTickets: 76,
+    named: null,
+    days: [],
+    phrase,
+    ...over,
   };
 }

@@ -13,6 +13,7 @@ import { needsOf } from './needs.ts';
 import { satisfactionOf } from './satisfaction.ts';
 import { spentOf } from './spent.ts';
 import { notComparableWords, TOO_FEW, timeCards, timesNote } from './times.ts';
+import { whySection } from './why.ts';
 
 /** Chooses what of a report a support lead needs, in the order in which it is read. Pure, from the report alone. */
 export function digestContent(report: Report, options: ContentOptions): DigestContent {
@@ -45,6 +46,7 @@ export function digestContent(report: Report, options: ContentOptions): DigestCo
     times,
     timesNote: times.length === 0 ? '' : timesNote(context),
     facts: quiet ? [] : report.facts.map(({ sentence }) => sentence),
+    why: quiet || crisis ? null : whySection(context),
     needs: quiet || told?.table != null ? null : needsOf(context),
     satisfaction: quiet || crisis ? null : satisfactionOf(context),
     spent: quiet || crisis ? null : spentOf(context),

@@ -137,7 +137,7 @@ export interface Spent {
 
 /** A part of a digest under a heading: sentences, a table, sentences. */
 export interface Section {
-  readonly key: 'few' | 'days' | 'teams' | 'complexity' | 'people' | 'customers' | 'sources' | 'categories';
+  readonly key: 'why' | 'few' | 'days' | 'teams' | 'complexity' | 'people' | 'customers' | 'sources' | 'categories';
   readonly heading: string;
   readonly beside: string;
   readonly lines: readonly string[];
@@ -171,6 +171,8 @@ export interface DigestContent {
   readonly timesNote: string;
   /** Holidays, a cleared backlog and the like, verdict or not. */
   readonly facts: readonly string[];
+  /** Why solutions took longer or less, where they did. */
+  readonly why: Section | null;
   readonly needs: Needs | null;
   readonly satisfaction: Satisfaction | null;
   readonly spent: Spent | null;

@@ -2,6 +2,7 @@ import type { FlowCounts, WindowChange } from '../../report/schema-inference.ts'
 import { durationWords, spokenWords } from '../durations.ts';
 import type { Context } from './context.ts';
 import { MANY_TEAMS, OPEN_MOVED_SHARE, OPEN_MOVED_TICKETS } from './thresholds.ts';
+import { headlineCauses } from './why.ts';
 
 /** What kind of window it was; decides the headline, the order and the action. */
 export type Situation =
@@ -17,6 +18,9 @@ export type Situation =
   | 'moved'
   | 'kept_up'
   | 'counts';
+
+/** Characters; it is the subject of an email too. */
+const LONGEST_HEADLINE = 90;
 
 /** The one sentence of a digest, and which of the kinds of week it stands for: the first that applies. */
 export function headlineOf(context: Context): { readonly situation: Situation; readonly text: string } {
@@ -77,8 +81,10 @@ export function headlineOf(context: Context): { readonly situation: Situation; r
       size === undefined
         ? `took ${slower ? 'longer' : 'less time'}`
         : `took ${/^an? /.test(size) ? '' : 'about '}${size} ${slower ? 'longer' : 'less'}`;
+    const causes =
+      what === 'Solutions' ? headlineCauses(context, LONGEST_HEADLINE - what.length - 1 - phrase.length) : '';
     if (slower || moved !== undefined || !comparable(context))
-      return { situation: 'verdict', text: `${what} ${phrase}` };
+      return { situation: 'verdict', text: `${what} ${phrase}${causes}` };
     return { situation: 'verdict', text: `Kept up, and ${what.toLowerCase()} ${phrase}` };
   }
   if (moved !== undefined) return { situation: 'moved', text: moved.text };

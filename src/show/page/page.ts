@@ -43,6 +43,7 @@ export function renderPage(report: Report, tickets: readonly PageTicket[], optio
         content.action?.first === true ? actionHtml(content.action) : '',
         timesHtml(content.times, content.timesNote),
         content.facts.map((fact) => `<p class="qt">${html(fact)}</p>`).join(''),
+        content.why === null ? '' : sectionHtml(content.why),
         content.action?.first === false ? actionHtml(content.action) : '',
         needsHtml(content.needs),
         satisfactionHtml(content.satisfaction),
@@ -85,6 +86,7 @@ function sectionsOf({ sections, pageSections }: DigestContent): readonly Section
 
 function navHtml(content: DigestContent, list: boolean): string {
   const links: (readonly [string, string])[] = [
+    ...(content.why === null ? [] : [['why', 'Why'] as const]),
     ...(content.needs === null ? [] : [['open', 'Open tickets'] as const]),
     ...(content.satisfaction === null ? [] : [['satisfaction', 'Satisfaction'] as const]),
     ...(content.spent === null ? [] : [['time', 'Where the time went'] as const]),

@@ -36,6 +36,7 @@ export function digestText(content: DigestContent, options: TextOptions): string
     if (content.timesNote !== '') lines.push(...say(content.timesNote));
   }
   lines.push(...content.facts.flatMap((fact) => say(fact)));
+  if (content.why !== null) lines.push('', ...sectionLines(content.why, width));
   if (content.action?.first === false) lines.push('', ...actionLines(content.action, say));
   if (content.needs !== null) lines.push('', ...needLines(content.needs, options));
   if (content.satisfaction !== null) {

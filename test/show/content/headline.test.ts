@@ -58,7 +58,11 @@ describe('the headline is the first that applies', () => {
       flow({ arrived: 3, solved: 2, openAtStart: 0, openAtEnd: 1, unansweredAtEnd: 0 }),
       '3 tickets arrived, 2 were solved, 1 is open',
     ],
-    ['solutions took longer', verdict('timeToSolution', 'slower', 5), 'Solutions took about 5 hours longer'],
+    [
+      'solutions took longer',
+      verdict('timeToSolution', 'slower', 5),
+      'Solutions took about 5 hours longer: more complex tickets, and more closed hours',
+    ],
     [
       'first answers took longer',
       { ...verdict('timeToFirstAnswer', 'slower', 1), ...level },
@@ -133,7 +137,9 @@ describe('the headline is the first that applies', () => {
 
 describe('the subject', () => {
   it('says how many have no answer yet', () => {
-    expect(said(week).subject).toMatch(/: solutions took about 5 hours longer; 12 have no answer yet$/);
+    expect(said(week).subject).toMatch(
+      /: solutions took about 5 hours longer: more complex tickets, and more closed hours; 12 have no answer yet$/,
+    );
   });
   it('does not say it twice', () => {
     const crisis = sampleWeek({ ...noAnswers, ...flow({ arrived: 12, solved: 0, unansweredAtEnd: 12 }) });
