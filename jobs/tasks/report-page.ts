@@ -53,7 +53,7 @@ export function pageTickets(records: ReportRecords, { window, cohort }: ReportRe
   const keys = new Set(columns.ticketId.map((id, row) => `${keyAt(columns.source, row) ?? ''}\n${id}`));
   const asOf = Math.min(window.to, records.asOf);
   const telling = sourcesThatTellAnswers(records.tickets);
-  return records.tickets.flatMap((ticket): PageTicket[] => {
+  return [...records.tickets, ...records.leftOut].flatMap((ticket): PageTicket[] => {
     const seen = flowTicketOf(ticket, telling);
     if (isOpenAsOf(seen, asOf)) {
       return [{ ...toPageTicket(asOpen(ticket, asOf), agentOf, teamOf), state: openState(seen, asOf) }];

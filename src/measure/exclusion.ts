@@ -37,12 +37,20 @@ export function impossibleFacts(ticket: Ticket, ordered: readonly Event[], now: 
   return found;
 }
 
-/** Why a ticket is in no figure, or null; `merged` tells whether an event says that it went into another one. */
-export function exclusionOf(ticket: Ticket, merged: boolean, impossible: readonly Impossible[]): Exclusion | null {
+/** Why a ticket is in no figure, or null; `mergedAt` is when an event says that it went into another one, NaN for none. */
+export function exclusionOf(ticket: Ticket, mergedAt: number, impossible: readonly Impossible[]): Exclusion | null {
   if (ticket.spam) return 'spam';
   if (ticket.deletedAt !== undefined) return 'deleted';
-  if (merged || ticket.mergedInto !== undefined) return 'merged';
+  if (!Number.isNaN(mergedAt) || ticket.mergedInto !== undefined) return 'merged';
   return impossible.length > 0 ? 'impossible' : null;
+}
+
+/** When it ceased to be a ticket of its own, epoch ms; null where it did not, or where nobody said when (spam has no date anywhere). */
+export function excludedAtOf(ticket: Ticket, mergedAt: number): number | null {
+  if (ticket.spam) return null;
+  const deletedAt = ticket.deletedAt ?? Number.POSITIVE_INFINITY;
+  const at = Math.min(deletedAt, Number.isNaN(mergedAt) ? Number.POSITIVE_INFINITY : mergedAt);
+  return Number.isFinite(at) ? Math.max(at, ticket.openedAt) : null;
 }
 
 function solvedBeforeOpened(solvedAt: number, openedAt: number): Impossible {

@@ -4,7 +4,7 @@ import type { Definitions } from '../model/definitions.ts';
 import { firstResponseOf, type MeasuredTicket, type People, type TicketHistory } from '../model/measurement.ts';
 import { isSolved } from '../model/ticket.ts';
 import { creditOf } from './credit.ts';
-import { exclusionOf, impossibleFacts } from './exclusion.ts';
+import { excludedAtOf, exclusionOf, impossibleFacts } from './exclusion.ts';
 import { givenHistory } from './given-history.ts';
 import { type ReplayRules, replay, turnsAt } from './replay.ts';
 import { handlerAt } from './replayed.ts';
@@ -109,7 +109,8 @@ export function createMeasurer({
       source: ticket.source,
       ticketId: ticket.id,
       revision: history.revision,
-      exclusion: exclusionOf(ticket, replayed.merged, impossible),
+      exclusion: exclusionOf(ticket, replayed.mergedAt, impossible),
+      excludedAt: isPossible ? excludedAtOf(ticket, replayed.mergedAt) : null,
       url: ticket.url ?? null,
       subject: ticket.subject ?? null,
       tier,

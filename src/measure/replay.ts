@@ -110,7 +110,7 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
         }
         break;
       case 'merged':
-        result.merged = true;
+        if (Number.isNaN(result.mergedAt)) result.mergedAt = at;
         break;
       default:
     }

@@ -56,7 +56,8 @@ export interface Replayed {
   thirdPartyWaits: number;
   clippedEvents: number;
   unknownStatuses: string[];
-  merged: boolean;
+  /** When an event says that it went into another ticket; NaN: none does. */
+  mergedAt: number;
   /** The last mark that is an event (or the opening): where an unsolved ticket stands. */
   lastEvent: number;
 }
@@ -105,7 +106,7 @@ export function nothingReplayed(): Replayed {
     thirdPartyWaits: 0,
     clippedEvents: 0,
     unknownStatuses: [],
-    merged: false,
+    mergedAt: Number.NaN,
     lastEvent: 0,
   };
 }

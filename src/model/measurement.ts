@@ -162,6 +162,8 @@ export interface MeasuredTicket {
   readonly ticketId: string;
   readonly revision: number;
   readonly exclusion: Exclusion | null;
+  /** When it was merged or deleted; null where it was not, or nobody said when. Until then it was a ticket like any other. */
+  readonly excludedAt: number | null;
   readonly url: string | null;
   readonly subject: string | null;
   readonly tier: Tier;

@@ -76,7 +76,9 @@ export interface WindowRecords<Rated = never> {
   readonly measurements: MeasuredColumns;
   /** Tickets in the figures that lived in the span's weeks of flow and curves, each whole, in order of (source, id). */
   readonly tickets: readonly MeasuredTicket[];
-  /** Those of them that had no final solution at the instant that the span asks for, in the same order. */
+  /** Those that were merged or deleted at a known instant within them: until then they were tickets like any other. */
+  readonly leftOut: readonly MeasuredTicket[];
+  /** Those of `tickets` that had no final solution at the instant that the span asks for, in the same order. */
   readonly open: readonly OpenMeasurement[];
   readonly quality: MeasuredQuality;
   /** Histories of the cohort's tickets for which the source gives figures of its own; none unless histories are asked for. */

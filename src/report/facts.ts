@@ -82,10 +82,12 @@ export function countsByDay(tickets: readonly MeasuredTicket[], window: Window):
     const place = days.findLastIndex(({ from }) => from <= at);
     if (place >= 0) counts[place]![key] += 1;
   };
-  for (const { openedAt, turns, solutions } of tickets) {
+  for (const { openedAt, turns, solutions, excludedAt } of tickets) {
+    const isOwn = (at: number | null | undefined): boolean => at != null && (excludedAt === null || at < excludedAt);
+    const answeredAt = turns.find(({ by, answeredAt }) => answeredAt !== null && by !== 'bot')?.answeredAt;
     add(openedAt, 'arrived');
-    add(turns.find(({ by, answeredAt }) => answeredAt !== null && by !== 'bot')?.answeredAt, 'firstAnswers');
-    for (const { knownAt } of solutions) add(knownAt, 'solved');
+    if (isOwn(answeredAt)) add(answeredAt, 'firstAnswers');
+    for (const { knownAt } of solutions) if (isOwn(knownAt)) add(knownAt, 'solved');
   }
   return counts;
 }

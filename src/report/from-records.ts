@@ -1,6 +1,6 @@
 import { byWord } from '../model/by-word.ts';
 import type { Definitions } from '../model/definitions.ts';
-import type { MeasuredColumns } from '../model/measurement.ts';
+import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
 import type { Target } from '../model/target.ts';
 import type { Cohort, Period, Window } from '../model/window.ts';
 import { cohortOf } from '../summarise/cohort.ts';
@@ -77,13 +77,14 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
 /** What may carry a word of change, of an audience's tickets or of all. */
 function inferenceOf(records: ReportRecords, { window, only }: ReportRequest, context: ReportContext): Inference {
   const readUpTo = new Map(records.sources.map(({ name, readUpToAt }) => [name, readUpToAt]));
+  const isWanted = ({ source, teamId, agentId }: MeasuredTicket): boolean =>
+    isOf(only, source, only?.kind === 'team' ? teamId : agentId);
   return inferWindow({
     ...context,
     now: records.asOf,
     window,
-    tickets: records.tickets.filter(({ source, teamId, agentId }) =>
-      isOf(only, source, only?.kind === 'team' ? teamId : agentId),
-    ),
+    tickets: records.tickets.filter(isWanted),
+    leftOut: records.leftOut.filter(isWanted),
     sources: context.configured.map((name) => ({
       name,
       title: name,

@@ -39,6 +39,8 @@ export interface InferenceInput {
   readonly population: Population;
   /** Every measured ticket that is in the figures, of all time: coverage and the backlog need them all. */
   readonly tickets: readonly MeasuredTicket[];
+  /** Those that were merged or deleted at a known instant: until then they count in the flow and are in hand. */
+  readonly leftOut: readonly MeasuredTicket[];
   readonly sources: readonly ReadSource[];
   readonly agents: readonly Agent[];
   readonly teams: readonly Team[];
@@ -62,16 +64,17 @@ export function inferWindow(input: InferenceInput): Inference {
     return open;
   };
   const telling = sourcesThatTellAnswers(tickets);
+  const lived = [...tickets, ...input.leftOut];
   const inHand = followTickets({
-    tickets,
+    tickets: lived,
     telling,
     agesOf,
     population: input.population,
     timeZone: window.timeZone,
     isOpenDay,
   });
-  const flowTickets = tickets.map((ticket) => flowTicketOf(ticket, telling));
-  const traffic = trafficOf(tickets);
+  const flowTickets = lived.map((ticket) => flowTicketOf(ticket, telling));
+  const traffic = trafficOf(lived);
   const windows = trendWindows(window);
   const before = windows.at(-2)!;
   const whole = { from: windows[0]!.from, to: window.to };
@@ -88,6 +91,7 @@ export function inferWindow(input: InferenceInput): Inference {
   const flow = { ...flowOf(window), previous: flowOf(before) };
   const verdicts = judge({
     ...input,
+    tickets: lived,
     telling,
     answers: csatAnswers(input.ratings, tickets),
     windows,
@@ -136,7 +140,7 @@ export function inferWindow(input: InferenceInput): Inference {
       ...clearedBacklog(tickets, window, 'this'),
       ...(coverage.comparable ? clearedBacklog(tickets, before, 'before') : []),
     ],
-    byDay: countsByDay(tickets, window),
+    byDay: countsByDay(lived, window),
     lastAnswerAt: Number.isFinite(lastAnswer) ? toIso(lastAnswer) : null,
     usualSolvedPerDay: workingDays === 0 ? null : earlier.reduce((sum, { solved }) => sum + solved, 0) / workingDays,
     usualUnanswered: mean(earlier.flatMap(({ unansweredAtEnd }) => unansweredAtEnd ?? [])),
@@ -145,7 +149,7 @@ export function inferWindow(input: InferenceInput): Inference {
     targets: targetFigures({
       targets: input.targets,
       targetOf,
-      tickets,
+      tickets: lived,
       flow: flowTickets,
       agesOf,
       inHand,
@@ -153,7 +157,7 @@ export function inferWindow(input: InferenceInput): Inference {
       asOf: Math.min(now, window.to),
     }),
     waiting: waitingTickets({
-      tickets,
+      tickets: lived,
       flow: flowTickets,
       agesOf,
       asOf: Math.min(now, window.to),

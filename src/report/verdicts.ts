@@ -179,8 +179,9 @@ function teamGroups({ tickets, teams }: VerdictInput): TeamGroups {
 /** Half of the tickets a team held and that were solved in the window were in its hands for less, by the calendar; ms → s. */
 function heldMedian({ tickets, window, minSample }: VerdictInput, members: ReadonlySet<string>): number | null {
   const held: number[] = [];
-  for (const { source, finalSolvedAt, stints } of tickets) {
-    if (finalSolvedAt === null || finalSolvedAt < window.from || finalSolvedAt >= window.to) continue;
+  for (const { source, exclusion, finalSolvedAt, stints } of tickets) {
+    if (exclusion !== null || finalSolvedAt === null || finalSolvedAt < window.from || finalSolvedAt >= window.to)
+      continue;
     const own = stints.filter(
       ({ holder, teamId }) => holder === 'team' && teamId !== null && members.has(`${source}/${teamId}`),
     );

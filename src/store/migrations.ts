@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Engine } from './engine.ts';
-import { tableStatements, viewStatements } from './measurements/views.ts';
+import { tableStatements, VIEWS, viewStatements } from './measurements/views.ts';
 import type { ColumnKind } from './schema.ts';
 
 /** Creates a table; texts compare by bytes on both engines, so that both know one order. */
@@ -239,13 +239,17 @@ export function migrations(kind: Engine['kind']): Record<string, Migration> {
     '0004-measurements-that-anyone-can-query': {
       async up(db) {
         await createTable(db, kind, 'calendar_side', ['key'], { key: 'text', calendars: 'text' });
-        await makeMeasurements(db, kind);
       },
     },
     '0005-zones-by-evidence': {
       async up(db) {
         // What was told from hours of the day could not be told from habits: it counts as unknown.
         await sql`drop table customer_zone`.execute(db);
+      },
+    },
+    '0006-when-tickets-were-left-out': {
+      async up(db) {
+        await makeMeasurements(db, kind);
       },
     },
   };
@@ -257,6 +261,7 @@ export function migrations(kind: Engine['kind']): Record<string, Migration> {
  * their columns.
  */
 async function makeMeasurements(db: Kysely<unknown>, kind: Engine['kind']): Promise<void> {
+  for (const { name } of VIEWS) await sql`drop view if exists ${sql.table(name)}`.execute(db);
   await sql`drop table measured`.execute(db);
   for (const statement of [...tableStatements(kind), ...viewStatements(kind)]) await sql.raw(statement).execute(db);
   await sql`update ticket_state set measured_revision = 0`.execute(db);

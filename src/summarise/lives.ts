@@ -42,7 +42,7 @@ export function flowTicketOf(ticket: MeasuredTicket, telling: ReadonlySet<string
     openedAt: ticket.openedAt,
     isOutbound: ticket.outbound,
     solutions: ticket.solutions,
-    absences: [],
+    absences: ticket.excludedAt === null ? [] : [{ from: ticket.excludedAt, to: null }],
     solvedWithoutDateAt: solvedWithoutDateAt(ticket),
     firstAnsweredAt: firstAnswer?.answeredAt ?? (telling.has(ticket.source) ? null : Number.NEGATIVE_INFINITY),
     withUs: heldBy(ticket.stints, 'team'),
@@ -52,6 +52,18 @@ export function flowTicketOf(ticket: MeasuredTicket, telling: ReadonlySet<string
 /** The source calls it solved and gives no instant: it is not open from the last instant that is known of it. */
 function solvedWithoutDateAt({ solvedWithoutDate, stints, openedAt }: MeasuredTicket): number | null {
   return solvedWithoutDate ? (stints.at(-1)?.toAt ?? openedAt) : null;
+}
+
+/** Whether a ticket was merged or deleted by an instant. */
+function wasLeftOutBy({ excludedAt }: MeasuredTicket, at: number): boolean {
+  return excludedAt !== null && excludedAt <= at;
+}
+
+/** When it left otherwise than by a solution with a date. */
+function goneAt(ticket: MeasuredTicket): number | null {
+  const undated = solvedWithoutDateAt(ticket);
+  if (undated === null || ticket.excludedAt === null) return undated ?? ticket.excludedAt;
+  return Math.min(undated, ticket.excludedAt);
 }
 
 /** When one side had it, neighbouring stints as one. */
@@ -78,10 +90,10 @@ export function solutionLifeOf(
   const from = ticket.entersAt;
   if (from === null) return null;
   const [first] = ticket.solutions;
-  const gone = solvedWithoutDateAt(ticket);
   return {
-    spells: spellsOf(ticket, { from, to: gone }, population),
-    end: first === undefined ? null : { at: first.at, knownAt: first.knownAt },
+    spells: spellsOf(ticket, { from, to: goneAt(ticket) }, population),
+    // What closes a ticket as it is merged is no solution.
+    end: first === undefined || wasLeftOutBy(ticket, first.knownAt) ? null : { at: first.at, knownAt: first.knownAt },
     timerWaits: timers.has(ticket.source) ? customerWaits(ticket) : [],
   };
 }
@@ -95,8 +107,11 @@ export function answerLifeOf(
   const [first] = ticket.turns;
   if (first === undefined || ticket.outbound || !telling.has(ticket.source)) return null;
   const answered = ticket.turns.find(({ by, answeredAt }) => answeredAt !== null && (by === 'human' || by === 'both'));
-  const end = answered?.answeredAt == null ? null : { at: answered.answeredAt, knownAt: answered.answeredAt };
-  return { spells: spellsOf(ticket, { from: first.askedAt, to: null }, population), end, timerWaits: [] };
+  const end =
+    answered?.answeredAt == null || wasLeftOutBy(ticket, answered.answeredAt)
+      ? null
+      : { at: answered.answeredAt, knownAt: answered.answeredAt };
+  return { spells: spellsOf(ticket, { from: first.askedAt, to: ticket.excludedAt }, population), end, timerWaits: [] };
 }
 
 /** The customer's waits, as its source saw them: up to when a timer's solution was known. */
@@ -116,7 +131,7 @@ function spellsOf(ticket: MeasuredTicket, whole: Span, population: Population): 
   let from: number | null = whole.from;
   for (const [index, { by, answeredAt }] of ticket.turns.entries()) {
     if (by !== 'bot' || answeredAt === null || from === null || answeredAt < from) continue;
-    spells.push({ from, to: answeredAt });
+    spells.push({ from, to: whole.to === null ? answeredAt : Math.min(answeredAt, whole.to) });
     const next = ticket.turns[index + 1]?.askedAt;
     const person = ticket.stints.find(
       ({ fromAt, holder, agentId }) => fromAt > answeredAt && holder === 'team' && agentId !== null,

@@ -102,6 +102,23 @@ describe('what keeps a ticket out of the figures', () => {
     expect(measured(facts, happenings).exclusion).toBe(exclusion);
   });
 
+  it.each<[string, Parameters<typeof measured>[0], Parameters<typeof measured>[1], number | null]>([
+    ['of a deleted ticket', { deletedAt: opened + HOUR }, [], opened + HOUR],
+    ['of a merged one', {}, [{ at: opened + HOUR, kind: 'merged', into: '2' }], opened + HOUR],
+    [
+      'the earlier one of two',
+      { deletedAt: opened + 2 * HOUR },
+      [{ at: opened + HOUR, kind: 'merged', into: '2' }],
+      opened + HOUR,
+    ],
+    ['of one deleted before its opening', { deletedAt: opened - HOUR }, [], opened],
+    ['nobody told of a merged one', { mergedInto: '2' }, [], null],
+    ['spam has none', { spam: true, deletedAt: opened + HOUR }, [], null],
+    ['of a ticket in the figures there is none', {}, [], null],
+  ])('keeps since when a ticket is left out: %s', (_, facts, happenings, excludedAt) => {
+    expect(measured(facts, happenings).excludedAt).toBe(excludedAt);
+  });
+
   it('lists what cannot be and gives no figure for it', () => {
     const result = measured({ statedSolvedAt: opened - HOUR }, [answers(opened + HOUR)]);
 

@@ -55,6 +55,7 @@ export function reportInput(over: Partial<ReportInput> = {}): ReportInput {
       minSample: 5,
       population: 'people',
       tickets: [],
+      leftOut: [],
       sources: [],
       agents: [],
       teams: [],

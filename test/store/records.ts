@@ -66,6 +66,7 @@ export function measured(ticketId: string, revision: number, facts: Partial<Meas
     ticketId,
     revision,
     exclusion: null,
+    excludedAt: null,
     url: null,
     subject: null,
     tier: 'simple',

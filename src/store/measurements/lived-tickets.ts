@@ -10,8 +10,8 @@ import { fromMeasuredRow } from './rows.ts';
 const PAGE = 1000;
 
 /**
- * Measured tickets in the figures that lived in [fromAt, toAt), each whole, in order of (source, id): opened before its end,
- * and not solved for good before its beginning.
+ * Measured tickets that lived in [fromAt, toAt), each whole, in order of (source, id): opened before its end, and neither
+ * solved for good nor left out before its beginning. Those in no figure are among them where it is known since when.
  */
 export async function readMeasuredIn(
   session: Session,
@@ -25,7 +25,7 @@ export async function readMeasuredIn(
     let query = engine.db
       .selectFrom('measured')
       .selectAll()
-      .where('exclusion', 'is', null)
+      .where(({ eb, or }) => or([eb('exclusion', 'is', null), eb('excluded_at', '>=', fromAt)]))
       .where('opened_at', '<', toAt)
       .where(({ eb, or }) => or([eb('final_solved_at', 'is', null), eb('final_solved_at', '>=', fromAt)]))
       .orderBy('source')

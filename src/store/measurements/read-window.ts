@@ -58,10 +58,12 @@ export const readWindow =
           if (customerId !== undefined) customerKeys.add(`${source}/${customerId}`);
         }
         const { usage, any } = await usageOf(session, engine, span.usageCuts);
+        const lived = await readMeasuredIn(session, engine, { fromAt: span.livesFromAt, toAt });
         const whole = {
           asOf: now,
           measurements,
-          tickets: await readMeasuredIn(session, engine, { fromAt: span.livesFromAt, toAt }),
+          tickets: lived.filter(({ exclusion }) => exclusion === null),
+          leftOut: lived.filter(({ exclusion }) => exclusion !== null),
           open,
           quality: await readQuality(session, engine, span.cohort, span.window),
           agents,

@@ -59,6 +59,7 @@ export const MEASURED = {
   source: text('the account it comes from'),
   ticket_id: text("the vendor's id"),
   exclusion: maybe(`why it is in no figure: ${EXCLUSIONS.join(', ')}`),
+  excluded_at: at('when it was merged or deleted; null where nobody said when'),
   revision: int('the state of the ticket that was measured'),
   tier: text(`how complex it was: ${TIER_NAMES.join(', ')}`),
   tier_origin: text(`what told it: ${TIER_ORIGINS.join(', ')}`),

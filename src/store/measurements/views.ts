@@ -81,9 +81,9 @@ export const VIEWS: readonly View[] = [
   {
     name: 'fairclock_tickets',
     comment: 'One row a ticket that is in the figures; instants in epoch ms, durations in ms.',
-    columns: MEASURED_COLUMNS.filter((name) => !(name in PLACES) && name !== 'exclusion' && name !== 'revision').map(
-      ofTicket,
-    ),
+    columns: MEASURED_COLUMNS.filter(
+      (name) => !(name in PLACES) && !name.startsWith('exclu') && name !== 'revision',
+    ).map(ofTicket),
     from: () => 'from measured m\nwhere m.exclusion is null',
   },
   {

@@ -61,6 +61,51 @@ describe('a report of a window that is long past', () => {
     deps = await testDeps({ at: TO + 30 * DAY, variables: { MIN_SAMPLE: '1' }, sources: [scriptedSource('desk', [])] });
   });
 
+  it('keeps a ticket that was deleted or merged later, and tells when it left', async () => {
+    const open = (id: string, openedAt: number): Life => ({ id, openedAt, customerId: id, statuses: [] });
+    const kept = [open('1', FROM + DAY), open('2', FROM + DAY), { ...open('3', FROM - DAY), statuses: [] }];
+    await store(deps, kept);
+    await runHere(measureJob, {}, deps, signal);
+    const whole = await makeReport({ window: WINDOW, cohort: 'solved' }, deps);
+
+    const [deleted, merged] = kept.map(({ id, openedAt, customerId }) =>
+      Ticket.parse({
+        ...{ source: 'desk', id, channel: 'email', openedAt, openedBy: 'customer', customerId },
+        ...{ status: 'open', originalStatus: 'open', updatedAt: TO + DAY },
+        ...(id === '1' ? { deletedAt: TO + DAY } : {}),
+      }),
+    );
+    const into: Event[] = [
+      { source: 'desk', ticketId: '2', id: 'm', at: TO + 2 * DAY, seq: 0, kind: 'merged', into: '3' },
+      {
+        source: 'desk',
+        ticketId: '2',
+        id: 'c',
+        at: TO + 2 * DAY,
+        seq: 1,
+        kind: 'status',
+        to: 'closed',
+        original: 'closed',
+      },
+    ];
+    await deps.store.tickets.savePage(
+      'desk',
+      { tickets: [deleted!, merged!], events: into, cursor: '2' },
+      deps.clock.at,
+    );
+    await runHere(measureJob, {}, deps, signal);
+    const again = await makeReport({ window: WINDOW, cohort: 'solved' }, deps);
+    const next = await makeReport({ window: { ...WINDOW, from: TO, to: TO + 7 * DAY }, cohort: 'solved' }, deps);
+
+    expect(whole.flow).toMatchObject({ arrived: 2, openAtStart: 1, openAtEnd: 3, openNow: 3, leftOut: 0 });
+    expect(again.flow).toEqual({ ...whole.flow, openNow: 1, previous: again.flow.previous });
+    expect([again.timeToSolution, again.byDay]).toEqual([whole.timeToSolution, whole.byDay]);
+    expect(again.waiting.tickets.map(({ id }) => id)).toEqual(whole.waiting.tickets.map(({ id }) => id));
+    // What closed it as it was merged is no solution.
+    expect(next.flow).toMatchObject({ openAtStart: 3, leftOut: 2, solved: 0, openAtEnd: 1 });
+    expect(next.timeToSolution.calendar).toMatchObject({ atRisk: 3, ended: 0 });
+  });
+
   it('tells the backlog as it stood at its end, whatever has become of it since', async () => {
     await store(deps, [
       { id: 'solved later', openedAt: TO - 2 * DAY, statuses: [[TO + DAY, 'solved']] },

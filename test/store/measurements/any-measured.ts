@@ -54,6 +54,7 @@ const anyMeasured = (source: string, ticketId: string): fc.Arbitrary<MeasuredTic
     ticketId: fc.constant(ticketId),
     revision: fc.constant(1),
     exclusion: fc.option(fc.constantFrom('spam', 'merged', 'deleted', 'impossible'), { freq: 2 }),
+    excludedAt: fc.option(instant),
     url: fc.option(fc.webUrl()),
     subject: fc.option(fc.string()),
     tier: fc.constantFrom(...TIER_NAMES),

@@ -130,7 +130,7 @@ export function viewsContract(title: string, engine: StoreUnderTest): void {
       expect(sorted(shown)).toEqual(sorted(expected));
       expect(Object.keys(rows[0]!)).toEqual(
         Object.keys(MEASURED).filter(
-          (name) => !['exclusion', 'revision', 'solutions', 'turns', 'stints', 'scores'].includes(name),
+          (name) => !['exclusion', 'excluded_at', 'revision', 'solutions', 'turns', 'stints', 'scores'].includes(name),
         ),
       );
     });
