@@ -54,7 +54,7 @@ export const demo: Command = {
     const json = join(folder, 'report.json');
     writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
     const page = join(folder, 'report.html');
-    writeFileSync(page, pageOf(records, report, request, {}, deps));
+    writeFileSync(page, pageOf({ records, context }, report, request, {}, deps));
     console.out(renderText(report, { ...writingOf(deps.settings), width: console.width, colour: console.colour }));
     console.out(
       `\nThe same as a page to open in a browser: ${page}; as JSON: ${json}. To read your own tickets: .env.example\n`,

@@ -104,7 +104,7 @@ async function reportText(
   const writing = writingOf(deps.settings);
   switch (format) {
     case 'html':
-      return pageOf(records, made, request, {}, deps);
+      return pageOf({ records, context }, made, request, {}, deps);
     case 'json':
       return `${JSON.stringify(made, null, 2)}\n`;
     case 'md':
@@ -118,13 +118,13 @@ async function ticketsJson(selector: string, request: ReportRequest, deps: Deps)
   const { records, context } = await readReport(request, deps, { withUrls: true });
   if (isTicketList(selector)) {
     const tickets = ticketList(selector, reportOf(records, request, context), request, {
-      records,
+      sources: { records, context },
       named: deps.settings.DIGEST_AGENTS === 'on',
     });
     return `${JSON.stringify({ tickets }, null, 2)}\n`;
   }
   const { window, cohort } = request;
-  const columns = cohortOf(records, cohort, periodOf(window));
+  const columns = cohortOf(records, cohort, periodOf(window), context.definitions.tierRule);
   return `${JSON.stringify(listTickets(columns, parseTicketSelector(selector, columns, records)), null, 2)}\n`;
 }
 

@@ -35,7 +35,7 @@ export async function composeDigest(
   const nextAt = nextDue(schedule, deps.now()).at;
   const page = async (): Promise<string> =>
     pageOf(
-      records,
+      { records, context },
       channel.audience === undefined ? own.report : reportOf(records, request, context),
       request,
       { first, nextAt },

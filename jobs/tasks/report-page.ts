@@ -4,7 +4,6 @@ import { dateOf, MS_PER_DAY } from '../../src/model/time.ts';
 import type { Cadence, Window } from '../../src/model/window.ts';
 import { periodOf, type ReportRequest, reportOf } from '../../src/report/from-records.ts';
 import type { Report } from '../../src/report/schema.ts';
-import type { ReportRecords } from '../../src/report/span.ts';
 import { localOf } from '../../src/report/window.ts';
 import { type PageOptions, renderPage } from '../../src/show/page/page.ts';
 import { distinctLabels, type PageTicket } from '../../src/show/page/ticket-data.ts';
@@ -15,7 +14,7 @@ import { flowTicketOf, sourcesThatTellAnswers } from '../../src/summarise/lives.
 import { keyAt } from '../../src/summarise/rows.ts';
 import { writingOf } from '../delivery/channel.ts';
 import type { Deps } from './job.ts';
-import { readReport } from './report.ts';
+import { type ReportSources, readReport } from './report.ts';
 
 /** What a page tells besides its report: what it has in common with the digest that leads to it. */
 export type PageOf = Pick<PageOptions, 'first' | 'nextAt'>;
@@ -23,18 +22,18 @@ export type PageOf = Pick<PageOptions, 'first' | 'nextAt'>;
 /** The page behind a report, with the tickets behind its figures. */
 export async function makeReportPage(request: ReportRequest, of: PageOf, deps: Deps): Promise<string> {
   const { records, context } = await readReport(request, deps, { withUrls: true });
-  return pageOf(records, reportOf(records, request, context), request, of, deps);
+  return pageOf({ records, context }, reportOf(records, request, context), request, of, deps);
 }
 
 /** The page of a report that is made already, from the records it was made of. */
 export function pageOf(
-  records: ReportRecords,
+  sources: ReportSources,
   report: Report,
   request: ReportRequest,
   of: PageOf,
   { settings }: Pick<Deps, 'settings'>,
 ): string {
-  return renderPage(report, pageTickets(records, request), { ...writingOf(settings), ...of });
+  return renderPage(report, pageTickets(sources, request), { ...writingOf(settings), ...of });
 }
 
 /** The path of the page of a window: by its schedule and the day after its last. */
@@ -46,8 +45,11 @@ export function pagePath(cadence: Cadence, { to, timeZone }: Window): string {
  * The tickets behind a report: those of its cohort, and those that were open at its end, each as it was then. Names are
  * those that its groups have.
  */
-export function pageTickets(records: ReportRecords, { window, cohort }: ReportRequest): readonly PageTicket[] {
-  const columns = cohortOf(records, cohort, periodOf(window));
+export function pageTickets(
+  { records, context }: ReportSources,
+  { window, cohort }: ReportRequest,
+): readonly PageTicket[] {
+  const columns = cohortOf(records, cohort, periodOf(window), context.definitions.tierRule);
   const agentOf = labelsOf('byAgent', columns, records);
   const teamOf = labelsOf('byTeam', columns, records);
   const keys = new Set(columns.ticketId.map((id, row) => `${keyAt(columns.source, row) ?? ''}\n${id}`));

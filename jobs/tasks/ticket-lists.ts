@@ -2,7 +2,7 @@ import { toIso } from '../../src/model/time.ts';
 import type { ReportRequest } from '../../src/report/from-records.ts';
 import type { Report } from '../../src/report/schema.ts';
 import type { WaitingTicket } from '../../src/report/schema-inference.ts';
-import type { ReportRecords } from '../../src/report/span.ts';
+import type { ReportSources } from './report.ts';
 import { pageTickets } from './report-page.ts';
 
 /** Lists of tickets behind the counts of a report, by the names that `report --tickets` knows them by. */
@@ -22,7 +22,7 @@ export function ticketList(
   list: TicketList,
   report: Report,
   request: ReportRequest,
-  { records, named }: { readonly records: ReportRecords; readonly named: boolean },
+  { sources, named }: { readonly sources: ReportSources; readonly named: boolean },
 ): readonly object[] {
   const shown = <T extends { readonly agentName: string | null }>({ agentName, ...rest }: T): object =>
     named ? { ...rest, agentName } : { ...rest, agentId: undefined };
@@ -34,7 +34,7 @@ export function ticketList(
     case 'lowRatings':
       return report.lowRatings.map(shown);
     default: {
-      const open = pageTickets(records, request).filter(({ state }) => state !== 'solved');
+      const open = pageTickets(sources, request).filter(({ state }) => state !== 'solved');
       return open
         .filter(({ state }) => list === 'open' || state.endsWith('no answer yet'))
         .map(({ source, id, url, tier, team, agent, category, priority, state, openedAt, reopens }) => ({

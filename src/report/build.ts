@@ -3,11 +3,12 @@ import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
 import type { Cohort, Window } from '../model/window.ts';
+import { withoutAnswers } from '../summarise/columns.ts';
 import { observedToExpected } from '../summarise/expected.ts';
-import { type Dimension, type GroupName, type Names, splitBy } from '../summarise/groups.ts';
+import { type GroupName, type Names, type SharedDimension, splitBoth } from '../summarise/groups.ts';
 import type { Outcomes } from '../summarise/outcomes/build.ts';
 import type { Kpis } from '../summarise/success/build.ts';
-import { type GroupSummary, type Partition, type Summary, summarise } from '../summarise/summary.ts';
+import { type GroupSummary, type Summary, summarise } from '../summarise/summary.ts';
 import { changesBetween, findMasking, type WindowGroups } from './changes.ts';
 import { describeOpen, type OpenFact, toGroup } from './figures.ts';
 import type { Inference } from './inference.ts';
@@ -35,8 +36,10 @@ export interface ReportInput {
   readonly cohort: Cohort;
   /** The cohort's tickets. */
   readonly columns: MeasuredColumns;
-  /** The same cohort of the window before; undefined: nothing to compare with. */
-  readonly previous?: { readonly window: Window; readonly columns: MeasuredColumns };
+  /** The answers given in the window, whoever solved the ticket or not. */
+  readonly answers: MeasuredColumns;
+  /** The same of the window before; undefined: nothing to compare with. */
+  readonly previous?: { readonly window: Window; readonly columns: MeasuredColumns; readonly answers: MeasuredColumns };
   /** Tickets open at the end of the window (or now, if that is earlier). */
   readonly open: readonly OpenFact[];
   readonly names: Names;
@@ -54,21 +57,47 @@ export interface ReportInput {
 
 interface SplitColumns {
   readonly name: DimensionName;
-  readonly split: Dimension;
+  readonly split: SharedDimension;
 }
 
 /** Builds the report of one window: pure, from measured tickets in columns to the JSON contract. */
 export function buildReport(input: ReportInput): Report {
-  const dimensions = splitColumns(input);
-  return assemble(input, dimensions, summarise(input.columns, partitionsOf(dimensions), input.minSample));
+  const dimensions = DIMENSION_NAMES.map((name) => ({ name, split: splitIn(name, input, input.names) }));
+  return assemble(input, dimensions, summariseBoth(input, dimensions, input.minSample));
 }
 
-function splitColumns({ columns, names }: ReportInput): SplitColumns[] {
-  return DIMENSION_NAMES.map((name) => ({ name, split: splitBy(name, columns, names) }));
+/** The tickets of a cohort and the answers of its window. */
+type Told = Pick<ReportInput, 'columns' | 'answers'>;
+
+function splitIn(name: DimensionName, { columns, answers }: Told, names: Names): SharedDimension {
+  return splitBoth(name, withoutAnswers(columns), answers, names);
 }
 
-function partitionsOf(dimensions: readonly SplitColumns[]): Partition[] {
-  return dimensions.map(({ split }) => split.partition);
+/** Solutions are those of the cohort's tickets, answers those of the window. */
+function summariseBoth({ columns, answers }: Told, dimensions: readonly SplitColumns[], minSample: number): Summary {
+  const splits = dimensions.map(({ split }) => split);
+  const solved = summarise(
+    withoutAnswers(columns),
+    splits.map(({ tickets }) => tickets),
+    minSample,
+  );
+  const answered = summarise(
+    answers,
+    splits.map((split) => split.answers),
+    minSample,
+  );
+  const withAnswers = (group: GroupSummary, { firstResponse, laterResponse }: GroupSummary): GroupSummary => ({
+    ...group,
+    firstResponse,
+    laterResponse,
+  });
+  return {
+    ...solved,
+    overall: withAnswers(solved.overall, answered.overall),
+    byPartition: solved.byPartition.map((groups, split) =>
+      groups.map((group, index) => withAnswers(group, answered.byPartition[split]![index]!)),
+    ),
+  };
 }
 
 function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summary: Summary): Report {
@@ -81,7 +110,7 @@ function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summa
       return [name, name === 'byTier' ? judged : mostTicketsFirst(judged)];
     }),
   ) as Record<DimensionName, Group[]>;
-  const previous = input.previous === undefined ? null : previousGroups(input.previous.columns, names, minSample);
+  const previous = input.previous === undefined ? null : previousGroups(input.previous, names, minSample);
   const current = { overall, byTier: groups.byTier };
   const changes = previous === null ? [] : changesBetween(current, previous, minSample);
   const { cohort, window } = input;
@@ -121,9 +150,9 @@ function explained({ cohort, previous, inference, ...input }: ReportInput): Why 
 
 const OVERALL: GroupName = { key: 'overall', label: 'all tickets', members: [] };
 
-function previousGroups(columns: MeasuredColumns, names: Names, minSample: number): WindowGroups {
-  const tiers = splitBy('byTier', columns, names);
-  const summary = summarise(columns, [tiers.partition], minSample);
+function previousGroups(told: Told, names: Names, minSample: number): WindowGroups {
+  const tiers = splitIn('byTier', told, names);
+  const summary = summariseBoth(told, [{ name: 'byTier', split: tiers }], minSample);
   return {
     overall: toGroup('overall', 'all tickets', summary.overall),
     byTier: toGroups('byTier', tiers, summary.byPartition[0]!, undefined),
@@ -132,7 +161,7 @@ function previousGroups(columns: MeasuredColumns, names: Names, minSample: numbe
 
 function toGroups(
   dimension: DimensionName,
-  split: Dimension,
+  split: SharedDimension,
   summaries: readonly GroupSummary[],
   outcomes: ReportOutcomes | undefined,
 ): Group[] {
@@ -154,10 +183,10 @@ function withOutcomes(
 function withExpected(
   groups: readonly Group[],
   columns: MeasuredColumns,
-  split: Dimension,
+  { groups: named, tickets }: SharedDimension,
   minSample: number,
 ): Group[] {
-  const ratios = observedToExpected(columns, split, minSample);
+  const ratios = observedToExpected(columns, { groups: named, partition: tickets }, minSample);
   return groups.map((group, index) => {
     const ratio = ratios[index];
     return ratio === undefined || group.key === NO_VALUE ? group : { ...group, observedToExpected: ratio };

@@ -4,6 +4,7 @@ import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
 import type { Target } from '../model/target.ts';
 import type { Cohort, Period, Window } from '../model/window.ts';
 import { cohortOf } from '../summarise/cohort.ts';
+import { answersIn } from '../summarise/columns.ts';
 import type { Population } from '../summarise/lives.ts';
 import { selectRows } from '../summarise/rows.ts';
 import { buildReport } from './build.ts';
@@ -47,9 +48,11 @@ export interface ReportContext extends KpiContext {
 /** The report of a window: pure, from what was read of it to the JSON contract. */
 export function reportOf(records: ReportRecords, request: ReportRequest, context: ReportContext): Report {
   const { window, cohort, only } = request;
+  const { tierRule } = context.definitions;
   const before = previousWindow(window);
-  const columns = narrow(cohortOf(records, cohort, periodOf(window)), only);
-  const earlier = narrow(cohortOf(records, cohort, periodOf(before)), only);
+  const columns = narrow(cohortOf(records, cohort, periodOf(window), tierRule), only);
+  const earlier = narrow(cohortOf(records, cohort, periodOf(before), tierRule), only);
+  const lived = [...records.tickets, ...records.leftOut];
   const open = openTickets(records, context.definitions, Math.min(window.to, records.asOf));
   return buildReport({
     now: records.asOf,
@@ -57,8 +60,11 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
     window,
     cohort,
     columns,
+    answers: narrow(answersIn(lived, window), only),
     inference: inferenceOf(records, request, context),
-    ...(earlier.n === 0 ? {} : { previous: { window: before, columns: earlier } }),
+    ...(earlier.n === 0
+      ? {}
+      : { previous: { window: before, columns: earlier, answers: narrow(answersIn(lived, before), only) } }),
     open: open.filter((ticket) => isOf(only, ticket.source, only?.kind === 'team' ? ticket.teamId : ticket.agentId)),
     names: records,
     definitions: context.definitions,

@@ -48,7 +48,11 @@ export const Group = z
     timeSpentSeconds: z
       .object(each(CAUSES, ({ means }) => Seconds.describe(means)))
       .describe('where the time of all its tickets went, by cause'),
-    ...each(MEASURES, ({ means }) => ClockStats.describe(means)),
+    ...each(MEASURES, ({ means }, name) =>
+      ClockStats.describe(
+        name.endsWith('Response') ? `${means}; of those given in the window, whoever solved the ticket` : means,
+      ),
+    ),
     reopenRate: z
       .number()
       .nullable()

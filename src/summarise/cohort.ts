@@ -1,15 +1,66 @@
-import type { MeasuredColumns } from '../model/measurement.ts';
+import { tierOfScore } from '../measure/tier.ts';
+import { CAUSE_NAMES, CAUSES, each, type Tier } from '../model/catalogue.ts';
+import type { TierRule } from '../model/definitions.ts';
+import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
 import type { Cohort, Period } from '../model/window.ts';
 import { cohortTest, type WindowRecords } from '../model/window-records.ts';
+import { type ColumnRow, columnsOf, keyOf, rowOf } from './columns.ts';
 import { selectRows, withOwnNames } from './rows.ts';
 
-/** The tickets of a cohort of a period, named as if nothing else had been read. */
-export function cohortOf(
-  records: Pick<WindowRecords, 'measurements' | 'ratings'>,
-  cohort: Cohort,
-  period: Period,
-): MeasuredColumns {
+/** What the tickets of a cohort are told from. */
+export type CohortRecords = Pick<WindowRecords, 'measurements' | 'ratings' | 'tickets' | 'leftOut'>;
+
+/**
+ * The tickets of a cohort of a period, named as if nothing else had been read. Those solved in it are as they were known at
+ * its end: what was reopened, merged or deleted since had been solved then; `tierRule` tells how complex they were by the
+ * work up to their solution.
+ */
+export function cohortOf(records: CohortRecords, cohort: Cohort, period: Period, tierRule: TierRule): MeasuredColumns {
+  if (cohort === 'solved') {
+    return columnsOf(
+      [...records.tickets, ...records.leftOut].flatMap((ticket) => solvedRow(ticket, period, tierRule) ?? []),
+    );
+  }
   return withOwnNames(selectRows(records.measurements, cohortTest(records, cohort, period)));
+}
+
+/** A ticket whose final solution, as known at the end of a period, the source knew of within it; up to that solution. */
+function solvedRow(ticket: MeasuredTicket, { fromAt, toAt }: Period, tierRule: TierRule): ColumnRow | undefined {
+  const { source, solutions, stints, entersAt, excludedAt } = ticket;
+  const solution = solutions.findLast(({ knownAt }) => knownAt < toAt);
+  if (solution === undefined || solution.knownAt < fromAt) return undefined;
+  if (solution.reopenedAt !== null && solution.reopenedAt < toAt) return undefined;
+  if (excludedAt !== null && excludedAt < toAt) return undefined;
+  const whole = rowOf(ticket);
+  const tier = tierKnownAt(ticket, solution.knownAt, tierRule);
+  if (solution === solutions.at(-1) && solution.reopenedAt === null) return { ...whole, tier };
+  const sums = new Array<number>(CAUSE_NAMES.length).fill(0);
+  for (const { fromAt: begin, toAt: end, causesMs } of stints) {
+    if (entersAt === null || begin < entersAt || end === null || end > solution.at) continue;
+    for (const [cause, ms] of causesMs.entries()) sums[cause]! += ms;
+  }
+  return {
+    ...whole,
+    tier,
+    team: keyOf(source, solution.teamId),
+    agent: keyOf(source, solution.agentId),
+    solution: {
+      solvedAt: solution.at,
+      reopens:
+        ticket.reopens === null
+          ? null
+          : solutions.filter(({ reopenedAt }) => reopenedAt !== null && reopenedAt < toAt).length,
+      causesMs: each(CAUSES, (_, cause) => sums[CAUSE_NAMES.indexOf(cause)]!),
+      firstMs: solutions[0]!.clocks,
+      finalMs: solution.clocks,
+    },
+  };
+}
+
+/** How complex a ticket was by what had been done until an instant; a field or tags carry no date. */
+function tierKnownAt({ source, tier, tierOrigin, scores }: MeasuredTicket, at: number, rule: TierRule): Tier {
+  if (tierOrigin !== 'score' || !scores.some((change) => change.at > at)) return tier;
+  return tierOfScore(rule, source, scores.findLast((change) => change.at <= at)?.score ?? 0);
 }
 
 /** Tickets finally solved in a period. */

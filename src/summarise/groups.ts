@@ -1,7 +1,8 @@
 import type { Account } from '../model/account.ts';
 import { DIMENSIONS, type DimensionName, NO_VALUE, TOLD_TIER_NAMES } from '../model/catalogue.ts';
-import type { KeyColumn, MeasuredColumns } from '../model/measurement.ts';
+import type { KeyColumn } from '../model/measurement.ts';
 import type { Agent, Team } from '../model/people.ts';
+import { keyColumn } from './columns.ts';
 import type { Partition } from './summary.ts';
 
 /** Names of the people and organisations that groups are labelled with. */
@@ -25,11 +26,65 @@ export interface Dimension {
   readonly partition: Partition;
 }
 
+/** The names of rows: who and what groups are made of. */
+export type NamedColumns = Readonly<Record<(typeof DIMENSIONS)[DimensionName]['field'], KeyColumn>> & {
+  readonly firstResponse: { readonly agent: KeyColumn };
+  readonly laterResponse: { readonly agent: KeyColumn };
+};
+
+/** One dimension over two sets of rows: the groups have one name in both. */
+export interface SharedDimension {
+  readonly groups: readonly GroupName[];
+  readonly tickets: Partition;
+  readonly answers: Partition;
+}
+
+/** Splits the tickets of a cohort and the answers of its window by one dimension; whoever is in either has a group. */
+export function splitBoth(
+  name: DimensionName,
+  tickets: NamedColumns,
+  answers: NamedColumns,
+  names: Names,
+): SharedDimension {
+  const { field } = DIMENSIONS[name];
+  const ofTickets = tickets[field].codes.length;
+  const { groups, partition } = splitBy(
+    name,
+    {
+      ...tickets,
+      [field]: joinedKeys(tickets[field], answers[field]),
+      firstResponse: { agent: joinedKeys(tickets.firstResponse.agent, answers.firstResponse.agent) },
+      laterResponse: { agent: joinedKeys(tickets.laterResponse.agent, answers.laterResponse.agent) },
+    },
+    names,
+  );
+  const part = (codes: Uint32Array | undefined, from: number, to?: number) => codes?.subarray(from, to);
+  const { firstResponses, laterResponses } = partition;
+  return {
+    groups,
+    tickets: { groups: partition.groups, tickets: partition.tickets.subarray(0, ofTickets) },
+    answers: {
+      groups: partition.groups,
+      tickets: partition.tickets.subarray(ofTickets),
+      ...(firstResponses === undefined ? {} : { firstResponses: part(firstResponses, ofTickets)! }),
+      ...(laterResponses === undefined
+        ? {}
+        : { laterResponses: part(laterResponses, tickets.laterResponse.agent.codes.length)! }),
+    },
+  };
+}
+
+function joinedKeys(one: KeyColumn, other: KeyColumn): KeyColumn {
+  return keyColumn(
+    [...one.codes].map((code) => one.keys[code]!).concat([...other.codes].map((code) => other.keys[code]!)),
+  );
+}
+
 /**
  * Splits tickets by one dimension. Figures of resolution belong to the credited agent, those of a response to the agent
  * who replied. Tiers come in their order, the unknown one only where there are such tickets, others as they appear; `buildReport` sorts them once their tickets are counted.
  */
-export function splitBy(name: DimensionName, columns: MeasuredColumns, names: Names): Dimension {
+export function splitBy(name: DimensionName, columns: NamedColumns, names: Names): Dimension {
   const ofTickets = columns[DIMENSIONS[name].field];
   const ofFirst = name === 'byAgent' ? columns.firstResponse.agent : ofTickets;
   const ofLater = name === 'byAgent' ? columns.laterResponse.agent : ofTickets;

@@ -19,11 +19,12 @@ function columnsWith(tickets: readonly (readonly [tier: 'simple' | 'complex', ho
   return { ...base, tier, finalResolution: { calendar: net.map((ms) => 2 * ms), net, business: net } };
 }
 
+const windowBefore = (columns: MeasuredColumns) => ({ window: PREVIOUS, columns, answers: columns });
 const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
 
 describe('a report', () => {
   it('keeps the JSON contract, with and without a window before, with and without tickets', () => {
-    const previous = { window: PREVIOUS, columns: randomColumns({ tickets: 150, seed: 2 }) };
+    const previous = windowBefore(randomColumns({ tickets: 150, seed: 2 }));
     const open = [openFact('1', 'simple', 30)];
     const reports = [
       buildReport(reportInput({ previous, open })),
@@ -137,8 +138,7 @@ describe('the changes since the window before', () => {
   it('tell a clear improvement from noise', () => {
     const now = columnsWith(times(80, (i) => ['simple', 1 + (i % 10) / 10]));
     const before = columnsWith(times(80, (i) => ['simple', 3 + (i % 10) / 10]));
-    const { changes } = buildReport(reportInput({ columns: now, previous: { window: PREVIOUS, columns: before } }))
-      .previous!;
+    const { changes } = buildReport(reportInput({ columns: now, previous: windowBefore(before) })).previous!;
     const of = (figure: string) => changes.find((change) => change.figure === figure)!;
 
     expect(of('overall.finalResolution.net.medianSeconds')).toMatchObject({
@@ -162,7 +162,7 @@ describe('the changes since the window before', () => {
       const report = buildReport(
         reportInput({
           columns: randomColumns({ tickets: 120, seed: 2 * seed }),
-          previous: { window: PREVIOUS, columns: randomColumns({ tickets: 120, seed: 2 * seed + 1 }) },
+          previous: windowBefore(randomColumns({ tickets: 120, seed: 2 * seed + 1 })),
         }),
       );
       if (report.previous!.changes.some((change) => change.significant)) wrong++;
@@ -180,7 +180,7 @@ describe('masking', () => {
   const after = columnsWith([...times(80, () => ['simple', 3] as const), ...times(20, () => ['complex', 25] as const)]);
 
   it('is said when the overall figure improved only because the mix changed', () => {
-    const report = buildReport(reportInput({ columns: after, previous: { window: PREVIOUS, columns: before } }));
+    const report = buildReport(reportInput({ columns: after, previous: windowBefore(before) }));
 
     expect(report.masking).toEqual([
       {
@@ -194,7 +194,7 @@ describe('masking', () => {
   });
 
   it('is said of the reverse too', () => {
-    const report = buildReport(reportInput({ columns: before, previous: { window: PREVIOUS, columns: after } }));
+    const report = buildReport(reportInput({ columns: before, previous: windowBefore(after) }));
 
     expect(report.masking.map(({ kind, tiers }) => [kind, tiers])).toEqual([
       ['overall_worse_tier_improved', ['simple', 'complex']],
@@ -206,7 +206,7 @@ describe('masking', () => {
       columnsWith(
         times(60, (i) => [i < 30 ? 'simple' : 'complex', 1 + ((i * 7) % 30) + (i < 30 ? shift : -1.1 * shift)]),
       );
-    const report = buildReport(reportInput({ columns: noisy(0.4), previous: { window: PREVIOUS, columns: noisy(0) } }));
+    const report = buildReport(reportInput({ columns: noisy(0.4), previous: windowBefore(noisy(0)) }));
 
     expect(report.masking.map(({ beyondChance }) => beyondChance)).toEqual([false]);
     expect(report.masking[0]!.sentence).toMatch(/may be chance\)\. All of that may be chance\.$/);
@@ -217,7 +217,7 @@ describe('masking', () => {
       ...times(20, () => ['simple', 1] as const),
       ...times(80, () => ['complex', 10] as const),
     ]);
-    const report = buildReport(reportInput({ columns: faster, previous: { window: PREVIOUS, columns: before } }));
+    const report = buildReport(reportInput({ columns: faster, previous: windowBefore(before) }));
 
     expect(report.masking).toEqual([]);
   });

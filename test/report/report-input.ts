@@ -48,6 +48,7 @@ export function reportInput(over: Partial<ReportInput> = {}): ReportInput {
     window,
     cohort: 'solved',
     columns: randomColumns({ tickets: 200, seed: 1 }),
+    answers: over.columns ?? randomColumns({ tickets: 200, seed: 1 }),
     inference: inferWindow({
       now,
       window,

@@ -79,7 +79,10 @@ export function renderText(report: Report, options: TextOptions): string {
   for (const section of content.pageSections) lines.push('', ...sectionLines(section, width));
   const cohort = `${counted(report.overall.tickets, 'ticket', words.count)} ${report.window.cohort} in this window`;
   const parts: (readonly [title: string, lines: readonly string[]])[] = [
-    [`Waiting times of the ${cohort}`, report.overall.tickets === 0 ? [] : waitingTimes(report, words, width)],
+    [
+      `Times of the ${cohort}, and of the answers given in it`,
+      report.overall.tickets === 0 ? [] : waitingTimes(report, words, width),
+    ],
     ['By cause', report.overall.tickets === 0 ? [] : whereTheTimeWent(report.overall, report, words, width)],
     ['By team', report.byTeam.length > 1 ? groupTable(report.byTeam, 'team', words, width) : []],
     ['Waiting and outcomes', outcomeLines(report, words, width)],

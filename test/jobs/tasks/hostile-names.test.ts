@@ -50,11 +50,11 @@ async function tellAll(texts: readonly string[], store?: Store) {
     { sources: ['desk'], syncEveryMinutes: 15 },
     60_000,
   );
-  const columns = cohortOf(records, 'solved', periodOf(WINDOW));
+  const columns = cohortOf(records, 'solved', periodOf(WINDOW), context.definitions.tierRule);
   const listed = listTickets(columns, parseTicketSelector('overall', columns, records)).tickets;
   return {
     report,
-    page: pageOf(records, report, request, {}, deps),
+    page: pageOf({ records, context }, report, request, {}, deps),
     email: renderEmail(content),
     slack: SLACK_STYLES.map((style) => slackMessage(content, style)),
     text: renderText(report, { width: 120, colour: false, locale: 'de-DE', agents: true }),

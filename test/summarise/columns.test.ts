@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { answersIn, columnsOf, rowOf } from '../../src/summarise/columns.ts';
+import { answers, asks, becomes, DAY, HOUR, measured } from '../measure/desk.ts';
+
+const day = (n: number): number => Date.UTC(2026, 10, n);
+const WEEK = { from: day(9), to: day(16) };
+const DESK = { definitions: { teamTimeZone: 'UTC' } };
+/** Asked on the 8th, answered on the 10th; asked again on the 14th, answered on the 17th; solved on the 18th. */
+const happenings = [answers(day(10)), asks(day(14)), answers(day(17), 'ben'), becomes(day(18), 'solved')];
+const ticket = measured({ openedAt: day(8) }, happenings, {
+  ...DESK,
+  definitions: { ...DESK.definitions, turns: { desk: 'message' } },
+});
+
+describe('the answers given in a period', () => {
+  it('are those of tickets that were solved in another one, or not at all', () => {
+    const columns = answersIn([ticket], WEEK);
+
+    expect([columns.n, columns.firstResponse.calendar[0]! / DAY]).toEqual([1, 2]);
+    expect(columns.laterResponse.ticket).toHaveLength(0);
+    expect(columns.finalResolution.calendar[0]).toBeNaN();
+    expect(columns.firstResponse.agent.keys).toEqual(['desk/ana']);
+  });
+
+  it('are later ones too, by who gave them, without the first that was given before', () => {
+    const columns = answersIn([ticket], { from: day(16), to: day(23) });
+
+    expect(columns.firstResponse.calendar[0]).toBeNaN();
+    expect([...columns.laterResponse.calendar].map((ms) => ms / DAY)).toEqual([3]);
+    expect([columns.laterResponse.agent.keys, [...columns.laterResponse.ticket]]).toEqual([['desk/ben'], [0]]);
+  });
+
+  it('begin with the period and end before its end', () => {
+    expect(answersIn([ticket], { from: day(10), to: day(11) }).n).toBe(1);
+    expect(answersIn([ticket], { from: day(9), to: day(10) }).n).toBe(0);
+    expect(answersIn([ticket], { from: day(11), to: day(17) }).n).toBe(0);
+  });
+
+  it('do not come from a ticket that had been deleted by then', () => {
+    const deleted = measured({ openedAt: day(8), deletedAt: day(9) + HOUR }, happenings, DESK);
+
+    expect(answersIn([deleted], WEEK).n).toBe(0);
+  });
+});
+
+it('makes a whole ticket a row with all its figures', () => {
+  const columns = columnsOf([rowOf(ticket)]);
+
+  expect(columns).toMatchObject({ n: 1, ticketId: ['1'] });
+  expect(columns.finalResolution.calendar[0]! / DAY).toBe(10);
+  expect(columns.timeSpentMs.team_working[0]).toBe(ticket.timeSpentMs.team_working);
+  expect([...columns.laterResponse.agent.keys]).toEqual(['desk/ben']);
+});
