@@ -1,4 +1,4 @@
-import { DIMENSION_NAMES, type DimensionName, NO_VALUE } from '../model/catalogue.ts';
+import { DIMENSION_NAMES, type DimensionName, type Measure, NO_VALUE } from '../model/catalogue.ts';
 import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
@@ -88,8 +88,7 @@ function summariseBoth({ columns, answers }: Told, dimensions: readonly SplitCol
   );
   const withAnswers = (group: GroupSummary, { firstResponse, laterResponse }: GroupSummary): GroupSummary => ({
     ...group,
-    firstResponse,
-    laterResponse,
+    ...({ firstResponse, laterResponse } satisfies Partial<Pick<GroupSummary, Measure>>),
   });
   return {
     ...solved,

@@ -1,4 +1,4 @@
-import { type ByCause, type ByClock, CAUSES, CLOCKS, each, type Tier } from '../model/catalogue.ts';
+import { type ByCause, type ByClock, CAUSES, CLOCKS, each, type Measure, type Tier } from '../model/catalogue.ts';
 import {
   type ClockColumns,
   firstResponseOf,
@@ -69,11 +69,11 @@ export function withoutAnswers(columns: MeasuredColumns): MeasuredColumns {
   const none = new Float64Array(columns.n).fill(Number.NaN);
   const nobody: KeyColumn = { keys: [null], codes: new Uint32Array(columns.n) };
   const { laterResponse } = columnsOf([]);
-  return {
-    ...columns,
+  const answers = {
     firstResponse: { ...each(CLOCKS, () => none), agent: nobody, answeredAt: none },
     laterResponse,
-  };
+  } satisfies Partial<Pick<MeasuredColumns, Measure>>;
+  return { ...columns, ...answers };
 }
 
 /** Rows as columns; what a row does not have is "no value". */
@@ -84,6 +84,20 @@ export function columnsOf(rows: readonly ColumnRow[]): MeasuredColumns {
     Float64Array.from(rows, (row) => of(row) ?? Number.NaN);
   const clocks = (of: (row: ColumnRow) => ByClock<number> | null | undefined): ClockColumns =>
     each(CLOCKS, (_, clock) => numbers((row) => of(row)?.[clock]));
+  const measures = {
+    firstResponse: {
+      ...clocks(({ first }) => first?.clocks),
+      agent: keyColumn(rows.map(({ ticket, first }) => keyOf(ticket.source, first?.agentId ?? null))),
+      answeredAt: numbers(({ first }) => first?.answeredAt),
+    },
+    laterResponse: {
+      ...each(CLOCKS, (_, clock) => Float64Array.from(later, ({ response }) => response.clocks[clock])),
+      agent: keyColumn(later.map(({ ticket, response }) => keyOf(ticket.source, response.agentId))),
+      ticket: Uint32Array.from(later, ({ row }) => row),
+    },
+    firstResolution: clocks(({ solution }) => solution?.firstMs),
+    finalResolution: clocks(({ solution }) => solution?.finalMs),
+  } satisfies Pick<MeasuredColumns, Measure>;
   return {
     n: rows.length,
     source: keyColumn(tickets.map(({ source }) => source)),
@@ -102,18 +116,7 @@ export function columnsOf(rows: readonly ColumnRow[]): MeasuredColumns {
     reopens: numbers(({ solution }) => solution?.reopens),
     customerZoneKnown: Uint8Array.from(tickets, ({ customerZone }) => (customerZone === 'none' ? 0 : 1)),
     timeSpentMs: each(CAUSES, (_, cause) => Float64Array.from(rows, ({ solution }) => solution?.causesMs[cause] ?? 0)),
-    firstResponse: {
-      ...clocks(({ first }) => first?.clocks),
-      agent: keyColumn(rows.map(({ ticket, first }) => keyOf(ticket.source, first?.agentId ?? null))),
-      answeredAt: numbers(({ first }) => first?.answeredAt),
-    },
-    laterResponse: {
-      ...each(CLOCKS, (_, clock) => Float64Array.from(later, ({ response }) => response.clocks[clock])),
-      agent: keyColumn(later.map(({ ticket, response }) => keyOf(ticket.source, response.agentId))),
-      ticket: Uint32Array.from(later, ({ row }) => row),
-    },
-    firstResolution: clocks(({ solution }) => solution?.firstMs),
-    finalResolution: clocks(({ solution }) => solution?.finalMs),
+    ...measures,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Account } from '../model/account.ts';
-import { DIMENSIONS, type DimensionName, NO_VALUE, TOLD_TIER_NAMES } from '../model/catalogue.ts';
+import { DIMENSIONS, type DimensionName, type Measure, NO_VALUE, TOLD_TIER_NAMES } from '../model/catalogue.ts';
 import type { KeyColumn } from '../model/measurement.ts';
 import type { Agent, Team } from '../model/people.ts';
 import { keyColumn } from './columns.ts';
@@ -27,10 +27,9 @@ export interface Dimension {
 }
 
 /** The names of rows: who and what groups are made of. */
-export type NamedColumns = Readonly<Record<(typeof DIMENSIONS)[DimensionName]['field'], KeyColumn>> & {
-  readonly firstResponse: { readonly agent: KeyColumn };
-  readonly laterResponse: { readonly agent: KeyColumn };
-};
+export type NamedColumns = Readonly<Record<(typeof DIMENSIONS)[DimensionName]['field'], KeyColumn>> &
+  Readonly<Record<ResponseMeasure, { readonly agent: KeyColumn }>>;
+type ResponseMeasure = Extract<Measure, `${string}Response`>;
 
 /** One dimension over two sets of rows: the groups have one name in both. */
 export interface SharedDimension {
@@ -48,13 +47,17 @@ export function splitBoth(
 ): SharedDimension {
   const { field } = DIMENSIONS[name];
   const ofTickets = tickets[field].codes.length;
+  const both = (measure: ResponseMeasure) => joinedKeys(tickets[measure].agent, answers[measure].agent);
+  const repliers = {
+    firstResponse: { agent: both('firstResponse') },
+    laterResponse: { agent: both('laterResponse') },
+  } satisfies Record<ResponseMeasure, unknown>;
   const { groups, partition } = splitBy(
     name,
     {
       ...tickets,
       [field]: joinedKeys(tickets[field], answers[field]),
-      firstResponse: { agent: joinedKeys(tickets.firstResponse.agent, answers.firstResponse.agent) },
-      laterResponse: { agent: joinedKeys(tickets.laterResponse.agent, answers.laterResponse.agent) },
+      ...repliers,
     },
     names,
   );
