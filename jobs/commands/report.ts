@@ -1,19 +1,20 @@
 import { MS_PER_DAY } from '../../src/model/time.ts';
 import { CADENCES, COHORT_NAMES, parseSchedule, type Window } from '../../src/model/window.ts';
-import { periodOf, type ReportRequest, reportOf } from '../../src/report/from-records.ts';
-import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
+import { type ReportRequest, reportOf } from '../../src/report/from-records.ts';
+import { TICKET_LISTS } from '../../src/report/list-tickets.ts';
 import { nextDue } from '../../src/report/window.ts';
 import { digestContent } from '../../src/show/content/choose.ts';
+import { csvOf } from '../../src/show/csv.ts';
 import { digestMarkdown } from '../../src/show/markdown.ts';
 import { renderKpis } from '../../src/show/text/success.ts';
 import { renderText } from '../../src/show/text/text.ts';
-import { cohortOf } from '../../src/summarise/cohort.ts';
+import { ticketTable } from '../../src/show/text/tickets.ts';
 import { writingOf } from '../delivery/channel.ts';
 import type { Deps } from '../tasks/job.ts';
 import { makeKpis, readReport } from '../tasks/report.ts';
 import { pageOf } from '../tasks/report-page.ts';
 import type { SyncFailure } from '../tasks/sync.ts';
-import { isTicketList, TICKET_LISTS, ticketList } from '../tasks/ticket-lists.ts';
+import { ticketsBehind } from '../tasks/ticket-lists.ts';
 import type { Command, Console } from './command.ts';
 import { failuresToExitCode, OUT_OPTION, oneOf, refresh, windowOf, writeOut } from './options.ts';
 
@@ -50,6 +51,8 @@ function lastWholeMonth(timeZone: string, now: number): Window {
   return nextDue(schedule, nextDue(schedule, now).window.from - 1).window;
 }
 
+/** What a list of tickets can be written as. */
+const LIST_FORMATS = ['json', 'csv', 'text'] as const;
 const FORMATS = ['text', 'json', 'html', 'md'] as const;
 
 /** Reads the sources, measures, and reports a window; `--tickets` opens a figure. */
@@ -69,14 +72,18 @@ export const report: Command = {
     tickets: {
       type: 'string',
       value: 'GROUP',
-      description: `the tickets behind a figure, as JSON: overall, ${TICKET_LISTS.join(', ')}, byTier=complex, byAgent=ana, byReplier=ana`,
+      description: `the tickets behind a figure, as JSON, or as ${LIST_FORMATS.slice(1).join(' or ')} with --format: overall, ${TICKET_LISTS.join(', ')}, byTier=complex, byAgent=ana, byReplier=ana, byTeamHeld=l1`,
     },
     out: OUT_OPTION,
     'no-sync': { type: 'boolean', description: 'report what is stored, without asking the sources' },
   },
   async run(args, console) {
     const { options } = args;
-    const format = oneOf('report', 'format', options.format ?? 'text', FORMATS);
+    const { tickets } = options;
+    const format =
+      typeof tickets === 'string' ? undefined : oneOf('report', 'format', options.format ?? 'text', FORMATS);
+    const listFormat =
+      format === undefined ? oneOf('report --tickets', 'format', options.format ?? 'json', LIST_FORMATS) : undefined;
     const cohort = oneOf('report', 'cohort', options.cohort ?? 'solved', COHORT_NAMES);
     const deps = await console.deps();
     const window = windowOf('report', args, deps, (timeZone) => lastWholeWeek(timeZone, deps.now()));
@@ -85,9 +92,9 @@ export const report: Command = {
     if (console.signal.aborted) return 1;
     const request = { window, cohort, notes: notesOn(failures) };
     const text =
-      typeof options.tickets === 'string'
-        ? await ticketsJson(options.tickets, request, deps)
-        : await reportText(format, request, deps, console);
+      typeof tickets === 'string' && listFormat !== undefined
+        ? await ticketsText(tickets, listFormat, request, deps, console)
+        : await reportText(format ?? 'text', request, deps, console);
     writeOut(text, options, console);
     return failuresToExitCode(failures);
   },
@@ -114,18 +121,23 @@ async function reportText(
   }
 }
 
-async function ticketsJson(selector: string, request: ReportRequest, deps: Deps): Promise<string> {
-  const { records, context } = await readReport(request, deps, { withUrls: true });
-  if (isTicketList(selector)) {
-    const tickets = ticketList(selector, reportOf(records, request, context), request, {
-      sources: { records, context },
-      named: deps.settings.DIGEST_AGENTS === 'on',
-    });
-    return `${JSON.stringify({ tickets }, null, 2)}\n`;
+async function ticketsText(
+  selector: string,
+  format: (typeof LIST_FORMATS)[number],
+  request: ReportRequest,
+  deps: Deps,
+  { width }: Console,
+): Promise<string> {
+  const sources = await readReport(request, deps, { withUrls: true });
+  const tickets = ticketsBehind(selector, request, sources, deps.settings.DIGEST_AGENTS === 'on');
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify({ tickets }, null, 2)}\n`;
+    case 'csv':
+      return csvOf(tickets, ['source', 'id']);
+    case 'text':
+      return ticketTable(tickets, width);
   }
-  const { window, cohort } = request;
-  const columns = cohortOf(records, cohort, periodOf(window), context.definitions.tierRule);
-  return `${JSON.stringify(listTickets(columns, parseTicketSelector(selector, columns, records)), null, 2)}\n`;
 }
 
 function notesOn(failures: readonly SyncFailure[]): readonly string[] {

@@ -137,6 +137,29 @@ export const DIMENSIONS = {
   byAccount: { label: 'Account', field: 'account', column: 'account_key', none: 'no account' },
 } as const satisfies Record<string, { label: string; field: string; column: string; none: string }>;
 
+/**
+ * Groups that a ticket may be in more than once, or with a part of its time: its tags, who resolved it, and each team and
+ * agent with the time for which they held it.
+ */
+export const PART_DIMENSIONS = {
+  byTag: { label: 'Tag', means: 'the cohort by tag; a ticket is in the group of each of its tags' },
+  byResolvedBy: {
+    label: 'Resolved by',
+    means: 'the cohort by who dealt with the tickets: people, a bot alone, both, nobody',
+  },
+  byTeamHeld: {
+    label: 'Held by team',
+    means:
+      'the time for which each team held tickets of the cohort, all its stints on a ticket together; answers by the team that had the ticket then',
+  },
+  byAgentHeld: {
+    label: 'Held by agent',
+    means:
+      'the time for which each agent held tickets of the cohort, all their stints on a ticket together; answers by who gave them',
+  },
+} as const satisfies Record<string, Word>;
+export type PartDimension = keyof typeof PART_DIMENSIONS;
+
 /** What a figure of customer success is counted in. */
 export const UNITS = {
   percent: { means: 'a share, 0 to 100' },

@@ -1,20 +1,21 @@
-import { DIMENSION_NAMES, type DimensionName, type Measure, NO_VALUE } from '../model/catalogue.ts';
+import { DIMENSION_NAMES, type DimensionName, each, NO_VALUE, PART_DIMENSIONS } from '../model/catalogue.ts';
 import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
 import type { Cohort, Window } from '../model/window.ts';
-import { withoutAnswers } from '../summarise/columns.ts';
 import { observedToExpected } from '../summarise/expected.ts';
-import { type GroupName, type Names, type SharedDimension, splitBoth } from '../summarise/groups.ts';
+import type { GroupName, Names, SharedDimension } from '../summarise/groups.ts';
 import type { Outcomes } from '../summarise/outcomes/build.ts';
 import type { Kpis } from '../summarise/success/build.ts';
-import { type GroupSummary, type Summary, summarise } from '../summarise/summary.ts';
+import type { GroupSummary, Summary } from '../summarise/summary.ts';
 import { changesBetween, findMasking, type WindowGroups } from './changes.ts';
 import { describeOpen, type OpenFact, toGroup } from './figures.ts';
 import type { Inference } from './inference.ts';
+import { partGroups, splitParts, type ToldRows } from './part-groups.ts';
 import { describeQuality, type QualityFacts } from './quality.ts';
 import type { Group, Rate, Report } from './schema.ts';
 import type { Why } from './schema-why.ts';
+import { splitTold, summariseTold, type Told } from './told.ts';
 import { whyOf } from './why.ts';
 import { windowJson } from './window.ts';
 
@@ -38,6 +39,8 @@ export interface ReportInput {
   readonly columns: MeasuredColumns;
   /** The answers given in the window, whoever solved the ticket or not. */
   readonly answers: MeasuredColumns;
+  /** The same as rows, for groups that a ticket may be in more than once. */
+  readonly told: ToldRows;
   /** The same of the window before; undefined: nothing to compare with. */
   readonly previous?: { readonly window: Window; readonly columns: MeasuredColumns; readonly answers: MeasuredColumns };
   /** Tickets open at the end of the window (or now, if that is earlier). */
@@ -62,41 +65,16 @@ interface SplitColumns {
 
 /** Builds the report of one window: pure, from measured tickets in columns to the JSON contract. */
 export function buildReport(input: ReportInput): Report {
-  const dimensions = DIMENSION_NAMES.map((name) => ({ name, split: splitIn(name, input, input.names) }));
-  return assemble(input, dimensions, summariseBoth(input, dimensions, input.minSample));
-}
-
-/** The tickets of a cohort and the answers of its window. */
-type Told = Pick<ReportInput, 'columns' | 'answers'>;
-
-function splitIn(name: DimensionName, { columns, answers }: Told, names: Names): SharedDimension {
-  return splitBoth(name, withoutAnswers(columns), answers, names);
-}
-
-/** Solutions are those of the cohort's tickets, answers those of the window. */
-function summariseBoth({ columns, answers }: Told, dimensions: readonly SplitColumns[], minSample: number): Summary {
-  const splits = dimensions.map(({ split }) => split);
-  const solved = summarise(
-    withoutAnswers(columns),
-    splits.map(({ tickets }) => tickets),
-    minSample,
-  );
-  const answered = summarise(
-    answers,
-    splits.map((split) => split.answers),
-    minSample,
-  );
-  const withAnswers = (group: GroupSummary, { firstResponse, laterResponse }: GroupSummary): GroupSummary => ({
-    ...group,
-    ...({ firstResponse, laterResponse } satisfies Partial<Pick<GroupSummary, Measure>>),
-  });
-  return {
-    ...solved,
-    overall: withAnswers(solved.overall, answered.overall),
-    byPartition: solved.byPartition.map((groups, split) =>
-      groups.map((group, index) => withAnswers(group, answered.byPartition[split]![index]!)),
+  const dimensions = DIMENSION_NAMES.map((name) => ({ name, split: splitTold(name, input, input.names) }));
+  return assemble(
+    input,
+    dimensions,
+    summariseTold(
+      input,
+      dimensions.map(({ split }) => split),
+      input.minSample,
     ),
-  };
+  );
 }
 
 function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summary: Summary): Report {
@@ -123,6 +101,9 @@ function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summa
     why: explained(input),
     overall,
     ...groups,
+    ...each(PART_DIMENSIONS, (_, name) =>
+      partGroups(splitParts(name, input.told, names, input.definitions.netExcludes), minSample),
+    ),
     open: describeOpen(input.open, summary.finalResolution, groups.byTier, { cohort, window, minSample }),
     previous:
       previous === null || input.previous === undefined
@@ -150,8 +131,8 @@ function explained({ cohort, previous, inference, ...input }: ReportInput): Why 
 const OVERALL: GroupName = { key: 'overall', label: 'all tickets', members: [] };
 
 function previousGroups(told: Told, names: Names, minSample: number): WindowGroups {
-  const tiers = splitIn('byTier', told, names);
-  const summary = summariseBoth(told, [{ name: 'byTier', split: tiers }], minSample);
+  const tiers = splitTold('byTier', told, names);
+  const summary = summariseTold(told, [tiers], minSample);
   return {
     overall: toGroup('overall', 'all tickets', summary.overall),
     byTier: toGroups('byTier', tiers, summary.byPartition[0]!, undefined),

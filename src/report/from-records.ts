@@ -3,8 +3,8 @@ import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
 import type { Target } from '../model/target.ts';
 import type { Cohort, Period, Window } from '../model/window.ts';
-import { cohortOf } from '../summarise/cohort.ts';
-import { answersIn } from '../summarise/columns.ts';
+import { cohortOf, cohortRows } from '../summarise/cohort.ts';
+import { answerRows, type ColumnRow, columnsOf } from '../summarise/columns.ts';
 import type { Population } from '../summarise/lives.ts';
 import { selectRows } from '../summarise/rows.ts';
 import { buildReport } from './build.ts';
@@ -53,6 +53,9 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
   const columns = narrow(cohortOf(records, cohort, periodOf(window), tierRule), only);
   const earlier = narrow(cohortOf(records, cohort, periodOf(before), tierRule), only);
   const lived = [...records.tickets, ...records.leftOut];
+  const isOwn = ({ team, agent }: ColumnRow): boolean =>
+    only === undefined || only.ids.has((only.kind === 'team' ? team : agent) ?? '');
+  const answered = answerRows(lived, window).filter(isOwn);
   const open = openTickets(records, context.definitions, Math.min(window.to, records.asOf));
   return buildReport({
     now: records.asOf,
@@ -60,11 +63,14 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
     window,
     cohort,
     columns,
-    answers: narrow(answersIn(lived, window), only),
+    answers: columnsOf(answered),
+    told: { rows: cohortRows(records, cohort, periodOf(window), tierRule).filter(isOwn), answers: answered },
     inference: inferenceOf(records, request, context),
     ...(earlier.n === 0
       ? {}
-      : { previous: { window: before, columns: earlier, answers: narrow(answersIn(lived, before), only) } }),
+      : {
+          previous: { window: before, columns: earlier, answers: columnsOf(answerRows(lived, before).filter(isOwn)) },
+        }),
     open: open.filter((ticket) => isOf(only, ticket.source, only?.kind === 'team' ? ticket.teamId : ticket.agentId)),
     names: records,
     definitions: context.definitions,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AGE_CLOCKS, CAUSES, CLOCKS, DIMENSIONS, each, MEASURES } from '../model/catalogue.ts';
+import { AGE_CLOCKS, CAUSES, CLOCKS, DIMENSIONS, each, MEASURES, PART_DIMENSIONS } from '../model/catalogue.ts';
 import { COHORT_NAMES, COHORTS } from '../model/window.ts';
 import { Ratio } from '../summarise/expected.ts';
 import { Outcomes as OutcomesSchema } from '../summarise/outcomes/build.ts';
@@ -146,6 +146,7 @@ export const Report = z.object({
   why: Why.nullable().describe('why the average changed; null where nothing can be compared, or too little is solved'),
   overall: Group.describe('all tickets of the cohort'),
   ...each(DIMENSIONS, ({ label }) => z.array(Group).describe(`the cohort by ${label.toLowerCase()}`)),
+  ...each(PART_DIMENSIONS, ({ means }) => z.array(Group).describe(means)),
   open: z
     .object({
       n: z.int().min(0).describe('open tickets'),

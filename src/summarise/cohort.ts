@@ -5,7 +5,7 @@ import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
 import type { Cohort, Period } from '../model/window.ts';
 import { cohortTest, type WindowRecords } from '../model/window-records.ts';
 import { type ColumnRow, columnsOf, keyOf, rowOf } from './columns.ts';
-import { selectRows, withOwnNames } from './rows.ts';
+import { nameOf, selectRows, withOwnNames } from './rows.ts';
 
 /** What the tickets of a cohort are told from. */
 export type CohortRecords = Pick<WindowRecords, 'measurements' | 'ratings' | 'tickets' | 'leftOut'>;
@@ -16,12 +16,19 @@ export type CohortRecords = Pick<WindowRecords, 'measurements' | 'ratings' | 'ti
  * work up to their solution.
  */
 export function cohortOf(records: CohortRecords, cohort: Cohort, period: Period, tierRule: TierRule): MeasuredColumns {
-  if (cohort === 'solved') {
-    return columnsOf(
-      [...records.tickets, ...records.leftOut].flatMap((ticket) => solvedRow(ticket, period, tierRule) ?? []),
-    );
-  }
+  if (cohort === 'solved') return columnsOf(cohortRows(records, cohort, period, tierRule));
   return withOwnNames(selectRows(records.measurements, cohortTest(records, cohort, period)));
+}
+
+/** The same as rows; of a cohort of rated tickets those that lived in the weeks of which each ticket is read whole. */
+export function cohortRows(records: CohortRecords, cohort: Cohort, period: Period, tierRule: TierRule): ColumnRow[] {
+  const { tickets, leftOut } = records;
+  if (cohort === 'solved')
+    return [...tickets, ...leftOut].flatMap((ticket) => solvedRow(ticket, period, tierRule) ?? []);
+  const { measurements } = records;
+  const isIn = cohortTest(records, cohort, period);
+  const keys = new Set(measurements.ticketId.map((_, row) => (isIn(row) ? nameOf(measurements, row) : null)));
+  return tickets.filter(({ source, ticketId }) => keys.has(keyOf(source, ticketId))).map(rowOf);
 }
 
 /** A ticket whose final solution, as known at the end of a period, the source knew of within it; up to that solution. */

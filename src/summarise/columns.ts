@@ -50,8 +50,8 @@ export function rowOf(ticket: MeasuredTicket): ColumnRow {
 }
 
 /** The answers that people gave in a period, whoever solved the ticket or not: a row for each ticket that got one. */
-export function answersIn(tickets: readonly MeasuredTicket[], period: Period): MeasuredColumns {
-  const rows = tickets.flatMap((ticket): ColumnRow[] => {
+export function answerRows(tickets: readonly MeasuredTicket[], period: Period): ColumnRow[] {
+  return tickets.flatMap((ticket): ColumnRow[] => {
     const isIn = ({ answeredAt }: Response): boolean =>
       answeredAt >= period.from &&
       answeredAt < period.to &&
@@ -61,7 +61,6 @@ export function answersIn(tickets: readonly MeasuredTicket[], period: Period): M
     const later = whole.later.filter(isIn);
     return first === undefined && later.length === 0 ? [] : [{ ...whole, first, later, solution: null }];
   });
-  return columnsOf(rows);
 }
 
 /** The same tickets without their answers. */

@@ -38,7 +38,17 @@ export interface FlowCounts {
   readonly unansweredAtEnd: number;
 }
 
-type Counted = 'arrived' | 'outbound' | 'solved' | 'reopened' | 'undeleted' | 'leftOut' | 'solvedWithoutDate';
+/** The transitions that are counted. */
+export const FLOW_LISTS = [
+  'arrived',
+  'outbound',
+  'solved',
+  'reopened',
+  'undeleted',
+  'leftOut',
+  'solvedWithoutDate',
+] as const;
+export type Counted = (typeof FLOW_LISTS)[number];
 
 interface Step {
   readonly at: number;
@@ -78,6 +88,15 @@ function walk(ticket: FlowTicket, changed: (at: number, counted: Counted, isOpen
     if (isOpen !== wasOpen) changed(step.at, step.counted, isOpen);
     wasOpen = isOpen;
   }
+}
+
+/** When a ticket passed a transition that a window counts as this, in order; epoch ms. */
+export function countedIn(ticket: FlowTicket, counted: Counted, window: Period): readonly number[] {
+  const found: number[] = [];
+  walk(ticket, (at, as) => {
+    if (as === counted && at >= window.from && at < window.to) found.push(at);
+  });
+  return found;
 }
 
 /** Whether a ticket was open just before an instant. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CAUSES, each, type Tier } from '../../src/model/catalogue.ts';
 import { ConfigError } from '../../src/model/errors.ts';
 import type { MeasuredColumns } from '../../src/model/measurement.ts';
-import { listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
+import { lastRatings, listTickets, parseTicketSelector } from '../../src/report/list-tickets.ts';
 import { randomColumns } from '../summarise/random-columns.ts';
 import { agent } from './report-input.ts';
 
@@ -121,7 +121,7 @@ describe('the tickets behind a figure', () => {
     ['byAgent=Bib', /did you mean 2\?/],
     ['byCategory=shipping-and-more', /there are billing, none/],
     ['byTierr=complex', /did you mean byTier=…\?/],
-    ['byTier', /write overall, or a group such as byTier=complex/],
+    ['byTier', /write overall, .*or a group such as byTier=complex/],
     ['overal', /did you mean overall\?/],
   ])('%s: the message names the nearest', (selector, message) => {
     const names = { ...NO_NAMES, agents: [agent('zendesk', '2', 'Bob')] };
@@ -140,6 +140,11 @@ describe('the tickets behind a figure', () => {
         url: null,
         tier: 'simple',
         agentId: '1',
+        teamId: '10',
+        category: null,
+        priority: 'normal',
+        channel: 'chat',
+        rating: null,
         openedAt: '2026-11-02T08:00:00.000Z',
         firstSolvedAt: '2026-11-02T09:00:00.000Z',
         finalSolvedAt: null,
@@ -183,4 +188,25 @@ describe('the tickets behind response times', () => {
     expect(counts([0, 1, 2])).toEqual([2, 0, 1]);
     expect(counts([2])).toEqual([1]);
   });
+});
+
+it('shows the last answer that a ticket’s customer gave before an instant', () => {
+  const rating = (ticketId: string, value: number | null, ratedAt: number, kind: 'csat' | 'nps' = 'csat') =>
+    ({
+      source: 'zendesk',
+      id: `${ticketId}${ratedAt}`,
+      ticketId,
+      kind,
+      value,
+      ratedAt,
+      scaleMin: 1,
+      scaleMax: 5,
+      positive: null,
+    }) as const;
+  const ratingOf = lastRatings(
+    [rating('7', 2, 10), rating('7', 4, 20), rating('7', 1, 30), rating('7', 9, 25, 'nps'), rating('8', null, 10)],
+    30,
+  );
+
+  expect([ratingOf('zendesk', '7'), ratingOf('zendesk', '8'), ratingOf('phone', '7')]).toEqual([4, null, null]);
 });

@@ -49,6 +49,7 @@ export function reportInput(over: Partial<ReportInput> = {}): ReportInput {
     cohort: 'solved',
     columns: randomColumns({ tickets: 200, seed: 1 }),
     answers: over.columns ?? randomColumns({ tickets: 200, seed: 1 }),
+    told: { rows: [], answers: [] },
     inference: inferWindow({
       now,
       window,

@@ -356,6 +356,10 @@ export function sampleWeek(change: Partial<Report> = {}): Report {
     bySource: [],
     byPriority: [],
     byChannel: [],
+    byTag: [],
+    byResolvedBy: [],
+    byTeamHeld: [],
+    byAgentHeld: [],
     byCategory: [],
     byAccount: [],
     open: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersIn, columnsOf, rowOf } from '../../src/summarise/columns.ts';
+import { answerRows, columnsOf, rowOf } from '../../src/summarise/columns.ts';
 import { answers, asks, becomes, DAY, HOUR, measured } from '../measure/desk.ts';
 
 const day = (n: number): number => Date.UTC(2026, 10, n);
@@ -14,7 +14,7 @@ const ticket = measured({ openedAt: day(8) }, happenings, {
 
 describe('the answers given in a period', () => {
   it('are those of tickets that were solved in another one, or not at all', () => {
-    const columns = answersIn([ticket], WEEK);
+    const columns = columnsOf(answerRows([ticket], WEEK));
 
     expect([columns.n, columns.firstResponse.calendar[0]! / DAY]).toEqual([1, 2]);
     expect(columns.laterResponse.ticket).toHaveLength(0);
@@ -23,7 +23,7 @@ describe('the answers given in a period', () => {
   });
 
   it('are later ones too, by who gave them, without the first that was given before', () => {
-    const columns = answersIn([ticket], { from: day(16), to: day(23) });
+    const columns = columnsOf(answerRows([ticket], { from: day(16), to: day(23) }));
 
     expect(columns.firstResponse.calendar[0]).toBeNaN();
     expect([...columns.laterResponse.calendar].map((ms) => ms / DAY)).toEqual([3]);
@@ -31,15 +31,15 @@ describe('the answers given in a period', () => {
   });
 
   it('begin with the period and end before its end', () => {
-    expect(answersIn([ticket], { from: day(10), to: day(11) }).n).toBe(1);
-    expect(answersIn([ticket], { from: day(9), to: day(10) }).n).toBe(0);
-    expect(answersIn([ticket], { from: day(11), to: day(17) }).n).toBe(0);
+    expect(answerRows([ticket], { from: day(10), to: day(11) })).toHaveLength(1);
+    expect(answerRows([ticket], { from: day(9), to: day(10) })).toHaveLength(0);
+    expect(answerRows([ticket], { from: day(11), to: day(17) })).toHaveLength(0);
   });
 
   it('do not come from a ticket that had been deleted by then', () => {
     const deleted = measured({ openedAt: day(8), deletedAt: day(9) + HOUR }, happenings, DESK);
 
-    expect(answersIn([deleted], WEEK).n).toBe(0);
+    expect(answerRows([deleted], WEEK)).toHaveLength(0);
   });
 });
 
