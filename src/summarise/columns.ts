@@ -52,10 +52,9 @@ export function rowOf(ticket: MeasuredTicket): ColumnRow {
 /** The answers that people gave in a period, whoever solved the ticket or not: a row for each ticket that got one. */
 export function answerRows(tickets: readonly MeasuredTicket[], period: Period): ColumnRow[] {
   return tickets.flatMap((ticket): ColumnRow[] => {
-    const isIn = ({ answeredAt }: Response): boolean =>
-      answeredAt >= period.from &&
-      answeredAt < period.to &&
-      (ticket.excludedAt === null || answeredAt < ticket.excludedAt);
+    // As known at the period's end: what had been deleted by then is in no figure of it.
+    if (ticket.excludedAt !== null && ticket.excludedAt < period.to) return [];
+    const isIn = ({ answeredAt }: Response): boolean => answeredAt >= period.from && answeredAt < period.to;
     const whole = rowOf(ticket);
     const first = whole.first !== undefined && isIn(whole.first) ? whole.first : undefined;
     const later = whole.later.filter(isIn);

@@ -36,10 +36,11 @@ describe('the answers given in a period', () => {
     expect(answerRows([ticket], { from: day(11), to: day(17) })).toHaveLength(0);
   });
 
-  it('do not come from a ticket that had been deleted by then', () => {
-    const deleted = measured({ openedAt: day(8), deletedAt: day(9) + HOUR }, happenings, DESK);
+  it('do not come from a ticket that was deleted by the end of the period, but from one that was deleted later', () => {
+    const deleted = (at: number) => measured({ openedAt: day(8), deletedAt: at }, happenings, DESK);
 
-    expect(answerRows([deleted], WEEK)).toHaveLength(0);
+    expect(answerRows([deleted(day(16) - HOUR)], WEEK)).toHaveLength(0);
+    expect(answerRows([deleted(day(16) + HOUR)], WEEK)).toHaveLength(1);
   });
 });
 

@@ -36,8 +36,8 @@ const linesOf = (table: string): string[] =>
 const reportIn = (file: string): Report => JSON.parse(readFileSync(join(STORE, file), 'utf8'));
 
 /**
- * What a report says of what sources told, whose meaning is what it was: which tickets were solved, for whom, and what came of
- * them. Waits are measured by other rules since.
+ * What a report says of what sources told, whose meaning is what it was: which groups there are, and what came of their
+ * tickets. Waits are measured by other rules since, and a ticket counts as solved when its source knew.
  */
 function kept({ window, definitions, simulated, overall, open, ...report }: Report): unknown {
   const { byTeam, bySource, byPriority, byChannel, byCategory, byAccount } = report;
@@ -46,10 +46,13 @@ function kept({ window, definitions, simulated, overall, open, ...report }: Repo
     window,
     definitions,
     simulated,
-    open,
-    overall: [overall.tickets, overall.reopenRate, overall.csat, overall.churn],
+    open: { ...open, kaplanMeierMedianSeconds: undefined },
+    overall: [overall.csat, overall.churn],
     groups: groups.map((each) =>
-      each.map(({ key, label, tickets, csat, churn }) => ({ key, label, tickets, csat, churn })),
+      each
+        .filter(({ csat, churn }) => csat !== undefined || churn !== undefined)
+        .map(({ key, label, csat, churn }) => ({ key, label, csat, churn }))
+        .sort((a, b) => (a.key < b.key ? -1 : 1)),
     ),
   };
 }
@@ -71,10 +74,11 @@ const describedBy = (key: string, of: string, from: string): string => {
                  count(*) over (partition by ${key}) as n from ${from}) as ranked group by k`;
 };
 
-const solved = `final_solved_at >= ${FROM} and final_solved_at < ${TO}`;
-const answers = `(select r.source || '/' || r.agent_id as who, r.response, r.net_ms from fairclock_responses r
-  join fairclock_tickets t on t.source = r.source and t.ticket_id = r.ticket_id
-  where t.${solved.replace('and ', 'and t.')} and r.response is not null and r.agent_id is not null) as given`;
+const solved = `final_solved_at is not null and (select max(s.known_at) from fairclock_solutions s
+  where s.source = fairclock_tickets.source and s.ticket_id = fairclock_tickets.ticket_id) between ${FROM} and ${TO - 1}`;
+const answers = `(select r.source || '/' || r.agent_id as who, r.agent_id, t.tier, r.response, r.net_ms, r.calendar_ms
+  from fairclock_responses r join fairclock_tickets t on t.source = r.source and t.ticket_id = r.ticket_id
+  where r.answered_at >= ${FROM} and r.answered_at < ${TO} and r.response is not null) as given`;
 
 /** Seconds to the microsecond: sums of floats differ in their last digits by their order. */
 const figures = (row: Row) =>
@@ -145,9 +149,12 @@ function oldStore(
       for (const [column, pick] of [
         ['final_resolution_net_ms', (group: Group) => group.finalResolution.net],
         ['final_resolution_business_ms', (group: Group) => group.finalResolution.business],
-        ['first_response_calendar_ms', (group: Group) => group.firstResponse.calendar],
+        ['calendar_ms', (group: Group) => group.firstResponse.calendar],
       ] as const) {
-        const from = `fairclock_tickets where ${solved} and ${column} is not null`;
+        const from =
+          column === 'calendar_ms'
+            ? `${answers} where response = 1`
+            : `fairclock_tickets where ${solved} and ${column} is not null`;
         const rows = await place.rows(describedBy('tier', column, from));
         expect(rows.length).toBe(report.byTier.filter((group) => pick(group) !== null).length);
         for (const row of rows) {
@@ -173,9 +180,9 @@ function oldStore(
       const credited = `fairclock_tickets where ${solved} and agent_id is not null and final_resolution_net_ms is not null`;
       const resolutions = describedBy("source || '/' || agent_id", 'final_resolution_net_ms', credited);
       expect(await byAgent(resolutions, (group) => group.finalResolution.net)).toBeGreaterThan(3);
-      const first = describedBy('who', 'net_ms', `${answers} where response = 1`);
+      const first = describedBy('who', 'net_ms', `${answers} where response = 1 and agent_id is not null`);
       expect(await byAgent(first, (group) => group.firstResponse.net)).toBeGreaterThan(3);
-      const later = describedBy('who', 'net_ms', `${answers} where response > 1`);
+      const later = describedBy('who', 'net_ms', `${answers} where response > 1 and agent_id is not null`);
       expect(await byAgent(later, (group) => group.laterResponse.net)).toBeGreaterThan(3);
     });
   });
