@@ -148,16 +148,23 @@ export const PART_DIMENSIONS = {
     means: 'the cohort by who dealt with the tickets: people, a bot alone, both, nobody',
   },
   byTeamHeld: {
+    heldBy: 'team',
+    namedAs: 'byTeam',
     label: 'Held by team',
     means:
       'the time for which each team held tickets of the cohort, all its stints on a ticket together; answers by the team that had the ticket then',
   },
   byAgentHeld: {
+    heldBy: 'agent',
+    namedAs: 'byAgent',
     label: 'Held by agent',
     means:
       'the time for which each agent held tickets of the cohort, all their stints on a ticket together; answers by who gave them',
   },
-} as const satisfies Record<string, Word>;
+} as const satisfies Record<
+  string,
+  Word & { readonly heldBy?: 'team' | 'agent'; readonly namedAs?: keyof typeof DIMENSIONS }
+>;
 export type PartDimension = keyof typeof PART_DIMENSIONS;
 
 /** What a figure of customer success is counted in. */

@@ -1,4 +1,4 @@
-import type { Cause, PartDimension } from '../model/catalogue.ts';
+import { type Cause, PART_DIMENSIONS, type PartDimension } from '../model/catalogue.ts';
 import { HANDLERS, type Handler, type MeasuredTicket } from '../model/measurement.ts';
 import { type ColumnRow, columnsOf, keyOf } from '../summarise/columns.ts';
 import type { GroupName, Names, SharedDimension } from '../summarise/groups.ts';
@@ -34,13 +34,14 @@ export function splitParts(
   names: Names,
   netExcludes: readonly Cause[],
 ): PartSplit {
-  if (dimension === 'byTeamHeld' || dimension === 'byAgentHeld') {
-    const by = dimension === 'byTeamHeld' ? 'team' : 'agent';
+  const held = PART_DIMENSIONS[dimension];
+  if ('heldBy' in held) {
+    const by = held.heldBy;
     const told = {
       columns: columnsOf(rows.flatMap((row) => heldRows(row, by, netExcludes))),
       answers: columnsOf(answers.flatMap((row) => answersBy(row, by))),
     };
-    return { told, split: splitTold(by === 'team' ? 'byTeam' : 'byAgent', told, names) };
+    return { told, split: splitTold(held.namedAs, told, names) };
   }
   const keysOf = (row: ColumnRow): readonly string[] => (dimension === 'byTag' ? row.ticket.tags : [resolvedByOf(row)]);
   const each = (all: readonly ColumnRow[]) => all.flatMap((row) => keysOf(row).map((key) => ({ row, key })));

@@ -11,7 +11,7 @@ const COLUMNS: readonly (Column & { readonly of: (ticket: Listed) => unknown })[
   { head: 'Complexity', align: 'left', optional: true, of: ({ tier }) => tier },
   { head: 'Arrived', align: 'left', of: ({ openedAt }) => minute(openedAt) },
   { head: 'Solved', align: 'left', of: ({ finalSolvedAt, state }) => (finalSolvedAt ? minute(finalSolvedAt) : state) },
-  { head: 'Took, net', align: 'right', of: ({ finalResolutionMs }) => netWords(finalResolutionMs) },
+  { head: 'Took (net)', align: 'right', of: ({ finalResolutionMs }) => netWords(finalResolutionMs) },
 ];
 
 type Listed = Readonly<Record<string, unknown>>;
