@@ -2,6 +2,7 @@ import { MS_PER_DAY } from '../../src/model/time.ts';
 import { CADENCES, COHORT_NAMES, parseSchedule, type Window } from '../../src/model/window.ts';
 import { type ReportRequest, reportOf } from '../../src/report/from-records.ts';
 import { TICKET_LISTS } from '../../src/report/list-tickets.ts';
+import { parseWhere, whereWords } from '../../src/report/where.ts';
 import { nextDue } from '../../src/report/window.ts';
 import { digestContent } from '../../src/show/content/choose.ts';
 import { csvOf } from '../../src/show/csv.ts';
@@ -58,7 +59,7 @@ const FORMATS = ['text', 'json', 'html', 'md'] as const;
 /** Reads the sources, measures, and reports a window; `--tickets` opens a figure. */
 export const report: Command = {
   name: 'report',
-  usage: `[--from DATE] [--to DATE] [--time-zone ZONE] [--cohort ${COHORT_NAMES.join('|')}] [--format ${FORMATS.join('|')}] [--tickets GROUP] [--out FILE]`,
+  usage: `[--from DATE] [--to DATE] [--time-zone ZONE] [--cohort ${COHORT_NAMES.join('|')}] [--format ${FORMATS.join('|')}] [--where FIELD=VALUE] [--tickets GROUP] [--out FILE]`,
   options: {
     from: { type: 'string', value: 'DATE', description: 'first day, or an instant with its offset' },
     to: { type: 'string', value: 'DATE', description: 'the day after the last, or an instant with its offset' },
@@ -74,6 +75,11 @@ export const report: Command = {
       value: 'GROUP',
       description: `the tickets behind a figure, as JSON, or as ${LIST_FORMATS.slice(1).join(' or ')} with --format: overall, ${TICKET_LISTS.join(', ')}, byTier=complex, byAgent=ana, byReplier=ana, byTeamHeld=l1`,
     },
+    where: {
+      type: 'string',
+      value: 'WHICH',
+      description: `only such tickets: team=Berlin,priority=high; several values of a field: priority=high,urgent; a value with a comma in "…"; none: without a value`,
+    },
     out: OUT_OPTION,
     'no-sync': { type: 'boolean', description: 'report what is stored, without asking the sources' },
   },
@@ -85,12 +91,13 @@ export const report: Command = {
     const listFormat =
       format === undefined ? oneOf('report --tickets', 'format', options.format ?? 'json', LIST_FORMATS) : undefined;
     const cohort = oneOf('report', 'cohort', options.cohort ?? 'solved', COHORT_NAMES);
+    const where = typeof options.where === 'string' ? parseWhere(options.where) : undefined;
     const deps = await console.deps();
     const window = windowOf('report', args, deps, (timeZone) => lastWholeWeek(timeZone, deps.now()));
     const failures = await refresh(args, deps, console);
     if (failures.length > 0 && failures.length === deps.sources.length) return failuresToExitCode(failures);
     if (console.signal.aborted) return 1;
-    const request = { window, cohort, notes: notesOn(failures) };
+    const request = { window, cohort, where, notes: notesOn(failures) };
     const text =
       typeof tickets === 'string' && listFormat !== undefined
         ? await ticketsText(tickets, listFormat, request, deps, console)
@@ -108,7 +115,8 @@ async function reportText(
 ): Promise<string> {
   const { records, context } = await readReport(request, deps, { withUrls: format === 'html' });
   const made = reportOf(records, request, context);
-  const writing = writingOf(deps.settings);
+  const about = request.where === undefined ? {} : { about: `Only ${whereWords(request.where)}` };
+  const writing = { ...writingOf(deps.settings), ...about };
   switch (format) {
     case 'html':
       return pageOf({ records, context }, made, request, {}, deps);

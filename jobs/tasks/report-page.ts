@@ -4,6 +4,7 @@ import { dateOf, MS_PER_DAY } from '../../src/model/time.ts';
 import type { Cadence, Window } from '../../src/model/window.ts';
 import { periodOf, type ReportRequest, reportOf } from '../../src/report/from-records.ts';
 import type { Report } from '../../src/report/schema.ts';
+import { whereWords } from '../../src/report/where.ts';
 import { localOf } from '../../src/report/window.ts';
 import { type PageOptions, renderPage } from '../../src/show/page/page.ts';
 import { distinctLabels, type PageTicket } from '../../src/show/page/ticket-data.ts';
@@ -33,7 +34,8 @@ export function pageOf(
   of: PageOf,
   { settings }: Pick<Deps, 'settings'>,
 ): string {
-  return renderPage(report, pageTickets(sources, request), { ...writingOf(settings), ...of });
+  const about = request.where === undefined ? {} : { about: `Only ${whereWords(request.where)}` };
+  return renderPage(report, pageTickets(sources, request), { ...writingOf(settings), ...about, ...of });
 }
 
 /** The path of the page of a window: by its schedule and the day after its last. */
@@ -54,7 +56,7 @@ export function pageTickets(
   const teamOf = labelsOf('byTeam', columns, records);
   const keys = new Set(columns.ticketId.map((id, row) => `${keyAt(columns.source, row) ?? ''}\n${id}`));
   const asOf = Math.min(window.to, records.asOf);
-  const telling = sourcesThatTellAnswers(records.tickets);
+  const telling = sourcesThatTellAnswers(context.desk ?? records.tickets);
   return [...records.tickets, ...records.leftOut].flatMap((ticket): PageTicket[] => {
     const seen = flowTicketOf(ticket, telling);
     if (isOpenAsOf(seen, asOf)) {

@@ -3,6 +3,7 @@ import { type ReportContext, type ReportRequest, reportOf } from '../../src/repo
 import { kpisOf } from '../../src/report/kpis.ts';
 import type { Kpis, Report } from '../../src/report/schema.ts';
 import { type ReportRecords, type SpanOptions, spanOf } from '../../src/report/span.ts';
+import { narrowRecords } from '../../src/report/where.ts';
 import { calendarsVersion, currentDefinitions, readJoinList } from './definitions.ts';
 import type { Deps } from './job.ts';
 import { remarksOf } from './remarks.ts';
@@ -13,9 +14,9 @@ export interface ReportSources {
   readonly context: ReportContext;
 }
 
-/** Reads all that the report of a window, its page, its lists and its audiences' reports are told from. */
+/** Reads all that the report of a window, its page, its lists and its audiences' reports are told from; only the tickets that it asks for. */
 export async function readReport(
-  { window, cohort }: Pick<ReportRequest, 'window' | 'cohort'>,
+  { window, cohort, where }: Pick<ReportRequest, 'window' | 'cohort' | 'where'>,
   deps: Deps,
   wanted: Partial<Pick<SpanOptions, 'withUrls' | 'withHistories'>> = {},
 ): Promise<ReportSources> {
@@ -39,7 +40,9 @@ export async function readReport(
   const { churnLookbackDays } = context;
   const usual = { withUrls: false, withHistories: true } as const;
   const span = spanOf(window, { cohort, churnLookbackDays, now, definitions, ...usual, ...wanted });
-  return { records: await store.readWindow(span, now), context };
+  const records = await store.readWindow(span, now);
+  if (where === undefined) return { records, context };
+  return { records: narrowRecords(records, where, window.to), context: { ...context, desk: records.tickets } };
 }
 
 /** Makes the report of a window from what is stored. */

@@ -1,3 +1,4 @@
+import { byWord } from '../model/by-word.ts';
 import { DIMENSION_NAMES, type DimensionName, each, NO_VALUE, PART_DIMENSIONS } from '../model/catalogue.ts';
 import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
@@ -16,6 +17,7 @@ import { describeQuality, type QualityFacts } from './quality.ts';
 import type { Group, Rate, Report } from './schema.ts';
 import type { Why } from './schema-why.ts';
 import { splitTold, summariseTold, type Told } from './told.ts';
+import type { Where } from './where.ts';
 import { whyOf } from './why.ts';
 import { windowJson } from './window.ts';
 
@@ -56,6 +58,8 @@ export interface ReportInput {
   readonly inference: Inference;
   readonly outcomes?: ReportOutcomes;
   readonly kpis?: Kpis | null;
+  /** By what its tickets were chosen; undefined: it is of all. */
+  readonly where?: Where;
 }
 
 interface SplitColumns {
@@ -96,6 +100,9 @@ function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summa
     generatedAt: toIso(input.now),
     simulated: input.simulated,
     window: windowJson(window, cohort),
+    ...(input.where === undefined
+      ? {}
+      : { where: byWord(Object.entries(input.where).map(([field, values]) => [field, [...values]])) }),
     definitions: toDefinitions(input),
     ...input.inference,
     why: explained(input),

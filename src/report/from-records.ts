@@ -16,7 +16,9 @@ import type { QualityFacts } from './quality.ts';
 import { reconciliationOf } from './reconciliation.ts';
 import type { Report } from './schema.ts';
 import type { ReportRecords } from './span.ts';
+import { isByWork, type Where, whereWords } from './where.ts';
 import { previousWindow } from './window.ts';
+import { withoutTimesInHand } from './withheld.ts';
 
 /** Which report is wanted. */
 export interface ReportRequest {
@@ -26,6 +28,8 @@ export interface ReportRequest {
   readonly notes?: readonly string[];
   /** Only the tickets of these teams, or those solved by these agents (`source/id`); without outcomes. */
   readonly only?: { readonly kind: 'team' | 'agent'; readonly ids: ReadonlySet<string> };
+  /** Only such tickets: the records have been narrowed to them (`narrowRecords`); without what is told of accounts. */
+  readonly where?: Where | undefined;
 }
 
 /** What of the settings a report depends on. */
@@ -43,11 +47,13 @@ export interface ReportContext extends KpiContext {
   readonly targets: readonly Target[];
   /** What the latest readings of the sources said that a person should know, a sentence each. */
   readonly remarks: readonly string[];
+  /** All tickets of the sources, where a report is of some: what a source tells, and since when, is asked of all. */
+  readonly desk?: readonly MeasuredTicket[] | undefined;
 }
 
 /** The report of a window: pure, from what was read of it to the JSON contract. */
 export function reportOf(records: ReportRecords, request: ReportRequest, context: ReportContext): Report {
-  const { window, cohort, only } = request;
+  const { window, cohort, only, where } = request;
   const { tierRule } = context.definitions;
   const before = previousWindow(window);
   const columns = narrow(cohortOf(records, cohort, periodOf(window), tierRule), only);
@@ -57,6 +63,8 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
     only === undefined || only.ids.has((only.kind === 'team' ? team : agent) ?? '');
   const answered = answerRows(lived, window).filter(isOwn);
   const open = openTickets(records, context.definitions, Math.min(window.to, records.asOf));
+  const inference = inferenceOf(records, request, context);
+  const byWork = where !== undefined && isByWork(where, records.tickets);
   return buildReport({
     now: records.asOf,
     simulated: context.simulated,
@@ -65,7 +73,8 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
     columns,
     answers: columnsOf(answered),
     told: { rows: cohortRows(records, cohort, periodOf(window), tierRule).filter(isOwn), answers: answered },
-    inference: inferenceOf(records, request, context),
+    inference: byWork ? withoutTimesInHand(inference) : inference,
+    ...(where === undefined ? {} : { where }),
     ...(earlier.n === 0
       ? {}
       : {
@@ -77,13 +86,19 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
     calendarsVersion: context.calendarsVersion,
     minSample: context.minSample,
     quality: qualityOf(records, columns, request, context),
-    ...(only === undefined
-      ? {
-          outcomes: outcomesOf(records, window, context.definitions.creditPolicy, context),
-          kpis: kpisForReport(records, window, context),
-        }
-      : {}),
+    ...(only === undefined ? outcomesIn(records, request, context) : {}),
   });
+}
+
+/** Satisfaction and churn; of some of the tickets satisfaction alone, since an account stays or leaves with all of its own. */
+function outcomesIn(records: ReportRecords, { window, where }: ReportRequest, context: ReportContext) {
+  const { section, ofGroup } = outcomesOf(records, window, context.definitions.creditPolicy, context);
+  if (where === undefined) return { outcomes: { section, ofGroup }, kpis: kpisForReport(records, window, context) };
+  const csatOf: typeof ofGroup = (...group) => {
+    const { csat } = ofGroup(...group) ?? {};
+    return csat === undefined ? undefined : { csat };
+  };
+  return { outcomes: { section: { csat: section.csat }, ofGroup: csatOf } };
 }
 
 /** What may carry a word of change, of an audience's tickets or of all. */
@@ -97,6 +112,7 @@ function inferenceOf(records: ReportRecords, { window, only }: ReportRequest, co
     window,
     tickets: records.tickets.filter(isWanted),
     leftOut: records.leftOut.filter(isWanted),
+    desk: context.desk ?? records.tickets,
     sources: context.configured.map((name) => ({
       name,
       title: name,
@@ -127,7 +143,7 @@ function isOf(only: ReportRequest['only'], source: string, id: string | null): b
 function qualityOf(
   records: ReportRecords,
   columns: MeasuredColumns,
-  { notes = [] }: ReportRequest,
+  { notes = [], where }: ReportRequest,
   { definitions, configured, remarks }: ReportContext,
 ): QualityFacts {
   const { quality, sources } = records;
@@ -144,8 +160,15 @@ function qualityOf(
     rejected: records.rejected,
     watermarks: byWord(configured.map((name) => [name, readUpTo.get(name) ?? null])),
     reconciliation: reconciliationOf(records, columns, definitions),
-    notes: [...notes, ...notesOnStrangers(columns, configured), ...remarks],
+    notes: [...notes, ...notesOnChoice(where), ...notesOnStrangers(columns, configured), ...remarks],
   };
+}
+
+function notesOnChoice(where: Where | undefined): string[] {
+  if (where === undefined) return [];
+  return [
+    `Only tickets of ${whereWords(where)}; team and agent as of the window's end, the rest as it is now. What is said of left out, impossible and unread records is of all tickets; accounts that stay or leave are not told of some of their tickets.`,
+  ];
 }
 
 /** A source that was taken out of the settings goes on counting until somebody says that it shall not. */

@@ -6,7 +6,7 @@ import type { Window } from '../model/window.ts';
 import type { InHand } from '../summarise/at-risk.ts';
 import { openDayFor } from '../summarise/clusters.ts';
 import { inHandIn, type Life, type ObservedLife, type Period } from '../summarise/life.ts';
-import { agesSince, answerLifeOf, type Population, solutionLifeOf, sourcesWithTimers } from '../summarise/lives.ts';
+import { agesSince, answerLifeOf, type Population, solutionLifeOf } from '../summarise/lives.ts';
 import { localOf } from './window.ts';
 
 /** The two measures of which a word of change may be said. */
@@ -32,6 +32,8 @@ interface Observed {
 /** All that tickets are followed with. */
 export interface Following {
   readonly tickets: readonly MeasuredTicket[];
+  /** Sources in which something closes tickets by itself. */
+  readonly timers: ReadonlySet<string>;
   /** Sources that tell who answered when. */
   readonly telling: ReadonlySet<string>;
   readonly agesOf: (ticket: MeasuredTicket) => AgesAt;
@@ -45,8 +47,15 @@ export interface Following {
  * Follows every ticket to its first solution and every first turn to its answer. Clusters are the local day of the opening
  * (asking), closed days joined to the next open one, and the customer; who is not known is a cluster of their own.
  */
-export function followTickets({ tickets, telling, agesOf, population, timeZone, isOpenDay }: Following): InHandOf {
-  const timers = sourcesWithTimers(tickets);
+export function followTickets({
+  tickets,
+  timers,
+  telling,
+  agesOf,
+  population,
+  timeZone,
+  isOpenDay,
+}: Following): InHandOf {
   const customers = new Map<string, number>();
   const customerOf = tickets.map(({ source, customerId }, index) => {
     const key = customerId === null ? `\n${index}` : `${source}/${customerId}`;

@@ -10,9 +10,16 @@ import type { Rating } from '../model/rating.ts';
 import type { Target } from '../model/target.ts';
 import { MS_PER_DAY, toIso } from '../model/time.ts';
 import type { Window } from '../model/window.ts';
+import { withOwnersAsOf } from '../summarise/as-of.ts';
 import { type FlowTicket, flowIn, isOpenAsOf } from '../summarise/flow.ts';
 import { isSolvedIn, type Period } from '../summarise/life.ts';
-import { flowTicketOf, type Population, sourcesThatTellAnswers, trafficOf } from '../summarise/lives.ts';
+import {
+  flowTicketOf,
+  type Population,
+  sourcesThatTellAnswers,
+  sourcesWithTimers,
+  trafficOf,
+} from '../summarise/lives.ts';
 import { recontactsIn } from '../summarise/recontact.ts';
 import { quantileSorted } from '../summarise/statistics/averages.ts';
 import { curveFigure } from '../summarise/survival.ts';
@@ -41,6 +48,8 @@ export interface InferenceInput {
   readonly tickets: readonly MeasuredTicket[];
   /** Those that were merged or deleted at a known instant: until then they count in the flow and are in hand. */
   readonly leftOut: readonly MeasuredTicket[];
+  /** All tickets of the sources where `tickets` are only some: what a source tells, and since when, is asked of all. */
+  readonly desk?: readonly MeasuredTicket[];
   readonly sources: readonly ReadSource[];
   readonly agents: readonly Agent[];
   readonly teams: readonly Team[];
@@ -50,23 +59,27 @@ export interface InferenceInput {
 
 /** Infers how long things take in a window and whether that changed; tells its flow, and who waits. Pure. */
 export function inferWindow(input: InferenceInput): Inference {
-  const { now, window, definitions, tickets, teams, agents } = input;
+  const { now, window, definitions, teams, agents } = input;
+  const ofEnd = (ticket: MeasuredTicket): MeasuredTicket => withOwnersAsOf(ticket, window.to);
+  const tickets = input.tickets.map(ofEnd);
   const agesOf = remembered(createAges(definitions.netExcludes));
-  const desk = deskCalendars(definitions);
+  const calendars = deskCalendars(definitions);
   const openDays = new Map<number, boolean>();
   const isOpenDay = (day: number): boolean => {
     let open = openDays.get(day);
     if (open === undefined) {
       const from = day * MS_PER_DAY;
-      open = worksIn(desk.asIfUtc, { from, to: from + MS_PER_DAY });
+      open = worksIn(calendars.asIfUtc, { from, to: from + MS_PER_DAY });
       openDays.set(day, open);
     }
     return open;
   };
-  const telling = sourcesThatTellAnswers(tickets);
-  const lived = [...tickets, ...input.leftOut];
+  const lived = [...tickets, ...input.leftOut.map(ofEnd)];
+  const desk = input.desk ?? tickets;
+  const telling = sourcesThatTellAnswers(desk);
   const inHand = followTickets({
     tickets: lived,
+    timers: sourcesWithTimers(input.desk ?? lived),
     telling,
     agesOf,
     population: input.population,
@@ -79,7 +92,7 @@ export function inferWindow(input: InferenceInput): Inference {
   const before = windows.at(-2)!;
   const whole = { from: windows[0]!.from, to: window.to };
   const p90 = curveFigure(inHand('timeToSolution', 'calendar', whole)).p90Ms;
-  const coverage = coverageIn(tickets, input.sources, { window, before, now }, p90);
+  const coverage = coverageIn(desk, input.sources, { window, before, now }, p90);
   const comparableFrom =
     coverage.comparableFrom === null ? Number.POSITIVE_INFINITY : Date.parse(coverage.comparableFrom);
 
@@ -109,7 +122,8 @@ export function inferWindow(input: InferenceInput): Inference {
   const workingDays = earlier.reduce(
     (sum, { from, to }) =>
       sum +
-      daysOf({ ...window, from: Date.parse(from), to: Date.parse(to) }).filter((day) => worksIn(desk.kept, day)).length,
+      daysOf({ ...window, from: Date.parse(from), to: Date.parse(to) }).filter((day) => worksIn(calendars.kept, day))
+        .length,
     0,
   );
   const lastAnswers = tickets.flatMap(({ turns }) =>
@@ -135,8 +149,8 @@ export function inferWindow(input: InferenceInput): Inference {
       : null,
     changes: verdicts.changes,
     facts: [
-      ...holidaysIn(window, 'this', desk.kept, desk.ordinary),
-      ...(coverage.comparable ? holidaysIn(before, 'before', desk.kept, desk.ordinary) : []),
+      ...holidaysIn(window, 'this', calendars.kept, calendars.ordinary),
+      ...(coverage.comparable ? holidaysIn(before, 'before', calendars.kept, calendars.ordinary) : []),
       ...clearedBacklog(tickets, window, 'this'),
       ...(coverage.comparable ? clearedBacklog(tickets, before, 'before') : []),
     ],

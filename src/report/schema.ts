@@ -126,6 +126,10 @@ export const Report = z.object({
       ),
     })
     .describe('what the report is of: [from, to)'),
+  where: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe('by what its tickets were chosen: of each field the wanted values; left out where it is of all tickets'),
   definitions: z
     .object({
       netExcludes: z.array(z.string()).describe('causes that the net clock leaves out'),

@@ -2,6 +2,7 @@ import type { MeasuredTicket } from '../model/measurement.ts';
 import type { Agent, Team } from '../model/people.ts';
 import { MS_PER_DAY, MS_PER_HOUR, toIso } from '../model/time.ts';
 import type { Window } from '../model/window.ts';
+import { solutionAsOf } from '../summarise/as-of.ts';
 import { splitByGroup } from '../summarise/at-risk.ts';
 import {
   type Comparability,
@@ -176,14 +177,24 @@ function teamGroups({ tickets, teams }: VerdictInput): TeamGroups {
   return { list, codeOf: (ticket) => codes[ticket]! };
 }
 
-/** Half of the tickets a team held and that were solved in the window were in its hands for less, by the calendar; ms → s. */
+/**
+ * Half of the tickets a team held and that were solved in the window, as known at its end, were in its hands for less, by
+ * the calendar; ms → s.
+ */
 function heldMedian({ tickets, window, minSample }: VerdictInput, members: ReadonlySet<string>): number | null {
   const held: number[] = [];
-  for (const { source, exclusion, finalSolvedAt, stints } of tickets) {
-    if (exclusion !== null || finalSolvedAt === null || finalSolvedAt < window.from || finalSolvedAt >= window.to)
-      continue;
+  for (const ticket of tickets) {
+    const { source, excludedAt, stints } = ticket;
+    const solution = solutionAsOf(ticket, window.to);
+    if (solution === undefined || solution.knownAt < window.from) continue;
+    if (excludedAt !== null && excludedAt < window.to) continue;
     const own = stints.filter(
-      ({ holder, teamId }) => holder === 'team' && teamId !== null && members.has(`${source}/${teamId}`),
+      ({ holder, teamId, toAt }) =>
+        holder === 'team' &&
+        teamId !== null &&
+        members.has(`${source}/${teamId}`) &&
+        toAt !== null &&
+        toAt <= solution.at,
     );
     if (own.length > 0) held.push(own.reduce((sum, { causesMs }) => sum + causesMs.reduce((a, b) => a + b, 0), 0));
   }
