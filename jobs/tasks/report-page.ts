@@ -56,7 +56,7 @@ export function pageTickets(
   const teamOf = labelsOf('byTeam', columns, records);
   const keys = new Set(columns.ticketId.map((id, row) => `${keyAt(columns.source, row) ?? ''}\n${id}`));
   const asOf = Math.min(window.to, records.asOf);
-  const telling = sourcesThatTellAnswers(context.desk ?? records.tickets);
+  const telling = sourcesThatTellAnswers(context.desk ?? records.tickets, window.to);
   return [...records.tickets, ...records.leftOut].flatMap((ticket): PageTicket[] => {
     const seen = flowTicketOf(ticket, telling);
     if (isOpenAsOf(seen, asOf)) {

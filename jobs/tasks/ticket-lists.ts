@@ -106,10 +106,10 @@ function ticketList(
 function flowList(
   counted: Counted,
   { window }: ReportRequest,
-  { records }: ReportSources,
+  { records, context }: ReportSources,
   ratingOf: RatingOf,
 ): readonly object[] {
-  const telling = sourcesThatTellAnswers(records.tickets);
+  const telling = sourcesThatTellAnswers(context.desk ?? records.tickets, window.to);
   const passed = [...records.tickets, ...records.leftOut].flatMap((ticket) =>
     countedIn(flowTicketOf(ticket, telling), counted, window).map((at) => ({ ticket, at })),
   );

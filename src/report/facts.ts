@@ -2,7 +2,7 @@ import { type Calendar, workedIntervals } from '../clock/calendar.ts';
 import type { MeasuredTicket } from '../model/measurement.ts';
 import { MS_PER_DAY, toIso } from '../model/time.ts';
 import type { Window } from '../model/window.ts';
-import { isSolvedIn, type Period } from '../summarise/life.ts';
+import { finalSolutionAsOf, isSolvedIn, type Period } from '../summarise/life.ts';
 import type { DayCounts, WindowFact } from './schema-inference.ts';
 import { instantOfLocal, localOf } from './window.ts';
 
@@ -57,7 +57,7 @@ export function clearedBacklog(
 ): WindowFact[] {
   const solved = tickets.filter(({ solutions }) => isSolvedIn(solutions, window));
   const old = solved.filter(
-    ({ solutions, openedAt }) => solutions.at(-1)!.at - openedAt > OLD_DAYS * MS_PER_DAY,
+    ({ solutions, openedAt }) => finalSolutionAsOf(solutions, window.to)!.at - openedAt > OLD_DAYS * MS_PER_DAY,
   ).length;
   if (old < OLD_TICKETS || old < OLD_SHARE * solved.length) return [];
   return [

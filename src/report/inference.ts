@@ -10,9 +10,9 @@ import type { Rating } from '../model/rating.ts';
 import type { Target } from '../model/target.ts';
 import { MS_PER_DAY, toIso } from '../model/time.ts';
 import type { Window } from '../model/window.ts';
-import { withOwnersAsOf } from '../summarise/as-of.ts';
+import { knownAsOf } from '../summarise/as-of.ts';
 import { type FlowTicket, flowIn, isOpenAsOf } from '../summarise/flow.ts';
-import { isSolvedIn, type Period } from '../summarise/life.ts';
+import { finalSolutionAsOf, isSolvedIn, type Period } from '../summarise/life.ts';
 import {
   flowTicketOf,
   type Population,
@@ -60,7 +60,7 @@ export interface InferenceInput {
 /** Infers how long things take in a window and whether that changed; tells its flow, and who waits. Pure. */
 export function inferWindow(input: InferenceInput): Inference {
   const { now, window, definitions, teams, agents } = input;
-  const ofEnd = (ticket: MeasuredTicket): MeasuredTicket => withOwnersAsOf(ticket, window.to);
+  const ofEnd = (ticket: MeasuredTicket): MeasuredTicket => knownAsOf(ticket, window.to, definitions.tierRule);
   const tickets = input.tickets.map(ofEnd);
   const agesOf = remembered(createAges(definitions.netExcludes));
   const calendars = deskCalendars(definitions);
@@ -76,10 +76,11 @@ export function inferWindow(input: InferenceInput): Inference {
   };
   const lived = [...tickets, ...input.leftOut.map(ofEnd)];
   const desk = input.desk ?? tickets;
-  const telling = sourcesThatTellAnswers(desk);
+  const ratings = input.ratings.filter(({ ratedAt }) => ratedAt !== undefined && ratedAt < window.to);
+  const telling = sourcesThatTellAnswers(desk, window.to);
   const inHand = followTickets({
     tickets: lived,
-    timers: sourcesWithTimers(input.desk ?? lived),
+    timers: sourcesWithTimers(input.desk ?? lived, window.to),
     telling,
     agesOf,
     population: input.population,
@@ -106,7 +107,7 @@ export function inferWindow(input: InferenceInput): Inference {
     ...input,
     tickets: lived,
     telling,
-    answers: csatAnswers(input.ratings, tickets),
+    answers: csatAnswers(ratings, tickets),
     windows,
     before,
     coverage,
@@ -185,7 +186,7 @@ export function inferWindow(input: InferenceInput): Inference {
           : { ms: target.ms, ageMs: (ages, at) => targetAgeMs(ticket, target, ages, at) };
       },
     }),
-    lowRatings: unhappyAnswers(input.ratings, tickets, window, { agent: nameOf(agents), team: nameOf(teams) }),
+    lowRatings: unhappyAnswers(ratings, tickets, window, { agent: nameOf(agents), team: nameOf(teams) }),
     teams: verdicts.teams,
     people: [],
   };
@@ -223,19 +224,22 @@ function trendPoint(
 /** Nine in ten of a tier's tickets that were solved in the trend's windows took no longer (net); from twenty on. */
 function usualMost(tickets: readonly MeasuredTicket[], period: Period): (tier: string) => number | null {
   const byTier = Map.groupBy(
-    tickets.filter(({ solutions, finalResolutionMs }) => finalResolutionMs !== null && isSolvedIn(solutions, period)),
+    tickets.filter(({ solutions }) => isSolvedIn(solutions, period)),
     ({ tier }) => tier as string,
   );
   const most = new Map(
-    [...byTier].map(([tier, own]) => [
-      tier,
-      own.length < 20
-        ? null
-        : quantileSorted(
-            own.map(({ finalResolutionMs }) => finalResolutionMs!.net).sort((a, b) => a - b),
-            0.9,
-          ),
-    ]),
+    [...byTier].map(([tier, own]) => {
+      const times = own.flatMap((ticket) => finalSolutionAsOf(ticket.solutions, period.to)?.clocks?.net ?? []);
+      return [
+        tier,
+        times.length < 20
+          ? null
+          : quantileSorted(
+              times.sort((a, b) => a - b),
+              0.9,
+            ),
+      ];
+    }),
   );
   return (tier) => most.get(tier) ?? null;
 }

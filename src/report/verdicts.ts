@@ -2,7 +2,6 @@ import type { MeasuredTicket } from '../model/measurement.ts';
 import type { Agent, Team } from '../model/people.ts';
 import { MS_PER_DAY, MS_PER_HOUR, toIso } from '../model/time.ts';
 import type { Window } from '../model/window.ts';
-import { solutionAsOf } from '../summarise/as-of.ts';
 import { splitByGroup } from '../summarise/at-risk.ts';
 import {
   type Comparability,
@@ -13,7 +12,7 @@ import {
   type NoVerdict,
 } from '../summarise/change.ts';
 import { flowIn } from '../summarise/flow.ts';
-import type { Period } from '../summarise/life.ts';
+import { finalSolutionAsOf, type Period } from '../summarise/life.ts';
 import { flowTicketOf } from '../summarise/lives.ts';
 import { medianSorted } from '../summarise/statistics/averages.ts';
 import type { DayAndCustomer } from '../summarise/statistics/clustered-variance.ts';
@@ -185,8 +184,8 @@ function heldMedian({ tickets, window, minSample }: VerdictInput, members: Reado
   const held: number[] = [];
   for (const ticket of tickets) {
     const { source, excludedAt, stints } = ticket;
-    const solution = solutionAsOf(ticket, window.to);
-    if (solution === undefined || solution.knownAt < window.from) continue;
+    const solution = finalSolutionAsOf(ticket.solutions, window.to);
+    if (solution === null || solution.knownAt < window.from) continue;
     if (excludedAt !== null && excludedAt < window.to) continue;
     const own = stints.filter(
       ({ holder, teamId, toAt }) =>

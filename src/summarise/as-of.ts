@@ -1,10 +1,8 @@
-import type { Handler, MeasuredTicket, Solution } from '../model/measurement.ts';
-
-/** The solution that held just before an instant (epoch ms), as its source knew it then; undefined: it was open, or not there. */
-export function solutionAsOf({ solutions }: Pick<MeasuredTicket, 'solutions'>, asOf: number): Solution | undefined {
-  const last = solutions.findLast(({ knownAt }) => knownAt < asOf);
-  return last !== undefined && (last.reopenedAt === null || last.reopenedAt >= asOf) ? last : undefined;
-}
+import { tierOfScore } from '../measure/tier.ts';
+import type { Tier } from '../model/catalogue.ts';
+import type { TierRule } from '../model/definitions.ts';
+import type { Handler, MeasuredTicket } from '../model/measurement.ts';
+import { finalSolutionAsOf } from './life.ts';
 
 /** Whom a ticket belonged to just before an instant; null is nobody. Ids as its source has them. */
 export interface OwnersAsOf {
@@ -20,8 +18,8 @@ export interface OwnersAsOf {
  */
 export function ownersAsOf(ticket: MeasuredTicket, asOf: number): OwnersAsOf {
   const { solutions, stints, teamId, agentId, resolvedBy } = ticket;
-  const solution = solutionAsOf(ticket, asOf);
-  if (solution !== undefined) {
+  const solution = finalSolutionAsOf(solutions, asOf);
+  if (solution !== null) {
     const isFinal = solution === solutions.at(-1) && solution.reopenedAt === null;
     return isFinal
       ? { teamId, agentId, resolvedBy }
@@ -31,8 +29,16 @@ export function ownersAsOf(ticket: MeasuredTicket, asOf: number): OwnersAsOf {
   return { teamId: stint?.teamId ?? teamId, agentId: stint?.agentId ?? null, resolvedBy };
 }
 
-/** The same ticket under whom it belonged to just before an instant. */
-export function withOwnersAsOf(ticket: MeasuredTicket, asOf: number): MeasuredTicket {
+/** How complex a ticket was by what had been done until an instant; a field or tags carry no date. */
+export function tierKnownAt({ source, tier, tierOrigin, scores }: MeasuredTicket, at: number, rule: TierRule): Tier {
+  if (tierOrigin !== 'score' || !scores.some((change) => change.at > at)) return tier;
+  return tierOfScore(rule, source, scores.findLast((change) => change.at <= at)?.score ?? 0);
+}
+
+/** The same ticket under whom it belonged to just before an instant, and as complex as it was then. */
+export function knownAsOf(ticket: MeasuredTicket, asOf: number, rule: TierRule): MeasuredTicket {
   const { teamId, agentId } = ownersAsOf(ticket, asOf);
-  return teamId === ticket.teamId && agentId === ticket.agentId ? ticket : { ...ticket, teamId, agentId };
+  const tier = tierKnownAt(ticket, finalSolutionAsOf(ticket.solutions, asOf)?.knownAt ?? asOf - 1, rule);
+  const isSame = teamId === ticket.teamId && agentId === ticket.agentId && tier === ticket.tier;
+  return isSame ? ticket : { ...ticket, teamId, agentId, tier };
 }

@@ -1,10 +1,11 @@
-import { tierOfScore } from '../measure/tier.ts';
-import { CAUSE_NAMES, CAUSES, each, type Tier } from '../model/catalogue.ts';
+import { CAUSE_NAMES, CAUSES, each } from '../model/catalogue.ts';
 import type { TierRule } from '../model/definitions.ts';
 import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
 import type { Cohort, Period } from '../model/window.ts';
 import { cohortTest, type WindowRecords } from '../model/window-records.ts';
+import { tierKnownAt } from './as-of.ts';
 import { type ColumnRow, columnsOf, keyOf, rowOf } from './columns.ts';
+import { finalSolutionAsOf } from './life.ts';
 import { nameOf, selectRows, withOwnNames } from './rows.ts';
 
 /** What the tickets of a cohort are told from. */
@@ -34,9 +35,8 @@ export function cohortRows(records: CohortRecords, cohort: Cohort, period: Perio
 /** A ticket whose final solution, as known at the end of a period, the source knew of within it; up to that solution. */
 function solvedRow(ticket: MeasuredTicket, { fromAt, toAt }: Period, tierRule: TierRule): ColumnRow | undefined {
   const { source, solutions, stints, entersAt, excludedAt } = ticket;
-  const solution = solutions.findLast(({ knownAt }) => knownAt < toAt);
-  if (solution === undefined || solution.knownAt < fromAt) return undefined;
-  if (solution.reopenedAt !== null && solution.reopenedAt < toAt) return undefined;
+  const solution = finalSolutionAsOf(solutions, toAt);
+  if (solution === null || solution.knownAt < fromAt) return undefined;
   if (excludedAt !== null && excludedAt < toAt) return undefined;
   const whole = rowOf(ticket);
   const tier = tierKnownAt(ticket, solution.knownAt, tierRule);
@@ -62,12 +62,6 @@ function solvedRow(ticket: MeasuredTicket, { fromAt, toAt }: Period, tierRule: T
       finalMs: solution.clocks,
     },
   };
-}
-
-/** How complex a ticket was by what had been done until an instant; a field or tags carry no date. */
-function tierKnownAt({ source, tier, tierOrigin, scores }: MeasuredTicket, at: number, rule: TierRule): Tier {
-  if (tierOrigin !== 'score' || !scores.some((change) => change.at > at)) return tier;
-  return tierOfScore(rule, source, scores.findLast((change) => change.at <= at)?.score ?? 0);
 }
 
 /** Tickets finally solved in a period. */

@@ -8,6 +8,7 @@ import {
   type MeasuredTicket,
   type Response,
 } from '../model/measurement.ts';
+import { ownersAsOf } from './as-of.ts';
 import type { Period } from './life.ts';
 
 /** One row of columns: a ticket, or what somebody had to do with it. */
@@ -55,7 +56,8 @@ export function answerRows(tickets: readonly MeasuredTicket[], period: Period): 
     // As known at the period's end: what had been deleted by then is in no figure of it.
     if (ticket.excludedAt !== null && ticket.excludedAt < period.to) return [];
     const isIn = ({ answeredAt }: Response): boolean => answeredAt >= period.from && answeredAt < period.to;
-    const whole = rowOf(ticket);
+    const { teamId } = ownersAsOf(ticket, period.to);
+    const whole = { ...rowOf(ticket), team: keyOf(ticket.source, teamId) };
     const first = whole.first !== undefined && isIn(whole.first) ? whole.first : undefined;
     const later = whole.later.filter(isIn);
     return first === undefined && later.length === 0 ? [] : [{ ...whole, first, later, solution: null }];

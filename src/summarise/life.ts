@@ -109,7 +109,7 @@ export function inHandIn(
 }
 
 /** The final solution as known just before `asOf`: the last one, unless the ticket had been reopened by then. */
-export function finalSolutionAsOf(solutions: readonly Solution[], asOf: number): Solution | null {
+export function finalSolutionAsOf<S extends Solution>(solutions: readonly S[], asOf: number): S | null {
   const last = solutions.findLast(({ knownAt }) => knownAt < asOf);
   if (last === undefined || (last.reopenedAt !== null && last.reopenedAt < asOf)) return null;
   return last;

@@ -8,29 +8,35 @@ import type { CustomerTraffic } from './recontact.ts';
 /** Whose tickets count in what is said of people: those a person dealt with or should have, or all. */
 export type Population = 'people' | 'all';
 
-/** Sources in which something closes tickets by itself: a customer's silence there may turn out to have been the end. */
+/**
+ * Sources of which it was known just before an instant (epoch ms) that something closes tickets there by itself: a
+ * customer's silence may turn out to have been the end.
+ */
 export function sourcesWithTimers(
   tickets: Iterable<Pick<MeasuredTicket, 'source' | 'solutions'>>,
+  asOf: number,
 ): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { source, solutions } of tickets) {
-    if (solutions.some(({ at, knownAt }) => knownAt > at)) found.add(source);
+    if (solutions.some(({ at, knownAt }) => knownAt > at && knownAt < asOf)) found.add(source);
   }
   return found;
 }
 
 /**
- * Sources that tell who answered when: some answer is known, or nothing was ever solved (then nobody did anything), on a date
- * or without one. A list of tickets, or a log of statuses alone, does not: that nobody answered cannot be said of it.
+ * Sources that tell who answered when, as known just before an instant (epoch ms): some answer is known, or nobody ever did
+ * anything: no ticket was solved, on a date or without one, or waits for anybody but us. Of a list of tickets or a log of
+ * statuses in which somebody did something it cannot be said that nobody answered.
  */
-export function sourcesThatTellAnswers(tickets: readonly MeasuredTicket[]): ReadonlySet<string> {
+export function sourcesThatTellAnswers(tickets: readonly MeasuredTicket[], asOf: number): ReadonlySet<string> {
   const telling = new Set<string>();
-  const solving = new Set<string>();
-  for (const { source, turns, solutions, solvedWithoutDate } of tickets) {
-    if (turns.some(({ answeredAt }) => answeredAt !== null)) telling.add(source);
-    if (solutions.length > 0 || solvedWithoutDate) solving.add(source);
+  const acting = new Set<string>();
+  for (const { source, turns, solutions, solvedWithoutDate, stints, outbound } of tickets) {
+    if (turns.some(({ answeredAt }) => answeredAt !== null && answeredAt < asOf)) telling.add(source);
+    const waits = !outbound && stints.some(({ holder, fromAt }) => holder !== 'team' && fromAt < asOf);
+    if (waits || solvedWithoutDate || solutions.some(({ knownAt }) => knownAt < asOf)) acting.add(source);
   }
-  return new Set(tickets.map(({ source }) => source).filter((source) => telling.has(source) || !solving.has(source)));
+  return new Set(tickets.map(({ source }) => source).filter((source) => telling.has(source) || !acting.has(source)));
 }
 
 /** A ticket as the flow of a window sees it; of a source that does not tell answers none counts as unanswered. */
