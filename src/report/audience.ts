@@ -64,6 +64,8 @@ function narrowed(
   return {
     ...own,
     previous: members.kind === 'team' ? own.previous : withoutAnswers(own.previous),
+    // What somebody takes is told beside all, which only the whole report knows.
+    people: members.kind === 'team' ? own.people : whole.people.filter(({ agent }) => members.ids.has(agent)),
     overall: {
       ...own.overall,
       ...(group === undefined || members.kind === 'team' ? {} : responsesOf(group)),

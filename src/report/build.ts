@@ -4,7 +4,6 @@ import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
 import type { Cohort, Window } from '../model/window.ts';
-import { observedToExpected } from '../summarise/expected.ts';
 import type { GroupName, Names, SharedDimension } from '../summarise/groups.ts';
 import type { Outcomes } from '../summarise/outcomes/build.ts';
 import type { Kpis } from '../summarise/success/build.ts';
@@ -15,6 +14,7 @@ import type { Inference } from './inference.ts';
 import { partGroups, splitParts, type ToldRows } from './part-groups.ts';
 import { describeQuality, type QualityFacts } from './quality.ts';
 import type { Group, Rate, Report } from './schema.ts';
+import type { PersonFigure } from './schema-inference.ts';
 import type { Why } from './schema-why.ts';
 import { splitTold, summariseTold, type Told } from './told.ts';
 import type { Where } from './where.ts';
@@ -84,10 +84,12 @@ export function buildReport(input: ReportInput): Report {
 function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summary: Summary): Report {
   const { columns, minSample, names, outcomes } = input;
   const overall = withOutcomes(toGroup('overall', 'all tickets', summary.overall), 'overall', OVERALL, outcomes);
+  let people = input.inference.people;
   const groups = Object.fromEntries(
     dimensions.map(({ name, split }, index) => {
       const found = toGroups(name, split, summary.byPartition[index]!, outcomes);
-      const judged = name === 'byAgent' ? withExpected(found, columns, split, 2 * minSample) : found;
+      const judged = name === 'byAgent' ? withPeople(found, split.groups, input.inference.people) : found;
+      if (name === 'byAgent') people = withSatisfaction(input.inference.people, found, split.groups);
       return [name, name === 'byTier' ? judged : mostTicketsFirst(judged)];
     }),
   ) as Record<DimensionName, Group[]>;
@@ -105,6 +107,7 @@ function assemble(input: ReportInput, dimensions: readonly SplitColumns[], summa
       : { where: byWord(Object.entries(input.where).map(([field, values]) => [field, [...values]])) }),
     definitions: toDefinitions(input),
     ...input.inference,
+    people,
     why: explained(input),
     overall,
     ...groups,
@@ -166,17 +169,26 @@ function withOutcomes(
   return { ...group, ...outcomes?.ofGroup?.(dimension, name) };
 }
 
-/** Adds observed ÷ expected to the agents; nobody in particular has none. */
-function withExpected(
-  groups: readonly Group[],
-  columns: MeasuredColumns,
-  { groups: named, tickets }: SharedDimension,
-  minSample: number,
-): Group[] {
-  const ratios = observedToExpected(columns, { groups: named, partition: tickets }, minSample);
+/** Adds what people took beside all who had tickets like theirs; one person is one group, nobody in particular has none. */
+function withPeople(groups: readonly Group[], named: readonly GroupName[], people: readonly PersonFigure[]): Group[] {
   return groups.map((group, index) => {
-    const ratio = ratios[index];
-    return ratio === undefined || group.key === NO_VALUE ? group : { ...group, observedToExpected: ratio };
+    const person = people.find(({ agent }) => named[index]!.members.includes(agent));
+    if (person === undefined || group.key === NO_VALUE) return group;
+    const { n, raw, interval, observedToExpected } = person;
+    return { ...group, observedToExpected: { n, value: raw, interval, shrunk: observedToExpected } };
+  });
+}
+
+/** Adds the satisfaction of those they served to people. */
+function withSatisfaction(
+  people: readonly PersonFigure[],
+  groups: readonly Group[],
+  named: readonly GroupName[],
+): PersonFigure[] {
+  return people.map((person) => {
+    const index = named.findIndex(({ members }) => members.includes(person.agent));
+    const csat = index < 0 ? undefined : groups[index]!.csat;
+    return csat === undefined ? person : { ...person, csat: { n: csat.n, value: csat.value } };
   });
 }
 

@@ -11,6 +11,7 @@ import type { Target } from '../model/target.ts';
 import { MS_PER_DAY, toIso } from '../model/time.ts';
 import type { Window } from '../model/window.ts';
 import { knownAsOf } from '../summarise/as-of.ts';
+import { openDayFor } from '../summarise/clusters.ts';
 import { type FlowTicket, flowIn, isOpenAsOf } from '../summarise/flow.ts';
 import { finalSolutionAsOf, isSolvedIn, type Period } from '../summarise/life.ts';
 import {
@@ -28,11 +29,13 @@ import { csatAnswers, unhappyAnswers } from './csat-answers.ts';
 import { clearedBacklog, countsByDay, daysOf, holidaysIn, worksIn } from './facts.ts';
 import { followTickets, type Inferred, type InHandOf } from './in-hand.ts';
 import { curveJson } from './inference-curve.ts';
+import { peopleIn, personFigures } from './people.ts';
 import type { CurvesByClock, FlowCounts, INFERENCE, TrendPoint } from './schema-inference.ts';
 import { targetAgeMs, targetFigures, targetsOf } from './targets.ts';
 import { trendWindows } from './trend.ts';
 import { judge, type Verdicts } from './verdicts.ts';
 import { waitingTickets } from './waiting.ts';
+import { localOf } from './window.ts';
 
 /** What version 2 of the report adds. */
 export type Inference = { -readonly [Name in keyof typeof INFERENCE]: z.infer<(typeof INFERENCE)[Name]> };
@@ -103,6 +106,14 @@ export function inferWindow(input: InferenceInput): Inference {
     recontacts: recontactsIn(traffic, period, 7).customers,
   });
   const flow = { ...flowOf(window), previous: flowOf(before) };
+  const question = {
+    tickets,
+    agents,
+    window,
+    asOf: now,
+    dayOf: (at: number) => openDayFor(Math.floor(localOf(at, window.timeZone) / MS_PER_DAY), isOpenDay),
+  };
+  const people = peopleIn(question);
   const verdicts = judge({
     ...input,
     tickets: lived,
@@ -112,6 +123,7 @@ export function inferWindow(input: InferenceInput): Inference {
     before,
     coverage,
     inHand,
+    people: people.effects,
     isFinished: window.to <= now,
   });
   const trend = windows.map(
@@ -188,7 +200,7 @@ export function inferWindow(input: InferenceInput): Inference {
     }),
     lowRatings: unhappyAnswers(ratings, tickets, window, { agent: nameOf(agents), team: nameOf(teams) }),
     teams: verdicts.teams,
-    people: [],
+    people: personFigures(people, verdicts.people, { ...question, teams, minSample: input.minSample }),
   };
 }
 

@@ -232,8 +232,8 @@ export const PersonFigure = z.object({
   agent: z.string().describe('source/id'),
   name: z.string().describe('the name of the person'),
   team: z.string().nullable().describe('the name of their team'),
-  n: Count.describe('tickets the person held'),
-  solved: Count.describe('tickets they solved'),
+  n: Count.describe('tickets the person got in the window'),
+  solved: Count.describe('of these, those they solved by its end'),
   observedToExpected: z.number().nullable().describe('shrunk; 1 is as all take for such tickets'),
   interval: Interval.nullable().describe('where the true ratio is likely to lie'),
   raw: z.number().nullable().describe('the same before shrinking'),
@@ -299,5 +299,7 @@ export const INFERENCE = {
   waiting: Waiting.describe('what waits for us at the end of the window'),
   lowRatings: z.array(LowRating).describe('the bad ratings of the window, worst first'),
   teams: z.array(TeamRow).describe('by name'),
-  people: z.array(PersonFigure).describe('by name; empty where nobody asked for it'),
+  people: z
+    .array(PersonFigure)
+    .describe('each person who got a ticket in the window, by name; never an order by a figure'),
 };

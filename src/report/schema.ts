@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { AGE_CLOCKS, CAUSES, CLOCKS, DIMENSIONS, each, MEASURES, PART_DIMENSIONS } from '../model/catalogue.ts';
 import { COHORT_NAMES, COHORTS } from '../model/window.ts';
-import { Ratio } from '../summarise/expected.ts';
 import { Outcomes as OutcomesSchema } from '../summarise/outcomes/build.ts';
 import { Rate } from '../summarise/outcomes/rate.ts';
 import {
@@ -39,6 +38,19 @@ export type Stat = z.infer<typeof Stat>;
 export const ClockStats = z.object(each(CLOCKS, ({ means }) => Stat.describe(means))).meta({ id: 'ClockStats' });
 export type ClockStats = z.infer<typeof ClockStats>;
 
+/** A person's own time on tickets beside that of all who had tickets like theirs. */
+const Ratio = z
+  .object({
+    n: z.int().min(0).describe('tickets that the person got in the window'),
+    value: z
+      .number()
+      .nullable()
+      .describe('their time ÷ that of all (above 1 is longer); null (withheld) of fewer than ten tickets'),
+    interval: Interval.describe('of the shrunk one'),
+    shrunk: z.number().nullable().describe('the ratio drawn towards 1, the more the less is known of the person'),
+  })
+  .meta({ id: 'Ratio' });
+
 /** The figures of one group of tickets. */
 export const Group = z
   .object({
@@ -62,7 +74,7 @@ export const Group = z
     csat: Rate.optional().describe('satisfied answers; left out where nobody was asked'),
     churn: Rate.optional().describe('accounts lost; left out where it is not told of such a group'),
     observedToExpected: Ratio.optional().describe(
-      'net time to the final solution beside what the mix of tiers takes here',
+      'own time in open hours on tickets got in the window, beside that of all on tickets like theirs',
     ),
   })
   .meta({ id: 'Group' });

@@ -14,6 +14,7 @@ import {
 import { flowIn } from '../summarise/flow.ts';
 import { finalSolutionAsOf, type Period } from '../summarise/life.ts';
 import { flowTicketOf } from '../summarise/lives.ts';
+import type { PersonEffect } from '../summarise/people.ts';
 import { medianSorted } from '../summarise/statistics/averages.ts';
 import type { DayAndCustomer } from '../summarise/statistics/clustered-variance.ts';
 import { clusteredShare, type ShareRows, shareDifference } from '../summarise/statistics/shares.ts';
@@ -51,6 +52,13 @@ export interface VerdictInput {
   readonly teams: readonly Team[];
   readonly agents: readonly Agent[];
   readonly answers: readonly CsatAnswer[];
+  readonly people: readonly PersonEffect[];
+}
+
+/** What can be said of a person, and the interval of their shrunk effect at the level of the family. */
+export interface JudgedPerson {
+  readonly verdict: 'faster' | 'slower' | 'no_evidence' | 'too_few';
+  readonly interval: readonly [number, number] | null;
 }
 
 /** The words of change of one report, each judged in its family. */
@@ -59,6 +67,8 @@ export interface Verdicts {
   readonly changePoints: ChangePoint[];
   readonly teams: TeamRow[];
   readonly csatOf: (period: Period) => TrendPoint['csat'];
+  /** In the order of the people given. */
+  readonly people: readonly JudgedPerson[];
 }
 
 /** A day with the hour that a change of clocks adds. */
@@ -89,7 +99,9 @@ export function judge(input: VerdictInput): Verdicts {
       ? INFERRED.map(() => [])
       : byTeam.map((split) => split.map(([earlier, later]) => compareMedians(earlier, later, known)));
   const csat = csatChange(input, known);
-  const rest = judgeChanges([...ofTeams.flat(), csat.change], FAMILY_LEVELS.rest);
+  const people = input.people.map((person) => asChange(person, known));
+  const rest = judgeChanges([...ofTeams.flat(), csat.change, ...people], FAMILY_LEVELS.rest);
+  const ofPeople = people.length === 0 ? [] : rest.slice(-people.length);
   const points = INFERRED.map((measure) => changePointOf(measure, input));
   const judgedPoints = judgeChangePoints(points);
 
@@ -98,7 +110,7 @@ export function judge(input: VerdictInput): Verdicts {
   return {
     changes: [
       ...INFERRED.map((measure, index) => changeJson(measure, 'overall', headline[index]!, minSample)),
-      csat.told(rest.at(-1)!),
+      csat.told(rest[ofTeams.flat().length]!),
       ...solutionChanges.map((change, index) =>
         changeJson('timeToSolution', `byTeam=${groups.list[index]!.key}`, change, minSample),
       ),
@@ -139,8 +151,32 @@ export function judge(input: VerdictInput): Verdicts {
         verdict: joint(solutionChanges[index]?.verdict, answerChanges[index]?.verdict),
       };
     }),
+    people: input.people.map((person, index) => judgedPerson(person, ofPeople[index]!)),
     csatOf: (period) => csatJson(csatRows(input.answers, period, window.timeZone), minSample),
   };
+}
+
+/** A person's effect as the family of verdicts judges it; of a window that is not over nothing is said. */
+function asChange({ comparison, direction, intervalAt }: PersonEffect, { isOver }: Comparability): MedianChange {
+  return {
+    earlierMs: null,
+    laterMs: null,
+    differenceMs: null,
+    direction,
+    comparison: isOver ? comparison : null,
+    reason: comparison === null ? 'few_ended' : isOver ? null : 'not_ended',
+    intervalAt,
+  };
+}
+
+/** A word only where the interval that is shown excludes "as all" as well. */
+function judgedPerson({ raw }: PersonEffect, { verdict, interval }: JudgedChange): JudgedPerson {
+  if (raw === null || interval === null || interval[0] === null || interval[1] === null) {
+    return { verdict: 'too_few', interval: null };
+  }
+  const told = [interval[0], interval[1]] as const;
+  const isWord = (verdict === 'slower' && told[0] > 1) || (verdict === 'faster' && told[1] < 1);
+  return { verdict: isWord ? (verdict as 'slower' | 'faster') : 'no_evidence', interval: told };
 }
 
 /** One word for both times of a team: longer where either is, less only where none is longer. */

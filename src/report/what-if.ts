@@ -8,6 +8,7 @@ import type { Agent, Team } from '../model/people.ts';
 import { toIso } from '../model/time.ts';
 import type { Window } from '../model/window.ts';
 import { CAUSES_N, createJointCauses, type JointCauses } from '../summarise/joint-causes.ts';
+import { isSolvedIn } from '../summarise/life.ts';
 import { type OtherHours, withOtherHours } from '../summarise/other-hours.ts';
 import { createReplay, type ReplayedStint } from '../summarise/replayed-hours.ts';
 import { medianInterval, medianSorted } from '../summarise/statistics/averages.ts';
@@ -54,13 +55,12 @@ export function searchHours(input: WhatIfInput, hours: number, teams: readonly T
 
 function prepare({ window, tickets }: WhatIfInput): Asked {
   const solved = tickets.filter(
-    ({ exclusion, finalSolvedAt, finalResolutionMs, causesKnown }) =>
+    ({ exclusion, solutions, finalResolutionMs, causesKnown }) =>
       exclusion === null &&
       causesKnown &&
       finalResolutionMs !== null &&
-      finalSolvedAt !== null &&
-      finalSolvedAt >= window.from &&
-      finalSolvedAt < window.to,
+      solutions.at(-1)?.reopenedAt === null &&
+      isSolvedIn(solutions, window),
   );
   const sides = createSides();
   return { solved, sides, joint: createJointCauses(sides) };

@@ -6,8 +6,9 @@ import { atDesk } from '../fairclock.ts';
 const CASES = resolve(import.meta.dirname, '../../../../shared/cases');
 const WEEK = ['--from', '2026-11-16', '--to', '2026-11-23', '--time-zone', 'UTC'] as const;
 const hours = (seconds: number | null | undefined): number | null => (seconds == null ? null : seconds / 3600);
-const report = (folder: string, window: readonly string[] = WEEK) =>
-  atDesk().report({ FILE_PATH: resolve(CASES, folder), LOG_LEVEL: 'error' }, ...window);
+const MONTH = ['--from', '2026-10-26', '--to', '2026-11-23', '--time-zone', 'UTC'] as const;
+const report = (folder: string, window: readonly string[] = WEEK, variables: Readonly<Record<string, string>> = {}) =>
+  atDesk().report({ FILE_PATH: resolve(CASES, folder), LOG_LEVEL: 'error', ...variables }, ...window);
 
 describe.skipIf(!existsSync(CASES))(
   'windows of desks whose truth is known (skipped where shared/cases is not there)',
@@ -44,6 +45,33 @@ describe.skipIf(!existsSync(CASES))(
       // Poisson weeks of about 265: four standard deviations.
       for (const n of solved) expect(Math.abs(n - mean)).toBeLessThan(4 * Math.sqrt(mean));
       expect(solved.length).toBeGreaterThan(8);
+    });
+
+    it('tells who takes longer on random equal tickets by their own time, whatever it makes of the tickets', async () => {
+      const { people } = await report('planted-01-tier-made-by-agent/data', MONTH);
+      const pat = people.find(({ name }) => name === 'Pat')!;
+
+      // The geometric mean of her time a ticket against all four, as the case states it.
+      expect(pat.raw).toBeCloseTo(1.6, 1);
+      expect(people.map(({ name, verdict }) => [name, verdict])).toEqual([
+        ['Ana', 'no_evidence'],
+        ['Ben', 'no_evidence'],
+        ['Cai', 'no_evidence'],
+        ['Pat', 'slower'],
+      ]);
+    });
+
+    it('charges nobody with the queue or with closed hours: all need 2.1 h after they took a ticket', async () => {
+      const { people } = await report('planted-02-shift-and-queue-charged-to-agent/data', MONTH, {
+        TEAM_HOURS: 'Mon-Fri 09:00-17:00',
+      });
+
+      for (const { raw, verdict } of people) {
+        expect(raw).toBeGreaterThan(0.9);
+        expect(raw).toBeLessThan(1.1);
+        expect(verdict).toBe('no_evidence');
+      }
+      expect(people).toHaveLength(4);
     });
 
     it.each([

@@ -1,0 +1,206 @@
+import type { Sides } from '../clock/sides.ts';
+import { CAUSE_NAMES } from '../model/catalogue.ts';
+import type { MeasuredTicket, Stint } from '../model/measurement.ts';
+import { MS_PER_MINUTE } from '../model/time.ts';
+import { CAUSES_N, type JointCauses } from './joint-causes.ts';
+import type { Period } from './life.ts';
+import { censoredEffects } from './statistics/censored-lognormal.ts';
+import { studentCdf, studentQuantile } from './statistics/distributions.ts';
+import type { Comparison } from './verdict-family.ts';
+
+/** What one agent had to do with one ticket. */
+export interface AgentOnTicket {
+  /** `source/id`; people known by several are one. */
+  readonly agent: string;
+  /** The time on the business clock in which they held it for us, ms; censored where not `ended`. */
+  readonly businessMs: number;
+  /** They solved it; else it is open, or they passed it on. */
+  readonly ended: boolean;
+  /** What the ticket was before anybody worked on it, the most telling fact first. */
+  readonly facts: readonly string[];
+  /** The day on which they got it; rows of one day may come together. */
+  readonly day: number;
+}
+
+/** A person's own time on tickets beside that of all on tickets like theirs. */
+export interface PersonEffect {
+  readonly agent: string;
+  /** Tickets they got in the window. */
+  readonly n: number;
+  /** exp of their effect: 1 is as all; null where nothing can be told. */
+  readonly raw: number | null;
+  /** The same drawn towards 1, the more the less is known. */
+  readonly shrunk: number | null;
+  /** Of the shrunk one, at a confidence. */
+  readonly intervalAt: ((confidence: number) => readonly [number, number]) | null;
+  /** Against "as all"; null where there is nothing to judge. */
+  readonly comparison: Comparison | null;
+  readonly direction: number | null;
+}
+
+/** A figure of a person needs as many tickets. */
+export const LEAST_OF_A_PERSON = 10;
+/** Tickets are alike by a fact only where as many are, by two people at least. */
+const LEAST_OF_A_STRATUM = 5;
+/** What is done at once took a minute: no clock of a helpdesk tells less. */
+const SHORTEST_MS = MS_PER_MINUTE;
+/** People differ by as much at least, before anything is known of them: a standard deviation of 10% of the time. */
+const LEAST_SPREAD = 0.1;
+
+const WORKING = CAUSE_NAMES.indexOf('team_working');
+
+/** What the rows are told from. */
+export interface PeopleInput {
+  readonly tickets: readonly MeasuredTicket[];
+  /** The window: rows begin in it and are looked at to its end (or to `asOf`, if that is earlier). */
+  readonly window: Period;
+  readonly asOf: number;
+  /** Joins one person across sources; undefined for a machine. */
+  readonly personOf: (source: string, agentId: string) => string | undefined;
+  /** What a ticket was before anybody worked on it. */
+  readonly factsOf: (ticket: MeasuredTicket) => readonly string[];
+  /** A number of the local day of an instant. */
+  readonly dayOf: (at: number) => number;
+  readonly sides: Sides;
+  readonly joint: JointCauses;
+}
+
+/**
+ * What each agent had to do with each ticket that they got in a window: the sum of their stretches of it on the business
+ * clock. It ended where they solved it; it goes on where the ticket is open, and is cut where they passed
+ * it on.
+ */
+export function agentsOnTickets(input: PeopleInput): AgentOnTicket[] {
+  const { tickets, window, personOf, factsOf, dayOf } = input;
+  const until = Math.min(window.to, input.asOf);
+  return tickets.flatMap((ticket): AgentOnTicket[] => {
+    if (ticket.exclusion !== null || !ticket.causesKnown || ticket.entersAt === null) return [];
+    const solver = solverOf(ticket, until);
+    const own = Map.groupBy(
+      ticket.stints.filter(({ fromAt, agentId }) => agentId !== null && fromAt < until),
+      ({ agentId }) => personOf(ticket.source, agentId!),
+    );
+    return [...own].flatMap(([agent, stints]): AgentOnTicket[] => {
+      const [first] = stints;
+      if (agent === undefined || first === undefined || first.fromAt < window.from) return [];
+      const worked = stints.filter(({ holder }) => holder === 'team');
+      if (worked.length === 0) return [];
+      return [
+        {
+          agent,
+          businessMs: worked.reduce((sum, stint) => sum + workedMs(ticket, stint, until, input), 0),
+          ended: solver !== undefined && stints.includes(solver),
+          facts: factsOf(ticket),
+          day: dayOf(first.fromAt),
+        },
+      ];
+    });
+  });
+}
+
+/** Working time of a stint up to an instant. */
+function workedMs(ticket: MeasuredTicket, stint: Stint, until: number, { sides, joint }: PeopleInput): number {
+  const measuredTo = stint.causesMs.reduce((sum, ms) => sum + ms, stint.fromAt);
+  const to = Math.min(until, stint.toAt ?? until);
+  if (to === measuredTo) return stint.causesMs[WORKING] ?? 0;
+  const team = sides.sideOfKey(stint.teamSide);
+  const customer = ticket.customerZone === 'none' ? team : sides.sideOfKey(stint.customerSide);
+  const matrix = new Float64Array(CAUSES_N * CAUSES_N);
+  joint.add(matrix, { team, customer, otherTeam: team, otherCustomer: customer }, true, stint.fromAt, to);
+  return matrix[WORKING * CAUSES_N + WORKING]!;
+}
+
+/** Who had a ticket when it was solved, as known at an instant; undefined while it is open. */
+function solverOf({ solutions, stints }: MeasuredTicket, until: number): Stint | undefined {
+  const solution = solutions.findLast(({ knownAt }) => knownAt < until);
+  if (solution === undefined || (solution.reopenedAt !== null && solution.reopenedAt < until)) return undefined;
+  return stints.findLast(({ fromAt, agentId }) => fromAt <= solution.at && agentId !== null);
+}
+
+/** Each person's time beside that of all on tickets like theirs; people in order of their keys. */
+export function peopleEffects(rows: readonly AgentOnTicket[]): {
+  readonly people: readonly PersonEffect[];
+  readonly strata: readonly string[];
+} {
+  const agents = [...new Set(rows.map(({ agent }) => agent))].sort();
+  const strata = strataOf(rows);
+  const names = [...new Set(strata)];
+  const place = new Map(agents.map((agent, index) => [agent, index]));
+  const stratumAt = new Map(names.map((name, index) => [name, index]));
+  const days = [...new Set(rows.map(({ day }) => day))];
+  const dayAt = new Map(days.map((day, index) => [day, index]));
+  const {
+    effect,
+    standardError,
+    rows: counts,
+  } = censoredEffects({
+    logTime: Float64Array.from(rows, ({ businessMs }) => Math.log(Math.max(SHORTEST_MS, businessMs))),
+    ended: Uint8Array.from(rows, ({ ended }) => (ended ? 1 : 0)),
+    group: Uint32Array.from(rows, ({ agent }) => place.get(agent)!),
+    stratum: Uint32Array.from(strata, (name) => stratumAt.get(name)!),
+    cluster: Uint32Array.from(rows, ({ day }) => dayAt.get(day)!),
+    groups: agents.length,
+    strata: names.length,
+  });
+  const told = agents.flatMap((_, g) => (counts[g]! >= LEAST_OF_A_PERSON && standardError[g]! < 5 ? [g] : []));
+  const spread = spreadBetween(told.map((g) => ({ effect: effect[g]!, variance: standardError[g]! ** 2 })));
+  return {
+    strata: names,
+    people: agents.map((agent, g): PersonEffect => {
+      const n = counts[g]!;
+      if (!told.includes(g) || told.length < 2) {
+        return { agent, n, raw: null, shrunk: null, intervalAt: null, comparison: null, direction: null };
+      }
+      const variance = standardError[g]! ** 2;
+      const kept = spread / (spread + variance);
+      const mean = kept * effect[g]!;
+      const df = Math.max(4, n - 1);
+      // How well the spread between people is known itself (Morris 1983).
+      const error = Math.sqrt(kept * variance + (2 / Math.max(3, told.length)) * (1 - kept) ** 2 * effect[g]! ** 2);
+      return {
+        agent,
+        n,
+        raw: Math.exp(effect[g]!),
+        shrunk: Math.exp(mean),
+        intervalAt: (confidence) => {
+          const t = studentQuantile(0.5 + confidence / 2, df);
+          return [Math.exp(mean - t * error), Math.exp(mean + t * error)];
+        },
+        comparison: { p: 2 * studentCdf(-Math.abs(effect[g]!) / standardError[g]!, df) },
+        direction: effect[g]!,
+      };
+    }),
+  };
+}
+
+/** The variance between people beyond what chance gives (DerSimonian and Laird 1986), and never below a least one. */
+function spreadBetween(effects: readonly { readonly effect: number; readonly variance: number }[]): number {
+  const weights = effects.map(({ variance }) => 1 / variance);
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  const squares = weights.reduce((all, weight) => all + weight * weight, 0);
+  const mean = effects.reduce((all, { effect }, i) => all + effect * weights[i]!, 0) / sum;
+  const q = effects.reduce((all, { effect }, i) => all + weights[i]! * (effect - mean) ** 2, 0);
+  const found = (q - (effects.length - 1)) / (sum - squares / sum);
+  return Math.max(LEAST_SPREAD ** 2, Number.isFinite(found) ? found : 0);
+}
+
+/**
+ * The stratum of each row: as many of its facts as leave it among enough tickets of two people at least; what is too few
+ * for a fact is compared without it.
+ */
+function strataOf(rows: readonly AgentOnTicket[]): string[] {
+  const most = rows.reduce((length, { facts }) => Math.max(length, facts.length), 0);
+  const found = new Array<string>(rows.length).fill('');
+  const waiting = new Set(rows.keys());
+  for (let depth = most; depth > 0; depth--) {
+    const byFacts = Map.groupBy(waiting, (row) => JSON.stringify(rows[row]!.facts.slice(0, depth)));
+    for (const [facts, members] of byFacts) {
+      if (members.length < LEAST_OF_A_STRATUM || new Set(members.map((row) => rows[row]!.agent)).size < 2) continue;
+      for (const row of members) {
+        found[row] = `${depth} ${facts}`;
+        waiting.delete(row);
+      }
+    }
+  }
+  return found;
+}
