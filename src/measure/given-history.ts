@@ -16,11 +16,18 @@ export interface GivenHistory {
  */
 export function givenHistory(
   ticket: Pick<Ticket, 'timelineComplete' | 'vendorMetrics'>,
-  seen: { readonly work: Work; readonly reopens: number; readonly hasEvents: boolean; readonly isSolved: boolean },
+  seen: {
+    /** All that was done, and the score of what was done up to the final solution (all, where it is open). */
+    readonly work: Work;
+    readonly score: number;
+    readonly reopens: number;
+    readonly hasEvents: boolean;
+    readonly isSolved: boolean;
+  },
 ): GivenHistory {
   const { work, reopens } = seen;
   if (ticket.timelineComplete && (seen.hasEvents || !seen.isSolved)) {
-    return { score: { score: complexityScore(work, reopens), isWhole: true }, reopens, causesKnown: true };
+    return { score: { score: seen.score, isWhole: true }, reopens, causesKnown: true };
   }
   const counts = ticket.vendorMetrics ?? {};
   const told = counts.reopens ?? (reopens > 0 ? reopens : null);

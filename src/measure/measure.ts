@@ -10,7 +10,7 @@ import { type ReplayRules, replay, turnsAt } from './replay.ts';
 import { handlerAt } from './replayed.ts';
 import { describeSolutions, NO_SOLUTIONS, type SolvedMark, solutionsOf } from './solutions.ts';
 import { stintsOf, stopAtStints } from './stints.ts';
-import { createTiering } from './tier.ts';
+import { complexityScore, createTiering, NO_WORK } from './tier.ts';
 import { clocksSince, createAccumulator } from './time-spent.ts';
 import { createTimeline, inOrder, NONE, type Timeline } from './timeline.ts';
 import { turnsOf } from './turns.ts';
@@ -86,8 +86,12 @@ export function createMeasurer({
     );
 
     const solvedWithoutDate = final === NONE && isSolved(ticket.status) && isPossible;
+    const knownAt = final === NONE ? Number.POSITIVE_INFINITY : solved.all.at(-1)!.knownAt;
+    // What was done after the solution is no part of what it took, unless the ticket was reopened.
+    const scores = replayed.scores.filter((change) => change.at <= knownAt);
     const known = givenHistory(ticket, {
       work: replayed,
+      score: (scores.at(-1)?.score ?? 0) + complexityScore(NO_WORK, Math.max(0, solved.reopens - replayed.reopens)),
       reopens: solved.reopens,
       hasEvents: ordered.length > 0,
       isSolved: final !== NONE || solvedWithoutDate,
@@ -146,7 +150,7 @@ export function createMeasurer({
       stints: isPossible
         ? stintsOf(timeline, entry, until, final === NONE && !solvedWithoutDate, customerSide, sides, accumulator)
         : [],
-      scores: replayed.scores,
+      scores,
       clippedEvents: replayed.clippedEvents,
       timelineComplete: ticket.timelineComplete,
       causesKnown: known.causesKnown && !solvedWithoutDate,

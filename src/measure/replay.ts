@@ -44,7 +44,7 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
   if (assignee !== null) involve(result, assignee, presence);
   let mark = addMark(timeline, openedAt, holder, desk);
   const turn = turnFrom(opening.isQuestion ? mark : NONE);
-  // Since when it is the customer's turn, whether a status, the last reply or the opening made it so.
+  // Since when the customer is silent: since a status, the last reply or the opening made it their turn.
   let waiting = holder === 'customer' ? mark : NONE;
   // The entry into solved that holds so far, for a rewound one the mark where the wait began.
   let solved = NONE;
@@ -123,7 +123,8 @@ export function replay(ticket: Ticket, ordered: readonly Event[], rules: ReplayR
     }
     if (holder === 'third_party' && before !== 'third_party') result.thirdPartyWaits++;
     if (holder !== 'customer') waiting = NONE;
-    else if (waiting === NONE) waiting = mark;
+    // Where replies tell whose turn it is, the last of them does: until then we were still at work on the solution.
+    else if (waiting === NONE || (turns === 'message' && author === 'agent')) waiting = mark;
     noteScore(result, at);
   }
 

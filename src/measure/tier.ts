@@ -19,6 +19,9 @@ export interface Work {
   readonly notes: number;
 }
 
+/** Nothing was done. */
+export const NO_WORK: Work = { publicReplies: 0, agentsInvolved: 0, teamHandovers: 0, thirdPartyWaits: 0, notes: 0 };
+
 /**
  * How much work a ticket was, never how long it took: 1 per public agent message, 2 per further agent involved, 2 per
  * hand-over between teams, 2 per third-party wait, 2 per reopening, 1 per internal note beyond the first.

@@ -36,6 +36,8 @@ interface Stretch {
   who: Who;
   agent: string | null;
   team: string | null;
+  /** It begins with a person's reply. */
+  afterReply?: boolean;
 }
 
 interface Rules {
@@ -269,6 +271,15 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
   };
   const counts = { replies: 0, notes: 0, handovers: 0, waits: 0, reopens: 0 };
   let lastTeam = stretches[0]!.team;
+  const scoreSoFar = (): number =>
+    counts.replies +
+    2 * Math.max(0, involved.length - 1) +
+    2 * counts.handovers +
+    2 * counts.waits +
+    2 * counts.reopens +
+    Math.max(0, counts.notes - 1);
+  const scores: { at: number; score: number }[] = [{ at: openedAt, score: scoreSoFar() }];
+  let knownSolvedAt = far;
 
   const undone = undoneMoves(scenario, events);
   for (const event of events) {
@@ -278,6 +289,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
       ...now,
       from: event.at,
       to: far,
+      afterReply: writes(scenario, event) === 'agent',
       who: undone.moves.has(event) ? now.who : nextHolder(scenario, now.who, event, counts.replies > 0),
     };
     if (event.kind === 'note') counts.notes++;
@@ -315,6 +327,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     if (now.who === 'nobody' && next.who !== 'nobody') {
       counts.reopens++;
       finalSolvedAt = null;
+      knownSolvedAt = far;
       // What reopens a ticket in one save with a message was no thank-you.
       if (thankedAt === event.at && (asked === undefined || botAnsweredAt !== undefined)) askAnew(event.at);
     }
@@ -330,11 +343,15 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
           if (stretch.who !== 'customer') break;
           stretch.who = 'nobody';
           solvedAt = stretch.from;
+          // Where replies tell whose turn it is, the silence begins with the last one.
+          if (stretch.afterReply && scenario.definitions.turns.s === 'message') break;
         }
       }
       firstSolvedAt ??= solvedAt;
       finalSolvedAt = solvedAt;
+      knownSolvedAt = event.at;
     }
+    scores.push({ at: event.at, score: scoreSoFar() });
   }
 
   const stated = ticket.statedSolvedAt;
@@ -353,6 +370,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     if (reopened) counts.reopens = Math.max(counts.reopens, 1);
   } else if (stated !== undefined && !(finalSolvedAt !== null && timerAt === stated)) {
     finalSolvedAt = stated;
+    knownSolvedAt = stated;
     firstSolvedAt = firstSolvedAt === null ? stated : Math.min(firstSolvedAt, stated);
   }
   if (asked !== undefined && botAnsweredAt !== undefined) byBots.push({ askedAt: asked, answeredAt: botAnsweredAt });
@@ -379,12 +397,7 @@ export function expectedOf(scenario: Scenario, minutes: WallClocks): Expected {
     })),
     botTurns: byBots,
     undoneReopenings: undone.reopenings,
-    tierScore:
-      counts.replies +
-      2 * Math.max(0, involved.length - 1) +
-      2 * counts.handovers +
-      2 * counts.waits +
-      2 * counts.reopens +
-      Math.max(0, counts.notes - 1),
+    // What is done after the solution is no part of what the ticket was.
+    tierScore: knownSolvedAt === far ? scoreSoFar() : scores.findLast(({ at }) => at <= knownSolvedAt)!.score,
   };
 }

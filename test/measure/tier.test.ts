@@ -288,7 +288,7 @@ describe('a history that was not given', () => {
 
   it('counts each thing once, whichever tells more of it', () => {
     const work = { publicReplies: 3, agentsInvolved: 2, teamHandovers: 0, thirdPartyWaits: 1, notes: 0 };
-    const seen = { work, reopens: 1, hasEvents: true, isSolved: true };
+    const seen = { work, score: 0, reopens: 1, hasEvents: true, isSolved: true };
     const scoreOf = (vendorMetrics: VendorMetrics) =>
       givenHistory({ timelineComplete: false, vendorMetrics }, seen).score.score;
 
