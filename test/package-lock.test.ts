@@ -5,7 +5,15 @@ import { z } from 'zod';
 
 const lock = z
   .object({
-    packages: z.record(z.string(), z.object({ optionalDependencies: z.record(z.string(), z.string()).optional() })),
+    packages: z.record(
+      z.string(),
+      z.object({
+        optionalDependencies: z.record(z.string(), z.string()).optional(),
+        integrity: z.string().optional(),
+        resolved: z.string().optional(),
+        link: z.boolean().optional(),
+      }),
+    ),
   })
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package-lock.json'), 'utf8')));
 
@@ -20,4 +28,12 @@ test('the lock file names the build of every platform, so that a fresh clone ins
     }
   }
   expect(missing).toEqual([]);
+});
+
+test('the lock file has a hash for every package, and no address of a registry', () => {
+  const fetched = Object.entries(lock.packages).filter(([name, { link }]) => name !== '' && link !== true);
+
+  expect(fetched.filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? '')).map(([name]) => name)).toEqual([]);
+  expect(fetched.filter(([, { resolved }]) => resolved !== undefined).map(([name]) => name)).toEqual([]);
+  expect(fetched.length).toBeGreaterThan(100);
 });
