@@ -13,6 +13,7 @@ export type Ending = ExitCode | 130 | 143;
 export async function runCommandLine(words: readonly string[], around: Surroundings): Promise<Ending> {
   const { stdout, stderr, signal } = around;
   let hidden: ((text: string) => string) | undefined;
+  let isService = false;
   try {
     const wish = wishOf(words);
     if (wish.wish === 'version') stdout.write(versionLine());
@@ -22,6 +23,7 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
     if (wish.wish !== 'run') return 0;
     const entry = entryOf(wish.name);
     const command = await entry.load();
+    isService = command.untilStopped === true;
     const args = argumentsOf(entry.name, command, wish.rest);
     if (args.options.help === true) {
       stdout.write(await commandHelp(entry));
@@ -37,11 +39,22 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
     // What was under way when a person stopped it ends with an error too; that one is no news.
     if (!signal.aborted || !isAbort(error)) {
       hidden ??= (await import('./console.ts')).hiding(around.variables);
-      stderr.write(`${hidden(explain(error))}\n`);
+      const said = hidden(explain(error));
+      // What reads a service's log reads JSON, to its last line.
+      stderr.write(isService ? `${await logLine(said)}\n` : `${said}\n`);
     }
     if (signal.aborted) return stoppedBy(signal);
     return error instanceof ConfigError || error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** A failure as the last line of a service's log. */
+async function logLine(said: string): Promise<string> {
+  const { createLog } = await import('../log.ts');
+  const lines: string[] = [];
+  const destination = { write: (line: string) => lines.push(line.trimEnd()) };
+  createLog({ level: 'error', secrets: [], destination, readable: false }).error(said);
+  return lines.join('\n');
 }
 
 /** How a command ended; one that is told to stop and does not is left behind after a while. */

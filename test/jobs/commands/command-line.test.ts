@@ -186,3 +186,19 @@ const REQUIRED = new Map([
   ['ticket', ['file/1']],
   ['what-if', ['--add', 'Sat 10:00-14:00']],
 ]);
+
+describe('a service that cannot begin', () => {
+  it('says so in one JSON line, as the rest of its log', async () => {
+    const { code, out, err } = await atDesk().fairclock(['worker'], {
+      REDIS_URL: 'redis://127.0.0.1:1',
+      FILE_PATH: '.',
+    });
+    const lines = err
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { level: number; msg: string });
+
+    expect([code, out]).toEqual([2, '']);
+    expect(lines.at(-1)).toMatchObject({ level: 50, msg: expect.stringMatching(/^settings: REDIS_URL: /) });
+  });
+});
