@@ -56,7 +56,7 @@ export function pageTickets(
   const teamOf = labelsOf('byTeam', columns, records);
   const keys = new Set(columns.ticketId.map((id, row) => `${keyAt(columns.source, row) ?? ''}\n${id}`));
   const asOf = Math.min(window.to, records.asOf);
-  const telling = sourcesThatTellAnswers(context.desk ?? records.tickets, window.to);
+  const telling = sourcesThatTellAnswers(context.desk ?? [...records.tickets, ...records.leftOut], window.to);
   return [...records.tickets, ...records.leftOut].flatMap((ticket): PageTicket[] => {
     const seen = flowTicketOf(ticket, telling);
     if (isOpenAsOf(seen, asOf)) {
@@ -73,7 +73,7 @@ function asOpen(ticket: MeasuredTicket, asOf: number): MeasuredTicket {
   return {
     ...ticket,
     agentId: stint?.agentId ?? null,
-    teamId: stint?.teamId ?? ticket.teamId,
+    teamId: stint === undefined ? ticket.teamId : stint.teamId,
     finalSolvedAt: null,
     finalResolutionMs: null,
     firstResponseMs: first !== undefined && first.answeredAt < asOf ? ticket.firstResponseMs : null,

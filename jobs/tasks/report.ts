@@ -42,7 +42,10 @@ export async function readReport(
   const span = spanOf(window, { cohort, churnLookbackDays, now, definitions, ...usual, ...wanted });
   const records = await store.readWindow(span, now);
   if (where === undefined) return { records, context };
-  return { records: narrowRecords(records, where, window.to), context: { ...context, desk: records.tickets } };
+  return {
+    records: narrowRecords(records, where, window.to),
+    context: { ...context, desk: [...records.tickets, ...records.leftOut] },
+  };
 }
 
 /** Makes the report of a window from what is stored. */

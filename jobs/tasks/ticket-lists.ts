@@ -42,7 +42,7 @@ export function ticketsBehind(
     const rows = cohortRows(records, request.cohort, period, tierRule);
     const { told, split } = splitParts(
       part,
-      { rows, answers: answerRows(lived, request.window) },
+      { rows, answers: answerRows(lived, request.window, tierRule) },
       records,
       netExcludes,
     );
@@ -51,7 +51,7 @@ export function ticketsBehind(
   }
   // Whose answers they are is asked of the answers of the window, whoever solved the ticket.
   const columns = selector.startsWith('byReplier')
-    ? columnsOf(answerRows(lived, request.window))
+    ? columnsOf(answerRows(lived, request.window, tierRule))
     : cohortOf(records, request.cohort, period, tierRule);
   return listTickets(columns, parseTicketSelector(selector, columns, records), ratingOf).tickets;
 }
@@ -109,7 +109,7 @@ function flowList(
   { records, context }: ReportSources,
   ratingOf: RatingOf,
 ): readonly object[] {
-  const telling = sourcesThatTellAnswers(context.desk ?? records.tickets, window.to);
+  const telling = sourcesThatTellAnswers(context.desk ?? [...records.tickets, ...records.leftOut], window.to);
   const passed = [...records.tickets, ...records.leftOut].flatMap((ticket) =>
     countedIn(flowTicketOf(ticket, telling), counted, window).map((at) => ({ ticket, at })),
   );

@@ -11,6 +11,8 @@ export type AgingTicket = Pick<MeasuredTicket, 'openedAt' | 'solutions' | 'stint
 export type AgesAt = ByClock<(at: number) => number>;
 
 const WORKING = CAUSE_NAMES.indexOf('team_working');
+/** Time of a solved ticket, by cause. */
+const solvedFor = (ms: number): readonly number[] => CAUSE_NAMES.map((cause) => (cause === 'solved_gap' ? ms : 0));
 
 /**
  * Makes a function that tells how old a ticket was at any instant, on each clock, from its stints alone. Between the end of
@@ -50,7 +52,9 @@ export function createAges(netExcludes: readonly Cause[]): (ticket: AgingTicket)
 
     /** A sum up to an instant: that of the stints before, and of the part of the one it lies in. */
     const upTo = (at: number, sums: Float64Array, of: (causes: readonly number[], ms: number) => number): number => {
-      if (stints.length === 0 || at <= openedAt) return 0;
+      if (at <= openedAt) return 0;
+      // Solved as it was opened.
+      if (stints.length === 0) return of(solvedFor(at - openedAt), at - openedAt);
       let index = starts.length - 1;
       while (index > 0 && starts[index]! >= at) index--;
       const stint = stints[index]!;

@@ -53,6 +53,6 @@ export function creditOf(
   const assigned = agentTold ? (assignee ?? laterInInstant ?? beforeInstant) : own;
   return {
     agentId: policy === 'last_replier' ? (replier ?? assigned) : (assigned ?? replier),
-    teamId: teamTold ? (team ?? ticket.teamId ?? null) : (ticket.teamId ?? null),
+    teamId: teamTold ? team : (ticket.teamId ?? null),
   };
 }

@@ -28,7 +28,7 @@ export function botAnswered(turn: CurrentTurn, mark: number): void {
 
 /** A person answered, and the turn ran from its beginning, whatever a bot said in between. */
 export function personAnswered(turn: CurrentTurn, timeline: Timeline, mark: number, agentId: string | null): void {
-  if (turn.asked !== NONE) addTurn(timeline, turn.asked, mark, 'human', agentId);
+  if (turn.asked !== NONE) addTurn(timeline, turn, mark, 'human', agentId);
   turn.asked = NONE;
   turn.byBot = NONE;
 }
@@ -40,13 +40,14 @@ export function ticketReopened(turn: CurrentTurn, timeline: Timeline, mark: numb
 }
 
 /** Nothing happens any more: the last turn is the bot's, or open. */
-export function endTurns({ asked, byBot }: CurrentTurn, timeline: Timeline): void {
-  if (asked !== NONE) addTurn(timeline, asked, byBot, byBot === NONE ? 'nobody' : 'bot', null);
+export function endTurns(turn: CurrentTurn, timeline: Timeline): void {
+  const { asked, byBot } = turn;
+  if (asked !== NONE) addTurn(timeline, turn, byBot, byBot === NONE ? 'nobody' : 'bot', null);
 }
 
 function begin(turn: CurrentTurn, timeline: Timeline, mark: number): void {
   if (turn.asked !== NONE && turn.byBot === NONE) return;
-  if (turn.asked !== NONE) addTurn(timeline, turn.asked, turn.byBot, 'bot', null);
+  if (turn.asked !== NONE) addTurn(timeline, turn, turn.byBot, 'bot', null);
   turn.asked = mark;
   turn.byBot = NONE;
 }

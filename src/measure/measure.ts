@@ -102,9 +102,7 @@ export function createMeasurer({
     const solutions = describeSolutions(solved, entry, replayed, timeline, accumulator, creditedWith);
     const turns = turnsOf(timeline, accumulator);
     const credit =
-      final === NONE
-        ? { agentId: replayed.agentId, teamId: replayed.teamId ?? ticket.teamId ?? null }
-        : solutions[solutions.length - 1]!;
+      final === NONE ? { agentId: replayed.agentId, teamId: replayed.teamId } : solutions[solutions.length - 1]!;
     if (!ticket.statusKnown && !replayed.unknownStatuses.includes(ticket.originalStatus)) {
       replayed.unknownStatuses.push(ticket.originalStatus);
     }

@@ -25,7 +25,8 @@ export function stopAtStints(timeline: Timeline, entry: number, until: number): 
 
 /**
  * The stints of a replayed and accumulated timeline up to the mark `until`; of an open ticket the last one goes on. One
- * that lasted no time is none, unless it goes on. One begins where the ticket enters the times, at the mark `entry`.
+ * that lasted no time is none, unless it goes on, or is all there is (a timer closed what had waited since its opening: until
+ * then it was open). One begins where the ticket enters the times, at the mark `entry`.
  */
 export function stintsOf(
   timeline: Timeline,
@@ -52,6 +53,11 @@ export function stintsOf(
     }
   }
   if (isOpen || at[until]! > at[start]!) bounds.push({ start, end: until });
+  else if (bounds.length === 0 && timeline.holder[start] === 'nobody') {
+    let last = until;
+    while (last + 1 < timeline.count && at[last + 1] === at[until]) last++;
+    bounds.push({ start: last, end: last });
+  }
 
   return bounds.map(({ start: from, end: to }, index): Stint => {
     const team = timeline.teamSide[from]!;

@@ -92,6 +92,8 @@ export interface Timeline {
   turns: number;
   asked: number[];
   answered: number[];
+  /** The mark of a bot's first answer; NONE where there is none. */
+  byBot: number[];
   answeredBySide: Turn['by'][];
   answeredBy: (string | null)[];
 }
@@ -112,6 +114,7 @@ export function createTimeline(): Timeline {
     turns: 0,
     asked: [],
     answered: [],
+    byBot: [],
     answeredBySide: [],
     answeredBy: [],
   };
@@ -146,15 +149,16 @@ export function addMark(timeline: Timeline, at: number, holder: Holder, desk: De
   return mark;
 }
 
-/** Notes a customer's turn and its answer; `answered` is NONE while there is none. */
+/** Notes a customer's turn and its answer; `answered` is NONE while there is none, `byBot` where no bot answered. */
 export function addTurn(
   timeline: Timeline,
-  asked: number,
+  { asked, byBot }: { readonly asked: number; readonly byBot: number },
   answered: number,
   by: Turn['by'],
   agentId: string | null,
 ): void {
   const turn = timeline.turns++;
+  timeline.byBot[turn] = byBot;
   timeline.asked[turn] = asked;
   timeline.answered[turn] = answered;
   timeline.answeredBySide[turn] = by;

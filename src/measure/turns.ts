@@ -14,7 +14,15 @@ export function turnsOf(timeline: Timeline, accumulator: Accumulator): readonly 
     const answered = timeline.answered[turn]!;
     const askedAt = timeline.at[asked]!;
     if (answered === NONE) {
-      return { askedAt, answeredAt: null, agentId: null, teamId: null, by: 'nobody', clocks: null };
+      return {
+        askedAt,
+        answeredAt: null,
+        agentId: null,
+        teamId: null,
+        by: 'nobody',
+        botAnsweredAt: null,
+        clocks: null,
+      };
     }
     return {
       askedAt,
@@ -22,6 +30,7 @@ export function turnsOf(timeline: Timeline, accumulator: Accumulator): readonly 
       agentId: timeline.answeredBy[turn]!,
       teamId: timeline.teamId[answered]!,
       by: timeline.answeredBySide[turn]!,
+      botAnsweredAt: timeline.byBot[turn] === NONE ? null : timeline.at[timeline.byBot[turn]!]!,
       clocks: accumulator.clocks(timeline, asked, answered),
     };
   });

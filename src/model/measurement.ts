@@ -131,6 +131,8 @@ export interface Turn {
   readonly teamId: string | null;
   /** A person, where one answered before the customer wrote again, else a bot, else nobody. */
   readonly by: Handler;
+  /** When a bot answered it for the first time, whoever did afterwards; null where none did. */
+  readonly botAnsweredAt: number | null;
   readonly clocks: ByClock<number> | null;
 }
 

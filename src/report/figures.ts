@@ -62,7 +62,7 @@ export function openTickets(
   return open.flatMap((ticket): OpenFact[] => {
     const standing = standingAt(ticket, at);
     if (standing === undefined) return [];
-    const { source, ticketId, url, subject, openedAt, teamId } = ticket;
+    const { source, ticketId, url, subject, openedAt } = ticket;
     return [
       {
         source,
@@ -71,7 +71,7 @@ export function openTickets(
         subject,
         tier: standing.tier,
         agentId: standing.agentId,
-        teamId: standing.teamId ?? teamId,
+        teamId: standing.teamId,
         holder: standing.holder,
         openedAt: toIso(openedAt),
         ageSeconds: each(AGE_CLOCKS, (_, clock) => toSeconds(standing.clocks[clock])),

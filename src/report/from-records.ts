@@ -61,7 +61,7 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
   const lived = [...records.tickets, ...records.leftOut];
   const isOwn = ({ team, agent }: ColumnRow): boolean =>
     only === undefined || only.ids.has((only.kind === 'team' ? team : agent) ?? '');
-  const answered = answerRows(lived, window).filter(isOwn);
+  const answered = answerRows(lived, window, tierRule).filter(isOwn);
   const open = openTickets(records, context.definitions, Math.min(window.to, records.asOf));
   const inference = inferenceOf(records, request, context);
   const byWork = where !== undefined && isByWork(where, records.tickets);
@@ -78,7 +78,11 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
     ...(earlier.n === 0
       ? {}
       : {
-          previous: { window: before, columns: earlier, answers: columnsOf(answerRows(lived, before).filter(isOwn)) },
+          previous: {
+            window: before,
+            columns: earlier,
+            answers: columnsOf(answerRows(lived, before, tierRule).filter(isOwn)),
+          },
         }),
     open: open.filter((ticket) => isOf(only, ticket.source, only?.kind === 'team' ? ticket.teamId : ticket.agentId)),
     names: records,
@@ -112,7 +116,7 @@ function inferenceOf(records: ReportRecords, { window, only }: ReportRequest, co
     window,
     tickets: records.tickets.filter(isWanted),
     leftOut: records.leftOut.filter(isWanted),
-    desk: context.desk ?? records.tickets,
+    desk: context.desk ?? [...records.tickets, ...records.leftOut],
     sources: context.configured.map((name) => ({
       name,
       title: name,

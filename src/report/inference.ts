@@ -78,12 +78,12 @@ export function inferWindow(input: InferenceInput): Inference {
     return open;
   };
   const lived = [...tickets, ...input.leftOut.map(ofEnd)];
-  const desk = input.desk ?? tickets;
+  const desk = input.desk ?? lived;
   const ratings = input.ratings.filter(({ ratedAt }) => ratedAt !== undefined && ratedAt < window.to);
   const telling = sourcesThatTellAnswers(desk, window.to);
   const inHand = followTickets({
     tickets: lived,
-    timers: sourcesWithTimers(input.desk ?? lived, window.to),
+    timers: sourcesWithTimers(desk, window.to),
     telling,
     agesOf,
     population: input.population,
@@ -139,9 +139,11 @@ export function inferWindow(input: InferenceInput): Inference {
         .length,
     0,
   );
-  const lastAnswers = tickets.flatMap(({ turns }) =>
+  const lastAnswers = lived.flatMap(({ turns, excludedAt }) =>
     turns.flatMap(({ by, answeredAt }) =>
-      answeredAt !== null && by !== 'bot' && answeredAt < window.to ? [answeredAt] : [],
+      answeredAt !== null && by !== 'bot' && answeredAt < Math.min(window.to, excludedAt ?? window.to)
+        ? [answeredAt]
+        : [],
     ),
   );
   const lastAnswer = lastAnswers.reduce((last, at) => Math.max(last, at), Number.NEGATIVE_INFINITY);

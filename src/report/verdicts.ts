@@ -193,8 +193,12 @@ interface TeamGroups {
 }
 
 /** Teams that have a ticket, by name; one of the same name in several sources is one. */
-function teamGroups({ tickets, teams }: VerdictInput): TeamGroups {
-  const used = new Set(tickets.flatMap(({ source, teamId }) => (teamId === null ? [] : [`${source}/${teamId}`])));
+function teamGroups({ tickets, teams, window }: VerdictInput): TeamGroups {
+  const used = new Set(
+    tickets.flatMap(({ source, teamId, openedAt }) =>
+      teamId === null || openedAt >= window.to ? [] : [`${source}/${teamId}`],
+    ),
+  );
   const nameOf = new Map(teams.map(({ source, id, name }) => [`${source}/${id}`, name]));
   const byName = Map.groupBy(used, (member) => nameOf.get(member) ?? member.slice(member.indexOf('/') + 1));
   const list = [...byName]

@@ -69,7 +69,7 @@ function holderOf(
   asOf: number,
 ): { readonly agentId: string | null; readonly teamId: string | null } {
   const stint = stints.findLast(({ fromAt }) => fromAt < asOf);
-  return { agentId: stint?.agentId ?? null, teamId: stint?.teamId ?? teamId };
+  return { agentId: stint?.agentId ?? null, teamId: stint === undefined ? teamId : stint.teamId };
 }
 
 function needOf(

@@ -26,7 +26,19 @@ export function ownersAsOf(ticket: MeasuredTicket, asOf: number): OwnersAsOf {
       : { teamId: solution.teamId, agentId: solution.agentId, resolvedBy: solution.by };
   }
   const stint = stints.findLast(({ fromAt }) => fromAt < asOf);
-  return { teamId: stint?.teamId ?? teamId, agentId: stint?.agentId ?? null, resolvedBy };
+  return {
+    teamId: stint === undefined ? teamId : stint.teamId,
+    agentId: stint?.agentId ?? null,
+    resolvedBy: answeredByAsOf(ticket, asOf),
+  };
+}
+
+/** Who had answered an open ticket: what people did without a word carries no date here. */
+function answeredByAsOf({ turns }: MeasuredTicket, asOf: number): Handler {
+  const byPerson = turns.some(({ by, answeredAt }) => by !== 'bot' && answeredAt !== null && answeredAt < asOf);
+  const byBot = turns.some(({ botAnsweredAt }) => botAnsweredAt !== null && botAnsweredAt < asOf);
+  if (byPerson) return byBot ? 'both' : 'human';
+  return byBot ? 'bot' : 'nobody';
 }
 
 /** How complex a ticket was by what had been done until an instant; a field or tags carry no date. */
@@ -37,8 +49,9 @@ export function tierKnownAt({ source, tier, tierOrigin, scores }: MeasuredTicket
 
 /** The same ticket under whom it belonged to just before an instant, and as complex as it was then. */
 export function knownAsOf(ticket: MeasuredTicket, asOf: number, rule: TierRule): MeasuredTicket {
-  const { teamId, agentId } = ownersAsOf(ticket, asOf);
+  const { teamId, agentId, resolvedBy } = ownersAsOf(ticket, asOf);
   const tier = tierKnownAt(ticket, finalSolutionAsOf(ticket.solutions, asOf)?.knownAt ?? asOf - 1, rule);
-  const isSame = teamId === ticket.teamId && agentId === ticket.agentId && tier === ticket.tier;
-  return isSame ? ticket : { ...ticket, teamId, agentId, tier };
+  const isSame =
+    teamId === ticket.teamId && agentId === ticket.agentId && resolvedBy === ticket.resolvedBy && tier === ticket.tier;
+  return isSame ? ticket : { ...ticket, teamId, agentId, resolvedBy, tier };
 }

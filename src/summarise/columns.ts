@@ -1,4 +1,5 @@
 import { type ByCause, type ByClock, CAUSES, CLOCKS, each, type Measure, type Tier } from '../model/catalogue.ts';
+import type { TierRule } from '../model/definitions.ts';
 import {
   type ClockColumns,
   firstResponseOf,
@@ -8,7 +9,7 @@ import {
   type MeasuredTicket,
   type Response,
 } from '../model/measurement.ts';
-import { ownersAsOf } from './as-of.ts';
+import { knownAsOf } from './as-of.ts';
 import type { Period } from './life.ts';
 
 /** One row of columns: a ticket, or what somebody had to do with it. */
@@ -51,13 +52,13 @@ export function rowOf(ticket: MeasuredTicket): ColumnRow {
 }
 
 /** The answers that people gave in a period, whoever solved the ticket or not: a row for each ticket that got one. */
-export function answerRows(tickets: readonly MeasuredTicket[], period: Period): ColumnRow[] {
-  return tickets.flatMap((ticket): ColumnRow[] => {
+export function answerRows(tickets: readonly MeasuredTicket[], period: Period, tierRule: TierRule): ColumnRow[] {
+  return tickets.flatMap((known): ColumnRow[] => {
     // As known at the period's end: what had been deleted by then is in no figure of it.
-    if (ticket.excludedAt !== null && ticket.excludedAt < period.to) return [];
+    if (known.excludedAt !== null && known.excludedAt < period.to) return [];
+    const ticket = knownAsOf(known, period.to, tierRule);
     const isIn = ({ answeredAt }: Response): boolean => answeredAt >= period.from && answeredAt < period.to;
-    const { teamId } = ownersAsOf(ticket, period.to);
-    const whole = { ...rowOf(ticket), team: keyOf(ticket.source, teamId) };
+    const whole = rowOf(ticket);
     const first = whole.first !== undefined && isIn(whole.first) ? whole.first : undefined;
     const later = whole.later.filter(isIn);
     return first === undefined && later.length === 0 ? [] : [{ ...whole, first, later, solution: null }];

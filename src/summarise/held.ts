@@ -28,7 +28,7 @@ export type HeldTicket = Pick<MeasuredTicket, 'source' | 'stints' | 'entersAt'>;
 export function heldOf(ticket: HeldTicket, by: HeldBy, netExcludes: readonly Cause[]): readonly Held[] {
   const sums = new Map<string | null, number[]>();
   for (const stint of ticket.stints) {
-    if (ticket.entersAt === null || stint.fromAt < ticket.entersAt) continue;
+    if (ticket.entersAt === null || stint.fromAt < ticket.entersAt || stint.toAt === stint.fromAt) continue;
     const id = by === 'team' ? stint.teamId : stint.agentId;
     const who = id === null ? null : `${ticket.source}/${id}`;
     const sum = sums.get(who) ?? new Array<number>(CAUSE_NAMES.length).fill(0);

@@ -31,10 +31,12 @@ export function sourcesWithTimers(
 export function sourcesThatTellAnswers(tickets: readonly MeasuredTicket[], asOf: number): ReadonlySet<string> {
   const telling = new Set<string>();
   const acting = new Set<string>();
-  for (const { source, turns, solutions, solvedWithoutDate, stints, outbound } of tickets) {
-    if (turns.some(({ answeredAt }) => answeredAt !== null && answeredAt < asOf)) telling.add(source);
-    const waits = !outbound && stints.some(({ holder, fromAt }) => holder !== 'team' && fromAt < asOf);
-    if (waits || solvedWithoutDate || solutions.some(({ knownAt }) => knownAt < asOf)) acting.add(source);
+  for (const { source, turns, solutions, solvedWithoutDate, stints, outbound, excludedAt } of tickets) {
+    // What closes a ticket as it is merged or deleted tells nothing.
+    const until = Math.min(asOf, excludedAt ?? asOf);
+    if (turns.some(({ answeredAt }) => answeredAt !== null && answeredAt < until)) telling.add(source);
+    const waits = !outbound && stints.some(({ holder, fromAt }) => holder !== 'team' && fromAt < until);
+    if (waits || solvedWithoutDate || solutions.some(({ knownAt }) => knownAt < until)) acting.add(source);
   }
   return new Set(tickets.map(({ source }) => source).filter((source) => telling.has(source) || !acting.has(source)));
 }
@@ -130,20 +132,24 @@ function customerWaits({ stints, solutions }: MeasuredTicket): Span[] {
   return [...joined, ...alone].sort((a, b) => a.from - b.from);
 }
 
-/** In hand, less the stretches from a bot's answer until the customer wrote again or a person acted. */
+/** In hand, less the stretches from a bot's answer until the customer wrote again, it was handed to the team or a person acted. */
 function spellsOf(ticket: MeasuredTicket, whole: Span, population: Population): Span[] {
   if (population === 'all') return [whole];
+  const { turns, stints } = ticket;
   const spells: Span[] = [];
   let from: number | null = whole.from;
-  for (const [index, { by, answeredAt }] of ticket.turns.entries()) {
-    if (by !== 'bot' || answeredAt === null || from === null || answeredAt < from) continue;
-    spells.push({ from, to: whole.to === null ? answeredAt : Math.min(answeredAt, whole.to) });
-    const next = ticket.turns[index + 1]?.askedAt;
-    const person = ticket.stints.find(
-      ({ fromAt, holder, agentId }) => fromAt > answeredAt && holder === 'team' && agentId !== null,
+  for (const [index, { by, answeredAt, botAnsweredAt }] of turns.entries()) {
+    if (botAnsweredAt === null || from === null || botAnsweredAt < from) continue;
+    spells.push({ from, to: whole.to === null ? botAnsweredAt : Math.min(botAnsweredAt, whole.to) });
+    const taken = stints.find(
+      ({ fromAt, holder, agentId }, place) =>
+        fromAt > botAnsweredAt && holder === 'team' && (agentId !== null || stints[place - 1]?.holder !== 'team'),
     );
-    const back = Math.min(next ?? Number.POSITIVE_INFINITY, person?.fromAt ?? Number.POSITIVE_INFINITY);
-    from = Number.isFinite(back) ? back : null;
+    const back = [turns[index + 1]?.askedAt, taken?.fromAt, by === 'bot' ? null : answeredAt];
+    from = back.reduce<number | null>(
+      (least, at) => (at == null || (least !== null && least <= at) ? least : at),
+      null,
+    );
   }
   if (from !== null && (whole.to === null || from < whole.to)) spells.push({ from, to: whole.to });
   return spells;

@@ -26,16 +26,22 @@ const escalated = (id: string, facts: Parameters<typeof measured>[0] = {}) =>
     becomes(opened + 32 * HOUR, 'solved'),
   ]);
 const groupsOf = (dimension: Parameters<typeof splitParts>[0], tickets: readonly ReturnType<typeof ticket>[]) =>
-  partGroups(splitParts(dimension, { rows: tickets.map(rowOf), answers: answerRows(tickets, ALL) }, NAMES, []), 1).map(
-    ({ key, label, tickets: n, finalResolution, firstResponse, laterResponse }) => [
-      key,
-      label,
-      n,
-      (finalResolution.calendar?.meanSeconds ?? Number.NaN) / 3600,
-      firstResponse.calendar?.n ?? 0,
-      laterResponse.calendar?.n ?? 0,
-    ],
-  );
+  partGroups(
+    splitParts(
+      dimension,
+      { rows: tickets.map(rowOf), answers: answerRows(tickets, ALL, { cuts: [2, 6], name: 'score@1' }) },
+      NAMES,
+      [],
+    ),
+    1,
+  ).map(({ key, label, tickets: n, finalResolution, firstResponse, laterResponse }) => [
+    key,
+    label,
+    n,
+    (finalResolution.calendar?.meanSeconds ?? Number.NaN) / 3600,
+    firstResponse.calendar?.n ?? 0,
+    laterResponse.calendar?.n ?? 0,
+  ]);
 
 describe('time by who held a ticket', () => {
   it('is each team’s own stretch, not the whole ticket’s at its last team', () => {

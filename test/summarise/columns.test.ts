@@ -3,6 +3,7 @@ import { answerRows, columnsOf, rowOf } from '../../src/summarise/columns.ts';
 import { answers, asks, becomes, DAY, HOUR, measured } from '../measure/desk.ts';
 
 const day = (n: number): number => Date.UTC(2026, 10, n);
+const RULE = { cuts: [2, 6], name: 'score@1' } as const;
 const WEEK = { from: day(9), to: day(16) };
 const DESK = { definitions: { teamTimeZone: 'UTC' } };
 /** Asked on the 8th, answered on the 10th; asked again on the 14th, answered on the 17th; solved on the 18th. */
@@ -14,7 +15,7 @@ const ticket = measured({ openedAt: day(8) }, happenings, {
 
 describe('the answers given in a period', () => {
   it('are those of tickets that were solved in another one, or not at all', () => {
-    const columns = columnsOf(answerRows([ticket], WEEK));
+    const columns = columnsOf(answerRows([ticket], WEEK, RULE));
 
     expect([columns.n, columns.firstResponse.calendar[0]! / DAY]).toEqual([1, 2]);
     expect(columns.laterResponse.ticket).toHaveLength(0);
@@ -23,7 +24,7 @@ describe('the answers given in a period', () => {
   });
 
   it('are later ones too, by who gave them, without the first that was given before', () => {
-    const columns = columnsOf(answerRows([ticket], { from: day(16), to: day(23) }));
+    const columns = columnsOf(answerRows([ticket], { from: day(16), to: day(23) }, RULE));
 
     expect(columns.firstResponse.calendar[0]).toBeNaN();
     expect([...columns.laterResponse.calendar].map((ms) => ms / DAY)).toEqual([3]);
@@ -31,16 +32,16 @@ describe('the answers given in a period', () => {
   });
 
   it('begin with the period and end before its end', () => {
-    expect(answerRows([ticket], { from: day(10), to: day(11) })).toHaveLength(1);
-    expect(answerRows([ticket], { from: day(9), to: day(10) })).toHaveLength(0);
-    expect(answerRows([ticket], { from: day(11), to: day(17) })).toHaveLength(0);
+    expect(answerRows([ticket], { from: day(10), to: day(11) }, RULE)).toHaveLength(1);
+    expect(answerRows([ticket], { from: day(9), to: day(10) }, RULE)).toHaveLength(0);
+    expect(answerRows([ticket], { from: day(11), to: day(17) }, RULE)).toHaveLength(0);
   });
 
   it('do not come from a ticket that was deleted by the end of the period, but from one that was deleted later', () => {
     const deleted = (at: number) => measured({ openedAt: day(8), deletedAt: at }, happenings, DESK);
 
-    expect(answerRows([deleted(day(16) - HOUR)], WEEK)).toHaveLength(0);
-    expect(answerRows([deleted(day(16) + HOUR)], WEEK)).toHaveLength(1);
+    expect(answerRows([deleted(day(16) - HOUR)], WEEK, RULE)).toHaveLength(0);
+    expect(answerRows([deleted(day(16) + HOUR)], WEEK, RULE)).toHaveLength(1);
   });
 });
 

@@ -106,7 +106,7 @@ export function solutionsFrom(what: () => string, text: string): Solution[] {
 export function turnsText({ turns, outbound }: Pick<MeasuredTicket, 'turns' | 'outbound'>): string {
   let responses = outbound ? 1 : 0;
   return JSON.stringify(
-    turns.map(({ askedAt, answeredAt, agentId, teamId, by, clocks }) => [
+    turns.map(({ askedAt, answeredAt, agentId, teamId, by, botAnsweredAt, clocks }) => [
       askedAt,
       answeredAt,
       agentId,
@@ -114,6 +114,7 @@ export function turnsText({ turns, outbound }: Pick<MeasuredTicket, 'turns' | 'o
       by,
       ...CLOCK_NAMES.map((clock) => clocks?.[clock] ?? null),
       by === 'human' && clocks !== null ? ++responses : null,
+      botAnsweredAt,
     ]),
   );
 }
@@ -125,6 +126,7 @@ export function turnsFrom(what: () => string, text: string): Turn[] {
     agentId: item[2] as string | null,
     teamId: item[3] as string | null,
     by: wordOf<Handler>(HANDLERS, what, item[4] as string),
+    botAnsweredAt: item[9] as number | null,
     clocks: maybeClocksOf(item, 5),
   }));
 }

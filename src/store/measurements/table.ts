@@ -33,6 +33,7 @@ export const PLACES = {
     netMs: 'int?',
     businessMs: 'int?',
     response: 'int?',
+    botAnsweredAt: 'int?',
   },
   stints: {
     fromAt: 'int',

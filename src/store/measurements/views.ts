@@ -104,6 +104,7 @@ export const VIEWS: readonly View[] = [
         'which answer of a person: 1 the first response, from 2 on later ones, as all of outbound tickets',
       ),
       ...clocksOf(turn),
+      turn('bot_answered_at', 'botAnsweredAt', 'epoch ms: when a bot first answered it, whoever did afterwards'),
     ],
     from: itemsOf('turns'),
   },

@@ -28,7 +28,11 @@ describe('a report of some of the tickets', () => {
     const { records, context } = await readReport(request, deps);
     whole = reportOf(records, request, context);
     of = (where) =>
-      reportOf(narrowRecords(records, where, window.to), { ...request, where }, { ...context, desk: records.tickets });
+      reportOf(
+        narrowRecords(records, where, window.to),
+        { ...request, where },
+        { ...context, desk: [...records.tickets, ...records.leftOut] },
+      );
   });
 
   it.each(DIMENSION_NAMES)('by %s: its parts have the figures of its groups, and add up to the whole', (name) => {

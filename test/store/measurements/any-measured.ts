@@ -26,13 +26,22 @@ const solution = fc.record({
 });
 /** An answer has clocks, an open turn has none. */
 const turn = fc.oneof(
-  fc.record({ askedAt: instant, answeredAt: instant, agentId: name, teamId: name, by: handler, clocks }),
+  fc.record({
+    askedAt: instant,
+    answeredAt: instant,
+    agentId: name,
+    teamId: name,
+    by: handler,
+    botAnsweredAt: fc.option(instant),
+    clocks,
+  }),
   fc.record({
     askedAt: instant,
     answeredAt: fc.constant(null),
     agentId: fc.constant(null),
     teamId: fc.constant(null),
     by: fc.constant('nobody' as const),
+    botAnsweredAt: fc.constant(null),
     clocks: fc.constant(null),
   }),
 );

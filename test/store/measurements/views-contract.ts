@@ -44,6 +44,7 @@ const EXPECTED: Readonly<Record<string, (each: MeasuredTicket) => readonly Row[]
       answered_by: turn.by,
       response: responseOf(each, turn),
       ...clocksOf(turn.clocks),
+      bot_answered_at: turn.botAnsweredAt,
     })),
   fairclock_solutions: (each) =>
     each.solutions.map((solution, index) => ({
