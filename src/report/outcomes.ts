@@ -11,6 +11,7 @@ import { buildOutcomes, type WindowOutcomes } from '../summarise/outcomes/build.
 import { peopleOf } from '../summarise/outcomes/persons.ts';
 import { earliestSolution } from '../summarise/outcomes/served-accounts.ts';
 import type { KpiContext } from './kpis.ts';
+import { livesFrom } from './trend.ts';
 
 /** What is kept of the history of a rated ticket. */
 export interface RatedTicket {
@@ -66,6 +67,7 @@ export function outcomesOf(
     churnLookbackDays,
     minSample,
     tickets: [solvedIn(records, { fromAt: earliest, toAt: period.toAt }), openAt(records, period.toAt)],
+    lived: { tickets: records.tickets, fromAt: livesFrom(window) },
     ratings: records.ratings.filter((rating) => isOfWindow(rating, period)),
     credits: new Map(rated.map(({ rating, credits }) => [rating, credits])),
     urlOf: (source, id) => urls.get(`${source}/${id}`),

@@ -6,7 +6,7 @@ import type { Span, WindowRecords } from '../model/window-records.ts';
 import { earliestSolution } from '../summarise/outcomes/served-accounts.ts';
 import { earliestKpiSolution, periodBefore } from './kpis.ts';
 import { type RatedTicket, ratedTickets } from './outcomes.ts';
-import { trendWindows } from './trend.ts';
+import { livesFrom } from './trend.ts';
 import { previousWindow } from './window.ts';
 
 /** What a report's figures are told from. */
@@ -14,9 +14,6 @@ export type ReportRecords = WindowRecords<RatedTicket>;
 
 /** The trend looks back over thirteen weeks. */
 const TREND_MS = 13 * 7 * MS_PER_DAY;
-
-/** So much history is looked at before the first window of a trend, to see whether it is covered. */
-const RUN_IN_MS = 42 * MS_PER_DAY;
 
 /** What is wanted of a span beside its window. */
 export interface SpanOptions {
@@ -53,7 +50,7 @@ export function spanOf(window: Window, options: SpanOptions): Span<RatedTicket> 
         earliestSolution(subscriptions, period, lookbackMs),
         earliestKpiSolution(window, milestones, lookbackMs),
       ),
-    livesFromAt: trendWindows(window)[0]!.from - RUN_IN_MS,
+    livesFromAt: livesFrom(window),
     openAt: Math.min(window.to, options.now),
     usageCuts: usageCuts(window),
     withUrls: options.withUrls,

@@ -1,4 +1,4 @@
-import { wholeOutcomes } from '../../report/schema.ts';
+import { CHURN_MEASURES, wholeOutcomes } from '../../report/schema.ts';
 import type { Section } from './content.ts';
 import type { Context } from './context.ts';
 import { counted } from './headline.ts';
@@ -12,16 +12,22 @@ export function customerSection(context: Context): Section | null {
   return { key: 'customers', heading, beside: '', lines: linkLines(context), table: null, after: [] };
 }
 
-/** Whether waiting had a part in it: an association that was found, or that nothing can be said; never a cause. */
+/** Whether waiting had a part in it: an association that was found, that one can be ruled out, or that nothing can be said; never a cause. */
 function linkLines({ report, wording }: Context): string[] {
-  const outcomes = wholeOutcomes(report.outcomes);
-  const lost = report.overall.churn?.positive ?? 0;
-  const losses = `${wording.number(lost)} ${lost === 1 ? 'loss' : 'losses'}`;
-  const all = outcomes?.link.churn.find(({ tier }) => tier === 'all');
-  if (all?.verdict === 'association') {
-    const direction = (all.trend?.pointsPerFifth ?? 0) > 0 ? 'longer' : 'less long';
-    return [`Customers who left had waited ${direction}; this is a link, not a cause.`];
+  const measures = wholeOutcomes(report.outcomes)?.link.churnAndWaits.measures ?? [];
+  const found = measures.filter(({ verdict }) => verdict === 'association');
+  if (found.length > 0) {
+    return found.map(({ measure, hazardRatio }) => {
+      const { more, less } = CHURN_MEASURES[measure];
+      return `Customers who left ${(hazardRatio ?? 1) > 1 ? more : less}; this is a link, not a cause.`;
+    });
   }
-  const found = all?.verdict === 'no_evidence' ? 'no clear link' : 'too little to say';
-  return [`Whether waiting had a part in it: ${found} with ${losses}.`];
+  const waits = measures.filter(({ measure }) => measure !== 'tickets');
+  if (waits.length > 0 && waits.every(({ verdict }) => verdict === 'none_that_matters')) {
+    return ['No link with waiting; one that would matter (half as many again, or a third fewer) can be ruled out.'];
+  }
+  const lost = report.overall.churn?.positive ?? 0;
+  return [
+    `Whether waiting had a part in it: too little to say with ${wording.number(lost)} ${lost === 1 ? 'loss' : 'losses'}.`,
+  ];
 }

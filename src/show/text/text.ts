@@ -34,7 +34,10 @@ export function outcomeLines({ overall, outcomes }: Report, words: FigureWords, 
 function linkLines({ link }: Outcomes): string[] {
   const about = { csat: 'Waiting and satisfaction', churn: 'Waiting and churn' } as const;
   return (['csat', 'churn'] as const).flatMap((outcome) => {
-    const tables = link[outcome].filter(({ tier, n }) => tier === 'all' && n > 0);
+    const tables =
+      outcome === 'csat'
+        ? link.csat.filter(({ tier, n }) => tier === 'all' && n > 0)
+        : link.churnAndWaits.measures.filter(({ decisions }) => decisions > 0);
     const agents = link.agentLinks.filter((each) => each.outcome === outcome && each.agents > 0);
     return [...tables, ...agents].map(({ sentence }) => `- ${about[outcome]}. ${sentence}`);
   });

@@ -2,23 +2,25 @@ import { z } from 'zod';
 import type { Account, ChurnEvent, Subscription } from '../../model/account.ts';
 import type { DimensionName } from '../../model/catalogue.ts';
 import type { CreditPolicy } from '../../model/definitions.ts';
-import type { MeasuredColumns } from '../../model/measurement.ts';
+import type { MeasuredColumns, MeasuredTicket } from '../../model/measurement.ts';
 import type { Agent, Customer, Team } from '../../model/people.ts';
 import type { Rating } from '../../model/rating.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { Period } from '../../model/window.ts';
+import { columnsOf, rowOf } from '../columns.ts';
 import { findTickets } from '../rows.ts';
 import { livesOf } from './accounts.ts';
 import { compareAgents } from './agents.ts';
 import { answersOf, type Credits, isOfWindow } from './answers.ts';
 import { Churn, describeChurn, lastContacts, shareAccounts } from './churn.ts';
 import { describeLink, Link } from './churn-and-waiting.ts';
+import { type AccountTicket, churnAndWaits } from './churn-and-waits.ts';
 import { Csat, describeCsat, satisfactionOf, sumTallies, tallyAnswers } from './csat.ts';
 import { describeOutcomeQuality, findContradictions, OutcomeQuality } from './data-quality.ts';
 import { domainOf, isFreeMail, joinLadder } from './join.ts';
 import { peopleOf, teamNamesOf } from './persons.ts';
 import type { Rate } from './rate.ts';
-import { serveAccounts } from './served-accounts.ts';
+import { rowJoiner, serveAccounts } from './served-accounts.ts';
 
 /** The outcomes of a window: whether customers are satisfied, whether they stay, and what goes along with it. */
 export const Outcomes = z.object({
@@ -41,6 +43,8 @@ export interface OutcomeInput {
    * window's end, and those open at its end.
    */
   readonly tickets: readonly MeasuredColumns[];
+  /** Tickets that lived from an instant on to the window's end, each whole; left out: nothing is said of churn and waits. */
+  readonly lived?: { readonly tickets: readonly MeasuredTicket[]; readonly fromAt: number };
   /** Those of the window at least (`isOfWindow`); others are passed over. */
   readonly ratings: readonly Rating[];
   /** Who each rating is credited to (`creditsByRating`), by `source/id` of the rating. */
@@ -115,7 +119,13 @@ export function buildOutcomes(input: OutcomeInput): WindowOutcomes {
   });
   const link = describeLink({
     answers: answers.csat,
-    accounts: served.accounts,
+    churnAndWaits: churnAndWaits({
+      window,
+      lookbackMs: lookbackDays * MS_PER_DAY,
+      knownFromAt: input.lived?.fromAt ?? window.toAt,
+      lives,
+      tickets: ticketsOfAccounts(input, lives.byAccount),
+    }),
     agents,
     lastContacts: lastContacts(served.accounts, people),
     minimum,
@@ -138,6 +148,19 @@ export function buildOutcomes(input: OutcomeInput): WindowOutcomes {
       };
     },
   };
+}
+
+/** The tickets that were joined to an account. */
+function ticketsOfAccounts(
+  input: Pick<OutcomeInput, 'lived' | 'customer' | 'agents' | 'accounts' | 'manualJoin'>,
+  paying: ReadonlyMap<string, unknown>,
+): AccountTicket[] {
+  const lived = input.lived?.tickets ?? [];
+  const joinRow = rowJoiner(columnsOf(lived.map(rowOf)), input.customer, joinOf(input, paying));
+  return lived.flatMap((ticket, row): AccountTicket[] => {
+    const { accountKey } = joinRow(row);
+    return accountKey === null || ticket.outbound ? [] : [{ accountKey, ticket }];
+  });
 }
 
 /** The ladder over the accounts that pay; with no billing at all, over all accounts. Agents' own domains join nobody. */

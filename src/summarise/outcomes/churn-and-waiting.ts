@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TIER_NAMES, type Tier, TOLD_TIER_NAMES } from '../../model/catalogue.ts';
+import { TOLD_TIER_NAMES } from '../../model/catalogue.ts';
 import { keyAt, type TicketRow } from '../rows.ts';
 import { Interval, OutcomeKind, P, PAdjusted, Sentence } from '../schema.ts';
 import { type RankCorrelation, spearman } from '../statistics/association.ts';
@@ -7,17 +7,9 @@ import { benjaminiHochberg } from '../statistics/comparisons.ts';
 import { AgentOutcome } from './agents.ts';
 import type { Answer } from './answers.ts';
 import { LastContact } from './churn.ts';
+import { ChurnAndWaits } from './churn-and-waits.ts';
 import { intervalInWords, inWords, Verdict, verdictOf } from './rate.ts';
-import type { ServedAccount } from './served-accounts.ts';
-import {
-  draftOf,
-  finishTable,
-  type LinkDraft,
-  LinkTable,
-  pooledDraft,
-  type Stratum,
-  standings,
-} from './waiting-fifths.ts';
+import { draftOf, finishTable, type LinkDraft, LinkTable, pooledDraft, type Stratum } from './waiting-fifths.ts';
 
 /** How agents' resolution goes along with an outcome of theirs. */
 export const AgentLink = z.object({
@@ -38,7 +30,8 @@ export type AgentLink = z.infer<typeof AgentLink>;
 /** Whether resolution time goes along with satisfaction and churn. Associations, never causes. */
 export const Link = z.object({
   csat: z.array(LinkTable).describe('satisfaction by fifths of net resolution time: each tier, then all'),
-  churn: z.array(LinkTable).describe('accounts lost by fifths: each tier, then all'),
+  churn: z.array(LinkTable).max(0).describe('always empty: what fifths said of it misled; see churnAndWaits'),
+  churnAndWaits: ChurnAndWaits.describe('whether accounts that decided to leave had waited otherwise'),
   agents: z.array(AgentOutcome).describe('agents beside each other, adjusted for the tiers of work they were given'),
   agentLinks: z.array(AgentLink).describe('whether slower agents go along with either outcome'),
   lastContacts: z.array(LastContact).describe('the last contact before each loss, the latest loss first'),
@@ -66,49 +59,6 @@ function answerStrata(answers: readonly Answer[]): ReadonlyMap<string, Stratum> 
 
 function netOf({ columns, row }: TicketRow): number {
   return columns.finalResolution.net[row]!;
-}
-
-/** Accounts with the mean of a number of their tickets, by whether they were lost; accounts without any are left out. */
-function accountStratum(
-  accounts: readonly ServedAccount[],
-  figureOf: (ticket: TicketRow) => number | undefined,
-): Stratum {
-  const values: number[] = [];
-  const positive: boolean[] = [];
-  for (const { solved, loss } of accounts) {
-    let [sum, n] = [0, 0];
-    for (const ticket of solved) {
-      const value = figureOf(ticket);
-      if (value === undefined || Number.isNaN(value)) continue;
-      sum += value;
-      n++;
-    }
-    if (n === 0) continue;
-    values.push(sum / n);
-    positive.push(loss !== undefined);
-  }
-  return { values, positive };
-}
-
-/** The tiers that always have a row, and the unknown one where there are such tickets. */
-function tiersOf(accounts: readonly ServedAccount[]): readonly Tier[] {
-  const hasUnknown = accounts.some(({ solved }) =>
-    solved.some(({ columns, row }) => keyAt(columns.tier, row) === 'unknown'),
-  );
-  return hasUnknown ? TIER_NAMES : TOLD_TIER_NAMES;
-}
-
-/** How slow each ticket was for its tier, among all tickets that count for churn: 0 fastest, 1 slowest. */
-function standingOfTickets(accounts: readonly ServedAccount[]): (ticket: TicketRow) => number | undefined {
-  const standing = new Map<TicketRow, number>();
-  for (const tier of TIER_NAMES) {
-    const tickets = accounts
-      .flatMap(({ solved }) => solved)
-      .filter((ticket) => keyAt(ticket.columns.tier, ticket.row) === tier && !Number.isNaN(netOf(ticket)));
-    const places = standings(tickets.map(netOf));
-    for (const [index, ticket] of tickets.entries()) standing.set(ticket, places[index]!);
-  }
-  return (ticket) => standing.get(ticket);
 }
 
 /** Agents' adjusted resolution against one of their outcomes. */
@@ -150,28 +100,20 @@ function agentLinkOf(
 
 /**
  * The link between net resolution time and outcomes: satisfaction by fifths within a tier (Cochran-Armitage) and over all
- * tiers (Mantel, stratified by tier); churn by fifths of the accounts' mean times within a tier, and of how slow their
- * tickets were for their tiers (one row an account, so that no account counts twice); agents by Spearman. All p values
- * are corrected together (Benjamini-Hochberg).
+ * tiers (Mantel, stratified by tier); agents by Spearman. All their p values are corrected together (Benjamini-Hochberg);
+ * churn is a family of its own (`churnAndWaits`).
  */
 export function describeLink(input: {
   readonly answers: readonly Answer[];
-  readonly accounts: readonly ServedAccount[];
+  readonly churnAndWaits: ChurnAndWaits;
   readonly agents: readonly AgentOutcome[];
   readonly lastContacts: readonly LastContact[];
   readonly minimum: number;
 }): Link {
-  const { accounts, minimum } = input;
+  const { minimum } = input;
   const answers = answerStrata(input.answers);
   const drafts: LinkDraft[] = [...answers].map(([tier, stratum]) => draftOf('csat', tier, stratum, minimum));
   drafts.push(pooledDraft('csat', [...answers.values()], minimum));
-  for (const tier of tiersOf(accounts)) {
-    const inTier = (ticket: TicketRow) => (keyAt(ticket.columns.tier, ticket.row) === tier ? netOf(ticket) : undefined);
-    drafts.push(draftOf('churn', tier, accountStratum(accounts, inTier), minimum));
-  }
-  const slowness = draftOf('churn', 'all', accountStratum(accounts, standingOfTickets(accounts)), minimum);
-  const none = slowness.fifths.n.map(() => Number.NaN);
-  drafts.push({ ...slowness, fifths: { ...slowness.fifths, from: none, to: none } });
   const correlations = (['csat', 'churn'] as const).map((outcome) => ({
     outcome,
     result: correlate(input.agents, outcome),
@@ -183,8 +125,9 @@ export function describeLink(input: {
   const corrected = benjaminiHochberg(ps);
   const tables = drafts.map((draft, index) => finishTable(draft, corrected[index]!, minimum));
   return {
-    csat: tables.filter((table) => table.outcome === 'csat'),
-    churn: tables.filter((table) => table.outcome === 'churn'),
+    csat: tables,
+    churn: [],
+    churnAndWaits: input.churnAndWaits,
     agents: [...input.agents],
     agentLinks: correlations.map(({ outcome, result }, index) =>
       agentLinkOf(outcome, result, corrected[drafts.length + index]!),

@@ -6,6 +6,7 @@ import { atDesk } from '../fairclock.ts';
 const CASES = resolve(import.meta.dirname, '../../../../shared/cases');
 const WEEK = ['--from', '2026-11-16', '--to', '2026-11-23', '--time-zone', 'UTC'] as const;
 const hours = (seconds: number | null | undefined): number | null => (seconds == null ? null : seconds / 3600);
+const QUARTER = ['--from', '2026-08-24', '--to', '2026-11-23', '--time-zone', 'UTC'] as const;
 const MONTH = ['--from', '2026-10-26', '--to', '2026-11-23', '--time-zone', 'UTC'] as const;
 const report = (folder: string, window: readonly string[] = WEEK, variables: Readonly<Record<string, string>> = {}) =>
   atDesk().report({ FILE_PATH: resolve(CASES, folder), LOG_LEVEL: 'error', ...variables }, ...window);
@@ -72,6 +73,22 @@ describe.skipIf(!existsSync(CASES))(
         expect(verdict).toBe('no_evidence');
       }
       expect(people).toHaveLength(4);
+    });
+
+    it('finds no link of churn with waiting where there is none and the desk got faster', async () => {
+      const { outcomes } = await report('planted-08-faster-over-time-reads-as-slow-causes-churn/data', QUARTER);
+      const { measures } = outcomes.link!.churnAndWaits;
+
+      expect(measures.map(({ decisions }) => decisions)).toEqual([78, 78, 78]);
+      expect(measures.filter(({ verdict }) => verdict === 'association')).toEqual([]);
+    });
+
+    it('sees customers who left while they were waiting', async () => {
+      const { outcomes } = await report('planted-09-left-while-waiting-is-not-seen/data', QUARTER);
+      const longest = outcomes.link!.churnAndWaits.measures.find(({ measure }) => measure === 'longestOpenWait')!;
+
+      expect(longest).toMatchObject({ verdict: 'association', decisions: 89 });
+      expect(longest.hazardRatio).toBeGreaterThan(2);
     });
 
     it.each([

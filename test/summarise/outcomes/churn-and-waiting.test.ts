@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildOutcomes, Outcomes } from '../../../src/summarise/outcomes/build.ts';
 import { verdictOf } from '../../../src/summarise/outcomes/rate.ts';
 import { cutIntoFifths, draftOf, finishTable, standings } from '../../../src/summarise/outcomes/waiting-fifths.ts';
-import { agent, DAY, FROM, inputOf, rating, subscription, TO } from './input.ts';
+import { agent, DAY, FROM, inputOf, rating } from './input.ts';
 
 const HOUR = 3_600_000;
 
@@ -147,91 +147,6 @@ describe('agents side by side', () => {
     expect(agents.at(-1)!.resolution.value).toBeCloseTo(10 / 5.5, 4);
     expect(agents.map(({ label }) => label)).toEqual(agents.map(({ label }) => label).toSorted());
     expect([agents[0]!.pace, agents.at(-1)!.pace]).toEqual(['faster', 'slower']);
-  });
-});
-
-describe('churn by fifths', () => {
-  it('takes each account once, by how slow its tickets were for their tiers, before it asked to leave', () => {
-    const accounts = Array.from({ length: 50 }, (_, index) => `a${String(index).padStart(2, '0')}`);
-    const facts = accounts.flatMap((account, index) => [
-      {
-        id: `${account}-s`,
-        account,
-        agent: 'desk/ana',
-        tier: 'simple' as const,
-        openedAt: FROM - 9 * DAY,
-        finalSolvedAt: FROM - DAY,
-        netMs: (1 + index) * HOUR,
-      },
-      {
-        id: `${account}-c`,
-        account,
-        agent: 'desk/ana',
-        tier: 'complex' as const,
-        openedAt: FROM - 9 * DAY,
-        finalSolvedAt: FROM - DAY,
-        netMs: (100 + index) * HOUR,
-      },
-      // A slow one after the decision, which must not count.
-      {
-        id: `${account}-x`,
-        account,
-        agent: 'desk/ana',
-        tier: 'simple' as const,
-        openedAt: FROM,
-        finalSolvedAt: TO - DAY,
-        netMs: (999 - index) * HOUR,
-      },
-    ]);
-    const subscriptions = accounts.map((account, index) =>
-      index < 38
-        ? subscription(account, { endedAt: undefined })
-        : subscription(account, { endedAt: FROM + 20 * DAY, cancelRequestedAt: FROM }),
-    );
-    const churn = buildOutcomes(
-      inputOf({ facts: facts.filter(({ id }, index) => !id.endsWith('x') || index >= 114), subscriptions }),
-    ).section.link.churn;
-    const all = churn.find(({ tier }) => tier === 'all')!;
-
-    expect(churn.map(({ tier, n }) => [tier, n])).toEqual([
-      ['simple', 50],
-      ['moderate', 0],
-      ['complex', 50],
-      ['all', 50],
-    ]);
-    expect(all.fifths.map(({ n, positive }) => [n, positive])).toEqual([
-      [10, 0],
-      [10, 0],
-      [10, 0],
-      [10, 2],
-      [10, 10],
-    ]);
-    expect(all).toMatchObject({
-      verdict: 'association',
-      sentence: expect.stringContaining('slower goes with more churn'),
-    });
-    expect(churn[1]).toMatchObject({ verdict: 'too_few' });
-  });
-});
-
-describe('churn by fifths of all tiers', () => {
-  it('takes a slow simple ticket for slower than a usual complex one', () => {
-    const accounts = Array.from({ length: 50 }, (_, index) => `a${index}`);
-    // Every other account asks only simple things. Within each tier the later accounts waited longer.
-    const facts = accounts.map((account, index) => ({
-      id: account,
-      account,
-      tier: index % 2 === 0 ? ('simple' as const) : ('complex' as const),
-      openedAt: FROM - 9 * DAY,
-      finalSolvedAt: FROM - DAY,
-      netMs: (index % 2 === 0 ? 1 : 100) * (10 + index) * HOUR,
-    }));
-    const subscriptions = accounts.map((account, index) =>
-      index < 40 ? subscription(account) : subscription(account, { endedAt: FROM + 20 * DAY }),
-    );
-    const { churn } = buildOutcomes(inputOf({ facts, subscriptions })).section.link;
-
-    expect(churn.find(({ tier }) => tier === 'all')!.fifths.map(({ positive }) => positive)).toEqual([0, 0, 0, 0, 10]);
   });
 });
 
