@@ -97,7 +97,8 @@ export function solutionLifeOf(
 ): Life | null {
   const from = ticket.entersAt;
   if (from === null) return null;
-  const [first] = ticket.solutions;
+  // What we had closed before an outbound ticket's customer wrote ends nothing.
+  const first = ticket.solutions.find(({ knownAt }) => knownAt >= from);
   return {
     spells: spellsOf(ticket, { from, to: goneAt(ticket) }, population),
     // What closes a ticket as it is merged is no solution.
