@@ -1,6 +1,8 @@
+import { nearest } from '../../src/model/errors.ts';
 import { storyContent } from '../../src/show/content/story.ts';
 import { sectionsMarkdown } from '../../src/show/markdown.ts';
 import { storyText } from '../../src/show/text/story.ts';
+import type { Deps } from '../tasks/job.ts';
 import { ticketStory } from '../tasks/ticket-story.ts';
 import { type Command, UsageError } from './command.ts';
 import { failuresToExitCode, OUT_OPTION, oneOf, refresh, writeOut } from './options.ts';
@@ -28,7 +30,7 @@ export const ticket: Command = {
     if (story === undefined) {
       const known = deps.sources.map(({ name }) => name);
       const what = known.includes(key.source)
-        ? `${key.source} has no ticket ${key.ticketId} that was read; fairclock sync reads what is new`
+        ? `${key.source} has no ticket ${key.ticketId} that was read${await nearTicket(key, deps)}; fairclock sync reads what is new`
         : `there is no source ${key.source}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ') || 'none'}`;
       throw new UsageError(`ticket: ${what}`);
     }
@@ -43,6 +45,19 @@ export const ticket: Command = {
     return failuresToExitCode(failures);
   },
 };
+
+/** The id of the source that is most like one that is not there, asked for by name. */
+async function nearTicket(
+  { source, ticketId }: { readonly source: string; readonly ticketId: string },
+  { store }: Deps,
+): Promise<string> {
+  const ids: string[] = [];
+  for await (const page of store.measurements.read()) {
+    for (const each of page) if (each.source === source) ids.push(each.ticketId);
+  }
+  const meant = nearest(ticketId.replace(/^#/, ''), ids);
+  return meant === undefined ? '' : `; did you mean ${source}/${meant}?`;
+}
 
 /** A source's name holds no slash; an id may. */
 function keyOf(text: string | undefined): { readonly source: string; readonly ticketId: string } {

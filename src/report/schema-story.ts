@@ -9,7 +9,7 @@ const Person = z.string().nullable().describe('by name only where people may be 
 /** Something that happened to the ticket; nobody's words are in it. */
 export const StoryEvent = z.object({
   at: Iso,
-  kind: z.enum(['opened', 'message', 'note', 'status', 'assignment', 'handover', 'merged']),
+  kind: z.enum(['opened', 'message', 'note', 'status', 'assignment', 'handover', 'merged', 'deleted', 'stated']),
   by: z.enum(['customer', 'agent', 'bot']).nullable().describe('who did it; null where the source does not say'),
   person: Person,
   public: z.boolean().nullable().describe('of a message: whether the customer sees it'),
@@ -41,6 +41,7 @@ export const StoryFigure = z.object({
   measure: z.enum(MEASURE_NAMES),
   from: Iso,
   to: Iso.nullable().describe('null: it has not ended'),
+  goesOn: z.boolean().describe('whether the customer waits for it to this day'),
   by: z.enum(HANDLERS).nullable().describe('of an answer: who gave it'),
   person: Person,
   counts: z.boolean().describe('whether it is in the figures of people'),
@@ -73,7 +74,16 @@ export const TicketStory = z.object({
   tierBy: z.string().describe('what told the tier: a field, tags, or the score of the work'),
   tierScore: z.number(),
   customerZone: z.string().describe('how the zone of its customer is known'),
-  exclusion: z.string().nullable().describe('why it is in no figure'),
+  exclusion: z.string().nullable().describe('why it is in no figure, or in none since `excludedAt`'),
+  excludedAt: Iso.nullable().describe('when it was merged or deleted; null where it was not, or nobody says when'),
+  outbound: z.boolean().describe('we opened it and nobody had asked'),
+  entersAt: Iso.nullable().describe('where its times begin; null while they have not'),
+  solvedWithoutDate: z.boolean().describe('solved, and its source does not say when'),
+  timer: z
+    .object({ at: Iso.describe('since when it counts as solved'), knownAt: Iso.describe('when the timer closed it') })
+    .nullable()
+    .describe('of a final solution that a timer brought'),
+  resolvedBy: z.enum(HANDLERS).describe('who dealt with it'),
   events: z.array(StoryEvent),
   stints: z.array(StoryStint),
   figures: z.array(StoryFigure),

@@ -12,9 +12,17 @@ export interface StoryPeople {
 /** The opening and every event in the order of its replay, (at, seq, id); texts of messages are not kept anywhere. */
 export function storyEvents({ ticket, events }: TicketHistory, people: StoryPeople): StoryEvent[] {
   const ordered = events.toSorted((a, b) => a.at - b.at || a.seq - b.seq || (a.id < b.id ? -1 : 1));
+  const stated: StoryEvent[] = [ticket.statedFirstSolvedAt, ticket.statedSolvedAt]
+    .filter((at, place, all) => at !== undefined && all.indexOf(at) === place)
+    .map((at) => ({ ...NOTHING, at: toIso(at!), kind: 'stated' }));
+  const deleted: StoryEvent[] =
+    ticket.deletedAt === undefined ? [] : [{ ...NOTHING, at: toIso(ticket.deletedAt), kind: 'deleted' }];
+  // A stable sort: what happened at one instant keeps its order.
   return [
-    { ...NOTHING, at: toIso(ticket.openedAt), kind: 'opened', by: ticket.openedBy },
-    ...ordered.map((event) => storyEvent(event, people)),
+    { ...NOTHING, at: toIso(ticket.openedAt), kind: 'opened' as const, by: ticket.openedBy },
+    ...[...ordered.map((event) => storyEvent(event, people)), ...stated, ...deleted].sort((a, b) =>
+      a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+    ),
   ];
 }
 

@@ -26,9 +26,11 @@ export interface StoryInput extends StoryPeople {
 export function tellStory(input: StoryInput): TicketStory {
   const { history, measured, now, netExcludes, ages, timeZone } = input;
   const { ticket } = history;
-  const stints = measured.stints.map((stint) => ({ stint, spans: spansOf(stint, input) }));
+  const stints = measured.stints
+    .filter(({ fromAt }) => measured.excludedAt === null || fromAt < measured.excludedAt)
+    .map((stint) => ({ stint, spans: spansOf(stint, input) }));
   const spans = stints.flatMap((each) => each.spans);
-  const isOpen = measured.stints.at(-1)?.toAt === null;
+  const final = measured.finalSolvedAt === null ? undefined : measured.solutions.at(-1);
   return {
     asOf: toIso(now),
     timeZone,
@@ -46,25 +48,41 @@ export function tellStory(input: StoryInput): TicketStory {
     tierScore: measured.tierScore,
     customerZone: measured.customerZone,
     exclusion: measured.exclusion,
+    excludedAt: toIso(measured.excludedAt),
+    outbound: measured.outbound,
+    entersAt: toIso(measured.entersAt),
+    solvedWithoutDate: measured.solvedWithoutDate,
+    timer:
+      final === undefined || final.knownAt <= final.at ? null : { at: toIso(final.at), knownAt: toIso(final.knownAt) },
+    resolvedBy: measured.resolvedBy,
     events: storyEvents(history, input),
     stints: stints.map(({ stint, spans: own }) => storyStint(stint, own, input)),
     figures: [...answerFigures(measured, spans, input), ...solutionFigures(measured, spans, input)],
-    ageSeconds: isOpen ? each(CLOCKS, (_, clock) => ages[clock](now) / 1000) : null,
+    ageSeconds: isOpen(measured) ? each(CLOCKS, (_, clock) => ages[clock](now) / 1000) : null,
     netExcludes: [...netExcludes],
     notes: notesOf(measured),
   };
 }
 
-/** A stint that goes on is told up to now. */
-function spansOf(stint: Stint, { sides, now }: StoryInput): readonly CauseSpan[] {
-  return causeSpans(stint, stint.toAt ?? Math.max(now, stint.fromAt), sides);
+/** Whether it is open to this day. */
+function isOpen({ stints, exclusion }: MeasuredTicket): boolean {
+  return exclusion === null && stints.at(-1)?.toAt === null;
 }
 
-function storyStint(stint: Stint, spans: readonly CauseSpan[], { personOf, teamOf, history }: StoryInput): StoryStint {
+/** A stint that goes on is told up to now, or to where the ticket was merged or deleted. */
+function spansOf(stint: Stint, { sides, now, measured }: StoryInput): readonly CauseSpan[] {
+  return causeSpans(stint, stint.toAt ?? Math.max(measured.excludedAt ?? now, stint.fromAt), sides);
+}
+
+function storyStint(
+  stint: Stint,
+  spans: readonly CauseSpan[],
+  { personOf, teamOf, history, measured }: StoryInput,
+): StoryStint {
   const { source } = history.ticket;
   return {
     from: toIso(stint.fromAt),
-    to: stint.toAt === null ? null : toIso(stint.toAt),
+    to: toIso(stint.toAt ?? measured.excludedAt),
     holder: stint.holder,
     team: stint.teamId === null ? null : teamOf(source, stint.teamId),
     person: stint.agentId === null ? null : personOf(source, stint.agentId),
@@ -83,7 +101,7 @@ function answerFigures(measured: MeasuredTicket, spans: readonly CauseSpan[], in
   return measured.turns.map((turn) => {
     const measure: Measure =
       turn === first || (first === undefined && turn.by !== 'bot') ? 'firstResponse' : 'laterResponse';
-    const counts = measured.exclusion === null && turn.clocks !== null && turn.by !== 'bot';
+    const counts = countsAt(measured, turn.answeredAt) && turn.clocks !== null && turn.by !== 'bot';
     const { askedAt: from, answeredAt: to, by, agentId } = turn;
     return storyFigure(
       { measure, from, to, by: to === null ? null : by, agentId, counts, clocks: turn.clocks },
@@ -97,7 +115,6 @@ function solutionFigures(measured: MeasuredTicket, spans: readonly CauseSpan[], 
   const { openedAt, entersAt, firstSolvedAt, finalSolvedAt, firstResolutionMs, finalResolutionMs, solutions } =
     measured;
   const from = entersAt ?? openedAt;
-  const counts = measured.exclusion === null;
   const creditedAt = (at: number): string | null => solutions.find((each) => each.at === at)?.agentId ?? null;
   const figures: StoryFigure[] = [];
   for (const [measure, to, clocks] of [
@@ -105,9 +122,17 @@ function solutionFigures(measured: MeasuredTicket, spans: readonly CauseSpan[], 
     ['finalResolution', finalSolvedAt, finalResolutionMs],
   ] as const) {
     if (to === null || clocks === null) continue;
+    const counts = countsAt(measured, to);
+    // What closes a ticket as it is merged or deleted is no solution.
+    if (!counts && measured.excludedAt !== null) continue;
     figures.push(storyFigure({ measure, from, to, by: null, agentId: creditedAt(to), counts, clocks }, spans, input));
   }
   return figures;
+}
+
+/** Whether what happened at an instant is in the figures: until it was merged or deleted it was a ticket like any other. */
+function countsAt({ exclusion, excludedAt }: MeasuredTicket, at: number | null): boolean {
+  return exclusion === null || (at !== null && excludedAt !== null && at < excludedAt);
 }
 
 interface FigureParts {
@@ -123,17 +148,18 @@ interface FigureParts {
 function storyFigure(
   { measure, from, to, by, agentId, counts, clocks }: FigureParts,
   spans: readonly CauseSpan[],
-  { netExcludes, personOf, history, now }: StoryInput,
+  { netExcludes, personOf, history, now, measured }: StoryInput,
 ): StoryFigure {
   return {
     measure,
     from: toIso(from),
-    to: to === null ? null : toIso(to),
+    to: toIso(to),
+    goesOn: to === null && isOpen(measured),
     by,
     person: agentId === null ? null : personOf(history.ticket.source, agentId),
     counts,
     clockSeconds: clocks === null ? null : each(CLOCKS, (_, clock) => clocks[clock] / 1000),
-    causes: withRest(causesBetween(spans, from, to ?? now, netExcludes), clocks),
+    causes: withRest(causesBetween(spans, from, to ?? measured.excludedAt ?? now, netExcludes), clocks),
   };
 }
 
@@ -170,9 +196,8 @@ function withRest(causes: readonly CauseTime[], clocks: ByClock<number> | null):
 }
 
 function notesOf(measured: MeasuredTicket): string[] {
-  const { exclusion, impossible, timelineComplete, estimated, clippedEvents, unknownStatuses, customerZone } = measured;
+  const { impossible, timelineComplete, estimated, clippedEvents, unknownStatuses, customerZone } = measured;
   return [
-    ...(exclusion === null ? [] : [`It is in no figure: ${exclusion}.`]),
     ...impossible.map(({ detail }) => `A fact that cannot be: ${detail}.`),
     ...(timelineComplete ? [] : ['Its source does not give its whole history.']),
     ...(estimated

@@ -120,7 +120,7 @@ export function answerLifeOf(
     answered?.answeredAt == null || wasLeftOutBy(ticket, answered.answeredAt)
       ? null
       : { at: answered.answeredAt, knownAt: answered.answeredAt };
-  return { spells: spellsOf(ticket, { from: first.askedAt, to: ticket.excludedAt }, population), end, timerWaits: [] };
+  return { spells: spellsOf(ticket, { from: first.askedAt, to: goneAt(ticket) }, population), end, timerWaits: [] };
 }
 
 /** The customer's waits, as its source saw them: up to when a timer's solution was known. */

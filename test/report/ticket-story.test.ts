@@ -116,6 +116,34 @@ describe("one ticket's story", () => {
     ]);
   });
 
+  it.each([
+    ['an open one that was deleted', { deletedAt: at('2026-01-14T09:00:00Z') }, [], ['firstResponse none']],
+    [
+      'what closed it as it was merged is no solution',
+      { status: 'closed' },
+      [{ at: at('2026-01-14T09:00:00Z'), kind: 'merged', into: '2' }, becomes(at('2026-01-14T09:00:00Z'), 'closed')],
+      ['firstResponse none'],
+    ],
+    [
+      'what was answered and solved before counts',
+      { deletedAt: at('2026-01-20T09:00:00Z'), status: 'closed' },
+      [answers(at('2026-01-13T09:00:00Z')), becomes(at('2026-01-14T09:00:00Z'), 'solved')],
+      ['firstResponse counts', 'firstResolution counts', 'finalResolution counts'],
+    ],
+  ] as const)('of a ticket that is left out: %s', (_what, facts, happenings, figures) => {
+    const story = storyOf({
+      definitions: definitions(),
+      ...{ agents: [], teams: [], customer: undefined, now: at('2026-02-01T00:00:00Z') },
+      history: { ticket: ticket(facts), events: events(...happenings), revision: 1 },
+    } as unknown as Scenario);
+
+    expect(story.ageSeconds).toBeNull();
+    expect(story.stints.every(({ to }) => to !== null && to <= story.excludedAt!)).toBe(true);
+    expect(
+      story.figures.map(({ measure, counts, goesOn }) => `${measure} ${counts ? 'counts' : goesOn ? 'waits' : 'none'}`),
+    ).toEqual(figures);
+  });
+
   it('says that a wait for an answer goes on, and how old the ticket is', () => {
     const opened = at('2026-01-12T09:00:00Z');
     const story = storyOf({
@@ -128,7 +156,9 @@ describe("one ticket's story", () => {
     } as unknown as Scenario);
 
     expect(story.figures).toHaveLength(1);
-    expect(story.figures[0]).toMatchObject({ measure: 'firstResponse', to: null, clockSeconds: null, counts: false });
+    expect(story.figures[0]).toMatchObject({
+      ...{ measure: 'firstResponse', to: null, clockSeconds: null, counts: false, goesOn: true },
+    });
     expect(story.ageSeconds?.calendar).toBe(86_400);
     expect(story.notes).toContain('The customer’s time zone is not known: no hours are taken out for time zones.');
   });

@@ -23,22 +23,24 @@ export function storyContent(story: TicketStory, options: { readonly locale: str
   const when: When = (at) => wording.exactMoment(Date.parse(at));
   return {
     title: `Ticket ${story.source}/${story.id}${story.subject === null ? '' : `: ${story.subject}`}`,
-    lines: factLines(story, wording),
+    lines: factLines(story, wording, when),
     sections: [
       { heading: 'What happened', lines: [], table: eventTable(story, when) },
       { heading: 'Who had it', lines: [], table: stintTable(story, when) },
       { heading: 'Where its time went', lines: [], table: causeTable(story, when) },
       ...story.figures.map((figure) => figureSection(figure, story, when)),
-    ],
+    ].filter(({ lines, table }) => lines.length > 0 || (table !== null && table.rows.length > 0)),
   };
 }
 
-function factLines(story: TicketStory, wording: Wording): string[] {
+function factLines(story: TicketStory, wording: Wording, when: When): string[] {
   const about = aboutWords(story);
   const tierBy =
     story.tierBy === 'score'
       ? `by the score of the work, ${wording.number(story.tierScore)}`
-      : `by its ${story.tierBy}`;
+      : story.tierBy === 'none'
+        ? 'its history is not given'
+        : `by its ${story.tierBy}`;
   return [
     `${about === '' ? '' : `${about}; `}over ${story.channel}; ${wording.tier(story.tier)} (${tierBy}); now ${story.original}.`,
     ...(story.url === null ? [] : [story.url]),
@@ -47,8 +49,39 @@ function factLines(story: TicketStory, wording: Wording): string[] {
       : [
           `Open as of ${wording.moment(Date.parse(story.asOf))}: ${exactWords(story.ageSeconds.calendar)} by the calendar, ${exactWords(story.ageSeconds.net)} without ${excludedWords(story.netExcludes)}, ${exactWords(story.ageSeconds.business)} of our open hours.`,
         ]),
+    ...fateLines(story, when),
     ...story.notes,
     `Times are those of ${story.timeZone}.`,
+  ];
+}
+
+/** What made it another ticket than most. */
+function fateLines(story: TicketStory, when: When): string[] {
+  const { exclusion, excludedAt, outbound, entersAt, solvedWithoutDate, timer, resolvedBy } = story;
+  const gone =
+    exclusion === null
+      ? []
+      : excludedAt === null
+        ? [`It is in no figure: ${exclusion === 'impossible' ? 'what is told of it cannot be' : exclusion}.`]
+        : [
+            `It was ${exclusion} on ${when(excludedAt)}: until then it counts like any other ticket, since then it is in no figure.`,
+          ];
+  return [
+    ...gone,
+    ...(!outbound
+      ? []
+      : [
+          entersAt === null
+            ? 'We began it and the customer has not written: it is in no figure of time.'
+            : `We began it: its times begin with what the customer wrote on ${when(entersAt)}.`,
+        ]),
+    ...(solvedWithoutDate ? ['It is solved and its source does not say when: it is in no figure of time.'] : []),
+    ...(timer === null
+      ? []
+      : [
+          `A timer closed it on ${when(timer.knownAt)}: it counts as solved on ${when(timer.at)}, when the customer’s silence began.`,
+        ]),
+    ...(resolvedBy === 'bot' ? ['Nobody but a bot has dealt with it.'] : []),
   ];
 }
 
@@ -85,6 +118,10 @@ export function eventWords(event: StoryEvent): string {
       return event.status === 'bot' ? 'a bot took it' : 'it was given to the team';
     case 'merged':
       return `merged into ${event.into ?? 'another ticket'}`;
+    case 'deleted':
+      return 'deleted';
+    case 'stated':
+      return 'solved, as its source states';
   }
 }
 
@@ -138,18 +175,25 @@ function causeTable({ stints }: TicketStory, when: When): Section['table'] {
 }
 
 function figureSection(figure: StoryFigure, story: TicketStory, when: When): StoryContent['sections'][number] {
-  const { measure, from, to, clockSeconds, causes, counts, person, by } = figure;
-  const label = measure === 'laterResponse' ? 'Later answer' : MEASURES[measure].label;
+  const { measure, from, to, clockSeconds, causes, counts, person, by, goesOn } = figure;
+  const label =
+    by === 'bot' ? 'Answer by a bot' : measure === 'laterResponse' ? 'Later answer' : MEASURES[measure].label;
   const isAnswer = !measure.endsWith('Resolution');
   const who = isAnswer ? (by === 'bot' ? ', by a bot' : person === null ? '' : `, by ${person}`) : '';
-  const span = `From ${when(from)} to ${to === null ? 'now' : when(to)}${who}.`;
+  const span =
+    to === null && !goesOn
+      ? `Asked on ${when(from)}.`
+      : `From ${when(from)} to ${to === null ? 'now' : when(to)}${who}.`;
   const net = `without ${excludedWords(story.netExcludes)}`;
   const sum =
     clockSeconds === null
-      ? 'It has no answer yet: this is no figure, the wait goes on.'
+      ? goesOn
+        ? 'It has no answer yet: this is no figure, the wait goes on.'
+        : unansweredWords(story, measure)
       : `${exactWords(clockSeconds.calendar)} by the calendar; ${exactWords(clockSeconds.net)} ${net}; ${exactWords(clockSeconds.business)} of our open hours.`;
   return {
-    heading: clockSeconds === null ? `${label}: none yet` : `${label}: ${exactWords(clockSeconds.net)}`,
+    heading:
+      clockSeconds === null ? `${label}: ${goesOn ? 'none yet' : 'none'}` : `${label}: ${exactWords(clockSeconds.net)}`,
     lines: [
       span,
       sum,
@@ -157,23 +201,37 @@ function figureSection(figure: StoryFigure, story: TicketStory, when: When): Sto
         ? [by === 'bot' ? 'It is in no figure of people: a bot answered.' : 'It is in no figure.']
         : []),
     ],
-    table: {
-      head: [
-        { text: 'Cause' },
-        { text: 'By the calendar', right: true },
-        { text: `${net[0]!.toUpperCase()}${net.slice(1)}`, right: true },
-        { text: 'Our open hours', right: true },
-      ],
-      rows: [
-        ...causes.map(({ cause, clockSeconds: own }) => [
-          { text: cause === null ? 'after its solution' : CAUSES[cause].label },
-          ...CLOCK_NAMES.map((clock) => ({ text: own[clock] === 0 ? '–' : exactWords(own[clock]) })),
-        ]),
-        [{ text: 'All' }, ...CLOCK_NAMES.map((clock) => ({ text: exactWords(sumOf(causes, clock)) }))],
-      ],
-      total: true,
-    },
+    table:
+      causes.length === 0
+        ? null
+        : {
+            head: [
+              { text: 'Cause' },
+              { text: 'By the calendar', right: true },
+              { text: `${net[0]!.toUpperCase()}${net.slice(1)}`, right: true },
+              { text: 'Our open hours', right: true },
+            ],
+            rows: [
+              ...causes.map(({ cause, clockSeconds: own }) => [
+                { text: cause === null ? 'after its solution' : CAUSES[cause].label },
+                ...CLOCK_NAMES.map((clock) => ({ text: own[clock] === 0 ? '–' : exactWords(own[clock]) })),
+              ]),
+              [{ text: 'All' }, ...CLOCK_NAMES.map((clock) => ({ text: exactWords(sumOf(causes, clock)) }))],
+            ],
+            total: true,
+          },
   };
+}
+
+/** Why a question that nobody answered waits no more. */
+function unansweredWords(
+  { exclusion, excludedAt, solvedWithoutDate }: TicketStory,
+  measure: StoryFigure['measure'],
+): string {
+  if (exclusion !== null) return excludedAt === null ? 'It got no answer.' : `It was ${exclusion} without an answer.`;
+  return measure === 'firstResponse' && !solvedWithoutDate
+    ? 'It was solved without an answer by a person: in the time to first answer it counts as still waiting.'
+    : 'It was solved without an answer.';
 }
 
 function sumOf(causes: StoryFigure['causes'], clock: Clock): number {

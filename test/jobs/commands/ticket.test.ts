@@ -36,6 +36,8 @@ describe('fairclock ticket', () => {
     expect(markdown.out).toContain('\n## Where its time went\n');
     expect(JSON.stringify([story, text, markdown])).not.toMatch(NAMES);
     expect(named.out).toMatch(NAMES);
+    const slip = await desk.fairclock(['ticket', `simulated/#${ticket!.id}`, '--no-sync'], FEW);
+    expect(slip.err).toContain(`did you mean simulated/${ticket!.id}?`);
   });
 
   it.each([

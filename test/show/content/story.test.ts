@@ -33,6 +33,12 @@ const STORY: TicketStory = {
   tierScore: 2,
   customerZone: 'stated',
   exclusion: null,
+  excludedAt: null,
+  outbound: false,
+  entersAt: '2026-11-09T08:00:00.000Z',
+  solvedWithoutDate: false,
+  timer: null,
+  resolvedBy: 'human',
   events: [
     { ...NO_EVENT, at: '2026-11-09T08:00:00.000Z', kind: 'opened', by: 'customer' },
     { ...NO_EVENT, at: '2026-11-09T09:30:30.000Z', kind: 'message', by: 'agent', person: 'person A', public: true },
@@ -60,6 +66,7 @@ const STORY: TicketStory = {
       measure: 'firstResponse',
       from: '2026-11-09T08:00:00.000Z',
       to: '2026-11-09T09:30:30.000Z',
+      goesOn: false,
       by: 'human',
       person: 'person A',
       counts: true,
@@ -101,7 +108,30 @@ describe("a ticket's story in words", () => {
     expect(lines({ by: 'bot', counts: false, person: null }).lines[2]).toBe(
       'It is in no figure of people: a bot answered.',
     );
-    expect(lines({ clockSeconds: null, to: null, by: null }).heading).toBe('First answer: none yet');
+    expect(lines({ by: 'bot', counts: false, person: null }).heading).toMatch(/^Answer by a bot: /);
+    expect(lines({ clockSeconds: null, to: null, by: null, goesOn: true }).heading).toBe('First answer: none yet');
+    expect(lines({ clockSeconds: null, to: null, by: null }).lines.map(plain)).toEqual([
+      'Asked on Mon 9 Nov, 09:00:00.',
+      'It was solved without an answer by a person: in the time to first answer it counts as still waiting.',
+    ]);
+  });
+
+  it.each([
+    [{ exclusion: 'spam' }, 'It is in no figure: spam.'],
+    [
+      { exclusion: 'merged', excludedAt: '2026-11-10T08:00:00.000Z' },
+      'It was merged on Tue 10 Nov, 09:00:00: until then it counts like any other ticket, since then it is in no figure.',
+    ],
+    [{ outbound: true, entersAt: null }, 'We began it and the customer has not written: it is in no figure of time.'],
+    [{ outbound: true }, 'We began it: its times begin with what the customer wrote on Mon 9 Nov, 09:00:00.'],
+    [{ solvedWithoutDate: true }, 'It is solved and its source does not say when: it is in no figure of time.'],
+    [
+      { timer: { at: '2026-11-10T08:00:00.000Z', knownAt: '2026-11-17T08:00:00.000Z' } },
+      'A timer closed it on Tue 17 Nov, 09:00:00: it counts as solved on Tue 10 Nov, 09:00:00, when the customer’s silence began.',
+    ],
+    [{ resolvedBy: 'bot' }, 'Nobody but a bot has dealt with it.'],
+  ] as const)('says what made it another ticket than most: %j', (facts, said) => {
+    expect(storyContent({ ...STORY, ...facts }, { locale: 'en-GB' }).lines.map(plain)).toContain(said);
   });
 
   it.each([
