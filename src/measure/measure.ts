@@ -9,7 +9,7 @@ import { givenHistory } from './given-history.ts';
 import { type ReplayRules, replay, turnsAt } from './replay.ts';
 import { handlerAt } from './replayed.ts';
 import { describeSolutions, NO_SOLUTIONS, type SolvedMark, solutionsOf } from './solutions.ts';
-import { stintsOf, stopAtStints } from './stints.ts';
+import { type StintsEnd, stintsOf, stopAtStints } from './stints.ts';
 import { complexityScore, createTiering, NO_WORK } from './tier.ts';
 import { clocksSince, createAccumulator } from './time-spent.ts';
 import { createTimeline, inOrder, NONE, type Timeline } from './timeline.ts';
@@ -89,6 +89,8 @@ export function createMeasurer({
     const knownAt = final === NONE ? Number.POSITIVE_INFINITY : solved.all.at(-1)!.knownAt;
     // What was done after the solution is no part of what it took, unless the ticket was reopened.
     const scores = replayed.scores.filter((change) => change.at <= knownAt);
+    const end: StintsEnd =
+      final === NONE ? (solvedWithoutDate ? 'solved' : 'open') : knownAt > timeline.at[final]! ? 'timer' : 'solved';
     const known = givenHistory(ticket, {
       work: replayed,
       score: (scores.at(-1)?.score ?? 0) + complexityScore(NO_WORK, Math.max(0, solved.reopens - replayed.reopens)),
@@ -145,9 +147,7 @@ export function createMeasurer({
       finalResolutionMs: clocksSince(accumulator, timeline, entry, final),
       solutions,
       turns,
-      stints: isPossible
-        ? stintsOf(timeline, entry, until, final === NONE && !solvedWithoutDate, customerSide, sides, accumulator)
-        : [],
+      stints: isPossible ? stintsOf(timeline, entry, until, end, customerSide, sides, accumulator) : [],
       scores,
       clippedEvents: replayed.clippedEvents,
       timelineComplete: ticket.timelineComplete,

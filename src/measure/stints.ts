@@ -23,6 +23,9 @@ export function stopAtStints(timeline: Timeline, entry: number, until: number): 
   for (let mark = 1; mark <= until; mark++) if (!isSame(timeline, entry, mark - 1, mark)) timeline.stop[mark] = 1;
 }
 
+/** How the last stint ends: it goes on, a timer ended the customer's silence, or the ticket was solved otherwise. */
+export type StintsEnd = 'open' | 'timer' | 'solved';
+
 /**
  * The stints of a replayed and accumulated timeline up to the mark `until`; of an open ticket the last one goes on. One
  * that lasted no time is none, unless it goes on, or is all there is (a timer closed what had waited since its opening: until
@@ -32,16 +35,17 @@ export function stintsOf(
   timeline: Timeline,
   entry: number,
   until: number,
-  isOpen: boolean,
+  end: StintsEnd,
   customer: SideId,
   sides: Sides,
   accumulator: Accumulator,
 ): readonly Stint[] {
   const { at } = timeline;
+  const isOpen = end === 'open';
   const bounds: { start: number; end: number }[] = [];
   let start = 0;
-  const end = isOpen ? until : until - 1;
-  for (let mark = 1; mark <= end; mark++) {
+  const lastStart = isOpen ? until : until - 1;
+  for (let mark = 1; mark <= lastStart; mark++) {
     if (isSame(timeline, entry, start, mark)) continue;
     if (at[mark]! > at[start]!) bounds.push({ start, end: mark });
     start = mark;
@@ -53,7 +57,7 @@ export function stintsOf(
     }
   }
   if (isOpen || at[until]! > at[start]!) bounds.push({ start, end: until });
-  else if (bounds.length === 0 && timeline.holder[start] === 'nobody') {
+  else if (bounds.length === 0 && end === 'timer') {
     let last = until;
     while (last + 1 < timeline.count && at[last + 1] === at[until]) last++;
     bounds.push({ start: last, end: last });
