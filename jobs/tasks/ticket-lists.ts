@@ -1,5 +1,6 @@
 import { keysOf, PART_DIMENSIONS, type PartDimension } from '../../src/model/catalogue.ts';
 import { ConfigError } from '../../src/model/errors.ts';
+import type { MeasuredTicket } from '../../src/model/measurement.ts';
 import { toIso } from '../../src/model/time.ts';
 import { periodOf, type ReportRequest, reportOf } from '../../src/report/from-records.ts';
 import {
@@ -114,11 +115,24 @@ function flowList(
     countedIn(flowTicketOf(ticket, telling), counted, window).map((at) => ({ ticket, at })),
   );
   passed.sort((a, b) => a.at - b.at);
-  const columns = columnsOf(passed.map(({ ticket }) => rowOf(ticket)));
+  const columns = columnsOf(passed.map(({ ticket }) => rowOf(untilLeftOut(ticket))));
   return listTickets(columns, () => true, ratingOf).tickets.map((listed, index) => ({
     [`${counted}At`]: toIso(passed[index]!.at),
     ...listed,
   }));
+}
+
+/** Without what closed it as it was merged or deleted, which is no solution. */
+function untilLeftOut(ticket: MeasuredTicket): MeasuredTicket {
+  const { excludedAt, solutions } = ticket;
+  if (excludedAt === null || (solutions.at(-1)?.knownAt ?? 0) < excludedAt) return ticket;
+  const kept = solutions.filter(({ knownAt }) => knownAt < excludedAt);
+  return {
+    ...ticket,
+    ...{ finalSolvedAt: null, finalResolutionMs: null },
+    ...(kept.length === 0 ? { firstSolvedAt: null, firstResolutionMs: null } : {}),
+    solutions: kept,
+  };
 }
 
 /** Past its target or, without one, older than nine in ten of its kind. */

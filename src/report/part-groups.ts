@@ -1,6 +1,6 @@
 import { type Cause, PART_DIMENSIONS, type PartDimension } from '../model/catalogue.ts';
 import { HANDLERS, type Handler, type MeasuredTicket } from '../model/measurement.ts';
-import { type ColumnRow, columnsOf, keyOf } from '../summarise/columns.ts';
+import { type ColumnRow, columnsOf, keyOf, NOT_TOLD } from '../summarise/columns.ts';
 import type { GroupName, Names, SharedDimension } from '../summarise/groups.ts';
 import { heldOf } from '../summarise/held.ts';
 import { toGroup } from './figures.ts';
@@ -94,7 +94,7 @@ function heldRows(row: ColumnRow, by: 'team' | 'agent', netExcludes: readonly Ca
     later: [],
     solution: {
       ...solution,
-      causesMs: held.causesMs,
+      causesMs: ticket.causesKnown ? held.causesMs : NOT_TOLD,
       firstMs: null,
       finalMs: ticket.causesKnown && solution.finalMs !== null ? held.clocks : null,
     },

@@ -4,7 +4,7 @@ import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
 import type { Cohort, Period } from '../model/window.ts';
 import { cohortTest, type WindowRecords } from '../model/window-records.ts';
 import { tierKnownAt } from './as-of.ts';
-import { type ColumnRow, columnsOf, keyOf, rowOf } from './columns.ts';
+import { type ColumnRow, columnsOf, keyOf, NOT_TOLD, rowOf } from './columns.ts';
 import { finalSolutionAsOf } from './life.ts';
 import { nameOf, selectRows, withOwnNames } from './rows.ts';
 
@@ -57,7 +57,7 @@ function solvedRow(ticket: MeasuredTicket, { fromAt, toAt }: Period, tierRule: T
         ticket.reopens === null
           ? null
           : solutions.filter(({ reopenedAt }) => reopenedAt !== null && reopenedAt < toAt).length,
-      causesMs: each(CAUSES, (_, cause) => sums[CAUSE_NAMES.indexOf(cause)]!),
+      causesMs: ticket.causesKnown ? each(CAUSES, (_, cause) => sums[CAUSE_NAMES.indexOf(cause)]!) : NOT_TOLD,
       firstMs: solutions[0]!.clocks,
       finalMs: solution.clocks,
     },

@@ -32,6 +32,9 @@ export interface ColumnRow {
   } | null;
 }
 
+/** Where time went that nobody told who had the ticket in. */
+export const NOT_TOLD: ByCause<number> = each(CAUSES, () => 0);
+
 /** A whole ticket as a row, under whom it is credited to. */
 export function rowOf(ticket: MeasuredTicket): ColumnRow {
   return {
@@ -44,7 +47,7 @@ export function rowOf(ticket: MeasuredTicket): ColumnRow {
     solution: {
       solvedAt: ticket.finalSolvedAt,
       reopens: ticket.reopens,
-      causesMs: ticket.timeSpentMs,
+      causesMs: ticket.causesKnown ? ticket.timeSpentMs : NOT_TOLD,
       firstMs: ticket.firstResolutionMs,
       finalMs: ticket.finalResolutionMs,
     },
