@@ -3,7 +3,7 @@ import { MS_PER_DAY, toIso } from '../model/time.ts';
 import type { Window } from '../model/window.ts';
 import { type CoverageGap, coverageOf, type SourceHistory } from '../summarise/coverage.ts';
 import type { Coverage } from './schema-inference.ts';
-import { instantOfLocal, localOf } from './window.ts';
+import { instantOfLocal, localClock } from './window.ts';
 
 /** A source as coverage sees it; instants in epoch ms. */
 export interface ReadSource {
@@ -28,7 +28,8 @@ export function coverageIn(
   p90CalendarMs: number | null,
 ): Coverage {
   const { window, before, now } = windows;
-  const day = (at: number): number => Math.floor(localOf(at, window.timeZone) / MS_PER_DAY);
+  const localOf = localClock(window.timeZone);
+  const day = (at: number): number => Math.floor(localOf(at) / MS_PER_DAY);
   const bySource = Map.groupBy(tickets, ({ source }) => source);
   const histories = [...bySource].map(([source, own]): SourceHistory => {
     const known = sources.find(({ name }) => name === source);

@@ -3,6 +3,7 @@ import type { Definitions } from '../model/definitions.ts';
 import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
 import type { Target } from '../model/target.ts';
 import type { Cohort, Period, Window } from '../model/window.ts';
+import { ownersAsOf } from '../summarise/as-of.ts';
 import { cohortOf, cohortRows } from '../summarise/cohort.ts';
 import { answerRows, type ColumnRow, columnsOf } from '../summarise/columns.ts';
 import type { Population } from '../summarise/lives.ts';
@@ -108,8 +109,10 @@ function outcomesIn(records: ReportRecords, { window, where }: ReportRequest, co
 /** What may carry a word of change, of an audience's tickets or of all. */
 function inferenceOf(records: ReportRecords, { window, only }: ReportRequest, context: ReportContext): Inference {
   const readUpTo = new Map(records.sources.map(({ name, readUpToAt }) => [name, readUpToAt]));
-  const isWanted = ({ source, teamId, agentId }: MeasuredTicket): boolean =>
-    isOf(only, source, only?.kind === 'team' ? teamId : agentId);
+  const isWanted = (ticket: MeasuredTicket): boolean => {
+    const { teamId, agentId } = ownersAsOf(ticket, window.to);
+    return isOf(only, ticket.source, only?.kind === 'team' ? teamId : agentId);
+  };
   return inferWindow({
     ...context,
     now: records.asOf,

@@ -7,7 +7,7 @@ import type { InHand } from '../summarise/at-risk.ts';
 import { openDayFor } from '../summarise/clusters.ts';
 import { inHandIn, type Life, type ObservedLife, type Period } from '../summarise/life.ts';
 import { agesSince, answerLifeOf, type Population, solutionLifeOf } from '../summarise/lives.ts';
-import { localOf } from './window.ts';
+import { localClock } from './window.ts';
 
 /** The two measures of which a word of change may be said. */
 export const INFERRED = ['timeToSolution', 'timeToFirstAnswer'] as const;
@@ -64,7 +64,8 @@ export function followTickets({
     customers.set(key, customers.size);
     return customers.size - 1;
   });
-  const dayOf = (at: number): number => openDayFor(Math.floor(localOf(at, timeZone) / MS_PER_DAY), isOpenDay);
+  const localOf = localClock(timeZone);
+  const dayOf = (at: number): number => openDayFor(Math.floor(localOf(at) / MS_PER_DAY), isOpenDay);
   const ages = tickets.map(agesOf);
   const observed: Record<Inferred, Observed[]> = { timeToSolution: [], timeToFirstAnswer: [] };
   for (const [ticket, measured] of tickets.entries()) {

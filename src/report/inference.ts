@@ -35,7 +35,7 @@ import { targetAgeMs, targetFigures, targetsOf } from './targets.ts';
 import { trendWindows } from './trend.ts';
 import { judge, type Verdicts } from './verdicts.ts';
 import { waitingTickets } from './waiting.ts';
-import { localOf } from './window.ts';
+import { localClock } from './window.ts';
 
 /** What version 2 of the report adds. */
 export type Inference = { -readonly [Name in keyof typeof INFERENCE]: z.infer<(typeof INFERENCE)[Name]> };
@@ -106,12 +106,13 @@ export function inferWindow(input: InferenceInput): Inference {
     recontacts: recontactsIn(traffic, period, 7).customers,
   });
   const flow = { ...flowOf(window), previous: flowOf(before) };
+  const localOf = localClock(window.timeZone);
   const question = {
     tickets,
     agents,
     window,
     asOf: now,
-    dayOf: (at: number) => openDayFor(Math.floor(localOf(at, window.timeZone) / MS_PER_DAY), isOpenDay),
+    dayOf: (at: number) => openDayFor(Math.floor(localOf(at) / MS_PER_DAY), isOpenDay),
   };
   const people = peopleIn(question);
   const verdicts = judge({

@@ -25,7 +25,7 @@ import { FAMILY_LEVELS } from '../summarise/verdict-family.ts';
 import { INFERRED, type Inferred, type InHandOf } from './in-hand.ts';
 import { curveJson } from './inference-curve.ts';
 import type { ChangePoint, Coverage, TeamRow, TrendPoint, Verdict, WindowChange } from './schema-inference.ts';
-import { localOf } from './window.ts';
+import { localClock } from './window.ts';
 
 /** An answer about satisfaction that counts: when, whether it was happy, from whom (`source/id`; null: nobody known). */
 export interface CsatAnswer {
@@ -271,9 +271,8 @@ function csatRows(
     codes.set(key, codes.size);
     return codes.size - 1;
   };
-  const day = Uint32Array.from(own, ({ ratedAt }) =>
-    code(`day ${Math.floor(localOf(ratedAt, timeZone) / MS_PER_DAY)}`),
-  );
+  const localOf = localClock(timeZone);
+  const day = Uint32Array.from(own, ({ ratedAt }) => code(`day ${Math.floor(localOf(ratedAt) / MS_PER_DAY)}`));
   const customer = Uint32Array.from(own, ({ customer: who, ratedAt }, index) =>
     code(who ?? `alone ${ratedAt} ${index}`),
   );

@@ -3,9 +3,15 @@ import { ConfigError } from '../model/errors.ts';
 import { isTimeZone, localDayOf, MS_PER_DAY, MS_PER_MINUTE, toIso } from '../model/time.ts';
 import type { Cohort, Schedule, Window } from '../model/window.ts';
 
-/** The wall clock of a zone at an instant, in ms written as if it were UTC. */
+/** The wall clock of a zone at an instant, in ms written as if it were UTC. For many instants, make a `localClock` once. */
 export function localOf(at: number, timeZone: string): number {
-  return wallClockOf(zoneOf(timeZone), at);
+  return localClock(timeZone)(at);
+}
+
+/** Tells the wall clock of a zone, as `localOf` does. */
+export function localClock(timeZone: string): (at: number) => number {
+  const zone = zoneOf(timeZone);
+  return (at) => wallClockOf(zone, at);
 }
 
 /**

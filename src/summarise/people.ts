@@ -75,6 +75,8 @@ export function agentsOnTickets(input: PeopleInput): AgentOnTicket[] {
   const until = Math.min(window.to, input.asOf);
   return tickets.flatMap((ticket): AgentOnTicket[] => {
     if (ticket.exclusion !== null || !ticket.causesKnown || ticket.entersAt === null) return [];
+    // What a bot alone dealt with says nothing of whoever it was assigned to.
+    if (ticket.resolvedBy === 'bot') return [];
     const solver = solverOf(ticket, until);
     const own = Map.groupBy(
       ticket.stints.filter(({ fromAt, agentId }) => agentId !== null && fromAt < until),
