@@ -137,7 +137,7 @@ describe('every figure of a report, counted anew by hand', () => {
   const overDesks = (check: (desk: Made) => void) =>
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => check(made(seed))),
-      { numRuns: 15 },
+      { numRuns: 15, seed: 1 },
     );
 
   it('the flow, which adds up', () => {
