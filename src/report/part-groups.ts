@@ -1,8 +1,8 @@
 import { type Cause, PART_DIMENSIONS, type PartDimension } from '../model/catalogue.ts';
-import { HANDLERS, type Handler, type MeasuredTicket } from '../model/measurement.ts';
+import { HANDLERS, type Handler } from '../model/measurement.ts';
 import { type ColumnRow, columnsOf, keyOf, NOT_TOLD } from '../summarise/columns.ts';
 import type { GroupName, Names, SharedDimension } from '../summarise/groups.ts';
-import { heldOf } from '../summarise/held.ts';
+import { heldOf, stintsUntil } from '../summarise/held.ts';
 import { toGroup } from './figures.ts';
 import type { Group } from './schema.ts';
 import { splitTold, summariseTold, type Told } from './told.ts';
@@ -87,7 +87,11 @@ function resolvedByOf({ ticket, solution }: ColumnRow): Handler {
 function heldRows(row: ColumnRow, by: 'team' | 'agent', netExcludes: readonly Cause[]): ColumnRow[] {
   const { ticket, solution } = row;
   if (solution === null) return [];
-  return heldOf({ ...ticket, stints: stintsUntil(ticket, solution.solvedAt) }, by, netExcludes).map((held) => ({
+  return heldOf(
+    { ...ticket, stints: solution.solvedAt === null ? ticket.stints : stintsUntil(ticket.stints, solution.solvedAt) },
+    by,
+    netExcludes,
+  ).map((held) => ({
     ...row,
     [by]: held.by,
     first: undefined,
@@ -99,10 +103,6 @@ function heldRows(row: ColumnRow, by: 'team' | 'agent', netExcludes: readonly Ca
       finalMs: ticket.causesKnown && solution.finalMs !== null ? held.clocks : null,
     },
   }));
-}
-
-function stintsUntil({ stints }: MeasuredTicket, at: number | null): MeasuredTicket['stints'] {
-  return at === null ? stints : stints.filter(({ toAt }) => toAt !== null && toAt <= at);
 }
 
 /** The answers of a row by the team that had the ticket then, or by who gave them. */

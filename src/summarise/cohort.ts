@@ -5,6 +5,7 @@ import type { Cohort, Period } from '../model/window.ts';
 import { cohortTest, type WindowRecords } from '../model/window-records.ts';
 import { tierKnownAt } from './as-of.ts';
 import { type ColumnRow, columnsOf, keyOf, NOT_TOLD, rowOf } from './columns.ts';
+import { stintsUntil } from './held.ts';
 import { finalSolutionAsOf } from './life.ts';
 import { nameOf, selectRows, withOwnNames } from './rows.ts';
 
@@ -42,8 +43,8 @@ function solvedRow(ticket: MeasuredTicket, { fromAt, toAt }: Period, tierRule: T
   const tier = tierKnownAt(ticket, solution.knownAt, tierRule);
   if (solution === solutions.at(-1) && solution.reopenedAt === null) return { ...whole, tier };
   const sums = new Array<number>(CAUSE_NAMES.length).fill(0);
-  for (const { fromAt: begin, toAt: end, causesMs } of stints) {
-    if (entersAt === null || begin < entersAt || end === null || end > solution.at) continue;
+  for (const { fromAt: begin, causesMs } of stintsUntil(stints, solution.at)) {
+    if (entersAt === null || begin < entersAt) continue;
     for (const [cause, ms] of causesMs.entries()) sums[cause]! += ms;
   }
   return {

@@ -1,6 +1,6 @@
 import { clocksOf } from '../measure/open-age.ts';
 import { type ByCause, type ByClock, CAUSE_NAMES, CAUSES, type Cause, each } from '../model/catalogue.ts';
-import type { MeasuredTicket } from '../model/measurement.ts';
+import type { MeasuredTicket, Stint } from '../model/measurement.ts';
 
 /** Who held a ticket for a while: a team, or an agent, as `source/id`; null is nobody. */
 export type HeldBy = 'team' | 'agent';
@@ -36,6 +36,20 @@ export function heldOf(ticket: HeldTicket, by: HeldBy, netExcludes: readonly Cau
     sums.set(who, sum);
   }
   return [...sums].map(([who, sum]) => heldFor(who, sum, netExcludes));
+}
+
+/**
+ * The stints up to a solution (epoch ms). One in which the ticket was solved already (solved again in one save with its
+ * reopening) is cut there: until then it is time between solutions.
+ */
+export function stintsUntil(stints: readonly Stint[], at: number): readonly Stint[] {
+  return stints.flatMap((stint): Stint[] => {
+    if (stint.toAt !== null && stint.toAt <= at) return [stint];
+    if (stint.holder !== 'nobody' || stint.fromAt >= at) return [];
+    return [
+      { ...stint, toAt: at, causesMs: CAUSE_NAMES.map((cause) => (cause === 'solved_gap' ? at - stint.fromAt : 0)) },
+    ];
+  });
 }
 
 /** The same of many tickets together: sums, and how many tickets each held. */

@@ -38,7 +38,8 @@ describe('an old window asked again later', () => {
         expect(ofWindow(toldAt(desk, LATER))).toEqual(ofWindow(toldAt(desk, WINDOW.to)));
       }),
       // The same desks each time. In one of some hundreds a timer's closing still moves what was said before it: the net time
-      // of an answer that was given within the silence, and ages where the silence began on a solved ticket.
+      // of an answer that was given within the silence, who had the ticket where it was passed on within the silence, and
+      // ages where the silence began on a solved ticket.
       { numRuns: 60, seed: 7 },
     );
   });

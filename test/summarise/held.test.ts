@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createMeasurer } from '../../src/measure/measure.ts';
 import { CAUSE_NAMES, CLOCK_NAMES } from '../../src/model/catalogue.ts';
 import type { MeasuredTicket } from '../../src/model/measurement.ts';
-import { type HeldBy, heldOf, timeHeld } from '../../src/summarise/held.ts';
+import { type HeldBy, heldOf, stintsUntil, timeHeld } from '../../src/summarise/held.ts';
 import { answers, asks, assigned, at, becomes, type Happening, HOUR, measured } from '../measure/desk.ts';
 import { randomScenario, seeded } from '../measure/random-history.ts';
 
@@ -73,5 +73,26 @@ describe('time by who held it', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the stints up to a solution', () => {
+  it('end with it, also where the ticket was solved again in one save with its reopening', () => {
+    const { stints, solutions } = measured({ openedAt: 0 }, [
+      asks(0),
+      becomes(2 * HOUR, 'solved'),
+      becomes(5 * HOUR, 'open'),
+      asks(5 * HOUR),
+      becomes(5 * HOUR, 'solved'),
+      becomes(9 * HOUR, 'open'),
+    ]);
+    const told = stintsUntil(stints, 5 * HOUR);
+
+    expect(solutions.map(({ at }) => at / HOUR)).toEqual([2, 5]);
+    expect(told.map(({ fromAt, toAt, holder }) => [fromAt / HOUR, toAt! / HOUR, holder])).toEqual([
+      [0, 2, 'team'],
+      [2, 5, 'nobody'],
+    ]);
+    expect(told.flatMap(({ causesMs }) => causesMs).reduce((sum, ms) => sum + ms, 0)).toBe(5 * HOUR);
   });
 });
