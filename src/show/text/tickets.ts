@@ -19,6 +19,7 @@ type Listed = Readonly<Record<string, unknown>>;
 /** A list of tickets as a table for a terminal, instants in UTC; columns that no ticket has a value in are left out. Ends with a line break. */
 export function ticketTable(tickets: readonly object[], width: number): string {
   const all = tickets as readonly Listed[];
+  if (all.length === 0) return 'There are none.\n';
   const shown = COLUMNS.map((column) => ({ column, cells: all.map((ticket) => text(column.of(ticket))) })).filter(
     ({ cells }) => cells.some((cell) => cell !== ''),
   );
@@ -31,7 +32,7 @@ export function ticketTable(tickets: readonly object[], width: number): string {
     ),
     ...wrap(`${all.length} in all; times are UTC. --format csv and json have every field.`, width),
   ];
-  return `${(all.length === 0 ? ['There are none.'] : lines).join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 function text(value: unknown): string {
