@@ -15,7 +15,7 @@ it('starts with the same bound on its memory, however it is started', () => {
   expect(scripts.fairclock).toContain(FLAG);
   expect(scripts.demo).toContain(FLAG);
   expect(/^ENTRYPOINT .*$/m.exec(textOf('Dockerfile'))?.[0]).toContain(FLAG);
-  expect(/^ExecStart=.*$/m.exec(textOf('README.md'))?.[0]).toContain(FLAG);
+  expect(/^ExecStart=.*$/m.exec(textOf('jobs/README.md'))?.[0]).toContain(FLAG);
   expect(textOf('test/bench/run.ts')).toContain(FLAG);
 });
 

@@ -8,11 +8,14 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const BEGIN = '<!-- variables: rendered by `npm run env` -->';
 const END = '<!-- end of variables -->';
 
+/** Where the table of variables stands. */
+const TABLE_IN = resolve(ROOT, 'jobs/README.md');
+
 /** Puts the table of variables between its two marks in the README's text. */
 export function withEnvTable(readme: string): string {
   const from = readme.indexOf(BEGIN);
   const to = readme.indexOf(END);
-  if (from < 0 || to < from) throw new Error('README.md has lost the marks around the table of variables');
+  if (from < 0 || to < from) throw new Error('jobs/README.md has lost the marks around the table of variables');
   return `${readme.slice(0, from + BEGIN.length)}\n\n${renderEnvTable(connectors)}\n${readme.slice(to)}`;
 }
 
@@ -20,15 +23,14 @@ export function withEnvTable(readme: string): string {
 export const env: Command = {
   name: 'env',
   usage: '[--write]',
-  options: { write: { type: 'boolean', description: 'write .env.example and the table in README.md instead' } },
+  options: { write: { type: 'boolean', description: 'write .env.example and the table in jobs/README.md instead' } },
   async run({ options }, console) {
     if (options.write !== true) {
       console.out(renderEnvExample(connectors));
       return 0;
     }
     writeFileSync(resolve(ROOT, '.env.example'), renderEnvExample(connectors));
-    const readme = resolve(ROOT, 'README.md');
-    writeFileSync(readme, withEnvTable(readFileSync(readme, 'utf8')));
+    writeFileSync(TABLE_IN, withEnvTable(readFileSync(TABLE_IN, 'utf8')));
     return 0;
   },
 };

@@ -179,7 +179,7 @@ export const tierCuts = z.string().transform((text, context): 'auto' | readonly 
   return z.NEVER;
 });
 
-/** Who has to care about a variable; the groups of `.env.example` and of the README's table, in this order. */
+/** Who has to care about a variable; the groups of `.env.example` and of the table in jobs/README.md, in this order. */
 export const SETTING_GROUPS = [
   'Sources',
   'Working hours',

@@ -97,7 +97,7 @@ export function renderEnvExample(connectors: readonly Documented[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The README's table of variables, in Markdown. */
+/** The table of variables in jobs/README.md, in Markdown. */
 export function renderEnvTable(connectors: readonly Documented[]): string {
   const lines: string[] = [];
   let group: string | undefined;

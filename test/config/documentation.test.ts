@@ -14,8 +14,8 @@ describe('the documentation of the variables', () => {
     expect(readFileSync(resolve(ROOT, '.env.example'), 'utf8')).toBe(renderEnvExample(connectors));
   });
 
-  it('keeps the table in README.md as the schemas say (npm run env renders it)', () => {
-    const readme = readFileSync(resolve(ROOT, 'README.md'), 'utf8');
+  it('keeps the table in jobs/README.md as the schemas say (npm run env renders it)', () => {
+    const readme = readFileSync(resolve(ROOT, 'jobs/README.md'), 'utf8');
 
     expect(withEnvTable(readme)).toBe(readme);
   });
