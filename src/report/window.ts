@@ -63,14 +63,29 @@ function parseEnd(text: string, timeZone: string): number | undefined {
 
 /**
  * The window of the same length that ends where this one begins, by the wall clock of its zone: of fourteen local days
- * it is the fourteen days before, also when the clock changed in between.
+ * it is the fourteen days before, also when the clock changed in between; of whole calendar months as many months.
  */
 export function previousWindow(window: Window): Window {
   const from = wallClock(window.from, window.timeZone);
-  const length = wallClock(window.to, window.timeZone) - from;
+  const to = wallClock(window.to, window.timeZone);
+  const months = wholeMonths(from, to);
+  if (months > 0) {
+    const first = new Date(from);
+    const start = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() - months, 1);
+    return { from: instantOfLocal(start, window.timeZone), to: window.from, timeZone: window.timeZone };
+  }
+  const length = to - from;
   // Across a clock change, a window of less than an hour can have no length by the wall clock.
   const start = length > 0 ? instantOfLocal(from - length, window.timeZone) : 2 * window.from - window.to;
   return { from: start, to: window.from, timeZone: window.timeZone };
+}
+
+/** How many whole calendar months lie between two wall clocks; 0 where either is no month's beginning. */
+function wholeMonths(from: number, to: number): number {
+  const [first, last] = [new Date(from), new Date(to)];
+  const isBegin = (date: Date): boolean => date.getTime() % MS_PER_DAY === 0 && date.getUTCDate() === 1;
+  if (!isBegin(first) || !isBegin(last)) return 0;
+  return 12 * (last.getUTCFullYear() - first.getUTCFullYear()) + last.getUTCMonth() - first.getUTCMonth();
 }
 
 /** The wall clock, where the first instant of a day counts as its midnight even if the clock jumped over that. */

@@ -24,8 +24,7 @@ const WORDS: Readonly<Record<PeriodKind, PeriodWords>> = {
 };
 
 /**
- * What a window and the one before it are called. The one before has the same number of days, so that before a month of
- * 30 days there is no whole month: then it is told by its days.
+ * What a window and the one before it are called; one before that is of another kind is told by its days.
  */
 export function periodWords(window: Window): PeriodWords {
   const kind = periodKindOf(window);

@@ -149,7 +149,8 @@ export function figureWords(locale: string): FigureWords {
     kpiDifference(difference, of) {
       const size = Math.abs(difference);
       const words = of.unit === 'percent' ? `${decimals(size, 1)} points` : kpi(size, of);
-      if (!/[1-9]/.test(words)) return '±0';
+      // Under a minute is no change that anybody could see.
+      if (!/[1-9]/.test(words) || (of.unit === 'seconds' && size < 60)) return '±0';
       return `${difference > 0 ? '+' : '−'}${words}`;
     },
     money,

@@ -56,7 +56,12 @@ describe('the window before', () => {
     ['2026-10-20', '2026-10-30', 'Europe/Berlin', '2026-10-10'],
     ['2026-03-29', '2026-03-30', 'Europe/Berlin', '2026-03-28'],
     ['2026-09-06', '2026-09-07', 'America/Santiago', '2026-09-05'],
-    ['2026-11-01', '2026-12-01', 'America/New_York', '2026-10-02'],
+    // Whole months: as many months before, whatever their days.
+    ['2026-11-01', '2026-12-01', 'America/New_York', '2026-10-01'],
+    ['2026-03-01', '2026-04-01', 'Europe/Berlin', '2026-02-01'],
+    ['2026-07-01', '2026-10-01', 'UTC', '2026-04-01'],
+    ['2026-01-01', '2027-01-01', 'UTC', '2025-01-01'],
+    ['2026-11-02', '2026-12-02', 'UTC', '2026-10-03'],
   ])('of %s to %s in %s begins on %s', (from, to, timeZone, expected) => {
     const window = parseWindow({ from, to, timeZone });
     const previous = previousWindow(window);

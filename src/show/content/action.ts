@@ -130,7 +130,7 @@ function unansweredOf({ waiting }: Report): readonly WaitingTicket[] {
 
 /** Only where every part of it is true and nothing else waits for somebody; elsewhere nothing is said. */
 function nothingToDo({ report }: Context): Action | null {
-  const { waiting, targets } = report;
+  const { waiting, targets, flow } = report;
   if (targets.some(({ pastNow }) => pastNow > 0)) return null;
   const unanswered = unansweredOf(report);
   const others = waiting.tickets.some((ticket) => ticket.need !== null && !unanswered.includes(ticket));
@@ -140,12 +140,14 @@ function nothingToDo({ report }: Context): Action | null {
   const target =
     targets.length > 0 ? 'No ticket is past its target' : 'No ticket is older than nine in ten of its kind';
   const last =
-    unanswered.length === 0
-      ? 'none that waits for us is without an answer'
-      : `the oldest without an answer has waited ${durationWords(oldest)}`;
+    flow.unansweredAtEnd === null
+      ? ''
+      : unanswered.length === 0
+        ? ', and none that waits for us is without an answer'
+        : `, and the oldest without an answer has waited ${durationWords(oldest)}`;
   return {
     title: 'Nothing to do',
-    says: `${target}, none that waits is without somebody, and ${last}.`,
+    says: `${target}, none that waits is without somebody${last}.`,
     link: null,
     tone: 'shorter',
     note: null,

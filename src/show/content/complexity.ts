@@ -1,5 +1,6 @@
 import type { Group, Report, Stat } from '../../report/schema.ts';
 import { durationWords } from '../durations.ts';
+import type { Wording } from '../wording.ts';
 import type { Section, Text } from './content.ts';
 import type { Context } from './context.ts';
 import { P90_FROM, ROUGH_MEAN_BELOW } from './thresholds.ts';
@@ -56,7 +57,7 @@ export function complexitySection(context: Context): Section | null {
       ],
       total: true,
     },
-    after: [],
+    after: solvedAgain(report, solved, wording),
   };
 }
 
@@ -84,4 +85,12 @@ function meanWords(stat: Stat): string {
   if (stat === null) return '–';
   if (stat.meanSeconds === null) return 'too few';
   return `${stat.n < ROUGH_MEAN_BELOW ? 'about ' : ''}${durationWords(stat.meanSeconds)}`;
+}
+
+/** Why there were more solutions than tickets that are solved: readers see both numbers. */
+function solvedAgain({ flow }: Report, solved: number, { count }: Wording): string[] {
+  if (flow.solved <= solved || flow.reopened === 0) return [];
+  return [
+    `Of ${count(flow.solved)} solutions the last one of each ticket counts here, and none that a reopening undid: ${count(solved)} tickets were solved at the end.`,
+  ];
 }
