@@ -60,7 +60,7 @@ function emailHtml(content: DigestContent, unsubscribeUrl: string | undefined): 
     content.why === null ? '' : row(sectionHtml(content.why)),
     action?.first === false ? actionRow : '',
     needs === null ? '' : row(needsHtml(needs, content.pageUrl)),
-    satisfaction === null ? '' : row(satisfactionHtml(satisfaction)),
+    satisfaction === null ? '' : row(satisfactionHtml(satisfaction, content.pageUrl)),
     spent === null ? '' : row(spentHtml(spent)),
     ...content.sections.map((section) => row(sectionHtml(section))),
     content.pageUrl === null

@@ -24,6 +24,8 @@ const MOST_BLOCKS = 48;
 const LONGEST_SECTION = 2900;
 const LONGEST_CONTEXT = 1900;
 const LONGEST_FALLBACK = 3000;
+/** Room for the block that names what is left out. */
+const LONGEST_REST = 700;
 const LONGEST_CELL = 80;
 const MOST_LISTED = 30;
 const MOST_CALL_BACKS = 5;
@@ -52,7 +54,13 @@ export function slackMessage(content: DigestContent, style: SlackStyle = 'chart'
     ...content.sections.flatMap((part) => sectionBlocks(part, content.needs === null ? style : 'text')),
     footBlock(content, page),
   ];
-  return { text: fallback(content), blocks: withinLimits(blocks.filter((block) => !isEmpty(block))) };
+  return {
+    text: fallback(content),
+    blocks: withinLimits(
+      blocks.filter((block) => !isEmpty(block)),
+      page,
+    ),
+  };
 }
 
 /** A section without any text is refused. */
@@ -60,20 +68,32 @@ function isEmpty({ text, fields }: Block): boolean {
   return fields === undefined && typeof text === 'object' && (text as { text: string }).text.trim() === '';
 }
 
-/** As many blocks, from the first on, as Slack surely takes in one message; the last one says where the data stand. */
-function withinLimits(blocks: readonly Block[]): readonly Block[] {
-  const kept: Block[] = [];
+/** As many blocks, from the first on, as Slack surely takes in one message; then what is left out, and where the data stand. */
+function withinLimits(blocks: readonly Block[], page: string | undefined): readonly Block[] {
   const last = blocks.at(-1)!;
-  let size = JSON.stringify(last).length + 200;
-  for (const block of blocks.slice(0, -1)) {
+  const kept: Block[] = [];
+  let size = JSON.stringify(last).length + LONGEST_REST;
+  for (const [index, block] of blocks.slice(0, -1).entries()) {
     size += JSON.stringify(block).length + 1;
     if (size > LARGEST_MESSAGE || kept.length >= MOST_BLOCKS) {
-      kept.push(section('_There is more: on the page, or by email._'));
+      kept.push(restBlock(blocks.slice(index, -1), page));
       break;
     }
     kept.push(block);
   }
   return [...kept, last];
+}
+
+/** Names the parts that a message has no room for, by their headings. */
+function restBlock(left: readonly Block[], page: string | undefined): Block {
+  const headings = left.flatMap(({ text }) => {
+    const words = (text as { readonly text?: string } | undefined)?.text ?? '';
+    const heading = /^\*([^*]+?):?\*/.exec(words)?.[1];
+    return heading === undefined ? [] : [heading];
+  });
+  const where = page === undefined ? 'in the report' : link(page, 'on the page');
+  const names = headings.length === 0 ? '' : `: ${headings.join('; ')}`;
+  return context(cut(`There is more ${where}${names}`, LONGEST_REST - 100));
 }
 
 function fallback({ subject, preview, banner }: DigestContent): string {
@@ -209,10 +229,7 @@ function spentBlocks({ spent }: DigestContent): Block[] {
 function footBlock(content: DigestContent, page: string | undefined): Block {
   const words = content.foot.map(escaped).join(' ');
   return context(
-    cut(
-      page === undefined ? words : `${link(page, 'Everything on the page')}: ${escaped(content.onPage)}.  ${words}`,
-      LONGEST_CONTEXT,
-    ),
+    page === undefined ? words : `${link(page, 'Everything on the page')}: ${escaped(content.onPage)}.  ${words}`,
   );
 }
 
@@ -279,8 +296,9 @@ function link(address: string, words: string): string {
   return `<${address.replaceAll('&', '&amp;')}|${escapeMrkdwn(words.replaceAll('|', '¦'))}>`;
 }
 
+/** What is escaped is longer than what was written, so that it is cut here. */
 function context(text: string): Block {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(text, LONGEST_CONTEXT), verbatim: true }] };
 }
 
 function section(text: string): Block {
@@ -291,21 +309,32 @@ function escaped(text: string): string {
   return escapeMrkdwn(oneLine(text, LONGEST_CONTEXT));
 }
 
-/** Cut between lines, so that no link or entity is cut through. */
+/** Cut between lines, so that no link or entity is cut through, and says how many lines are left out. */
 function cutLines(text: string, longest: number): string {
   if (text.length <= longest) return text;
+  const lines = text.split('\n');
   const kept: string[] = [];
-  let length = 2;
-  for (const line of text.split('\n')) {
+  // What is said of the rest takes a line too.
+  let length = 40;
+  for (const line of lines) {
     length += line.length + 1;
     if (length > longest) break;
     kept.push(line);
   }
-  return kept.length === 0 ? cut(text, longest) : [...kept, '…'].join('\n');
+  const left = lines.length - kept.length;
+  return kept.length === 0
+    ? cut(text, longest)
+    : [...kept, `… and ${left} more ${left === 1 ? 'line' : 'lines'}`].join('\n');
 }
 
-/** Cut after a whole word or entity. */
+/** Cut after a whole word, link, entity and character; a word too long to be one is cut itself. */
 function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;
-  return `${text.slice(0, longest - 1).replace(/\s?\S*$/, '')}…`;
+  const kept = text
+    .slice(0, longest - 1)
+    .replace(/\s\S{0,60}$/, '')
+    .replace(/<[^>]*$/, '')
+    .replace(/&[a-z]{0,4}$/, '')
+    .replace(/[\ud800-\udbff]$/, '');
+  return `${kept.trimEnd()}…`;
 }

@@ -74,8 +74,10 @@ const WITHOUT_CENTS = 10_000;
 /** The words of a locale (BCP 47: `en-GB`, `de-DE`) for figures; the words themselves are English. */
 export function figureWords(locale: string): FigureWords {
   const decimals = (value: number, most: number): string => {
-    const text = value.toLocaleString(locale, { maximumFractionDigits: most });
-    return (/[1-9]/.test(text) ? text : text.replace('-', '')).replace('-', '−');
+    const written = (n: number): string => n.toLocaleString(locale, { maximumFractionDigits: most });
+    const size = written(Math.abs(value));
+    // Digits differ by locale, so that nought is told by how it is written there.
+    return value < 0 && size !== written(0) ? `−${size}` : size;
   };
   const count = (n: number): string => decimals(n, 0);
   const inPercent = (percent: number, digits: number): string =>
@@ -148,9 +150,10 @@ export function figureWords(locale: string): FigureWords {
     kpi,
     kpiDifference(difference, of) {
       const size = Math.abs(difference);
-      const words = of.unit === 'percent' ? `${decimals(size, 1)} points` : kpi(size, of);
-      // Under a minute is no change that anybody could see.
-      if (!/[1-9]/.test(words) || (of.unit === 'seconds' && size < 60)) return '±0';
+      const written = (n: number): string => (of.unit === 'percent' ? `${decimals(n, 1)} points` : kpi(n, of));
+      const words = written(size);
+      // What is written as nothing has no sign; of a time that is all under a minute.
+      if (words === written(0)) return '±0';
       return `${difference > 0 ? '+' : '−'}${words}`;
     },
     money,

@@ -47,3 +47,22 @@ describe('figures in words', () => {
     expect(german.money(123_450, 'EUR')).toBe('1.234,50\u00a0€');
   });
 });
+
+describe('signs in every locale', () => {
+  it.each(['en-GB', 'de-DE', 'ar-EG', 'he-IL', 'ja-JP', 'hi-IN-u-nu-deva'])(
+    'stand where something is left: %s',
+    (locale) => {
+      const words = figureWords(locale);
+
+      expect(words.decimals(-12, 0)).toBe(`−${words.decimals(12, 0)}`);
+      expect(words.decimals(-0.2, 0)).toBe(words.decimals(0, 0));
+      expect(words.kpiDifference(-12, { unit: 'points', currency: null })).toBe(`−${words.decimals(12, 0)}`);
+      expect(words.kpiDifference(3, { unit: 'percent', currency: null })).toBe(`+${words.decimals(3, 1)} points`);
+      expect(words.kpiDifference(0.01, { unit: 'percent', currency: null })).toBe('±0');
+    },
+  );
+
+  it.each([-59, -1, 0, 30])('a time that moved by %i s is said not to have moved', (seconds) => {
+    expect(kpiDifference(seconds, { unit: 'seconds', currency: null })).toBe('±0');
+  });
+});

@@ -137,17 +137,17 @@ function nothingToDo({ report }: Context): Action | null {
   if (others || waiting.tickets.some(({ agentId }) => agentId === null)) return null;
   const oldest = Math.max(0, ...unanswered.map(({ waitingSeconds }) => waitingSeconds));
   if (oldest * 1000 > MS_PER_DAY) return null;
-  const target =
-    targets.length > 0 ? 'No ticket is past its target' : 'No ticket is older than nine in ten of its kind';
-  const last =
-    flow.unansweredAtEnd === null
-      ? ''
-      : unanswered.length === 0
-        ? ', and none that waits for us is without an answer'
-        : `, and the oldest without an answer has waited ${durationWords(oldest)}`;
+  // Each part only where it is known: of a source that tells no answers nobody can say that none is without one.
+  const parts = [
+    ...(targets.length > 0 ? ['no ticket is past its target'] : []),
+    ...(flow.withUsAtEnd === 0 ? ['nothing waits for us'] : ['none that waits for us is without somebody']),
+    ...(unanswered.length > 0 ? [`the oldest of them without an answer has waited ${durationWords(oldest)}`] : []),
+    ...(unanswered.length === 0 && flow.unansweredAtEnd === 0 ? ['none is without an answer'] : []),
+  ];
+  const words = parts.length === 1 ? parts[0]! : `${parts.slice(0, -1).join(', ')}, and ${parts.at(-1)}`;
   return {
     title: 'Nothing to do',
-    says: `${target}, none that waits is without somebody${last}.`,
+    says: `${words[0]!.toUpperCase()}${words.slice(1)}.`,
     link: null,
     tone: 'shorter',
     note: null,

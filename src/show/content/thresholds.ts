@@ -23,3 +23,6 @@ export const READ_LATELY_MS = MS_PER_HOUR;
 export const DAYS_TOLD = 31;
 /** Where so few tickets wait, and few were solved, the tickets themselves are told instead of figures. */
 export const TICKETS_TOLD = 8;
+
+/** Unhappy customers listed in an email before the rest is left to the page: Gmail clips a mail at 102 KB. */
+export const CALL_BACKS_SHOWN = 10;

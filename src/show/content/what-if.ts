@@ -173,5 +173,5 @@ function matrixTable({ matrix }: WhatIf): Section['table'] {
 
 function movedWords({ seconds, otherSeconds }: { readonly seconds: number; readonly otherSeconds: number }): string {
   const moved = otherSeconds - seconds;
-  return Math.abs(moved) < 1 ? '±0' : `${moved < 0 ? '−' : '+'}${differenceWords(moved)}`;
+  return Math.abs(moved) < 60 ? '±0' : `${moved < 0 ? '−' : '+'}${differenceWords(moved)}`;
 }

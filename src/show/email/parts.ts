@@ -12,7 +12,7 @@ import {
   type Text,
   type TimeCard,
 } from '../content/content.ts';
-import { NEEDS_SHOWN } from '../content/thresholds.ts';
+import { CALL_BACKS_SHOWN, NEEDS_SHOWN } from '../content/thresholds.ts';
 import { linkable } from '../escape.ts';
 import { LIST_OF_OPEN } from '../text/digest.ts';
 import {
@@ -132,8 +132,11 @@ function needHtml({ ticket, about, why, tone, who, nobody, team, waiting }: Need
   return `<tr><td valign="top" style="${line}${type(14)}color:${INK};"><strong>${cellHtml(ticket)}</strong> ${html(about)}<br><span style="color:${tone === 'plain' ? QUIET : TONES[tone].text};">${html(why)}</span></td>${person}<td valign="top" align="right" style="${line}padding-right:0;${type(14)}font-weight:600;white-space:nowrap;color:${INK};">${html(waiting)}</td></tr>`;
 }
 
-/** Satisfaction beside whom to call back. */
-export function satisfactionHtml({ heading, verdict, share, lines, callBack }: Satisfaction): string {
+/** Satisfaction beside the first unhappy customers; how many more there are is said, so that no mail is clipped. */
+export function satisfactionHtml(
+  { heading, verdict, share, lines, callBack }: Satisfaction,
+  pageUrl: string | null,
+): string {
   const bar =
     share === null
       ? ''
@@ -149,7 +152,15 @@ export function satisfactionHtml({ heading, verdict, share, lines, callBack }: S
           .join('')}</tr></table>`;
   const told = `${headingHtml(heading)}${bar}${lines.map((line) => paragraph(line, 13, QUIET)).join('')}${pill(verdict)}`;
   if (callBack === null) return told;
-  const call = `<div style="${type(14, 24)}font-weight:600;color:${INK};">${html(callBack.heading)}</div>${callBack.table.rows.map(callBackHtml).join('')}`;
+  const { rows } = callBack.table;
+  const left = rows.length - CALL_BACKS_SHOWN;
+  const rest =
+    left <= 0
+      ? ''
+      : pageUrl === null
+        ? paragraph(`and ${left} more in the report`, 13, QUIET)
+        : `<p style="margin:0;${type(13)}">${anchor(`${pageUrl}#satisfaction`, `and ${left} more on the page`)}</p>`;
+  const call = `<div style="${type(14, 24)}font-weight:600;color:${INK};">${html(callBack.heading)}</div>${rows.slice(0, CALL_BACKS_SHOWN).map(callBackHtml).join('')}${rest}`;
   return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%"><tr><td width="50%" valign="top" style="padding-right:16px;">${told}</td><td width="50%" valign="top" style="padding-left:16px;border-left:1px solid ${RULE};">${call}</td></tr></table>`;
 }
 
