@@ -1,6 +1,7 @@
 import { TIERS, Tier } from '../model/catalogue.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../model/time.ts';
 import { localOf } from '../report/window.ts';
+import { latinDigits } from './digits.ts';
 import type { PeriodKind } from './periods.ts';
 import { isDayStart } from './words.ts';
 
@@ -64,7 +65,8 @@ const SPELT = [
  * The wording of a locale (BCP 47: `en-GB`, `de-DE`), with days as they fall in a time zone. Moments of the year of
  * `near` (epoch ms) are written without their year.
  */
-export function wordingOf(locale: string, timeZone: string, near: number): Wording {
+export function wordingOf(language: string, timeZone: string, near: number): Wording {
+  const locale = latinDigits(language);
   const number = (options: Intl.NumberFormatOptions) => {
     const format = new Intl.NumberFormat(locale, options);
     return (n: number): string => format.format(n);

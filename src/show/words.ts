@@ -2,6 +2,7 @@ import type { Unit } from '../model/catalogue.ts';
 import { MS_PER_DAY } from '../model/time.ts';
 import type { Kpi, Rate, Report, Stat } from '../report/schema.ts';
 import { instantOfLocal, localOf } from '../report/window.ts';
+import { latinDigits } from './digits.ts';
 import { durationWords } from './durations.ts';
 
 /** What stands in place of a figure of fewer than the minimum; `n` as its reader has numbers written. */
@@ -72,7 +73,8 @@ export interface FigureWords {
 const WITHOUT_CENTS = 10_000;
 
 /** The words of a locale (BCP 47: `en-GB`, `de-DE`) for figures; the words themselves are English. */
-export function figureWords(locale: string): FigureWords {
+export function figureWords(language: string): FigureWords {
+  const locale = latinDigits(language);
   const decimals = (value: number, most: number): string => {
     const written = (n: number): string => n.toLocaleString(locale, { maximumFractionDigits: most });
     const size = written(Math.abs(value));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wordingOf } from '../../src/show/wording.ts';
 import { figureWords } from '../../src/show/words.ts';
 
 const { kpi, kpiDifference, money } = figureWords('en-US');
@@ -64,5 +65,22 @@ describe('signs in every locale', () => {
 
   it.each([-59, -1, 0, 30])('a time that moved by %i s is said not to have moved', (seconds) => {
     expect(kpiDifference(seconds, { unit: 'seconds', currency: null })).toBe('±0');
+  });
+});
+
+describe('digits', () => {
+  it.each(['en-GB', 'de-DE', 'ar-EG', 'he-IL', 'ja-JP', 'fa-IR'])(
+    'are those of durations beside them: %s',
+    (locale) => {
+      const wording = wordingOf(locale, 'UTC', Date.UTC(2026, 10, 16));
+
+      expect(wording.count(52)).toBe('52');
+      expect(wording.share(0.91)).toMatch(/^\D*91\D*$/);
+      expect(figureWords(locale).decimals(12, 0)).toBe('12');
+    },
+  );
+
+  it('stay those that a locale names', () => {
+    expect(wordingOf('ar-EG-u-nu-arab', 'UTC', 0).count(52)).toBe('٥٢');
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Report } from '../../report/schema.ts';
 import { digestContent } from '../content/choose.ts';
 import type { ContentOptions, DigestContent, Section } from '../content/content.ts';
+import { latinDigits } from '../digits.ts';
 import { html } from '../escape.ts';
 import {
   actionHtml,
@@ -53,12 +54,12 @@ export function renderPage(report: Report, tickets: readonly PageTicket[], optio
         list
           ? ticketListHtml(tickets.length, {
               agents: options.agents === true,
-              count: (n) => new Intl.NumberFormat(options.locale).format(n),
+              count: (n) => new Intl.NumberFormat(latinDigits(options.locale)).format(n),
             })
           : '',
       ].join('\n');
   return `<!DOCTYPE html>
-<html lang="en" data-locale="${html(options.locale)}" data-time-zone="${html(report.window.timeZone)}">
+<html lang="en" data-locale="${html(latinDigits(options.locale))}" data-time-zone="${html(report.window.timeZone)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${html(PAGE_POLICY).replaceAll('&#39;', "'")}">
 <meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark">

@@ -31,7 +31,7 @@ export function digestText(content: DigestContent, options: TextOptions): string
     lines.push('');
     for (const { title, value, says, verdict, lines: more } of content.times) {
       const parts = [`${title}: ${value}`, says, verdict?.text ?? '', ...more].filter((part) => part !== '');
-      lines.push(...say(`${parts.join('; ')}.`, '  '));
+      lines.push(...say(`${parts.join('; ').replace(/\.$/, '')}.`, '  '));
     }
     if (content.timesNote !== '') lines.push(...say(content.timesNote));
   }

@@ -14,6 +14,8 @@ import { durationWords } from '../durations.ts';
 import { bar, type Column, nameCell, table } from '../layout.ts';
 import { type FigureWords, intervalWords } from '../words.ts';
 
+/** Elapsed time, as readers know it. */
+const BY_THE_CALENDAR = 'by the calendar';
 const MOST_ROWS = 40;
 
 const LONGEST_NAME = 32;
@@ -24,11 +26,11 @@ export function groupTable(groups: readonly Group[], name: string, words: Figure
   const columns: Column[] = [
     { head: name, align: 'left' },
     { head: 'tickets', align: 'right' },
-    { head: 'median net', align: 'right' },
-    { head: 'mean net', align: 'right' },
-    { head: 'wall clock median', align: 'right', optional: true },
-    { head: 'mean', align: 'right', optional: true },
-    { head: 'first answer net', align: 'right', optional: true },
+    { head: 'half within', align: 'right' },
+    { head: 'average', align: 'right' },
+    { head: BY_THE_CALENDAR, align: 'right', optional: true },
+    { head: 'average', align: 'right', optional: true },
+    { head: MEASURES.firstResponse.label.toLowerCase(), align: 'right', optional: true },
     { head: 'reopened', align: 'right', optional: true },
   ];
   const rows = groups.slice(0, MOST_ROWS).map((group) => {
@@ -60,8 +62,10 @@ function more(groups: number, words: FigureWords): string[] {
 function clockRows(group: Group, measure: Measure, clocks: readonly Clock[]): readonly (readonly [string, Stat])[] {
   const others = clocks.filter((clock) => clock !== 'net');
   return [
-    [`${MEASURES[measure].label}, ${CLOCKS.net.label}`, group[measure].net],
-    ...others.map((clock) => [`  ${CLOCKS[clock].label}`, group[measure][clock]] as const),
+    [MEASURES[measure].label, group[measure].net],
+    ...others.map(
+      (clock) => [`  ${clock === 'calendar' ? BY_THE_CALENDAR : CLOCKS[clock].label}`, group[measure][clock]] as const,
+    ),
   ];
 }
 
@@ -76,11 +80,11 @@ export function waitingTimes({ overall }: Report, words: FigureWords, width: num
   const columns: Column[] = [
     { head: '', align: 'left' },
     { head: 'n', align: 'right' },
-    { head: 'median', align: 'right' },
-    { head: 'mean', align: 'right' },
-    { head: 'median, 95% sure', align: 'right', optional: true },
+    { head: 'half within', align: 'right' },
+    { head: 'average', align: 'right' },
+    { head: 'half within, 95% sure', align: 'right', optional: true },
     { head: '9 in 10 within', align: 'right', optional: true },
-    { head: 'mean, 95% sure', align: 'right', optional: true },
+    { head: 'average, 95% sure', align: 'right', optional: true },
   ];
   return table(
     columns,
@@ -99,7 +103,7 @@ export function waitingTimes({ overall }: Report, words: FigureWords, width: num
   );
 }
 
-/** The causes of all time spent, each with its share as a bar; what the net time leaves out is marked. */
+/** The causes of all time spent, each with its share as a bar; what times are told without is marked. */
 export function whereTheTimeWent(overall: Group, report: Report, words: FigureWords, width: number): string[] {
   const total = CAUSE_NAMES.reduce((sum, cause) => sum + overall.timeSpentSeconds[cause], 0);
   if (total === 0) return [];
@@ -121,5 +125,8 @@ export function whereTheTimeWent(overall: Group, report: Report, words: FigureWo
     { head: 'per ticket', align: 'right' },
     { head: '', align: 'left' },
   ];
-  return [...table(columns, rows, width), ...(excluded.size > 0 ? ['* not in the net time'] : [])];
+  return [
+    ...table(columns, rows, width),
+    ...(excluded.size > 0 ? ['* taken out of every time but those by the calendar'] : []),
+  ];
 }

@@ -52,7 +52,7 @@ export function qualityLines({ quality }: Report, width: number): string[] {
 export function definitionLines({ definitions }: Report, width: number): string[] {
   const excludes = definitions.netExcludes.map((name) => CAUSES[name as keyof typeof CAUSES]?.label ?? name);
   const lines = [
-    `Net is the wall clock without: ${excludes.length === 0 ? 'nothing' : excludes.join('; ')}. Our working time is the time the desk was at work and it was our turn.`,
+    `Taken out of every time but those by the calendar: ${excludes.length === 0 ? 'nothing' : excludes.join('; ')}. Our working time is the time the desk was at work and it was our turn.`,
     `Our hours: ${definitions.teamHours ?? 'always'} (${definitions.teamTimeZone}) unless an agent or team has others; the customers': ${definitions.customerHours}.`,
     `Complexity by ${definitions.tierRule}, from what the work was, never from how long it took; solutions credited by ${definitions.creditPolicy}. Figures of fewer than ${definitions.minSample} are not shown.`,
   ];
