@@ -1,6 +1,6 @@
 import { type Cause, PART_DIMENSIONS, type PartDimension } from '../model/catalogue.ts';
 import { HANDLERS, type Handler } from '../model/measurement.ts';
-import { type ColumnRow, columnsOf, keyOf, NOT_TOLD } from '../summarise/columns.ts';
+import { type ColumnRow, columnsOf, keyOf, NOT_TOLD, resolvedByOf } from '../summarise/columns.ts';
 import type { GroupName, Names, SharedDimension } from '../summarise/groups.ts';
 import { heldOf, stintsUntil } from '../summarise/held.ts';
 import { toGroup } from './figures.ts';
@@ -35,17 +35,19 @@ export function splitParts(
   netExcludes: readonly Cause[],
 ): PartSplit {
   const held = PART_DIMENSIONS[dimension];
+  // What a bot alone dealt with is in no figure of people.
+  const ofPeople = dimension === 'byResolvedBy' ? rows : rows.filter((row) => resolvedByOf(row) !== 'bot');
   if ('heldBy' in held) {
     const by = held.heldBy;
     const told = {
-      columns: columnsOf(rows.flatMap((row) => heldRows(row, by, netExcludes))),
+      columns: columnsOf(ofPeople.flatMap((row) => heldRows(row, by, netExcludes))),
       answers: columnsOf(answers.flatMap((row) => answersBy(row, by))),
     };
     return { told, split: splitTold(held.namedAs, told, names) };
   }
   const keysOf = (row: ColumnRow): readonly string[] => (dimension === 'byTag' ? row.ticket.tags : [resolvedByOf(row)]);
   const each = (all: readonly ColumnRow[]) => all.flatMap((row) => keysOf(row).map((key) => ({ row, key })));
-  const [tickets, given] = [each(rows), each(answers)];
+  const [tickets, given] = [each(ofPeople), each(answers)];
   const keys =
     dimension === 'byResolvedBy'
       ? HANDLERS.filter((handler) => [...tickets, ...given].some(({ key }) => key === handler))
@@ -75,12 +77,6 @@ export function partGroups(parts: PartSplit, minSample: number): Group[] {
         tickets > 0 || firstResponse.calendar !== null || laterResponse.calendar !== null,
     )
     .sort((a, b) => b.tickets - a.tickets || (a.key < b.key ? -1 : 1));
-}
-
-/** Who had dealt with a ticket up to the solution that the row tells. */
-function resolvedByOf({ ticket, solution }: ColumnRow): Handler {
-  const told = ticket.solutions.find(({ at }) => at === solution?.solvedAt);
-  return told?.by ?? ticket.resolvedBy;
 }
 
 /** A row for each team (agent) that held a ticket up to its solution, with the time for which it did. */

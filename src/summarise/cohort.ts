@@ -4,7 +4,7 @@ import type { MeasuredColumns, MeasuredTicket } from '../model/measurement.ts';
 import type { Cohort, Period } from '../model/window.ts';
 import { cohortTest, type WindowRecords } from '../model/window-records.ts';
 import { tierKnownAt } from './as-of.ts';
-import { type ColumnRow, columnsOf, keyOf, NOT_TOLD, rowOf } from './columns.ts';
+import { type ColumnRow, columnsOf, keyOf, NOT_TOLD, resolvedByOf, rowOf } from './columns.ts';
 import { stintsUntil } from './held.ts';
 import { finalSolutionAsOf } from './life.ts';
 import { nameOf, selectRows, withOwnNames } from './rows.ts';
@@ -15,10 +15,12 @@ export type CohortRecords = Pick<WindowRecords, 'measurements' | 'ratings' | 'ti
 /**
  * The tickets of a cohort of a period, named as if nothing else had been read. Those solved in it are as they were known at
  * its end: what was reopened, merged or deleted since had been solved then; `tierRule` tells how complex they were by the
- * work up to their solution.
+ * work up to their solution. What a bot alone solved is in no figure of people, and not among them.
  */
 export function cohortOf(records: CohortRecords, cohort: Cohort, period: Period, tierRule: TierRule): MeasuredColumns {
-  if (cohort === 'solved') return columnsOf(cohortRows(records, cohort, period, tierRule));
+  if (cohort === 'solved') {
+    return columnsOf(cohortRows(records, cohort, period, tierRule).filter((row) => resolvedByOf(row) !== 'bot'));
+  }
   return withOwnNames(selectRows(records.measurements, cohortTest(records, cohort, period)));
 }
 

@@ -3,6 +3,7 @@ import type { TierRule } from '../model/definitions.ts';
 import {
   type ClockColumns,
   firstResponseOf,
+  type Handler,
   type KeyColumn,
   laterResponsesOf,
   type MeasuredColumns,
@@ -122,6 +123,11 @@ export function columnsOf(rows: readonly ColumnRow[]): MeasuredColumns {
     timeSpentMs: each(CAUSES, (_, cause) => Float64Array.from(rows, ({ solution }) => solution?.causesMs[cause] ?? 0)),
     ...measures,
   };
+}
+
+/** Who had dealt with a ticket up to the solution that the row tells. */
+export function resolvedByOf({ ticket, solution }: ColumnRow): Handler {
+  return ticket.solutions.find(({ at }) => at === solution?.solvedAt)?.by ?? ticket.resolvedBy;
 }
 
 /** `source/id`; null is nobody. */

@@ -102,11 +102,14 @@ function curveOf(tickets: readonly MeasuredTicket[]) {
   };
 }
 
-/** The last solution known at the window's end, where it holds then and lies in the window. */
+/** The last solution known at the window's end, where it holds then, lies in the window and is people's. */
 function solutionOf({ solutions, excludedAt }: MeasuredTicket) {
   const last = solutions.filter(({ knownAt }) => knownAt < TO).at(-1);
   const holds = last !== undefined && (last.reopenedAt === null || last.reopenedAt >= TO);
-  return holds && last.knownAt >= FROM && (excludedAt === null || excludedAt >= TO) ? last : undefined;
+  // What a bot alone solved is in no figure of people.
+  return holds && last.by !== 'bot' && last.knownAt >= FROM && (excludedAt === null || excludedAt >= TO)
+    ? last
+    : undefined;
 }
 
 function statOf(ms: readonly number[]): { n: number; meanSeconds: number; medianSeconds: number } | null {

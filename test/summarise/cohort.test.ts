@@ -97,6 +97,16 @@ describe('the tickets solved in a window, as known at its end', () => {
 
   it.each<[string, Parameters<typeof measured>[0], Parameters<typeof measured>[1], number]>([
     ['one that is solved and stays so', {}, once, 1],
+    [
+      'not one that a bot alone answered',
+      {},
+      [
+        { at: day(9), kind: 'message', by: 'bot', authorId: 'fin', public: true },
+        becomes(day(10), 'solved', 'customer'),
+      ],
+      0,
+    ],
+    ['one that nobody answered', {}, [becomes(day(10), 'solved', 'customer')], 1],
     ['not one that was reopened within it', {}, [...once, becomes(day(12), 'open', 'customer')], 0],
     [
       'one that was solved again within it, once',
