@@ -8,7 +8,7 @@ import { AgentOutcome } from './agents.ts';
 import type { Answer } from './answers.ts';
 import { LastContact } from './churn.ts';
 import { ChurnAndWaits } from './churn-and-waits.ts';
-import { intervalInWords, inWords, Verdict, verdictOf } from './rate.ts';
+import { intervalInWords, inWords, nothingFound, Verdict, verdictOf } from './rate.ts';
 import { draftOf, finishTable, type LinkDraft, LinkTable, pooledDraft, type Stratum } from './waiting-fifths.ts';
 
 /** How agents' resolution goes along with an outcome of theirs. */
@@ -18,7 +18,7 @@ export const AgentLink = z.object({
   rho: z
     .number()
     .nullable()
-    .describe("Spearman's ρ of the adjusted resolution ratio and the outcome; null below four agents"),
+    .describe("Spearman's ρ of the adjusted resolution ratio and the outcome; null below ten agents"),
   interval: Interval,
   p: P.nullable(),
   pAdjusted: PAdjusted.nullable(),
@@ -74,8 +74,12 @@ function correlate(
     paces.push(resolution.value);
     outcomes.push(value);
   }
-  return { n: paces.length, found: spearman(paces, outcomes) };
+  return { n: paces.length, found: paces.length < LEAST_AGENTS ? null : spearman(paces, outcomes) };
 }
+
+/** A correlation of so much would matter; of fewer agents none is told. */
+const RHO_THAT_MATTERS = 0.5;
+const LEAST_AGENTS = 10;
 
 function agentLinkOf(
   outcome: AgentLink['outcome'],
@@ -91,7 +95,7 @@ function agentLinkOf(
       : `Spearman's ρ ${inWords(found.rho, true, 2)}, 95% interval ${intervalInWords(interval, true, 2)}, ${n} agents`;
   const sentences: Readonly<Record<Verdict, string>> = {
     too_few: `Agents: too few with enough of both to compare resolution with ${what} (${n}).`,
-    no_evidence: `Agents: no evidence either way that slower resolution goes with ${what} (${figures}).`,
+    no_evidence: `Agents, slower resolution and ${what}: ${nothingFound(interval, RHO_THAT_MATTERS, `ρ of ${RHO_THAT_MATTERS}`)} (${figures}).`,
     association: `Agents: slower resolution goes with ${(found?.rho ?? 0) > 0 ? 'more' : 'less'} ${what}, an association, not a cause (${figures}).`,
   };
   const { rho = null, p = null } = found ?? {};

@@ -79,3 +79,12 @@ export function inWords(value: number, signed = false, decimals = 1): string {
 export function intervalInWords([lower, upper]: readonly [number, number], signed = false, decimals = 1): string {
   return `${inWords(lower, signed, decimals)} to ${inWords(upper, signed, decimals)}`;
 }
+
+/** What can be said where nothing was found beyond chance: that there is none, only where one that would matter lies outside of the interval. */
+export function nothingFound(interval: readonly [number, number] | null, wouldMatter: number, size: string): string {
+  const isNarrow = interval !== null && interval[0] > -wouldMatter && interval[1] < wouldMatter;
+  return isNarrow ? `no link; one that would matter (${size} and more) can be ruled out` : 'too little to say';
+}
+
+/** Shares that differ by so many percent points would matter. */
+export const POINTS_THAT_MATTER = 15;

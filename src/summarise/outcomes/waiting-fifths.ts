@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { Interval, OutcomeKind, P, PAdjusted, Sentence } from '../schema.ts';
 import { cochranArmitage, mantelTrend, meanRanks, type Trend } from '../statistics/association.ts';
 import { differenceOf, wilsonInterval } from '../statistics/comparisons.ts';
-import { intervalInWords, inWords, Rate, rateOf, Verdict, verdictOf } from './rate.ts';
+import {
+  intervalInWords,
+  inWords,
+  nothingFound,
+  POINTS_THAT_MATTER,
+  Rate,
+  rateOf,
+  Verdict,
+  verdictOf,
+} from './rate.ts';
 
 /** How many groups of equal size an order is cut into. */
 export const FIFTHS = 5;
@@ -193,7 +202,10 @@ function sentenceOf(table: Omit<LinkTable, 'sentence'>): string {
       : `${inWords(first.value)}% ${words.share} in the fastest fifth, ${inWords(last.value)}% in the slowest`;
   const interval =
     extremes === null ? '' : ` (95% interval ${intervalInWords(extremes.interval, true)} points, n = ${n})`;
-  if (verdict === 'no_evidence') return `${about}: no evidence either way; ${shares}${interval}.`;
+  if (verdict === 'no_evidence') {
+    const found = nothingFound(extremes?.interval ?? null, POINTS_THAT_MATTER, `${POINTS_THAT_MATTER} points`);
+    return `${about}: ${found}; ${shares}${interval}.`;
+  }
   const direction = trend.pointsPerFifth > 0 ? words.more : words.fewer;
   return `${about}: slower goes with ${direction}, an association, not a cause; ${shares}${interval}.`;
 }

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import type { MeasuredColumns } from '../../model/measurement.ts';
-import { intervalInWords, inWords, Rate, rateOf, Verdict, verdictOf } from '../outcomes/rate.ts';
+import {
+  intervalInWords,
+  inWords,
+  nothingFound,
+  POINTS_THAT_MATTER,
+  Rate,
+  rateOf,
+  Verdict,
+  verdictOf,
+} from '../outcomes/rate.ts';
 import { cutIntoFifths, FIFTHS, standings } from '../outcomes/waiting-fifths.ts';
 import { keyAt } from '../rows.ts';
 import { Interval, P, PAdjusted, Sentence } from '../schema.ts';
@@ -238,7 +247,9 @@ function sentenceOf({ about, by, n, groups, interval, rises }: Draft, verdict: V
       ? `${inWords(first.value)}% of ${things} ${did} in the fastest fifth, ${inWords(last.value)}% in the slowest`
       : `${inWords(first.value)}% of ${things} whose answers were all positive ${did}, ${inWords(last.value)}% of the others`;
   const figures = `${shares} (95% interval ${intervalInWords(interval, true)} points, n = ${n})`;
-  if (verdict === 'no_evidence') return `${head}: no evidence either way; ${figures}.`;
+  if (verdict === 'no_evidence') {
+    return `${head}: ${nothingFound(interval, POINTS_THAT_MATTER, `${POINTS_THAT_MATTER} points`)}; ${figures}.`;
+  }
   const worse = by === 'resolution' ? 'slower support' : 'less satisfaction';
   return `${head}: ${worse} goes with ${rises ? 'more' : 'fewer'} ${things} that ${did}, an association, not a cause; ${figures}.`;
 }

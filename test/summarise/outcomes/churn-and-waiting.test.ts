@@ -80,10 +80,10 @@ describe('the words the numbers choose', () => {
     expect(falling.fifths[0]).toMatchObject({ n: 20, positive: 19, value: 95, fromSeconds: 0, toSeconds: 19 });
   });
 
-  it('say no evidence either way where they do not', () => {
+  it('say that there is too little to say where they do not', () => {
     expect(table([15, 14, 16, 15, 14])).toMatchObject({
       verdict: 'no_evidence',
-      sentence: expect.stringContaining('no evidence either way; 75% of answers'),
+      sentence: expect.stringContaining('too little to say; 75% of answers'),
     });
   });
 
@@ -133,7 +133,7 @@ describe('agents side by side', () => {
     expect(link.agentLinks.find(({ outcome }) => outcome === 'churn')).toMatchObject({ verdict: 'too_few', rho: null });
   });
 
-  it('say no evidence either way where satisfaction has nothing to do with pace', () => {
+  it('say that there is too little to say where satisfaction has nothing to do with pace', () => {
     const { link } = tenAgents((index) => [15, 12, 16, 13, 15, 14, 12, 16, 13, 14][index]!);
 
     expect(link.agentLinks[0]).toMatchObject({ outcome: 'csat', verdict: 'no_evidence' });

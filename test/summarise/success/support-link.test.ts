@@ -50,12 +50,12 @@ describe('whether a figure goes along with the support before it', () => {
     );
   });
 
-  it('says no evidence either way where nothing was', () => {
+  it('says that there is too little to say where nothing was', () => {
     const { byResolution } = link(facts, nothing);
 
     expect(byResolution.verdict).toBe('no_evidence');
     expect(byResolution.sentence).toContain(
-      'no evidence either way; 50% of accounts expanded in the fastest fifth, 50% in the slowest',
+      'too little to say; 50% of accounts expanded in the fastest fifth, 50% in the slowest',
     );
   });
 
