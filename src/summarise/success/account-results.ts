@@ -1,7 +1,7 @@
 import type { Rating } from '../../model/rating.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { Period } from '../../model/window.ts';
-import { type AccountLives, isActiveBefore, lossWithin } from '../outcomes/accounts.ts';
+import { type AccountLives, isActiveBefore } from '../outcomes/accounts.ts';
 import { isWithin } from '../rows.ts';
 import type { AccountConversion } from './growth.ts';
 import type { AccountMovement } from './movements.ts';
@@ -50,7 +50,6 @@ export function accountResults(input: ResultsInput): LinkedFigure[] {
   return [
     { ...accounts('nps', 'Recommendation', 'promote us', answers(input, promotes)), things: 'answers' },
     { ...accounts('ces_low_effort', 'Effort', 'found it easy', answers(input, eased)), things: 'answers' },
-    accounts('churn_rate', 'Churn', 'were lost', losses(input)),
     accounts('mrr', 'Revenue', 'pay more than the median', aboveMedian([...input.movements], window.fromAt)),
     accounts('mrr_expansion', 'Expansion', 'expanded', having(['expansion'])),
     accounts('grr', 'Lost revenue', 'pay less or nothing', having(['contraction', 'churn'])),
@@ -96,16 +95,6 @@ function answers({ ratings, window, accountOfRating }: ResultsInput, read: (rati
 
 function activeKeys({ lives, window }: ResultsInput): string[] {
   return [...lives.byAccount].flatMap(([key, list]) => (isActiveBefore(list, window.fromAt) ? [key] : []));
-}
-
-function losses({ lives, window }: ResultsInput): AccountResult[] {
-  const results: AccountResult[] = [];
-  for (const [accountKey, subscriptions] of lives.byAccount) {
-    const loss = lossWithin(subscriptions, window);
-    if (loss === undefined && !isActiveBefore(subscriptions, window.fromAt)) continue;
-    results.push({ accountKey, at: loss?.decidedAt ?? window.toAt, positive: loss !== undefined });
-  }
-  return results;
 }
 
 /** Within each currency, since money of two currencies is not compared. */

@@ -306,18 +306,6 @@ describe('figures account by account', () => {
   const of = (fields: Partial<ResultsInput>, key: string) =>
     accountResults(input(fields)).find(({ figure: name }) => name === key)?.results;
 
-  it('look at support before the decision to leave, not before the end', () => {
-    const lives = livesOf([
-      subscription('gone', { ...lost, cancelRequestedAt: WITHIN - 20 * DAY }),
-      subscription('stays'),
-    ]);
-
-    expect(of({ lives }, 'churn_rate')).toEqual([
-      { accountKey: 'gone', at: WITHIN - 20 * DAY, positive: true },
-      { accountKey: 'stays', at: WINDOW.toAt, positive: false },
-    ]);
-  });
-
   it('count as buying more what is no first sale', () => {
     const conversions = [
       { accountKey: 'a', kind: 'new' as const },

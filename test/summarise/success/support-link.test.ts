@@ -152,9 +152,8 @@ describe('each figure of a window', () => {
     const said = (name: string) =>
       kpis.supportLinks.find(({ figure: key, by }) => key === name && by === 'resolution')!;
 
-    expect(said('churn_rate').sentence).toMatch(
-      /slower support goes with more accounts that were lost, an association, not a cause/,
-    );
+    // Who left early is served by another desk than who is still there: churn is compared day by day, in the report.
+    expect(kpis.supportLinks.filter(({ figure: key }) => key === 'churn_rate')).toEqual([]);
     expect(said('nps').sentence).toMatch(/slower support goes with fewer answers that promote us/);
     expect(said('grr').groups.map(({ value }) => value)).toEqual([0, 0, 0, 25, 100]);
     expect(figure(kpis, 'churn_rate', { group: 'window' }).value).toBe(25);
