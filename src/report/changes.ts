@@ -81,9 +81,10 @@ function timeFigures(measure: Measure, clock: Clock): Compared[] {
 }
 
 function readReopenRate(group: Group, minSample: number): { value: number | null; estimate: Estimate | null } {
-  const value = group.tickets < minSample ? null : group.reopenRate;
+  const { reopensKnown: n } = group;
+  const value = n < minSample ? null : group.reopenRate;
   if (value === null) return { value: null, estimate: null };
-  const interval = wilsonInterval(Math.round(value * group.tickets), group.tickets);
+  const interval = wilsonInterval(Math.round(value * n), n);
   return { value, estimate: interval === null ? null : { value, interval } };
 }
 

@@ -19,6 +19,7 @@ export function toGroup(key: string, label: string, summary: GroupSummary): Grou
     tickets: summary.tickets,
     timeSpentSeconds: each(summary.timeSpentMs, toSeconds),
     ...each(MEASURES, (_, measure) => each(summary[measure], toStat)),
+    reopensKnown: summary.reopensKnown,
     reopenRate: summary.reopensKnown === 0 ? null : summary.reopened / summary.reopensKnown,
   };
 }

@@ -65,6 +65,7 @@ export const Group = z
         name.endsWith('Response') ? `${means}; of those given in the window, whoever solved the ticket` : means,
       ),
     ),
+    reopensKnown: z.int().min(0).describe('tickets of which it is known whether they were reopened'),
     reopenRate: z
       .number()
       .nullable()

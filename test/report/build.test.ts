@@ -342,3 +342,21 @@ function roundAll(value: unknown): unknown {
     typeof each === 'number' ? Number(each.toPrecision(12)) : each,
   );
 }
+
+it('compares the share reopened over the tickets of which it is known, and withholds it of fewer than enough', () => {
+  const columns = randomColumns({ tickets: 200, seed: 9 });
+  const known = (n: number) => ({
+    ...columns,
+    reopens: columns.reopens.map((_, row) => (row < n ? Number(row % 2 === 0) : Number.NaN)),
+  });
+  const changeOf = (n: number) =>
+    buildReport(reportInput({ columns: known(n), previous: windowBefore(known(n)) })).previous!.changes.find(
+      ({ figure }) => figure === 'overall.reopenRate',
+    )!;
+
+  expect(changeOf(4)).toMatchObject({ current: null, previous: null, interval: null });
+  // Ten known ones tell little, however many tickets there are.
+  const [low, high] = changeOf(10).interval!;
+  expect(high - low).toBeGreaterThan(0.6);
+  expect(changeOf(10).current).toBe(0.5);
+});

@@ -66,6 +66,7 @@ function groupByHand(
     laterResponse: clocks(columns.laterResponse, ofLater),
     firstResolution: clocks(columns.firstResolution, ofTicket),
     finalResolution: clocks(columns.finalResolution, ofTicket),
+    reopensKnown: rows.length,
     reopenRate: rows.length === 0 ? null : rows.filter((row) => columns.reopens[row]! > 0).length / rows.length,
   };
 }

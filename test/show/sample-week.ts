@@ -61,6 +61,7 @@ export function group(key: string, label: string, tickets: number, resolution: S
     laterResponse: clocks,
     firstResolution: clocks,
     finalResolution: clocks,
+    reopensKnown: tickets,
     reopenRate: 0.08,
   };
 }
