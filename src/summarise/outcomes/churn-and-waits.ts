@@ -98,6 +98,8 @@ const MOST_COMPARED = 150;
 const WOULD_MATTER = 1.5;
 const CONTROL_CONFIDENCE = 0.95;
 
+const NO_TICKETS: readonly MeasuredTicket[] = [];
+
 interface Decision {
   readonly accountKey: string;
   readonly at: number;
@@ -125,8 +127,13 @@ export function churnAndWaits(input: ChurnInput): ChurnAndWaits {
         (at >= window.fromAt || (lostAt >= window.fromAt && lostAt < window.toAt)),
     )
     .sort((a, b) => a.at - b.at || (a.accountKey < b.accountKey ? -1 : 1));
-  const own = Map.groupBy(input.tickets, ({ accountKey }) => accountKey);
-  const ticketsOf = (key: string) => (own.get(key) ?? []).map(({ ticket }) => ticket);
+  const own = new Map<string, MeasuredTicket[]>();
+  for (const { accountKey, ticket } of input.tickets) {
+    const list = own.get(accountKey);
+    if (list === undefined) own.set(accountKey, [ticket]);
+    else list.push(ticket);
+  }
+  const ticketsOf = (key: string): readonly MeasuredTicket[] => own.get(key) ?? NO_TICKETS;
   const sets = decisions.map((decision) => ({ decision, members: membersOf(decision, decided, input) }));
   const control = controlOf(sets, ticketsOf, input);
   const found = MEASURE_NAMES.map((measure) => {
