@@ -4,6 +4,11 @@ import { KINDS, tallyOf } from '../planted/judge.ts';
 
 /** Clopper and Pearson's interval of a share at 99%, by bisection of the binomial law. */
 function shareInterval(k: number, n: number): readonly [number, number] {
+  // Of many that are nearly all, the rest is counted: powers of small numbers would vanish.
+  if (2 * k > n) {
+    const [low, high] = shareInterval(n - k, n);
+    return [1 - high, 1 - low];
+  }
   const below = (p: number, most: number): number => {
     let [term, sum] = [(1 - p) ** n, 0];
     for (let i = 0; i <= most; i++) {
