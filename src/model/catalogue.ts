@@ -177,6 +177,7 @@ export const UNITS = {
   seconds: { means: 'seconds' },
   count: { means: 'how many' },
   per_week: { means: 'how many a week' },
+  per_year: { means: 'how many an account and year' },
   ratio: { means: 'one number ÷ another' },
 } as const satisfies Record<string, Pick<Word, 'means'>>;
 

@@ -118,6 +118,7 @@ export function figureWords(language: string): FigureWords {
     seconds: (value) => durationWords(value),
     count: (value) => decimals(value, 0),
     per_week: (value) => `${decimals(value, 1)} a week`,
+    per_year: (value) => decimals(value, 3),
     ratio: (value) => decimals(value, 2),
   } satisfies Record<Unit, (value: number, currency: string | null) => string>;
   const kpi = (value: number, { unit, currency }: Counted): string => written[unit](value, currency);

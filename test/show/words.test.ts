@@ -28,6 +28,7 @@ describe('figures in words', () => {
     [5400, 'seconds', '1\u00a0h\u00a030\u00a0min'],
     [1204, 'count', '1,204'],
     [2.25, 'per_week', '2.3 a week'],
+    [0.2238, 'per_year', '0.224'],
   ] as const)('%f as %s is %s', (value, unit, words) => {
     expect(kpi(value, { unit, currency: null })).toBe(words);
   });

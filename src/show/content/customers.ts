@@ -8,7 +8,11 @@ export function customerSection(context: Context): Section | null {
   const { report, wording } = context;
   const { churn } = report.overall;
   if (churn === undefined || churn.n === 0) return null;
-  const heading = `Customers: ${wording.number(churn.positive)} of ${counted(Math.round(churn.n), 'account', wording.count)} left`;
+  // Who joined and left in between was not among those at the start.
+  const between = wholeOutcomes(report.outcomes)?.churn.joinedAndLost ?? 0;
+  const left = `${wording.number(churn.positive - between)} of ${counted(Math.round(churn.n), 'account', wording.count)} left`;
+  const others = between === 0 ? '' : `; ${wording.number(between)} more joined and left in between`;
+  const heading = `Customers: ${left}${others}`;
   return { key: 'customers', heading, beside: '', lines: linkLines(context), table: null, after: [] };
 }
 

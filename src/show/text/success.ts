@@ -122,13 +122,15 @@ function churnLines(kpis: Kpis, words: FigureWords, width: number): string[] {
   const tenures = churnPatterns.byTenure.filter(({ n }) => n > 0);
   const said = tenures.map(({ tenure, positive, n }) => `${tenure} ${words.count(positive)} of ${words.count(n)}`);
   if (said.length > 0)
-    lines.push(`Lost in the last twelve months by how long they had been there: ${said.join(', ')}.`);
+    lines.push(`Of those there twelve months ago, lost since by how long they had been there: ${said.join(', ')}.`);
   const months = churnPatterns.byMonth.filter(({ n, positive }) => n > 0 || positive > 0);
-  const worst = months.toSorted((a, b) => b.positive - a.positive)[0];
-  if (worst !== undefined && worst.positive > 1) {
+  const [worst, next] = months.toSorted((a, b) => b.positive - a.positive);
+  if (worst !== undefined && worst.positive > 1 && worst.positive > (next?.positive ?? 0)) {
     const total = months.reduce((sum, { positive }) => sum + positive, 0);
     const when = words.window({ ...worst, timeZone: kpis.window.timeZone });
-    lines.push(`Most of the ${total} lost in the last twelve months left in ${when}: ${worst.positive}.`);
+    lines.push(
+      `Of the ${total} lost in the last twelve months, more left in ${when} than in any other month: ${worst.positive}.`,
+    );
   }
   return lines.flatMap((line) => wrap(line, width, '  '));
 }

@@ -20,9 +20,11 @@ export function outcomeLines({ overall, outcomes }: Report, words: FigureWords, 
     lines.push(`Satisfied: ${words.rate(csat)}${answered}`);
   }
   if (known !== undefined && known.churn.accountsAtStart > 0) {
-    const { rate, accountsLost, accountsAtStart } = known.churn;
-    const share = rate.value === null ? '' : ` (${words.rate(rate)})`;
-    lines.push(`Accounts lost: ${words.count(accountsLost)} of ${words.count(accountsAtStart)}${share}`);
+    const { rate, accountsLost, accountsAtStart, joinedAndLost } = known.churn;
+    const share = rate.value === null ? '' : `, churn ${words.rate(rate)}`;
+    const between = joinedAndLost === 0 ? '' : `; ${words.count(joinedAndLost)} more joined and left in between`;
+    const lost = `${words.count(accountsLost - joinedAndLost)} of ${words.count(accountsAtStart)}`;
+    lines.push(`Accounts lost: ${lost}${between}${share}`);
   } else if (overall.churn !== undefined && overall.churn.n > 0) {
     lines.push(`Accounts lost: ${words.rate(overall.churn)}`);
   }

@@ -3,8 +3,9 @@ import { NO_VALUE } from '../../model/catalogue.ts';
 import { toIso } from '../../model/time.ts';
 import { keyAt, type TicketRow } from '../rows.ts';
 import { Iso, Key, Label, SourceName, TicketTier } from '../schema.ts';
+import { countInterval, sumOf } from '../statistics/comparisons.ts';
 import type { People, Person } from './persons.ts';
-import { Rate, rateOf } from './rate.ts';
+import { Rate, rateOf, sumOfShares } from './rate.ts';
 import type { ServedAccount } from './served-accounts.ts';
 
 /** Churn over the accounts an agent served, each account shared out by resolved tickets. Rates in percent. */
@@ -13,7 +14,10 @@ export const AgentChurn = z
     key: Key,
     label: Label,
     rate: Rate.describe('`n`: shares of accounts active at the start; `positive`: shares of accounts lost'),
-    retention: z.number().nullable().describe('100 less the rate, over the same accounts'),
+    retention: z
+      .number()
+      .nullable()
+      .describe('shares of accounts active at the start and at the end ÷ shares active at the start, in percent'),
     accountsServed: z.int().describe('accounts of which the agent has any share'),
     accountsLost: z.int().describe('of these, the ones lost in the window'),
   })
@@ -26,7 +30,7 @@ export const Churn = z.object({
   retention: z
     .number()
     .nullable()
-    .describe('100 less the churn rate; below zero where more were lost than were there at the start'),
+    .describe('accounts that paid when the window began and still do when it ends ÷ those when it began, in percent'),
   accountsAtStart: z.int().describe('accounts that paid when the window began'),
   accountsLost: z.int().describe('accounts whose last subscription ended in the window'),
   joinedAndLost: z
@@ -47,6 +51,7 @@ export type Churn = z.infer<typeof Churn>;
 export interface ChurnShare {
   active: number;
   lost: number;
+  joinedAndLost: number;
   served: number;
   servedLost: number;
 }
@@ -83,6 +88,7 @@ export function shareAccounts(accounts: readonly ServedAccount[], people: People
       if (account.activeAtStart) share.active += count / total;
       if (account.loss === undefined) continue;
       share.lost += count / total;
+      if (!account.activeAtStart) share.joinedAndLost += count / total;
       share.servedLost += 1;
     }
   }
@@ -90,7 +96,7 @@ export function shareAccounts(accounts: readonly ServedAccount[], people: People
 }
 
 function noShare(): ChurnShare {
-  return { active: 0, lost: 0, served: 0, servedLost: 0 };
+  return { active: 0, lost: 0, joinedAndLost: 0, served: 0, servedLost: 0 };
 }
 
 function shareOf(shares: Map<string, PersonShare>, person: Person): PersonShare {
@@ -99,14 +105,36 @@ function shareOf(shares: Map<string, PersonShare>, person: Person): PersonShare 
   return found;
 }
 
+/** Accounts, or shares of them: at a window's start, lost in it, and of the lost those that had also joined in it. */
+export interface ChurnCount {
+  readonly atStart: number;
+  readonly lost: number;
+  readonly joinedAndLost: number;
+}
+
 /**
  * Churn rate of a window = accounts lost in it ÷ accounts active at its start × 100 (logo churn; 100 of 2,000 is 5%).
- * New accounts are not in the denominator; one that joined and left within the window is in the numerator. Retention
- * is 100 less that, over the same base.
+ * New accounts are not in the denominator; one that joined and left within the window is in the numerator, so that its
+ * interval is that of a share and a number of events together. Retention = those active at the start that still are at
+ * the end ÷ those at the start: always between 0 and 100.
  */
-export function churnRate(lost: number, atStart: number, minimum: number): { rate: Rate; retention: number | null } {
-  const rate = rateOf(lost, atStart, minimum);
-  return { rate, retention: rate.value === null ? null : 100 - rate.value };
+export function churnRate(count: ChurnCount, minimum: number): { rate: Rate; retention: number | null } {
+  const [atStart, joinedAndLost] = [sumOfShares(count.atStart), sumOfShares(count.joinedAndLost)];
+  const ofStart = rateOf(count.lost - count.joinedAndLost, atStart, minimum);
+  const positive = sumOfShares(count.lost);
+  if (ofStart.value === null) return { rate: { ...ofStart, positive }, retention: null };
+  const retention = Math.min(100, Math.max(0, 100 - ofStart.value));
+  if (joinedAndLost <= 0) return { rate: { ...ofStart, positive }, retention };
+  const scale = 100 / atStart;
+  const [lower, upper] = countInterval(joinedAndLost);
+  const { interval } = sumOf(
+    { value: ofStart.value, interval: ofStart.interval ?? [ofStart.value, ofStart.value] },
+    { value: joinedAndLost * scale, interval: [lower * scale, upper * scale] },
+  );
+  return {
+    rate: { ...ofStart, positive, value: positive * scale, interval: [interval[0], interval[1]] },
+    retention,
+  };
 }
 
 /** Figures of a window's churn, overall and by agent. */
@@ -122,11 +150,12 @@ export function describeChurn(
   const { minimum, agentMinimum, lookbackDays } = context;
   const lost = accounts.filter((account) => account.loss !== undefined);
   const accountsAtStart = accounts.filter((account) => account.activeAtStart).length;
+  const joinedAndLost = lost.filter((account) => !account.activeAtStart).length;
   return {
-    ...churnRate(lost.length, accountsAtStart, minimum),
+    ...churnRate({ atStart: accountsAtStart, lost: lost.length, joinedAndLost }, minimum),
     accountsAtStart,
     accountsLost: lost.length,
-    joinedAndLost: lost.filter((account) => !account.activeAtStart).length,
+    joinedAndLost,
     lookbackDays,
     byAgent: [...shares.byPerson.values()]
       .map((share) => agentChurn(share.person.key, share.person.label, share, agentMinimum))
@@ -137,7 +166,7 @@ export function describeChurn(
 }
 
 function agentChurn(key: string, label: string, share: ChurnShare, minimum: number): AgentChurn {
-  const { rate, retention } = churnRate(share.lost, share.active, minimum);
+  const { rate, retention } = churnRate({ ...share, atStart: share.active }, minimum);
   return { key, label, rate, retention, accountsServed: share.served, accountsLost: share.servedLost };
 }
 

@@ -11,7 +11,9 @@ export const Rate = z
       .describe('over how many; fractional where an account or an answer is shared out over several agents'),
     positive: z.number().min(0).describe('of these, the ones that are counted: satisfied answers, accounts lost'),
     value: z.number().nullable().describe('positive ÷ n in percent; null (withheld) when n is below the minimum'),
-    interval: Interval.describe('95% Wilson interval in percent; null where value is, or where it is above 100'),
+    interval: Interval.describe(
+      '95% interval in percent: Wilson, for churn with that of the number that joined and left in between; null where value is',
+    ),
     responseRate: z
       .number()
       .nullable()
@@ -30,15 +32,14 @@ export function sumOfShares(sum: number): number {
 }
 
 /**
- * `positiveShares` of `shares` in percent with its 95% Wilson score interval, withheld below `minimum`. Where more left than there
- * were at the start (accounts that joined and left in between) the figure is above 100 and has no interval.
+ * `positiveShares` of `shares` in percent with its 95% Wilson score interval, withheld below `minimum`.
  *
  * @example rateOf(100, 2000, 5).value // => 5
  */
 export function rateOf(positiveShares: number, shares: number, minimum: number): Rate {
   const [positive, n] = [sumOfShares(positiveShares), sumOfShares(shares)];
   if (n < minimum || n <= 0) return { n, positive, value: null, interval: null };
-  const interval = positive > n ? null : wilsonInterval(positive, n);
+  const interval = wilsonInterval(Math.min(positive, n), n);
   return {
     n,
     positive,

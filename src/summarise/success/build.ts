@@ -14,7 +14,7 @@ import type { MeasuredColumns } from '../../model/measurement.ts';
 import type { Rating } from '../../model/rating.ts';
 import { MS_PER_DAY, toIso } from '../../model/time.ts';
 import type { Period } from '../../model/window.ts';
-import { type AccountLives, livesOf } from '../outcomes/accounts.ts';
+import { type AccountLives, livesOf, lossWithin } from '../outcomes/accounts.ts';
 import { answersOf } from '../outcomes/answers.ts';
 import { isWithin } from '../rows.ts';
 import { Iso } from '../schema.ts';
@@ -142,7 +142,7 @@ function figuresOf(shared: Shared, window: Period, usage: UsageTally): WindowFig
   const surveys = surveyFigures(shared.ratings, window, minimum);
   const revenue = revenueFigures(book, window, calendar, minimum);
   const conversions = conversionsOf(shared.orders, revenue.movements.values(), window);
-  const journeys = journeysOf(shared.milestones, shared.startedAt, window, calendar);
+  const journeys = journeysOf(shared.milestones, shared.startedAt, departures(lives, window), window, calendar);
   const base = payingIn(shared, window);
   const tierOf = (key: string): string | undefined => shared.accountOf.get(key)?.tier;
   const labelOf = (key: string): string => shared.accountOf.get(key)?.name ?? key;
@@ -161,7 +161,7 @@ function figuresOf(shared: Shared, window: Period, usage: UsageTally): WindowFig
       ...lifetimeFigures({ ...shared, window, months, minimum, lines, accounts: countAccounts(lives, window) }),
       ...retentionCostFigures({ ...shared, window, months, lines }),
       ...conversionFigures(conversions, minimum),
-      ...timeToValueFigures(journeys, window, minimum),
+      ...timeToValueFigures(journeys, minimum),
       ...engaged,
       ...referrals.figures,
       ...resolutionFigures(shared.tickets, window, minimum),
@@ -185,6 +185,15 @@ function startsOf(accounts: readonly Account[], lives: AccountLives): ReadonlyMa
   }
   for (const { key, startedAt } of accounts) if (startedAt !== undefined) starts.set(key, startedAt);
   return starts;
+}
+
+/** When an account had left for good as of the window's end; undefined for one that pays, or of which no billing is known. */
+function departures({ byAccount }: AccountLives, { toAt }: Period): (accountKey: string) => number | undefined {
+  const allTime: Period = { fromAt: Number.NEGATIVE_INFINITY, toAt };
+  return (accountKey) => {
+    const subscriptions = byAccount.get(accountKey);
+    return subscriptions === undefined ? undefined : lossWithin(subscriptions, allTime)?.lostAt;
+  };
 }
 
 /** Accounts with a subscription at any time of the window; with no billing at all, those that had begun. */

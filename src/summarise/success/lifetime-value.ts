@@ -1,12 +1,13 @@
 import type { Cost, Order } from '../../model/account.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { Period } from '../../model/window.ts';
+import { type AccountLives, isActiveBefore } from '../outcomes/accounts.ts';
+import type { ChurnCount } from '../outcomes/churn.ts';
 import { isWithin } from '../rows.ts';
 import { meanInterval, momentsOf } from '../statistics/averages.ts';
 import { wilsonInterval } from '../statistics/comparisons.ts';
 import { type Figure, type FigureKind, known, tooFew, unavailable } from './figure.ts';
-import type { AccountCount } from './retention.ts';
-import { grossMargin, mrrAt, NEEDS_MARGIN, netOf, type RevenueLine } from './revenue-levels.ts';
+import { grossMargin, levelBefore, NEEDS_MARGIN, netOf, type RevenueLine } from './revenue-levels.ts';
 
 const clv = (key: string, label: string, formula: string): FigureKind => ({ key, label, unit: 'money', formula });
 
@@ -14,14 +15,19 @@ const LIFESPAN: FigureKind = {
   key: 'lifespan',
   label: 'Expected lifespan',
   unit: 'months',
-  formula: '1 ÷ monthly churn rate; the window’s churn rate c over m months is 1 − (1 − c)^(1 ÷ m) a month',
+  formula:
+    '1 ÷ monthly churn rate of the accounts that paid when the window began; a share c of them lost over m months is 1 − (1 − c)^(1 ÷ m) a month',
 };
 const BY_PURCHASES = clv(
   'clv_purchases',
   'CLV by purchases',
-  'average purchase value × purchases per buying account and month × lifespan in months',
+  'average purchase value × purchases per buying account and month × lifespan in months, all of accounts that paid when the window began',
 );
-const BY_MARGIN = clv('clv_margin', 'CLV by margin', 'ARPA × gross margin ÷ monthly churn rate');
+const BY_MARGIN = clv(
+  'clv_margin',
+  'CLV by margin',
+  'ARPA × gross margin ÷ monthly churn rate, both of accounts that paid when the window began',
+);
 const REALISED = clv(
   'clv_realised',
   'CLV so far, less costs',
@@ -39,11 +45,14 @@ export interface Lifespan {
 /**
  * Expected lifespan in months = 1 ÷ monthly churn (the mean of the geometric law: Gupta, Lehmann and Stuart, "Valuing
  * customers", Journal of Marketing Research 2004; Skok, "SaaS Metrics 2.0"). Undefined where nobody was lost (it is never
- * infinite) or more were lost than were there at the start.
+ * infinite). `lost`: of those at the start, so that both are of one population.
  *
  * @example lifespanOf({ atStart: 2000, lost: 40 }, 1)!.months // => 50
  */
-export function lifespanOf({ atStart, lost }: AccountCount, months: number): Lifespan | undefined {
+export function lifespanOf(
+  { atStart, lost }: Pick<ChurnCount, 'atStart' | 'lost'>,
+  months: number,
+): Lifespan | undefined {
   const interval = wilsonInterval(lost, atStart);
   if (interval === null || lost <= 0 || lost > atStart) return undefined;
   const monthly = (rate: number): number => (months === 1 ? rate : 1 - (1 - rate) ** (1 / months));
@@ -56,7 +65,8 @@ export interface LifetimeInput {
   readonly window: Period;
   /** Length of the window in calendar months. */
   readonly months: number;
-  readonly accounts: AccountCount;
+  readonly accounts: ChurnCount;
+  readonly lives: AccountLives;
   readonly lines: readonly RevenueLine[];
   readonly orders: readonly Order[];
   readonly costs: readonly Cost[];
@@ -70,16 +80,14 @@ export function lifetimeFigures(input: LifetimeInput): Figure[] {
 }
 
 function lifespanFigure({ accounts, months, minimum }: LifetimeInput): Figure {
-  const { atStart: n, lost } = accounts;
-  const inputs = { 'accounts lost': lost, 'accounts at the start': n, 'months in the window': months };
+  const n = accounts.atStart;
+  const lost = accounts.lost - accounts.joinedAndLost;
+  const inputs = { 'of these, lost': lost, 'accounts at the start': n, 'months in the window': months };
   if (n === 0)
     return unavailable(LIFESPAN, 'needs accounts that paid when the window began (subscriptions)', { inputs });
   if (n < minimum) return unavailable(LIFESPAN, tooFew(n, minimum, 'accounts that paid at the start'), { n, inputs });
-  if (lost === 0) return unavailable(LIFESPAN, `no churn seen in ${n} accounts`, { n, inputs });
-  const found = lifespanOf(accounts, months);
-  if (found === undefined) {
-    return unavailable(LIFESPAN, `more accounts lost (${lost}) than there were at the start (${n})`, { n, inputs });
-  }
+  const found = lifespanOf({ atStart: n, lost }, months);
+  if (found === undefined) return unavailable(LIFESPAN, `no churn seen in ${n} accounts`, { n, inputs });
   return known(LIFESPAN, { n, value: found.months, interval: found.interval, inputs });
 }
 
@@ -107,64 +115,105 @@ function variantsOf(input: LifetimeInput, currency: string | null, lifespan: Fig
   ];
 }
 
+/** Whether a figure stands on the same accounts as the lifespan: those that brought anything when the window began. */
+function paidAtStart({ lives, window }: LifetimeInput): (accountKey: string) => boolean {
+  return (accountKey) => isActiveBefore(lives.byAccount.get(accountKey) ?? [], window.fromAt);
+}
+
 /**
  * Average purchase value × purchase frequency × lifespan (the worksheet form, without interest; with it: Gupta and
  * Lehmann, "Customers as assets", Journal of Interactive Marketing 2003): $50 once a month for 12 months is $600. A purchase that was given back whole is none.
  */
-function byPurchases({ orders, window, months }: LifetimeInput, currency: string | null, lifespan: Figure): Figure {
-  const bought = orders.filter((order) => isWithin(order.at, window) && netOf(order) > 0);
+function byPurchases(input: LifetimeInput, currency: string | null, lifespan: Figure): Figure {
+  const { orders, window, months, minimum } = input;
+  const all = orders.filter((order) => isWithin(order.at, window) && netOf(order) > 0);
+  if (all.length === 0) return unavailable(BY_PURCHASES, 'needs orders in this window (orders.csv)', { currency });
+  const wasThere = paidAtStart(input);
+  const bought = all.filter(({ accountKey }) => wasThere(accountKey));
   const n = bought.length;
-  if (n === 0) return unavailable(BY_PURCHASES, 'needs orders in this window (orders.csv)', { currency });
-  const buyers = new Set(bought.map(({ accountKey }) => accountKey)).size;
-  let spent = 0;
-  for (const order of bought) spent += netOf(order);
-  const [value, frequency] = [spent / n, n / buyers / months];
+  const spent = new Map<string, number>();
+  for (const order of bought) spent.set(order.accountKey, (spent.get(order.accountKey) ?? 0) + netOf(order));
+  const moments = momentsOf([...spent.values()].map((amount) => amount / months));
+  const perMonth = moments.mean;
   const inputs = {
-    'average purchase value': value,
-    'purchases per account and month': frequency,
+    'average purchase value': n === 0 ? null : (perMonth * months * spent.size) / n,
+    'purchases per account and month': n === 0 ? null : n / spent.size / months,
     'lifespan in months': lifespan.value,
   };
-  if (lifespan.value === null)
-    return { ...unavailable(BY_PURCHASES, '', { currency, n, inputs }), missing: lifespan.missing };
-  const perMonth = value * frequency;
+  const strangers = all.length - n;
+  const left = strangers === 1 ? '1 purchase' : `${strangers} purchases`;
+  const notes = strangers === 0 ? [] : [`Left out: ${left} of accounts that did not pay when the window began.`];
+  const found = { currency, n, inputs, notes };
+  if (lifespan.value === null) return { ...unavailable(BY_PURCHASES, '', found), missing: lifespan.missing };
+  if (spent.size < Math.max(1, minimum))
+    return unavailable(
+      BY_PURCHASES,
+      tooFew(spent.size, Math.max(1, minimum), 'accounts that paid at the start and bought'),
+      found,
+    );
   return known(BY_PURCHASES, {
-    currency,
-    n,
+    ...found,
     value: perMonth * lifespan.value,
-    interval: times(lifespan.interval, perMonth),
-    inputs,
-    notes: ['The interval is that of the lifespan alone.'],
+    interval: productInterval(
+      { value: perMonth, interval: meanInterval(moments) },
+      { value: lifespan.value, interval: lifespan.interval },
+    ),
   });
 }
 
-function times(interval: readonly [number, number] | null, factor: number): [number, number] | null {
-  return interval === null ? null : [interval[0] * factor, interval[1] * factor];
+interface Told {
+  readonly value: number;
+  readonly interval: readonly [number, number] | null;
+}
+
+/** 95% interval of the product of two independent positive figures, square and add on the log scale (MOVER). */
+function productInterval(one: Told, other: Told): [number, number] | null {
+  if (one.interval === null || other.interval === null) return null;
+  if (one.interval[0] <= 0 || other.interval[0] <= 0) return null;
+  const [below, above] = ([0, 1] as const).map((end) =>
+    Math.hypot(Math.log(one.interval![end] / one.value), Math.log(other.interval![end] / other.value)),
+  );
+  const value = one.value * other.value;
+  return [value * Math.exp(-below!), value * Math.exp(above!)];
 }
 
 /**
- * ARPA × gross margin ÷ churn (Skok, "SaaS Metrics 2.0"). Gross margin = (revenue − goods − service) ÷ revenue of the
- * window, revenue being MRR at its end × its months.
+ * ARPA × gross margin ÷ churn (Skok, "SaaS Metrics 2.0"). ARPA is that of the accounts whose churn it is divided by: those
+ * that paid when the window began. Gross margin = (revenue − goods − service) ÷ revenue of the window, revenue being MRR
+ * at its end × its months.
  */
 function byMargin(input: LifetimeInput, currency: string | null, lifespan: Figure): Figure {
   const { lines, window } = input;
-  const { mrr, paying } = mrrAt(lines, window.toAt);
-  if (paying === 0) return unavailable(BY_MARGIN, 'needs subscriptions with a monthly revenue', { currency });
+  const levels = new Map<string, number>();
+  for (const line of lines) {
+    const level = levelBefore(line, window.fromAt);
+    if (level > 0) levels.set(line.accountKey, (levels.get(line.accountKey) ?? 0) + level);
+  }
+  const n = levels.size;
+  if (n === 0) {
+    const why = 'needs subscriptions with a monthly revenue when the window began';
+    return unavailable(BY_MARGIN, why, { currency });
+  }
   const margin = grossMargin(input);
+  const arpa = momentsOf([...levels.values()]);
   const inputs = {
-    ARPA: mrr / paying,
+    'ARPA at the start': arpa.mean,
     'gross margin in percent': margin === undefined ? null : 100 * margin,
     'lifespan in months': lifespan.value,
   };
-  const found = { currency, n: paying, inputs };
+  const found = { currency, n, inputs };
   if (margin === undefined) return unavailable(BY_MARGIN, NEEDS_MARGIN, found);
   if (lifespan.value === null) return { ...unavailable(BY_MARGIN, '', found), missing: lifespan.missing };
-  const perMonth = (mrr / paying) * margin;
-  const ends = times(lifespan.interval, perMonth);
+  const ends = productInterval(
+    { value: arpa.mean, interval: meanInterval(arpa) },
+    { value: lifespan.value, interval: lifespan.interval },
+  );
+  const scaled = ends === null ? null : ([ends[0] * margin, ends[1] * margin] as const);
   return known(BY_MARGIN, {
     ...found,
-    value: perMonth * lifespan.value,
-    interval: ends === null || margin >= 0 ? ends : [ends[1], ends[0]],
-    notes: ['The interval is that of the lifespan alone.'],
+    value: arpa.mean * margin * lifespan.value,
+    interval: scaled === null || margin >= 0 ? scaled : [scaled[1], scaled[0]],
+    notes: ['The interval takes the margin as given.'],
   });
 }
 

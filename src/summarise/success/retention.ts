@@ -5,10 +5,12 @@ import { countWords } from '../../model/by-word.ts';
 import { MS_PER_DAY, toIso } from '../../model/time.ts';
 import type { Period } from '../../model/window.ts';
 import { type AccountLives, isActiveBefore, type Loss, lossWithin } from '../outcomes/accounts.ts';
+import { type ChurnCount, churnRate } from '../outcomes/churn.ts';
 import { Rate, rateOf } from '../outcomes/rate.ts';
 import { isWithin } from '../rows.ts';
 import { Iso } from '../schema.ts';
-import { type Figure, type FigureKind, known, share, unavailable } from './figure.ts';
+import { countInterval } from '../statistics/comparisons.ts';
+import { type Figure, type FigureKind, known, share, tooFew, unavailable } from './figure.ts';
 
 /** When accounts leave, after how long, and why they say they do. */
 export const ChurnPatterns = z.object({
@@ -28,13 +30,21 @@ const CHURN: FigureKind = {
   key: 'churn_rate',
   label: 'Churn rate',
   unit: 'percent',
-  formula: 'accounts lost in the period ÷ accounts that paid when it began × 100',
+  formula:
+    'accounts lost in the period, those that also joined in it included, ÷ accounts that paid when it began × 100',
 };
 const RETENTION: FigureKind = {
   key: 'retention_rate',
   label: 'Retention rate',
   unit: 'percent',
-  formula: '100 − churn rate, over the same accounts',
+  formula:
+    'accounts that paid when the period began and still do when it ends ÷ accounts that paid when it began × 100',
+};
+const LOSSES_PER_YEAR: FigureKind = {
+  key: 'losses_per_account_year',
+  label: 'Losses per account-year',
+  unit: 'per_year',
+  formula: 'accounts lost in the period ÷ years that all accounts together paid in it',
 };
 
 /** Periods that end where the window ends, and the window itself. */
@@ -45,25 +55,39 @@ const PERIODS = [
   ['last year', 12],
 ] as const;
 
-/** How many accounts paid when a period began, and how many were lost in it. */
-export interface AccountCount {
-  readonly atStart: number;
-  readonly lost: number;
+/** Counts accounts as the outcomes do: dated by the end of the last subscription; leaving and coming back is no loss. */
+export function countAccounts(lives: AccountLives, period: Period): ChurnCount {
+  let [atStart, lost, joinedAndLost] = [0, 0, 0];
+  for (const subscriptions of lives.byAccount.values()) {
+    const wasThere = isActiveBefore(subscriptions, period.fromAt);
+    const isLost = lossWithin(subscriptions, period) !== undefined;
+    if (wasThere) atStart += 1;
+    if (isLost) lost += 1;
+    if (isLost && !wasThere) joinedAndLost += 1;
+  }
+  return { atStart, lost, joinedAndLost };
 }
 
-/** Counts accounts as the outcomes do: dated by the end of the last subscription; leaving and coming back is no loss. */
-export function countAccounts(lives: AccountLives, period: Period): AccountCount {
-  let [atStart, lost] = [0, 0];
-  for (const subscriptions of lives.byAccount.values()) {
-    if (isActiveBefore(subscriptions, period.fromAt)) atStart += 1;
-    if (lossWithin(subscriptions, period) !== undefined) lost += 1;
+const YEAR_MS = 365.25 * MS_PER_DAY;
+
+/** Years that all accounts together paid within a period; of several subscriptions at once, one counts. */
+export function accountYears({ byAccount }: AccountLives, { fromAt, toAt }: Period): number {
+  let paidMs = 0;
+  for (const subscriptions of byAccount.values()) {
+    let seenAt = fromAt;
+    for (const { startedAt, endedAt = toAt } of subscriptions.toSorted((a, b) => a.startedAt - b.startedAt)) {
+      const [beginsAt, endsAt] = [Math.max(seenAt, startedAt), Math.min(toAt, endedAt)];
+      if (endsAt > beginsAt) paidMs += endsAt - beginsAt;
+      seenAt = Math.max(seenAt, endsAt);
+    }
   }
-  return { atStart, lost };
+  return paidMs / YEAR_MS;
 }
 
 /**
  * Churn and retention rate of the window, and of the month, quarter and year that end with it (logo churn; ChartMogul,
- * "Customer churn rate"). 100 lost of 2,000 is 5%.
+ * "Customer churn rate"). 100 lost of 2,000 is 5%. Over more than a quarter most of a growing company's losses may be of
+ * accounts that were not there at the start, so that churn passes 100%: then losses per account-year stand beside it.
  */
 export function retentionFigures(
   lives: AccountLives,
@@ -77,28 +101,55 @@ export function retentionFigures(
   }
   return PERIODS.flatMap(([group, months]) => {
     const fromAt = months === 0 ? window.fromAt : calendar.add(window.toAt, -months);
-    const { atStart, lost } = countAccounts(lives, { fromAt, toAt: window.toAt });
-    const inputs = { 'accounts lost': lost, 'accounts at the start': atStart };
-    const things = 'accounts that paid at the start';
-    const churn = share(CHURN, { group, positive: lost, n: atStart, minimum, things, inputs });
-    return [churn, retentionOf(churn)];
+    const period = { fromAt, toAt: window.toAt };
+    const count = countAccounts(lives, period);
+    const perYear = fromAt < calendar.add(window.toAt, -3) ? [lossesPerYear(lives, period, count, group, minimum)] : [];
+    return [churnOf(count, group, minimum), retentionOf(count, group, minimum), ...perYear];
   });
 }
 
-function retentionOf(churn: Figure): Figure {
-  const { group, n, inputs, interval } = churn;
-  const found = { ...(group === null ? {} : { group }), n };
-  const made = Object.fromEntries(inputs.map(({ name, value }) => [name, value]));
-  if (churn.value === null) {
-    return { ...unavailable(RETENTION, '', { ...found, inputs: made }), missing: churn.missing };
+const AT_START = 'accounts that paid at the start';
+
+function churnOf(count: ChurnCount, group: string, minimum: number): Figure {
+  const { atStart: n, lost, joinedAndLost } = count;
+  const inputs = {
+    'accounts lost': lost,
+    'of these, joined within the period': joinedAndLost,
+    'accounts at the start': n,
+  };
+  const { rate } = churnRate(count, Math.max(1, minimum));
+  if (rate.value === null) return unavailable(CHURN, tooFew(n, Math.max(1, minimum), AT_START), { group, n, inputs });
+  const notes =
+    joinedAndLost === 0
+      ? []
+      : [
+          `${group}: ${joinedAndLost} of the ${lost} lost accounts had also joined within the period; they are not among the ${n} at its start.`,
+        ];
+  return known(CHURN, { group, n, value: rate.value, interval: rate.interval, inputs, notes });
+}
+
+function retentionOf({ atStart, lost, joinedAndLost }: ChurnCount, group: string, minimum: number): Figure {
+  const positive = atStart - (lost - joinedAndLost);
+  const inputs = { 'of these, still there at the end': positive, 'accounts at the start': atStart };
+  return share(RETENTION, { group, positive, n: atStart, minimum, things: AT_START, inputs });
+}
+
+function lossesPerYear(
+  lives: AccountLives,
+  period: Period,
+  { atStart, lost }: ChurnCount,
+  group: string,
+  minimum: number,
+): Figure {
+  const years = accountYears(lives, period);
+  const inputs = { 'accounts lost': lost, 'account-years': years, 'accounts at the start': atStart };
+  if (years < Math.max(1, minimum)) {
+    const why = `too few account-years (${years.toFixed(1)}, at least ${Math.max(1, minimum)})`;
+    return unavailable(LOSSES_PER_YEAR, why, { group, n: lost, inputs });
   }
-  const value = 100 - churn.value;
-  return known(RETENTION, {
-    ...found,
-    value,
-    interval: interval === null ? null : [100 - interval[1], 100 - interval[0]],
-    inputs: made,
-  });
+  const [lower, upper] = countInterval(lost);
+  const interval = [lower / years, upper / years] as const;
+  return known(LOSSES_PER_YEAR, { group, n: lost, value: lost / years, interval, inputs });
 }
 
 /** Months in which an account had been there when the year began. */
@@ -122,8 +173,8 @@ export function churnPatterns(
   const byMonth = Array.from({ length: 12 }, (_, index) => {
     const fromAt = calendar.add(yearAgo, index);
     const toAt = index === 11 ? window.toAt : calendar.add(yearAgo, index + 1);
-    const { atStart, lost } = countAccounts(lives, { fromAt, toAt });
-    return { ...rateOf(lost, atStart, minimum), from: toIso(fromAt), to: toIso(toAt) };
+    const { rate } = churnRate(countAccounts(lives, { fromAt, toAt }), minimum);
+    return { ...rate, from: toIso(fromAt), to: toIso(toAt) };
   });
   return {
     byMonth,

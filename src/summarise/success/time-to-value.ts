@@ -65,17 +65,21 @@ const TTV: FigureKind = {
   label: 'Time to value',
   unit: 'seconds',
   formula:
-    'median time from an account’s start to the milestone (Kaplan-Meier: accounts that are not there yet count as still on their way), over accounts that began in the year before the window’s end',
+    'median time from an account’s start to the milestone (Kaplan-Meier: accounts that are not there yet count as still on their way, those that left until they left), over accounts that began in the year before the window’s end',
 };
 
 /** How many milestones are told of, those that most accounts reached first. */
 const MILESTONES = 10;
 
-/** An account on its way to a milestone; `reachedMs` after its start, undefined while it is not there. */
+/** An account on its way to a milestone; `reachedMs` after its start, undefined where it was not seen to get there. */
 export interface Journey {
   readonly accountKey: string;
   readonly startedAt: number;
   readonly reachedMs: number | undefined;
+  /** How long after its start it was seen on its way: until it got there, it left, or the window ended. */
+  readonly seenMs: number;
+  /** Whether it left before it got there. */
+  readonly left: boolean;
 }
 
 /** All accounts of a milestone's cohort, and what cannot be. */
@@ -86,10 +90,14 @@ export interface Journeys {
   readonly beforeStart: number;
 }
 
-/** Accounts that began in the year before the window's end, on their way to each milestone as of that end. */
+/**
+ * Accounts that began in the year before the window's end, on their way to each milestone as of that end. `leftAt`: when
+ * an account left, undefined for one that had not by then.
+ */
 export function journeysOf(
   milestones: readonly Milestone[],
   startedAt: ReadonlyMap<string, number>,
+  leftAt: (accountKey: string) => number | undefined,
   window: Period,
   calendar: CalendarMonths,
 ): Journeys[] {
@@ -107,18 +115,33 @@ export function journeysOf(
     for (const [accountKey, at] of cohort) {
       const reachedAt = firstAt.get(accountKey);
       if (reachedAt !== undefined && reachedAt < at) beforeStart += 1;
-      else
-        journeys.push({ accountKey, startedAt: at, reachedMs: reachedAt === undefined ? undefined : reachedAt - at });
+      else journeys.push(journeyOf(accountKey, at, reachedAt, leftAt(accountKey), window));
     }
     return { name, journeys, beforeStart };
   });
 }
 
+function journeyOf(
+  accountKey: string,
+  startedAt: number,
+  reachedAt: number | undefined,
+  leftAt: number | undefined,
+  { toAt }: Period,
+): Journey {
+  if (reachedAt !== undefined) {
+    const reachedMs = reachedAt - startedAt;
+    return { accountKey, startedAt, reachedMs, seenMs: reachedMs, left: false };
+  }
+  const seenMs = Math.max(0, (leftAt ?? toAt) - startedAt);
+  return { accountKey, startedAt, reachedMs: undefined, seenMs, left: leftAt !== undefined };
+}
+
 /**
  * Time to value by milestone: the Kaplan-Meier median (Kaplan and Meier 1958) with the interval of Brookmeyer and Crowley
- * (1982), so that accounts that are still on their way are not forgotten, which would make the figure too good.
+ * (1982), so that accounts that are still on their way are not forgotten, which would make the figure too good. One that
+ * left is on its way no longer: it is followed until it left.
  */
-export function timeToValueFigures(all: readonly Journeys[], window: Period, minimum: number): Figure[] {
+export function timeToValueFigures(all: readonly Journeys[], minimum: number): Figure[] {
   if (all.length === 0) {
     return [unavailable(TTV, 'needs when accounts reached what they came for (milestones.csv)')];
   }
@@ -126,10 +149,15 @@ export function timeToValueFigures(all: readonly Journeys[], window: Period, min
     const ended = journeys.flatMap(({ reachedMs }) => reachedMs ?? []).sort((a, b) => a - b);
     const open = journeys
       .filter(({ reachedMs }) => reachedMs === undefined)
-      .map(({ startedAt }) => window.toAt - startedAt)
+      .map(({ seenMs }) => seenMs)
       .sort((a, b) => a - b);
     const n = journeys.length;
-    const inputs = { 'accounts that reached it': ended.length, 'accounts on their way': open.length };
+    const left = journeys.filter((journey) => journey.left).length;
+    const inputs = {
+      'accounts that reached it': ended.length,
+      'accounts on their way': open.length - left,
+      'accounts that left before': left,
+    };
     const notes =
       beforeStart === 0 ? [] : [`${beforeStart} accounts reached it before they began, which cannot be: left out.`];
     const found = { group, n, inputs, notes };
@@ -139,7 +167,12 @@ export function timeToValueFigures(all: readonly Journeys[], window: Period, min
     }
     if (n < minimum) return unavailable(TTV, tooFew(n, minimum, 'accounts that began'), found);
     const median = kaplanMeierMedian(ended, open);
-    if (median === null) return unavailable(TTV, `fewer than half have reached it (${ended.length} of ${n})`, found);
+    if (median === null)
+      return unavailable(
+        TTV,
+        `fewer than half have been seen to reach it (${ended.length} of ${n}${left === 0 ? '' : `; ${left} left before`})`,
+        found,
+      );
     const [lower, upper] = survivalMedianInterval(ended, open);
     const interval = lower === null || upper === null ? null : ([lower / 1000, upper / 1000] as const);
     return known(TTV, { ...found, value: median / 1000, interval });

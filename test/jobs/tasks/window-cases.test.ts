@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Kpis } from '../../../src/summarise/success/build.ts';
 import { atDesk } from '../fairclock.ts';
 
 const CASES = resolve(import.meta.dirname, '../../../../shared/cases');
@@ -10,6 +11,15 @@ const QUARTER = ['--from', '2026-08-24', '--to', '2026-11-23', '--time-zone', 'U
 const MONTH = ['--from', '2026-10-26', '--to', '2026-11-23', '--time-zone', 'UTC'] as const;
 const report = (folder: string, window: readonly string[] = WEEK, variables: Readonly<Record<string, string>> = {}) =>
   atDesk().report({ FILE_PATH: resolve(CASES, folder), LOG_LEVEL: 'error', ...variables }, ...window);
+
+async function kpis(folder: string, from: string, to: string) {
+  const variables = { FILE_PATH: resolve(CASES, folder), LOG_LEVEL: 'error' };
+  const { out } = await atDesk().fairclock(
+    ['kpis', '--from', from, '--to', to, '--time-zone', 'UTC', '--format', 'json'],
+    variables,
+  );
+  return Kpis.parse(JSON.parse(out)).figures;
+}
 
 describe.skipIf(!existsSync(CASES))(
   'windows of desks whose truth is known (skipped where shared/cases is not there)',
@@ -81,6 +91,27 @@ describe.skipIf(!existsSync(CASES))(
 
       expect(measures.map(({ decisions }) => decisions)).toEqual([78, 78, 78]);
       expect(measures.filter(({ verdict }) => verdict === 'association')).toEqual([]);
+    });
+
+    it('keeps retention of a growing company between 0 and 100%, and who joined and left within the year apart', async () => {
+      const figures = await kpis('planted-17-growing-company-churn-over-100/data', '2026-10-01', '2026-11-01');
+      const lastYear = (key: string) => figures.find((figure) => figure.key === key && figure.group === 'last year')!;
+
+      // 96 were there a year before; of the 112 lost since, 95 had joined within it.
+      expect(lastYear('retention_rate').value).toBeCloseTo((100 * 79) / 96, 9);
+      expect(lastYear('churn_rate').inputs.map(({ value }) => value)).toEqual([112, 95, 96]);
+      expect(lastYear('losses_per_account_year').value).toBeCloseTo(0.224, 3);
+      expect(lastYear('losses_per_account_year').inputs[1]!.value).toBeCloseTo(500.4, 1);
+    });
+
+    it.each([
+      ['2026-10-05', '2026-11-02', 38.5],
+      ['2026-10-26', '2026-11-23', 39.1],
+    ])('takes who left for on their way no longer: time to value from %s to %s is %s days', async (from, to, days) => {
+      const figures = await kpis('planted-16-left-accounts-still-on-their-way/data', from, to);
+      const { value } = figures.find(({ key }) => key === 'time_to_value')!;
+
+      expect(value! / 86_400).toBeCloseTo(days, 1);
     });
 
     it('sees customers who left while they were waiting', async () => {

@@ -29,10 +29,6 @@ describe('a rate', () => {
     expect(rateOf(n, n, 5)).toMatchObject({ n: 5, positive: 5, value: 100 });
   });
 
-  it('has no interval where more left than were there', () => {
-    expect(rateOf(7, 5, 5)).toEqual({ n: 5, positive: 7, value: 140, interval: null });
-  });
-
   it('of nothing is no value, not zero', () => {
     expect(rateOf(0, 0, 0).value).toBeNull();
   });
@@ -40,10 +36,26 @@ describe('a rate', () => {
 
 describe('churn and retention', () => {
   it('make 100 over the same accounts: 15% churn is 85% retention', () => {
-    expect(churnRate(15, 100, 5)).toMatchObject({ rate: { value: 15 }, retention: 85 });
+    expect(churnRate({ atStart: 100, lost: 15, joinedAndLost: 0 }, 5)).toMatchObject({
+      rate: { value: 15 },
+      retention: 85,
+    });
+  });
+
+  it('keep apart who joined and left in between: churn may pass 100%, retention never', () => {
+    const { rate, retention } = churnRate({ atStart: 96, lost: 112, joinedAndLost: 95 }, 5);
+
+    expect(rate.value).toBeCloseTo(116.667, 3);
+    expect(retention).toBeCloseTo((100 * 79) / 96, 9);
+    // 17 of 96 (Wilson: 11.37 to 26.54%) and 95 events (R: poisson.test(95): 76.86 to 116.13) over 96, square and add.
+    expect(rate.interval![0]).toBeCloseTo(116.667 - Math.hypot(17.708 - 11.37, (100 * (95 - 76.86)) / 96), 0);
+    expect(rate.interval![1]).toBeCloseTo(116.667 + Math.hypot(26.54 - 17.708, (100 * (116.13 - 95)) / 96), 0);
   });
 
   it('are withheld together', () => {
-    expect(churnRate(1, 3, 5)).toMatchObject({ rate: { n: 3, value: null }, retention: null });
+    expect(churnRate({ atStart: 3, lost: 1, joinedAndLost: 0 }, 5)).toMatchObject({
+      rate: { n: 3, value: null },
+      retention: null,
+    });
   });
 });

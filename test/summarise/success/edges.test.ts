@@ -58,12 +58,17 @@ describe('churn', () => {
     expect(figure(kpis, 'retention_rate', { group: 'window' }).interval).toEqual([100 - upper, 100 - lower]);
   });
 
-  it('of accounts that came and left within the window may be above 100%, without an interval', () => {
+  it('of accounts that came and left within the window may be above 100%, retention never below 0', () => {
     const brief = { startedAt: WINDOW.fromAt + DAY, ...lost };
     const kpis = kpisOf({ subscriptions: [...subscriptions(5, lost), ...subscriptions(5, brief, 'brief')] });
 
-    expect(figure(kpis, 'churn_rate', { group: 'window' })).toMatchObject({ value: 200, interval: null });
-    expect(figure(kpis, 'lifespan').missing).toMatch(/more accounts lost \(10\) than there were at the start \(5\)/);
+    expect(figure(kpis, 'churn_rate', { group: 'window' })).toMatchObject({ value: 200 });
+    expect(figure(kpis, 'churn_rate', { group: 'window' }).notes[0]).toMatch(
+      /5 of the 10 lost accounts had also joined/,
+    );
+    expect(figure(kpis, 'retention_rate', { group: 'window' })).toMatchObject({ value: 0, n: 5 });
+    // Of the five at the start all were lost in a month.
+    expect(figure(kpis, 'lifespan').value).toBe(1);
   });
 
   it('counts an account of exactly three months among those of three to six', () => {
@@ -91,9 +96,8 @@ describe('churn', () => {
 });
 
 describe('lifetime', () => {
-  it('is never infinite, nor told where more were lost than there were', () => {
+  it('is never infinite, nor told of nobody', () => {
     expect(lifespanOf({ atStart: 100, lost: 0 }, 1)).toBeUndefined();
-    expect(lifespanOf({ atStart: 100, lost: 101 }, 1)).toBeUndefined();
     expect(lifespanOf({ atStart: 0, lost: 0 }, 1)).toBeUndefined();
     expect(lifespanOf({ atStart: 100, lost: 100 }, 1)!.months).toBe(1);
   });
@@ -203,9 +207,11 @@ describe('journeys to a milestone', () => {
       ['twice', start],
       ['early', start],
       ['late', start],
+      ['gone', start],
       ['old', WINDOW.toAt - 400 * DAY],
       ['future', WINDOW.toAt],
     ]);
+    const leftAt = (accountKey: string) => (accountKey === 'gone' ? start + 3 * DAY : undefined);
     const milestones = [
       reached('twice', start + 9 * DAY),
       reached('twice', start + 5 * DAY),
@@ -214,13 +220,14 @@ describe('journeys to a milestone', () => {
       reached('late', WINDOW.toAt),
     ];
 
-    expect(journeysOf(milestones, starts, WINDOW, UTC)).toEqual([
+    expect(journeysOf(milestones, starts, leftAt, WINDOW, UTC)).toEqual([
       {
         name: 'live',
         beforeStart: 1,
         journeys: [
-          { accountKey: 'twice', startedAt: start, reachedMs: 5 * DAY },
-          { accountKey: 'late', startedAt: start, reachedMs: undefined },
+          { accountKey: 'twice', startedAt: start, reachedMs: 5 * DAY, seenMs: 5 * DAY, left: false },
+          { accountKey: 'late', startedAt: start, reachedMs: undefined, seenMs: 100 * DAY, left: false },
+          { accountKey: 'gone', startedAt: start, reachedMs: undefined, seenMs: 3 * DAY, left: true },
         ],
       },
     ]);
@@ -317,13 +324,19 @@ describe('figures account by account', () => {
   });
 
   it('leave out accounts that had no 90 days for their milestone', () => {
-    const began = (days: number, reachedDays?: number) => ({
+    const began = (days: number, reachedDays?: number, leftDays?: number) => ({
       accountKey: `${days}`,
       startedAt: WINDOW.toAt - days * DAY,
       reachedMs: reachedDays === undefined ? undefined : reachedDays * DAY,
+      seenMs: (reachedDays ?? leftDays ?? days) * DAY,
+      left: leftDays !== undefined,
     });
     const journeys = [
-      { name: 'live', beforeStart: 0, journeys: [began(89, 1), began(90), began(120, 30), began(200, 95)] },
+      {
+        name: 'live',
+        beforeStart: 0,
+        journeys: [began(89, 1), began(90), began(120, 30), began(200, 95), began(300, undefined, 60)],
+      },
     ];
 
     expect(of({ journeys }, 'time_to_value')).toEqual([

@@ -85,11 +85,16 @@ describe.skipIf(!existsSync(FOLDER))(
         `with ends as (select account_id, max(start_date < :from and until >= :from) as before,
            max(start_date < :to and until >= :to) as after, max(until >= :from and until < :to) as ended
          from paid group by account_id)
-       select sum(before) as atStart, sum(ended and not after) as lost from ends`,
+       select sum(before) as atStart, sum(ended and not after) as lost,
+         sum(ended and not after and not before) as joined, sum(before and after) as kept from ends`,
         period,
       );
       const churn = figure(kpis, 'churn_rate', { group: 'window' });
-      expect(churn.inputs.map(({ value }) => value)).toEqual([accounts.lost, accounts.atStart]);
+      expect(churn.inputs.map(({ value }) => value)).toEqual([accounts.lost, accounts.joined, accounts.atStart]);
+      expect(figure(kpis, 'retention_rate', { group: 'window' }).value).toBeCloseTo(
+        (100 * accounts.kept!) / accounts.atStart!,
+        9,
+      );
       expect(churn.value).toBeCloseTo((100 * accounts.lost!) / accounts.atStart!, 9);
 
       const use = one(

@@ -121,9 +121,11 @@ describe('examples with known answers', () => {
 
     // Of six, four are there after 40 days; the curve comes down to half between 30 and 40 days.
     expect(value).toBe((35 * DAY) / 1000);
-    expect(inputs.map(({ value: count }) => count)).toEqual([4, 2]);
+    expect(inputs.map(({ value: count }) => count)).toEqual([4, 2, 0]);
     const more = kpisOf({ subscriptions: [...all, ...starts(3, 'v')], milestones });
-    expect(figure(more, 'time_to_value').missing).toBe('not available, fewer than half have reached it (4 of 9)');
+    expect(figure(more, 'time_to_value').missing).toBe(
+      'not available, fewer than half have been seen to reach it (4 of 9)',
+    );
   });
 
   it('who is active, how often, and how much of the product they use', () => {
