@@ -11,6 +11,7 @@ import {
   type RatingOf,
   type TicketList,
 } from '../../src/report/list-tickets.ts';
+import { creditedIn } from '../../src/report/outcomes.ts';
 import { splitParts } from '../../src/report/part-groups.ts';
 import type { WaitingTicket } from '../../src/report/schema-inference.ts';
 import { cohortOf, cohortRows } from '../../src/summarise/cohort.ts';
@@ -54,7 +55,8 @@ export function ticketsBehind(
   const columns = selector.startsWith('byReplier')
     ? columnsOf(answerRows(lived, request.window, tierRule))
     : cohortOf(records, request.cohort, period, tierRule);
-  return listTickets(columns, parseTicketSelector(selector, columns, records), ratingOf).tickets;
+  const credited = creditedIn(records, request.window, context.definitions.creditPolicy);
+  return listTickets(columns, parseTicketSelector(selector, columns, records, credited), ratingOf).tickets;
 }
 
 function placeOf(

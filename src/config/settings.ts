@@ -72,7 +72,11 @@ export const figureSettings = {
         error: 'accepts solver, last_replier, assignee_at_rating or all_involved',
       })
       .default('solver'),
-    { group: 'Figures', description: 'Who is credited with a resolution and a rating.' },
+    {
+      group: 'Figures',
+      description:
+        'Who is credited with a resolution and the rating of it: who had it then, who replied last, who had it when it was rated, or each who had it or answered.',
+    },
   ),
   TARGETS: described(targets.default([]), {
     group: 'Figures',

@@ -39,6 +39,8 @@ export interface ReportInput {
   readonly cohort: Cohort;
   /** The cohort's tickets. */
   readonly columns: MeasuredColumns;
+  /** The same with a row for each who is credited, where that is not whoever solved the ticket; left out: it is. */
+  readonly columnsByAgent?: MeasuredColumns;
   /** The answers given in the window, whoever solved the ticket or not. */
   readonly answers: MeasuredColumns;
   /** The same as rows, for groups that a ticket may be in more than once. */
@@ -70,14 +72,22 @@ interface SplitColumns {
 /** Builds the report of one window: pure, from measured tickets in columns to the JSON contract. */
 export function buildReport(input: ReportInput): Report {
   const dimensions = DIMENSION_NAMES.map((name) => ({ name, split: splitTold(name, input, input.names) }));
+  const summary = summariseTold(
+    input,
+    dimensions.map(({ split }) => split),
+    input.minSample,
+  );
+  if (input.columnsByAgent === undefined) return assemble(input, dimensions, summary);
+  const told: Told = { columns: input.columnsByAgent, answers: input.answers };
+  const split = splitTold('byAgent', told, input.names);
+  const [groups] = summariseTold(told, [split], input.minSample).byPartition;
   return assemble(
     input,
-    dimensions,
-    summariseTold(
-      input,
-      dimensions.map(({ split }) => split),
-      input.minSample,
-    ),
+    dimensions.map((each) => (each.name === 'byAgent' ? { ...each, split } : each)),
+    {
+      ...summary,
+      byPartition: summary.byPartition.map((each, index) => (dimensions[index]!.name === 'byAgent' ? groups! : each)),
+    },
   );
 }
 

@@ -6,16 +6,19 @@ import type { Cohort, Period, Window } from '../model/window.ts';
 import { ownersAsOf } from '../summarise/as-of.ts';
 import { cohortOf, cohortRows } from '../summarise/cohort.ts';
 import { answerRows, type ColumnRow, columnsOf } from '../summarise/columns.ts';
+import { type Credited, creditedAt, rowsByCredit } from '../summarise/credited.ts';
 import type { Population } from '../summarise/lives.ts';
-import { selectRows } from '../summarise/rows.ts';
+import type { JudgedTime } from '../summarise/outcomes/agents.ts';
+import { keyAt, selectRows } from '../summarise/rows.ts';
 import { buildReport } from './build.ts';
 import { openTickets } from './figures.ts';
 import { type Inference, inferWindow } from './inference.ts';
 import { type KpiContext, kpisForReport } from './kpis.ts';
-import { outcomesOf } from './outcomes.ts';
+import { creditedIn, outcomesOf } from './outcomes.ts';
 import type { QualityFacts } from './quality.ts';
 import { reconciliationOf } from './reconciliation.ts';
 import type { Report } from './schema.ts';
+import type { PersonFigure } from './schema-inference.ts';
 import type { ReportRecords } from './span.ts';
 import { isByWork, type Where, whereWords } from './where.ts';
 import { previousWindow } from './window.ts';
@@ -57,14 +60,18 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
   const { window, cohort, only, where } = request;
   const { tierRule } = context.definitions;
   const before = previousWindow(window);
-  const columns = narrow(cohortOf(records, cohort, periodOf(window), tierRule), only);
-  const earlier = narrow(cohortOf(records, cohort, periodOf(before), tierRule), only);
+  const credited = creditedIn(records, window, context.definitions.creditPolicy);
+  const columns = narrow(cohortOf(records, cohort, periodOf(window), tierRule), only, credited);
+  const earlier = narrow(cohortOf(records, cohort, periodOf(before), tierRule), only, credited);
   const lived = [...records.tickets, ...records.leftOut];
-  const isOwn = ({ team, agent }: ColumnRow): boolean =>
-    only === undefined || only.ids.has((only.kind === 'team' ? team : agent) ?? '');
+  const isOwn = ({ ticket: { source, ticketId }, team, agent }: ColumnRow): boolean =>
+    only === undefined ||
+    (only.kind === 'team'
+      ? only.ids.has(team ?? '')
+      : (credited.get(`${source}/${ticketId}`) ?? [agent ?? '']).some((id) => only.ids.has(id)));
   const answered = answerRows(lived, window, tierRule).filter(isOwn);
   const open = openTickets(records, context.definitions, Math.min(window.to, records.asOf));
-  const inference = inferenceOf(records, request, context);
+  const inference = inferenceOf(records, request, context, credited);
   const byWork = where !== undefined && isByWork(where, records.tickets);
   return buildReport({
     now: records.asOf,
@@ -72,6 +79,7 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
     window,
     cohort,
     columns,
+    ...(credited.size === 0 ? {} : { columnsByAgent: rowsByCredit(columns, credited).columns }),
     answers: columnsOf(answered),
     told: { rows: cohortRows(records, cohort, periodOf(window), tierRule).filter(isOwn), answers: answered },
     inference: byWork ? withoutTimesInHand(inference) : inference,
@@ -91,13 +99,26 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
     calendarsVersion: context.calendarsVersion,
     minSample: context.minSample,
     quality: qualityOf(records, columns, request, context),
-    ...(only === undefined ? outcomesIn(records, request, context) : {}),
+    ...(only === undefined
+      ? outcomesIn(records, request, context, { credited, times: inference.people.map(timeOf) })
+      : {}),
   });
 }
 
+/** A person's own time as their outcomes are put beside it. */
+function timeOf({ agent, n, raw, logError, observedToExpected, interval, verdict }: PersonFigure): JudgedTime {
+  const pace = verdict === 'slower' || verdict === 'faster' || verdict === 'no_evidence' ? verdict : 'too_few';
+  return { agent, n, raw, logError, shrunk: observedToExpected, interval, verdict: pace };
+}
+
 /** Satisfaction and churn; of some of the tickets satisfaction alone, since an account stays or leaves with all of its own. */
-function outcomesIn(records: ReportRecords, { window, where }: ReportRequest, context: ReportContext) {
-  const { section, ofGroup } = outcomesOf(records, window, context.definitions.creditPolicy, context);
+function outcomesIn(
+  records: ReportRecords,
+  { window, where }: ReportRequest,
+  context: ReportContext,
+  told: { readonly credited: Credited; readonly times: readonly JudgedTime[] },
+) {
+  const { section, ofGroup } = outcomesOf(records, window, context.definitions, told, context);
   if (where === undefined) return { outcomes: { section, ofGroup }, kpis: kpisForReport(records, window, context) };
   const csatOf: typeof ofGroup = (...group) => {
     const { csat } = ofGroup(...group) ?? {};
@@ -107,10 +128,17 @@ function outcomesIn(records: ReportRecords, { window, where }: ReportRequest, co
 }
 
 /** What may carry a word of change, of an audience's tickets or of all. */
-function inferenceOf(records: ReportRecords, { window, only }: ReportRequest, context: ReportContext): Inference {
+function inferenceOf(
+  records: ReportRecords,
+  { window, only }: ReportRequest,
+  context: ReportContext,
+  credited: Credited,
+): Inference {
   const readUpTo = new Map(records.sources.map(({ name, readUpToAt }) => [name, readUpToAt]));
   const isWanted = (ticket: MeasuredTicket): boolean => {
     const { teamId, agentId } = ownersAsOf(ticket, window.to);
+    const agents = only?.kind === 'agent' ? credited.get(`${ticket.source}/${ticket.ticketId}`) : undefined;
+    if (agents !== undefined) return agents.some((agent) => only?.ids.has(agent));
     return isOf(only, ticket.source, only?.kind === 'team' ? teamId : agentId);
   };
   return inferWindow({
@@ -137,10 +165,13 @@ export function periodOf({ from, to }: Window): Period {
   return { fromAt: from, toAt: to };
 }
 
-function narrow(columns: MeasuredColumns, only: ReportRequest['only']): MeasuredColumns {
+function narrow(columns: MeasuredColumns, only: ReportRequest['only'], credited: Credited): MeasuredColumns {
   if (only === undefined) return columns;
-  const { keys, codes } = only.kind === 'team' ? columns.team : columns.agent;
-  return selectRows(columns, (row) => only.ids.has(keys[codes[row]!] ?? ''));
+  return selectRows(columns, (row) =>
+    only.kind === 'team'
+      ? only.ids.has(keyAt(columns.team, row) ?? '')
+      : creditedAt(columns, row, credited).some((agent) => only.ids.has(agent)),
+  );
 }
 
 function isOf(only: ReportRequest['only'], source: string, id: string | null): boolean {

@@ -13,6 +13,7 @@ import { ConfigError, nearest } from '../model/errors.ts';
 import type { ClockColumns, MeasuredColumns } from '../model/measurement.ts';
 import type { Rating } from '../model/rating.ts';
 import { toIso } from '../model/time.ts';
+import { type Credited, rowsByCredit } from '../summarise/credited.ts';
 import { FLOW_LISTS } from '../summarise/flow.ts';
 import { type Names, splitBy } from '../summarise/groups.ts';
 import { keyAt } from '../summarise/rows.ts';
@@ -66,9 +67,14 @@ export function isTicketList(selector: string): selector is TicketList {
 /**
  * Reads which group's tickets are asked for: `overall`, or a dimension and a key as the report has them
  * (`byTier=complex`, `byAgent=ana`, `byTeam=none`); `byReplier=ana` are the tickets behind Ana's response times. `columns` are the cohort's, since which keys there are, and whether an id
- * needs its source, depends on them. Throws a ConfigError that names the nearest key.
+ * needs its source, depends on them. `credited`: whom solutions are credited to where that is not their own agent. Throws a ConfigError that names the nearest key.
  */
-export function parseTicketSelector(text: string, columns: MeasuredColumns, names: Names): TicketFilter {
+export function parseTicketSelector(
+  text: string,
+  columns: MeasuredColumns,
+  names: Names,
+  credited: Credited = new Map(),
+): TicketFilter {
   if (text === 'overall') return () => true;
   const cut = text.indexOf('=');
   const dimensionText = cut < 0 ? text : text.slice(0, cut);
@@ -85,7 +91,9 @@ export function parseTicketSelector(text: string, columns: MeasuredColumns, name
     );
   }
   const key = text.slice(cut + 1);
-  const { groups, partition } = splitBy(dimension, columns, names);
+  const isShared = dimension === 'byAgent' && !byReplier && credited.size > 0;
+  const shared = isShared ? rowsByCredit(columns, credited) : undefined;
+  const { groups, partition } = splitBy(dimension, shared?.columns ?? columns, names);
   const group = groups.find((each) => each.key === key) ?? groups.find((each) => each.members.includes(key));
   if (group === undefined) {
     const meant = nearest(
@@ -98,6 +106,10 @@ export function parseTicketSelector(text: string, columns: MeasuredColumns, name
     throw new ConfigError(`--tickets ${text}: no such group in this report; ${hint}`);
   }
   const chosen = groups.indexOf(group);
+  if (shared !== undefined) {
+    const rows = new Set(shared.rowOf.filter((_, place) => partition.tickets[place] === chosen));
+    return (row) => rows.has(row);
+  }
   if (!byReplier) return (row) => partition.tickets[row] === chosen;
   const answered = answeredBy(columns, partition, chosen);
   return (row) => answered.has(row);

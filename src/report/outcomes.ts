@@ -6,12 +6,15 @@ import { MS_PER_DAY } from '../model/time.ts';
 import type { Period, Window } from '../model/window.ts';
 import type { WindowRecords } from '../model/window-records.ts';
 import { openAt, solvedIn } from '../summarise/cohort.ts';
+import { type Credited, creditedTo } from '../summarise/credited.ts';
+import type { JudgedTime } from '../summarise/outcomes/agents.ts';
 import { type Credits, creditsByRating, isOfWindow } from '../summarise/outcomes/answers.ts';
 import { buildOutcomes, type WindowOutcomes } from '../summarise/outcomes/build.ts';
 import { peopleOf } from '../summarise/outcomes/persons.ts';
 import { earliestSolution } from '../summarise/outcomes/served-accounts.ts';
 import type { KpiContext } from './kpis.ts';
 import { livesFrom } from './trend.ts';
+import { localClock } from './window.ts';
 
 /** What is kept of the history of a rated ticket. */
 export interface RatedTicket {
@@ -50,15 +53,30 @@ export function ratedTickets(
   });
 }
 
+/** Whom the solutions of a window's tickets are credited to, as known at its end, where it is not their own agent alone. */
+export function creditedIn(records: WindowRecords<RatedTicket>, window: Window, policy: CreditPolicy): Credited {
+  const bots = new Set(records.agents.flatMap(({ source, id, bot }) => (bot ? [`${source}/${id}`] : [])));
+  return creditedTo({
+    policy,
+    tickets: [...records.tickets, ...records.leftOut],
+    ratings: records.ratings,
+    credits: new Map(records.rated.map(({ rating, credits }) => [rating, credits])),
+    isBot: (agent) => bots.has(agent),
+    until: window.to,
+  });
+}
+
 /** Satisfaction, churn and their link for a window. */
 export function outcomesOf(
   records: WindowRecords<RatedTicket>,
   window: Window,
-  creditPolicy: CreditPolicy,
+  { creditPolicy, tierRule }: Pick<Definitions, 'creditPolicy' | 'tierRule'>,
+  { credited, times }: { readonly credited: Credited; readonly times: readonly JudgedTime[] },
   { minSample, churnLookbackDays, manualJoin }: KpiContext,
 ): WindowOutcomes {
   const period: Period = { fromAt: window.from, toAt: window.to };
   const { rated, subscriptions } = records;
+  const localOf = localClock(window.timeZone);
   const earliest = earliestSolution(subscriptions, period, churnLookbackDays * MS_PER_DAY);
   const urls = new Map(rated.flatMap(({ ticket }) => (ticket?.url ? [[ticket.key, ticket.url] as const] : [])));
   return buildOutcomes({
@@ -70,6 +88,10 @@ export function outcomesOf(
     lived: { tickets: records.tickets, fromAt: livesFrom(window) },
     ratings: records.ratings.filter((rating) => isOfWindow(rating, period)),
     credits: new Map(rated.map(({ rating, credits }) => [rating, credits])),
+    credited,
+    times,
+    tierRule,
+    dayOf: (at) => Math.floor(localOf(at) / MS_PER_DAY),
     urlOf: (source, id) => urls.get(`${source}/${id}`),
     agents: records.agents,
     teams: records.teams,

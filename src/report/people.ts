@@ -4,7 +4,7 @@ import { firstResponseOf } from '../model/measurement.ts';
 import type { Agent, Team } from '../model/people.ts';
 import type { Window } from '../model/window.ts';
 import { createJointCauses } from '../summarise/joint-causes.ts';
-import { agentsOnTickets, type PersonEffect, peopleEffects } from '../summarise/people.ts';
+import { agentsOnTickets, factsBefore, type PersonEffect, peopleEffects } from '../summarise/people.ts';
 import { medianSorted } from '../summarise/statistics/averages.ts';
 import type { PersonFigure } from './schema-inference.ts';
 import type { JudgedPerson } from './verdicts.ts';
@@ -45,7 +45,7 @@ export function peopleIn({ tickets, agents, window, asOf, dayOf }: PeopleQuestio
       const known = person.get(key);
       return known === undefined ? key : known.isBot ? undefined : known.key;
     },
-    factsOf,
+    factsOf: factsBefore,
   });
   const { people } = peopleEffects(rows);
   const facts = ['complexity as stated', 'category', 'priority'].filter(
@@ -60,11 +60,6 @@ export function peopleIn({ tickets, agents, window, asOf, dayOf }: PeopleQuestio
     strata: facts.length === 0 ? 'all tickets alike' : facts.join(', '),
     solvedBy: new Map([...solvedBy].map(([agent, own]) => [agent, own.length])),
   };
-}
-
-/** What a ticket was before anybody worked on it: a tier that the desk states itself, its category, its priority. */
-function factsOf({ tier, tierOrigin, category, priority }: MeasuredTicket): readonly string[] {
-  return [tierOrigin === 'field' || tierOrigin === 'tags' ? tier : '', category ?? '', priority ?? ''];
 }
 
 /** By `source/id`: the key of the person, the first of those that are the same one. */
@@ -94,7 +89,7 @@ export function personFigures(
   const answers = firstAnswersBy(tickets, window, (key) => person.get(key)?.key ?? key);
   return effects
     .map((effect, index): PersonFigure => {
-      const { agent, n, raw, shrunk } = effect;
+      const { agent, n, raw, logError, shrunk } = effect;
       const known = byKey.get(agent);
       const team = known?.teamIds.length === 1 ? teamNames.get(`${known.source}/${known.teamIds[0]}`) : undefined;
       const own = answers.get(agent) ?? [];
@@ -108,6 +103,7 @@ export function personFigures(
         observedToExpected: shrunk,
         interval: interval === null ? null : [interval[0], interval[1]],
         raw,
+        logError,
         verdict,
         firstAnswerMedianSeconds: own.length < minSample ? null : medianSorted(own.sort((a, b) => a - b)) / 1000,
         csat: null,

@@ -237,6 +237,7 @@ export const PersonFigure = z.object({
   observedToExpected: z.number().nullable().describe('shrunk; 1 is as all take for such tickets'),
   interval: Interval.nullable().describe('where the true ratio is likely to lie'),
   raw: z.number().nullable().describe('the same before shrinking'),
+  logError: z.number().nullable().describe('standard error of the logarithm of raw'),
   verdict: Verdict.describe('what can be said beyond chance'),
   firstAnswerMedianSeconds: Seconds.nullable().describe('half of their first answers took less'),
   csat: z

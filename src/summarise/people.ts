@@ -29,6 +29,8 @@ export interface PersonEffect {
   readonly n: number;
   /** exp of their effect: 1 is as all; null where nothing can be told. */
   readonly raw: number | null;
+  /** Standard error of the logarithm of `raw`. */
+  readonly logError: number | null;
   /** The same drawn towards 1, the more the less is known. */
   readonly shrunk: number | null;
   /** Of the shrunk one, at a confidence. */
@@ -100,6 +102,11 @@ export function agentsOnTickets(input: PeopleInput): AgentOnTicket[] {
   });
 }
 
+/** What a ticket was before anybody worked on it: a tier that the desk states itself, its category, its priority. */
+export function factsBefore({ tier, tierOrigin, category, priority }: MeasuredTicket): readonly string[] {
+  return [tierOrigin === 'field' || tierOrigin === 'tags' ? tier : '', category ?? '', priority ?? ''];
+}
+
 /** Working time of a stint up to an instant. */
 function workedMs(ticket: MeasuredTicket, stint: Stint, until: number, { sides, joint }: PeopleInput): number {
   const measuredTo = stint.causesMs.reduce((sum, ms) => sum + ms, stint.fromAt);
@@ -151,7 +158,16 @@ export function peopleEffects(rows: readonly AgentOnTicket[]): {
     people: agents.map((agent, g): PersonEffect => {
       const n = counts[g]!;
       if (!told.includes(g) || told.length < 2) {
-        return { agent, n, raw: null, shrunk: null, intervalAt: null, comparison: null, direction: null };
+        return {
+          agent,
+          n,
+          raw: null,
+          logError: null,
+          shrunk: null,
+          intervalAt: null,
+          comparison: null,
+          direction: null,
+        };
       }
       const variance = standardError[g]! ** 2;
       const kept = spread / (spread + variance);
@@ -163,6 +179,7 @@ export function peopleEffects(rows: readonly AgentOnTicket[]): {
         agent,
         n,
         raw: Math.exp(effect[g]!),
+        logError: standardError[g]!,
         shrunk: Math.exp(mean),
         intervalAt: (confidence) => {
           const t = studentQuantile(0.5 + confidence / 2, df);
@@ -190,7 +207,7 @@ function spreadBetween(effects: readonly { readonly effect: number; readonly var
  * The stratum of each row: as many of its facts as leave it among enough tickets of two people at least; what is too few
  * for a fact is compared without it.
  */
-function strataOf(rows: readonly AgentOnTicket[]): string[] {
+export function strataOf(rows: readonly Pick<AgentOnTicket, 'facts' | 'agent'>[]): string[] {
   const most = rows.reduce((length, { facts }) => Math.max(length, facts.length), 0);
   const found = new Array<string>(rows.length).fill('');
   const waiting = new Set(rows.keys());

@@ -14,6 +14,19 @@ export function selectRows(columns: MeasuredColumns, keep: (row: number) => bool
   const rows = Uint32Array.from(kept);
   const { laterResponse } = columns;
   const responses = Uint32Array.from(laterResponse.ticket.keys()).filter((i) => newRow[laterResponse.ticket[i]!]! >= 0);
+  const later = {
+    laterResponse: {
+      ...pickClocks(laterResponse, responses),
+      agent: pickKeys(laterResponse.agent, responses),
+      ticket: Uint32Array.from(responses, (i) => newRow[laterResponse.ticket[i]!]!),
+    },
+  } satisfies Partial<Pick<MeasuredColumns, Measure>>;
+  return { ...pickRows(columns, rows), ...later };
+}
+
+/** These rows, in their order, as often as they are named; later responses stay with the rows they had before. */
+export function pickRows(columns: MeasuredColumns, rows: Uint32Array): MeasuredColumns {
+  const { laterResponse } = columns;
   const measures = {
     ...each(TICKET_MEASURES, (_, measure) => pickClocks(columns[measure], rows)),
     firstResponse: {
@@ -21,17 +34,14 @@ export function selectRows(columns: MeasuredColumns, keep: (row: number) => bool
       agent: pickKeys(columns.firstResponse.agent, rows),
       answeredAt: pickFloats(columns.firstResponse.answeredAt, rows),
     },
-    laterResponse: {
-      ...pickClocks(laterResponse, responses),
-      agent: pickKeys(laterResponse.agent, responses),
-      ticket: Uint32Array.from(responses, (i) => newRow[laterResponse.ticket[i]!]!),
-    },
+    laterResponse,
   } satisfies Pick<MeasuredColumns, Measure>;
+  const picked = Array.from(rows);
   return {
     n: rows.length,
     source: pickKeys(columns.source, rows),
-    ticketId: kept.map((row) => columns.ticketId[row]!),
-    url: columns.url && kept.map((row) => columns.url![row]!),
+    ticketId: picked.map((row) => columns.ticketId[row]!),
+    url: columns.url && picked.map((row) => columns.url![row]!),
     tier: pickKeys(columns.tier, rows),
     agent: pickKeys(columns.agent, rows),
     team: pickKeys(columns.team, rows),

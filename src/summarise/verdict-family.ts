@@ -10,8 +10,10 @@ export const FAMILY_LEVELS = {
   headline: 0.03,
   /** The three measures of churn and waiting. */
   churn: 0.005,
+  /** Satisfaction by waiting, and agents' times beside satisfaction and churn. */
+  link: 0.005,
   /** Teams, tiers, people, satisfaction, trend. */
-  rest: 0.015,
+  rest: 0.01,
 } as const;
 export type Family = keyof typeof FAMILY_LEVELS;
 

@@ -343,6 +343,7 @@ export function sampleWeek(change: Partial<Report> = {}): Report {
         solved: 14,
         observedToExpected: 1.02,
         interval: [0.9, 1.15],
+        logError: 0.1,
         raw: 1.04,
         verdict: 'no_evidence',
         firstAnswerMedianSeconds: 2.25 * HOUR,

@@ -50,13 +50,21 @@ export function qualityLines({ quality }: Report, width: number): string[] {
   return quality.notes.flatMap((note) => wrap(`- ${nameCell(note, 2000)}`, width, '  '));
 }
 
+/** Whom a policy credits. */
+const CREDIT_WORDS: Readonly<Record<string, string>> = {
+  solver: 'whoever had the ticket then',
+  last_replier: 'whoever had replied last',
+  assignee_at_rating: 'whoever had the ticket when it was rated, or when it was solved',
+  all_involved: 'each who had the ticket or answered until then, so that agents add up to more than all',
+};
+
 /** What the words mean and which definitions the figures were made with. */
 export function definitionLines({ definitions }: Report, width: number): string[] {
   const excludes = definitions.netExcludes.map((name) => CAUSES[name as keyof typeof CAUSES]?.label ?? name);
   const lines = [
     `Taken out of every time but those by the calendar: ${excludes.length === 0 ? 'nothing' : excludes.join('; ')}. Our working time is the time the desk was at work and it was our turn.`,
     `Our hours: ${definitions.teamHours ?? 'always'} (${definitions.teamTimeZone}) unless an agent or team has others; the customers': ${definitions.customerHours}.`,
-    `Complexity by ${definitions.tierRule}, from what the work was, never from how long it took; solutions credited by ${definitions.creditPolicy}. Figures of fewer than ${definitions.minSample} are not shown.`,
+    `Complexity by ${definitions.tierRule}, from what the work was, never from how long it took; solutions and their ratings credited to ${CREDIT_WORDS[definitions.creditPolicy] ?? definitions.creditPolicy}. Figures of fewer than ${definitions.minSample} are not shown.`,
   ];
   return lines.flatMap((line) => wrap(nameCell(line, 2000), width));
 }

@@ -1,32 +1,27 @@
 import { z } from 'zod';
 import type { CreditPolicy } from '../../model/definitions.ts';
-import type { MeasuredColumns } from '../../model/measurement.ts';
-import type { Period } from '../../model/window.ts';
-import { isWithin, keyAt } from '../rows.ts';
+import type { MeasuredTicket } from '../../model/measurement.ts';
+import { factsBefore, strataOf } from '../people.ts';
+import { keyAt } from '../rows.ts';
 import { Interval, Key, Label } from '../schema.ts';
-import { benjaminiHochberg, wilsonInterval } from '../statistics/comparisons.ts';
-import { CONFIDENCE, studentCdf, studentQuantile } from '../statistics/distributions.ts';
-import { type StandardisedRatio, standardise } from '../statistics/standardisation.ts';
+import { clusteredShare } from '../statistics/shares.ts';
 import { type Answer, creditedWith } from './answers.ts';
-import type { People, Person } from './persons.ts';
-import { type Rate, SIGNIFICANCE, sumOfShares } from './rate.ts';
+import { answerClusters } from './csat.ts';
+import type { People } from './persons.ts';
+import type { Rate } from './rate.ts';
 
-/** One agent beside the others, adjusted for the tiers of work they were given. */
+/** One agent beside the others: their own time on tickets like everybody's, and what became of whom they served. */
 export const AgentOutcome = z.object({
   key: Key,
   label: Label,
   resolution: z
     .object({
-      n: z.int().describe('tickets with a net time'),
-      value: z.number().nullable().describe('observed ÷ expected; null below the minimum'),
-      interval: Interval,
+      n: z.int().describe('tickets they got in the window'),
+      value: z.number().nullable().describe('before shrinking; null of too few'),
+      interval: Interval.describe('of the shrunk ratio, at the level of its family'),
       shrunk: z.number().nullable().describe('the ratio drawn towards 1, the more the less is known'),
-      pAdjusted: z
-        .number()
-        .nullable()
-        .describe('that the ratio is 1, after the correction for all agents; null where it cannot be tested'),
     })
-    .describe('net resolution time, observed ÷ expected for the mix of tiers (above 1 is slower), and drawn towards 1'),
+    .describe('their own time on the business clock beside that of all on tickets like theirs; above 1 is longer'),
   pace: z
     .enum(['slower', 'faster', 'no_evidence', 'too_few'])
     .describe('what can be said of the ratio: `too_few` and `no_evidence` say nothing'),
@@ -34,9 +29,9 @@ export const AgentOutcome = z.object({
     .object({
       n: z.number().describe('answers'),
       points: z.number().nullable().describe('difference in percent points; null below the minimum'),
-      interval: Interval,
+      interval: Interval.describe('95%; answers of one customer, and of one day, count together'),
     })
-    .describe('satisfaction less what the same mix of tiers gets on average, in percent points'),
+    .describe('satisfaction less what answers about tickets like theirs say on average, in percent points'),
   churn: z
     .object({
       n: z.number().describe('accounts, as the sum of shares'),
@@ -47,146 +42,137 @@ export const AgentOutcome = z.object({
 });
 export type AgentOutcome = z.infer<typeof AgentOutcome>;
 
-/** Final net resolutions of the window by person and tier. */
-function resolutionsOf(sets: readonly MeasuredColumns[], window: Period, people: People) {
-  const values: number[] = [];
-  const group: number[] = [];
-  const stratum: number[] = [];
-  const persons: Person[] = [];
-  const indexOf = new Map<string, number>();
-  const tiers = new Map<string | null, number>();
-  for (const columns of sets) {
-    for (let row = 0; row < columns.n; row++) {
-      const agent = keyAt(columns.agent, row);
-      if (agent === null || !isWithin(columns.finalSolvedAt[row], window)) continue;
-      const person = people.personOf(agent);
-      const index = indexOf.get(person.key) ?? persons.push(person) - 1;
-      indexOf.set(person.key, index);
-      const tier = keyAt(columns.tier, row);
-      if (!tiers.has(tier)) tiers.set(tier, tiers.size);
-      values.push(columns.finalResolution.net[row]!);
-      group.push(index);
-      stratum.push(tiers.get(tier)!);
-    }
-  }
-  const ratios = standardise({
-    values: Float64Array.from(values),
-    group: Uint32Array.from(group),
-    groups: persons.length,
-    stratum: Uint32Array.from(stratum),
-    strata: tiers.size,
-  });
-  return persons.map((person, index) => ({ person, ratio: ratios[index] }));
+/** A person's own time on tickets, as it was judged. */
+export interface JudgedTime {
+  /** `source/id`. */
+  readonly agent: string;
+  readonly n: number;
+  readonly raw: number | null;
+  /** Standard error of the logarithm of `raw`. */
+  readonly logError: number | null;
+  readonly shrunk: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly verdict: AgentOutcome['pace'];
 }
 
-/** Two-sided p that a ratio is 1, from its interval, which is Student's t on the log scale. */
-export function pOfRatio({ n, ratio, interval }: StandardisedRatio): number | null {
-  if (interval === null || n < 2) return null;
-  const error = Math.log(interval[1] / ratio) / studentQuantile((1 + CONFIDENCE) / 2, n - 1);
-  if (!(error > 0)) return null;
-  return 2 * studentCdf(-Math.abs(Math.log(ratio)) / error, n - 1);
+/** An agent's figures with how well each is known, for who compares them over agents. */
+export interface LinkedAgent {
+  readonly outcome: AgentOutcome;
+  /** Standard error of the logarithm of the raw ratio. */
+  readonly logError: number | null;
+  readonly logRaw: number | null;
 }
 
-/** Satisfaction of a person: answers, positive ones, and how many the same tiers get on average. */
-interface SatisfactionSum {
-  n: number;
-  positive: number;
-  expected: number;
-}
-
-/** Answers by person with the expectation of their mix of tiers (indirect standardisation). */
-function satisfactionByPerson(
-  answers: readonly Answer[],
-  policy: CreditPolicy,
-  people: People,
-): ReadonlyMap<string, SatisfactionSum> {
-  const tiers = new Map<string | null, { n: number; positive: number }>();
-  const tierOf = ({ ticket }: Answer): string | null =>
-    ticket === undefined ? null : keyAt(ticket.columns.tier, ticket.row);
-  const counted = answers.filter((answer) => answer.counts && answer.ticket !== undefined);
-  for (const answer of counted) {
-    const tier = tiers.get(tierOf(answer)) ?? { n: 0, positive: 0 };
-    tiers.set(tierOf(answer), tier);
-    tier.n += 1;
-    if (answer.positive) tier.positive += 1;
-  }
-  const sums = new Map<string, SatisfactionSum>();
-  for (const answer of counted) {
-    const tier = tiers.get(tierOf(answer))!;
-    const agents = creditedWith(answer, policy);
-    for (const agent of agents) {
-      const { key } = people.personOf(agent);
-      const sum = sums.get(key) ?? { n: 0, positive: 0, expected: 0 };
-      sums.set(key, sum);
-      sum.n += 1 / agents.length;
-      sum.positive += answer.positive ? 1 / agents.length : 0;
-      sum.expected += tier.positive / tier.n / agents.length;
-    }
-  }
-  return sums;
-}
-
-function satisfactionPoints(sum: SatisfactionSum | undefined, minimum: number): AgentOutcome['csat'] {
-  const [n, positive] = [sumOfShares(sum?.n ?? 0), sumOfShares(sum?.positive ?? 0)];
-  if (sum === undefined || n < minimum) return { n, points: null, interval: null };
-  const interval = wilsonInterval(positive, n);
-  const expected = (100 * sumOfShares(sum.expected)) / n;
-  return {
-    n,
-    points: (100 * positive) / n - expected,
-    interval: interval === null ? null : [100 * interval[0] - expected, 100 * interval[1] - expected],
-  };
-}
-
-/**
- * Agents of a window side by side: resolution, satisfaction and churn, each adjusted for the work they were given where it
- * can be. `pace` is said only where the corrected p (Benjamini-Hochberg over all agents) stands; ratios below `minimum`
- * values are withheld. In the order of their names: no ranking.
- */
-export function compareAgents(input: {
-  readonly sets: readonly MeasuredColumns[];
-  readonly window: Period;
+/** What agents are put side by side from. */
+export interface AgentsInput {
+  readonly times: readonly JudgedTime[];
   readonly answers: readonly Answer[];
+  /** Tickets whole, by `source/id`: a tier that the desk states itself is told from them. */
+  readonly ticketOf: (key: string) => MeasuredTicket | undefined;
   /** Agents' churn by the person's key. */
   readonly churnOf: ReadonlyMap<string, Rate>;
   readonly policy: CreditPolicy;
   readonly people: People;
   readonly minimum: number;
-}): AgentOutcome[] {
-  const { minimum } = input;
-  const resolutions = resolutionsOf(input.sets, input.window, input.people);
-  const satisfaction = satisfactionByPerson(input.answers, input.policy, input.people);
-  const told = resolutions.map(({ ratio }) => (ratio !== undefined && ratio.n >= minimum ? ratio : undefined));
-  const corrected = benjaminiHochberg(told.map((ratio) => (ratio === undefined ? null : pOfRatio(ratio))));
-  return resolutions
-    .map(({ person, ratio }, index): AgentOutcome => {
-      const found = told[index];
-      const pAdjusted = corrected[index]!;
-      const interval: AgentOutcome['resolution']['interval'] = found?.interval ? [...found.interval] : null;
+  /** A number of the local day of an instant. */
+  readonly dayOf: (at: number) => number;
+}
+
+/**
+ * Agents of a window side by side, in the order of their names: no ranking. Time and satisfaction are compared within the
+ * same strata, of facts that were fixed before anybody touched the ticket.
+ */
+export function compareAgents(input: AgentsInput): LinkedAgent[] {
+  const { times, people, churnOf, minimum } = input;
+  const timeOf = new Map(times.map((time) => [people.personOf(time.agent).key, time]));
+  const satisfaction = satisfactionByPerson(input);
+  const persons = new Map(
+    [...times.map(({ agent }) => agent), ...satisfaction.keys()].map((agent) => {
+      const person = people.personOf(agent);
+      return [person.key, person] as const;
+    }),
+  );
+  const bySatisfied = new Map([...satisfaction].map(([agent, own]) => [people.personOf(agent).key, own]));
+  return [...persons.values()]
+    .map((person): LinkedAgent => {
+      const time = timeOf.get(person.key);
+      const rate = churnOf.get(person.key);
       return {
-        key: person.key,
-        label: person.label,
-        resolution: {
-          n: ratio?.n ?? 0,
-          value: found?.ratio ?? null,
-          interval,
-          shrunk: found?.shrunk ?? null,
-          pAdjusted,
+        logError: time?.logError ?? null,
+        logRaw: time?.raw == null ? null : Math.log(time.raw),
+        outcome: {
+          key: person.key,
+          label: person.label,
+          resolution: {
+            n: time?.n ?? 0,
+            value: time?.raw ?? null,
+            interval: time?.interval == null ? null : [time.interval[0], time.interval[1]],
+            shrunk: time?.shrunk ?? null,
+          },
+          pace: time?.verdict ?? 'too_few',
+          csat: pointsOf(bySatisfied.get(person.key) ?? [], minimum, input.dayOf),
+          churn: { n: rate?.n ?? 0, value: rate?.value ?? null, interval: rate?.interval ?? null },
         },
-        pace: paceOf(found?.ratio, pAdjusted),
-        csat: satisfactionPoints(satisfaction.get(person.key), minimum),
-        churn: churnPart(input.churnOf.get(person.key)),
       };
     })
-    .sort((a, b) => a.label.localeCompare(b.label, 'en') || (a.key < b.key ? -1 : 1));
+    .sort(({ outcome: a }, { outcome: b }) => a.label.localeCompare(b.label, 'en') || (a.key < b.key ? -1 : 1));
 }
 
-function churnPart(rate: Rate | undefined): AgentOutcome['churn'] {
-  return { n: rate?.n ?? 0, value: rate?.value ?? null, interval: rate?.interval ?? null };
+/** A counted answer and the share of answers about tickets like its own that were positive. */
+interface Expected {
+  readonly answer: Answer;
+  readonly expected: number;
 }
 
-function paceOf(ratio: number | undefined, pAdjusted: number | null): AgentOutcome['pace'] {
-  if (ratio === undefined || pAdjusted === null) return 'too_few';
-  if (pAdjusted >= SIGNIFICANCE) return 'no_evidence';
-  return ratio > 1 ? 'slower' : 'faster';
+/** Answers by agent (`source/id`, one of each person) with what is expected of them (indirect standardisation). */
+function satisfactionByPerson({ answers, policy, people, ticketOf }: AgentsInput): ReadonlyMap<string, Expected[]> {
+  const rows = answers.flatMap((answer) => {
+    if (!answer.counts || answer.ticket === undefined || answer.positive === null) return [];
+    const { columns, row } = answer.ticket;
+    const key = `${keyAt(columns.source, row)}/${columns.ticketId[row]}`;
+    const ticket = ticketOf(key);
+    const facts =
+      ticket === undefined
+        ? ['', keyAt(columns.category, row) ?? '', keyAt(columns.priority, row) ?? '']
+        : factsBefore(ticket);
+    const agents = [...new Set(creditedWith(answer, policy).map((agent) => people.personOf(agent).members[0]!))];
+    return agents.length === 0 ? [] : [{ answer, facts, agents, agent: agents.join('\n') }];
+  });
+  const strata = strataOf(rows);
+  const sums = new Map<string, { n: number; positive: number }>();
+  for (const [index, { answer }] of rows.entries()) {
+    const sum = sums.get(strata[index]!) ?? { n: 0, positive: 0 };
+    sums.set(strata[index]!, sum);
+    sum.n += 1;
+    if (answer.positive) sum.positive += 1;
+  }
+  const found = new Map<string, Expected[]>();
+  for (const [index, { answer, agents }] of rows.entries()) {
+    const { n, positive } = sums.get(strata[index]!)!;
+    for (const agent of agents) {
+      const list = found.get(agent);
+      const own = { answer, expected: positive / n };
+      if (list === undefined) found.set(agent, [own]);
+      else list.push(own);
+    }
+  }
+  return found;
+}
+
+function pointsOf(own: readonly Expected[], minimum: number, dayOf: (at: number) => number): AgentOutcome['csat'] {
+  const n = own.length;
+  if (n < minimum) return { n, points: null, interval: null };
+  const expected = (100 * own.reduce((sum, each) => sum + each.expected, 0)) / n;
+  const { share, interval } = clusteredShare({
+    positive: Uint8Array.from(own, ({ answer }) => (answer.positive ? 1 : 0)),
+    clusters: answerClusters(
+      own.map(({ answer }) => answer),
+      dayOf,
+    ),
+  });
+  return {
+    n,
+    points: share === null ? null : 100 * share - expected,
+    interval: interval === null ? null : [100 * interval[0] - expected, 100 * interval[1] - expected],
+  };
 }

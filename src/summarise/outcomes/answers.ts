@@ -18,31 +18,23 @@ export const CREDIT_POLICIES: readonly CreditPolicy[] = [
   'all_involved',
 ];
 
-/** A ticket as it stood when it was rated. Agents are ids within the source. */
+/** What had been done on a ticket up to an instant. Agents are ids within the source. */
 interface Standing {
   readonly assignee: string | undefined;
   readonly lastReplier: string | undefined;
-  /** Credited with the last solution before. */
-  readonly solver: string | undefined;
   /** Every agent who replied or was assigned, in order of first appearance. */
   readonly involved: readonly string[];
 }
 
 /** Replays what happened up to and including an instant. A ticket whose assignments nobody told is assigned as it is now. */
-function standingAt(
-  { ticket, events }: TicketHistory,
-  at: number,
-  bots: ReadonlySet<string>,
-  solutions: readonly SolvedWhen[],
-): Standing {
-  const all = inOrder(events);
-  const ordered = all.filter((event) => event.at <= at);
+function standingAt({ ticket, events }: TicketHistory, at: number, bots: ReadonlySet<string>): Standing {
   const human = (id: string | null | undefined): string | undefined => (id && !bots.has(id) ? id : undefined);
   const told = events.some((event) => event.kind === 'assignment' && event.agentId !== undefined);
   let assignee = told ? undefined : human(ticket.agentId);
   let lastReplier: string | undefined;
   const involved = new Set<string>(assignee === undefined ? [] : [assignee]);
-  for (const event of ordered) {
+  for (const event of inOrder(events)) {
+    if (event.at > at) break;
     if (event.kind === 'assignment' && event.agentId !== undefined) {
       assignee = human(event.agentId);
       if (assignee !== undefined) involved.add(assignee);
@@ -52,36 +44,45 @@ function standingAt(
       involved.add(event.authorId);
     }
   }
-  const last = solutions.findLast((solution) => solution.at <= at);
-  const solver =
-    last === undefined ? undefined : (creditOf(ticket, all, last.at, last.event, 'solver', bots).agentId ?? undefined);
-  return { assignee, lastReplier, solver, involved: [...involved] };
+  return { assignee, lastReplier, involved: [...involved] };
 }
 
 /**
- * Who a rating belongs to, under every policy, as the ticket stood when it was rated (a later reassignment moves
- * nothing). `solver`: the agent the vendor says was rated, else the one credited with the last solution before the
- * rating. The other policies are told from the history, and from the vendor's agent only where that is silent. Where a
- * policy's own agent is missing (nobody was assigned any more), the solver stands in, then the last replier.
- * `history` undefined: the ticket is not known. `solutionsOf` tells its solutions, as the measure step does.
+ * Who a rating belongs to, under every policy: to whom the last solution before it belongs, so that what was said and done
+ * after the solution moves neither; of an unsolved ticket, as it stood when it was rated. `solver`: the agent the vendor
+ * says was rated comes first. `assignee_at_rating`: whoever had it when it was rated. Where a policy's own agent is missing
+ * (nobody was assigned any more), the solver stands in, then the last replier. `history` undefined: the ticket is not
+ * known. `solutionsOf` tells its solutions, as the measure step does.
  */
 export function creditsOf(
   history: TicketHistory | undefined,
   rating: { readonly source: string; readonly at: number; readonly agentId?: string | undefined },
   bots: ReadonlySet<string>,
-  solutionsOf: ReturnType<typeof createSolvedWhen>,
+  solutionsOf: (history: TicketHistory, bots: ReadonlySet<string>) => readonly SolvedWhen[],
 ): Credits {
   const { source, at, agentId: stated } = rating;
-  const standing = history === undefined ? undefined : standingAt(history, at, bots, solutionsOf(history, bots));
-  const { assignee, lastReplier, solver, involved = [] } = standing ?? {};
   const first = (...candidates: readonly (string | undefined)[]): string[] => {
     const found = candidates.find((id) => id !== undefined);
     return found === undefined ? [] : [`${source}/${found}`];
   };
+  if (history === undefined) {
+    const alone = first(stated);
+    return { solver: alone, last_replier: alone, assignee_at_rating: alone, all_involved: alone };
+  }
+  const rated = solutionsOf(history, bots).findLast((solution) => solution.at <= at);
+  const of = (policy: CreditPolicy): string | undefined => {
+    if (rated === undefined) return undefined;
+    const { agentId } = creditOf(history.ticket, inOrder(history.events), rated.at, rated.event, policy, bots);
+    return agentId ?? undefined;
+  };
+  const solver = of('solver');
+  const then = standingAt(history, at, bots);
+  const { lastReplier, involved } = rated === undefined ? then : standingAt(history, rated.at, bots);
+  const replier = of('last_replier') ?? lastReplier;
   return {
-    solver: first(stated, solver, assignee, lastReplier),
-    last_replier: first(lastReplier, stated, solver, assignee),
-    assignee_at_rating: first(assignee, stated, solver, lastReplier),
+    solver: first(stated, solver, then.assignee, then.lastReplier),
+    last_replier: first(replier, stated, solver, then.assignee),
+    assignee_at_rating: first(then.assignee, stated, solver, then.lastReplier),
     all_involved: involved.length > 0 ? involved.map((id) => `${source}/${id}`) : first(stated),
   };
 }
@@ -189,7 +190,8 @@ export function answersOf(
   }
   const csat: Answer[] = [];
   let [unknownScale, withoutTicket] = [0, 0];
-  for (const rating of lastWord.values()) {
+  // In one order whatever order they came in, so that sums over them are the same to the last bit.
+  for (const rating of [...lastWord.values()].sort(byTime)) {
     const positive = rating.positive ?? isPositive(rating.kind, rating.value, rating.scaleMin, rating.scaleMax);
     const counts = rating.value !== null && isWithin(rating.ratedAt, window);
     if (counts && positive === null) {
@@ -209,6 +211,11 @@ export function answersOf(
   }
   const otherKind = others.filter((rating) => rating.value !== null).length;
   return { csat, others, leftOut: { otherKind, unknownScale, superseded, withoutTicket } };
+}
+
+function byTime(a: Rating, b: Rating): number {
+  const [at, other] = [a.ratedAt ?? a.offeredAt ?? 0, b.ratedAt ?? b.offeredAt ?? 0];
+  return at - other || (`${a.source}/${a.id}` < `${b.source}/${b.id}` ? -1 : 1);
 }
 
 /** An answer beats an offer, a later answer an earlier one; the id settles what is left, so that order does not matter. */

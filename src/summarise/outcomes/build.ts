@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { Account, ChurnEvent, Subscription } from '../../model/account.ts';
 import type { DimensionName } from '../../model/catalogue.ts';
-import type { CreditPolicy } from '../../model/definitions.ts';
+import type { CreditPolicy, TierRule } from '../../model/definitions.ts';
 import type { MeasuredColumns, MeasuredTicket } from '../../model/measurement.ts';
 import type { Agent, Customer, Team } from '../../model/people.ts';
 import type { Rating } from '../../model/rating.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { Period } from '../../model/window.ts';
 import { columnsOf, rowOf } from '../columns.ts';
-import { findTickets } from '../rows.ts';
+import type { Credited } from '../credited.ts';
+import { findTickets, nameOf } from '../rows.ts';
 import { livesOf } from './accounts.ts';
-import { compareAgents } from './agents.ts';
-import { answersOf, type Credits, isOfWindow } from './answers.ts';
+import { compareAgents, type JudgedTime } from './agents.ts';
+import { type Answer, answersOf, type Credits, isOfWindow } from './answers.ts';
 import { Churn, describeChurn, lastContacts, shareAccounts } from './churn.ts';
 import { describeLink, Link } from './churn-and-waiting.ts';
 import { type AccountTicket, churnAndWaits } from './churn-and-waits.ts';
@@ -49,6 +50,13 @@ export interface OutcomeInput {
   readonly ratings: readonly Rating[];
   /** Who each rating is credited to (`creditsByRating`), by `source/id` of the rating. */
   readonly credits: ReadonlyMap<string, Credits>;
+  /** People's own times, as they were judged; left out: nothing is said of them. */
+  readonly times?: readonly JudgedTime[];
+  readonly tierRule: TierRule;
+  /** A number of the local day of an instant; left out: of UTC. */
+  readonly dayOf?: (at: number) => number;
+  /** Whom solutions are credited to, where it is not their own agent alone. */
+  readonly credited?: Credited;
   /** Where a rated ticket can be opened, if the source says so. */
   readonly urlOf?: (source: string, ticketId: string) => string | undefined;
   readonly agents: readonly Agent[];
@@ -82,9 +90,12 @@ export interface WindowOutcomes {
 export function buildOutcomes(input: OutcomeInput): WindowOutcomes {
   const { window, creditPolicy: policy, minSample: minimum, churnLookbackDays: lookbackDays } = input;
   const agentMinimum = 2 * minimum;
+  const dayOf = input.dayOf ?? ((at: number) => Math.floor(at / MS_PER_DAY));
   const people = peopleOf(input.agents);
   const ratings = input.ratings.filter((rating) => isOfWindow(rating, window));
-  const answers = answersOf(ratings, window, findTickets(input.tickets, ratings), input.credits);
+  const credited: Credited = input.credited ?? new Map();
+  const found = answersOf(ratings, window, findTickets(input.tickets, ratings), input.credits);
+  const answers = { ...found, csat: found.csat.map((answer) => asTheSolution(answer, policy, credited)) };
   const tallies = tallyAnswers(answers.csat, policy);
 
   const lives = livesOf(input.subscriptions);
@@ -97,7 +108,7 @@ export function buildOutcomes(input: OutcomeInput): WindowOutcomes {
     window,
     lookbackMs: lookbackDays * MS_PER_DAY,
   });
-  const shares = shareAccounts(served.accounts, people);
+  const shares = shareAccounts(served.accounts, people, credited);
   const csat = describeCsat(answers, tallies, {
     urlOf: input.urlOf ?? (() => undefined),
     policy,
@@ -105,20 +116,29 @@ export function buildOutcomes(input: OutcomeInput): WindowOutcomes {
     teams: teamNamesOf(input.teams),
     minimum,
     agentMinimum,
+    dayOf,
   });
   const churn = describeChurn(served.accounts, shares, { minimum, agentMinimum, lookbackDays });
   const churnOf = new Map(churn.byAgent.map((agent) => [agent.key, agent.rate]));
+  const whole = new Map<string, MeasuredTicket>(
+    (input.lived?.tickets ?? []).map((ticket) => [`${ticket.source}/${ticket.ticketId}`, ticket]),
+  );
+  const ticketOf = (key: string): MeasuredTicket | undefined => whole.get(key);
   const agents = compareAgents({
-    sets: input.tickets,
-    window,
+    times: input.times ?? [],
     answers: answers.csat,
+    ticketOf,
     churnOf,
     policy,
     people,
     minimum: agentMinimum,
+    dayOf,
   });
   const link = describeLink({
     answers: answers.csat,
+    ticketOf,
+    tierRule: input.tierRule,
+    dayOf,
     churnAndWaits: churnAndWaits({
       window,
       lookbackMs: lookbackDays * MS_PER_DAY,
@@ -143,11 +163,20 @@ export function buildOutcomes(input: OutcomeInput): WindowOutcomes {
       const rate = dimension === 'byAgent' ? churnOf.get(person) : undefined;
       if (!surveyed && rate === undefined) return undefined;
       return {
-        ...(surveyed ? { csat: satisfactionOf(tally, dimension === 'byAgent' ? agentMinimum : minimum) } : {}),
+        ...(surveyed ? { csat: satisfactionOf(tally, dimension === 'byAgent' ? agentMinimum : minimum, dayOf) } : {}),
         ...(rate === undefined ? {} : { churn: rate }),
       };
     },
   };
+}
+
+/** An answer to the solution that its ticket has is of whoever the solution is of, also where these are several. */
+function asTheSolution(answer: Answer, policy: CreditPolicy, credited: Credited): Answer {
+  const { ticket, rating, credits } = answer;
+  if (policy !== 'all_involved' || ticket === undefined || rating.ratedAt === undefined) return answer;
+  const { columns, row } = ticket;
+  const agents = rating.ratedAt >= columns.finalSolvedAt[row]! ? credited.get(nameOf(columns, row)) : undefined;
+  return agents === undefined ? answer : { ...answer, credits: { ...credits, [policy]: agents } };
 }
 
 /** The tickets that were joined to an account. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NO_VALUE } from '../../model/catalogue.ts';
 import { toIso } from '../../model/time.ts';
+import { type Credited, creditedAt } from '../credited.ts';
 import { keyAt, type TicketRow } from '../rows.ts';
 import { Iso, Key, Label, SourceName, TicketTier } from '../schema.ts';
 import { countInterval, sumOf } from '../statistics/comparisons.ts';
@@ -69,17 +70,27 @@ export interface ChurnShares {
   readonly unserved: ChurnShare;
 }
 
-/** Shares accounts out over the agents who solved their tickets within the exposure, by how many each solved. */
-export function shareAccounts(accounts: readonly ServedAccount[], people: People): ChurnShares {
+/**
+ * Shares accounts out over the agents who solved their tickets within the exposure, by how many each solved; a ticket that
+ * several are credited with is shared out equally, so that all shares add up.
+ */
+export function shareAccounts(
+  accounts: readonly ServedAccount[],
+  people: People,
+  credited: Credited = new Map(),
+): ChurnShares {
   const byPerson = new Map<string, PersonShare>();
   const nobody = noShare();
   const unserved = noShare();
   for (const account of accounts) {
     const solved = new Map<ChurnShare, number>();
     for (const { columns, row } of account.solved) {
-      const agent = keyAt(columns.agent, row);
-      const share = agent === null ? nobody : shareOf(byPerson, people.personOf(agent));
-      solved.set(share, (solved.get(share) ?? 0) + 1);
+      const agents = creditedAt(columns, row, credited);
+      if (agents.length === 0) solved.set(nobody, (solved.get(nobody) ?? 0) + 1);
+      for (const agent of agents) {
+        const share = shareOf(byPerson, people.personOf(agent));
+        solved.set(share, (solved.get(share) ?? 0) + 1 / agents.length);
+      }
     }
     if (solved.size === 0) solved.set(unserved, 1);
     const total = Math.max(1, account.solved.length);

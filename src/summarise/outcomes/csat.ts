@@ -5,6 +5,8 @@ import type { Rating } from '../../model/rating.ts';
 import { toIso } from '../../model/time.ts';
 import { keyAt } from '../rows.ts';
 import { Iso, Key, Label, SourceName, scaleEnds, TicketId, TicketTier, TicketUrl } from '../schema.ts';
+import type { DayAndCustomer } from '../statistics/clustered-variance.ts';
+import { clusteredShare } from '../statistics/shares.ts';
 import { type Answer, type Answers, CREDIT_POLICIES, creditedWith, movesCredit } from './answers.ts';
 import type { People, Person } from './persons.ts';
 import { Rate, rateOf } from './rate.ts';
@@ -76,12 +78,14 @@ export const Csat = z.object({
 });
 export type Csat = z.infer<typeof Csat>;
 
-/** What a set of surveys adds up to; fractional where answers are shared out. */
+/** What a set of surveys adds up to. */
 export interface Tally {
   positive: number;
   n: number;
   offered: number;
   offeredAndAnswered: number;
+  /** Those that count. */
+  readonly answers: readonly Answer[];
 }
 
 /** Tallies by dimension and value (`source/id` for agents and teams; null: no value): agents by credit, all else by the ticket. */
@@ -92,39 +96,46 @@ const TICKET_DIMENSIONS = DIMENSION_NAMES.filter((name) => name !== 'byAgent');
 /** Whoever has no value of a dimension. */
 const NOBODY = { key: NO_VALUE, label: NO_VALUE, members: [null] };
 
-const NOTHING: Tally = { positive: 0, n: 0, offered: 0, offeredAndAnswered: 0 };
-
-function add(tallies: Map<string | null, Tally>, value: string | null, answer: Answer, weight: number): void {
-  let tally = tallies.get(value);
-  if (tally === undefined) {
-    tally = { ...NOTHING };
-    tallies.set(value, tally);
-  }
-  if (answer.counts) tally.n += weight;
-  if (answer.counts && answer.positive) tally.positive += weight;
-  if (answer.offered) tally.offered += weight;
-  if (answer.offered && answer.positive !== null) tally.offeredAndAnswered += weight;
+interface Sum extends Tally {
+  readonly answers: Answer[];
 }
 
-/** Adds surveys up by every dimension. An answer of several agents is shared out equally, so that agents add up to all. */
+const nothing = (): Sum => ({ positive: 0, n: 0, offered: 0, offeredAndAnswered: 0, answers: [] });
+
+function add(tallies: Map<string | null, Sum>, value: string | null, answer: Answer): void {
+  let tally = tallies.get(value);
+  if (tally === undefined) {
+    tally = nothing();
+    tallies.set(value, tally);
+  }
+  if (answer.counts) {
+    tally.n += 1;
+    tally.answers.push(answer);
+    if (answer.positive) tally.positive += 1;
+  }
+  if (answer.offered) tally.offered += 1;
+  if (answer.offered && answer.positive !== null) tally.offeredAndAnswered += 1;
+}
+
+/** Adds surveys up by every dimension. An answer of several agents is wholly of each, as the solution is. */
 export function tallyAnswers(answers: readonly Answer[], policy: CreditPolicy): Tallies {
-  const tallies = each(DIMENSIONS, () => new Map<string | null, Tally>());
+  const tallies = each(DIMENSIONS, () => new Map<string | null, Sum>());
   for (const answer of answers) {
     const agents = creditedWith(answer, policy);
-    for (const agent of agents) add(tallies.byAgent, agent, answer, 1 / agents.length);
-    if (agents.length === 0) add(tallies.byAgent, null, answer, 1);
+    for (const agent of agents) add(tallies.byAgent, agent, answer);
+    if (agents.length === 0) add(tallies.byAgent, null, answer);
     if (answer.ticket === undefined) continue;
     const { columns, row } = answer.ticket;
     for (const dimension of TICKET_DIMENSIONS) {
-      add(tallies[dimension], keyAt(columns[DIMENSIONS[dimension].field], row), answer, 1);
+      add(tallies[dimension], keyAt(columns[DIMENSIONS[dimension].field], row), answer);
     }
   }
   return tallies;
 }
 
-/** One tally of several values of a dimension: a person's agents, a group's members. */
+/** One tally of several values of a dimension: a person's agents, a group's members; an answer of two of them is one. */
 export function sumTallies(tallies: ReadonlyMap<string | null, Tally>, values: readonly (string | null)[]): Tally {
-  const sum = { ...NOTHING };
+  const sum = nothing();
   for (const value of values) {
     const tally = tallies.get(value);
     if (tally === undefined) continue;
@@ -132,17 +143,51 @@ export function sumTallies(tallies: ReadonlyMap<string | null, Tally>, values: r
     sum.n += tally.n;
     sum.offered += tally.offered;
     sum.offeredAndAnswered += tally.offeredAndAnswered;
+    sum.answers.push(...tally.answers);
   }
   return sum;
 }
 
+/** What makes answers alike: the local day on which they were given, and the customer who gave them. */
+export function answerClusters(answers: readonly Answer[], dayOf: (at: number) => number): DayAndCustomer {
+  const days = new Map<number, number>();
+  const customers = new Map<string, number>();
+  const codeIn = <Key>(codes: Map<Key, number>, key: Key): number => {
+    const code = codes.get(key) ?? codes.size;
+    codes.set(key, code);
+    return code;
+  };
+  const day = Uint32Array.from(answers, ({ rating }) => codeIn(days, dayOf(rating.ratedAt ?? rating.offeredAt ?? 0)));
+  const customer = Uint32Array.from(answers, (answer, index) =>
+    codeIn(customers, customerOf(answer) ?? `nobody known ${index}`),
+  );
+  return { day: { codes: day, count: days.size }, customer: { codes: customer, count: customers.size } };
+}
+
+/** `source/id` of whoever answered; undefined where nobody says. */
+export function customerOf({ rating, ticket }: Answer): string | undefined {
+  if (rating.customerId !== undefined) return `${rating.source}/${rating.customerId}`;
+  return ticket === undefined ? undefined : (keyAt(ticket.columns.customer, ticket.row) ?? undefined);
+}
+
 /**
  * CSAT = positive ÷ responses × 100 (the "top-two-box" share on a five-point scale; a neutral answer stays in the
- * denominator), with its Wilson interval, and the response rate = answered ÷ offered × 100 of the surveys offered.
+ * denominator), with a score interval that takes answers of one customer and of one day together, and the response rate =
+ * answered ÷ offered × 100 of the surveys offered.
  */
-export function satisfactionOf(tally: Tally, minimum: number): Rate {
+export function satisfactionOf(tally: Tally, minimum: number, dayOf: (at: number) => number): Rate {
   const responseRate = tally.offered > 0 ? (100 * tally.offeredAndAnswered) / tally.offered : null;
-  return { ...rateOf(tally.positive, tally.n, minimum), responseRate };
+  const rate = rateOf(tally.positive, tally.n, minimum);
+  if (rate.value === null) return { ...rate, responseRate };
+  const { interval } = clusteredShare({
+    positive: Uint8Array.from(tally.answers, ({ positive }) => (positive ? 1 : 0)),
+    clusters: answerClusters(tally.answers, dayOf),
+  });
+  return {
+    ...rate,
+    interval: interval === null ? null : [100 * interval[0], 100 * interval[1]],
+    responseRate,
+  };
 }
 
 /** What describing satisfaction takes besides the answers. `minimum` for groups, `agentMinimum` for agents' rates. */
@@ -153,17 +198,19 @@ interface CsatContext {
   readonly urlOf: (source: string, ticketId: string) => string | undefined;
   readonly minimum: number;
   readonly agentMinimum: number;
+  /** A number of the local day of an instant. */
+  readonly dayOf: (at: number) => number;
 }
 
 /** Figures of a window's satisfaction. */
 export function describeCsat(answers: Answers, tallies: Tallies, context: CsatContext): Csat {
   const { policy, minimum } = context;
   const counted = answers.csat.filter((answer) => answer.counts);
-  const everything = new Map<string | null, Tally>();
-  for (const answer of answers.csat) add(everything, null, answer, 1);
+  const everything = new Map<string | null, Sum>();
+  for (const answer of answers.csat) add(everything, null, answer);
   return {
-    overall: satisfactionOf(sumTallies(everything, [null]), minimum),
-    ...each(TOLD_BY, (telling, dimension) => ratesOf(tallies[dimension], telling(context))),
+    overall: satisfactionOf(sumTallies(everything, [null]), minimum, context.dayOf),
+    ...each(TOLD_BY, (telling, dimension) => ratesOf(tallies[dimension], telling(context), context.dayOf)),
     creditPolicy: policy,
     movedByPolicy: Object.fromEntries(
       CREDIT_POLICIES.filter((other) => other !== policy).map((other) => [
@@ -186,11 +233,16 @@ function itself(value: string): Person {
   return { key: value, label: value, members: [value] };
 }
 
-function ratesOf(tallies: ReadonlyMap<string | null, Tally>, { nameOf, minimum }: Telling): NamedRate[] {
+function ratesOf(
+  tallies: ReadonlyMap<string | null, Tally>,
+  { nameOf, minimum }: Telling,
+  dayOf: (at: number) => number,
+): NamedRate[] {
   const rates = new Map<string, NamedRate>();
   for (const value of tallies.keys()) {
     const { key, label, members } = value === null ? NOBODY : nameOf(value);
-    if (!rates.has(key)) rates.set(key, { key, label, ...satisfactionOf(sumTallies(tallies, members), minimum) });
+    if (!rates.has(key))
+      rates.set(key, { key, label, ...satisfactionOf(sumTallies(tallies, members), minimum, dayOf) });
   }
   return [...rates.values()].sort(mostAnswersFirst);
 }

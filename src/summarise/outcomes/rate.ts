@@ -5,14 +5,11 @@ import { wilsonInterval } from '../statistics/comparisons.ts';
 /** A share with its Wilson interval, in percent; both null (withheld) when n is below the minimum. */
 export const Rate = z
   .object({
-    n: z
-      .number()
-      .min(0)
-      .describe('over how many; fractional where an account or an answer is shared out over several agents'),
+    n: z.number().min(0).describe('over how many; fractional where an account is shared out over several agents'),
     positive: z.number().min(0).describe('of these, the ones that are counted: satisfied answers, accounts lost'),
     value: z.number().nullable().describe('positive ÷ n in percent; null (withheld) when n is below the minimum'),
     interval: Interval.describe(
-      '95% interval in percent: Wilson, for churn with that of the number that joined and left in between; null where value is',
+      '95% interval in percent: a score interval, of answers with those of one customer and of one day taken together, of churn with that of the number that joined and left in between; null where value is, or of too few customers',
     ),
     responseRate: z
       .number()
@@ -56,17 +53,14 @@ export const Verdict = z
   );
 export type Verdict = z.infer<typeof Verdict>;
 
-/** The share of false alarms that is put up with among all that is called an association. */
-export const SIGNIFICANCE = 0.05;
-
 /**
- * The word that the numbers choose. An association needs a p that stands after the correction for all comparisons made
- * together, and an interval without "none" in it. It is never called a cause.
+ * The word that the numbers choose. An association needs a comparison that is beyond chance in its family, and an interval
+ * without "none" in it. It is never called a cause.
  */
-export function verdictOf(pAdjusted: number | null, interval: readonly [number, number] | null, none = 0): Verdict {
-  if (pAdjusted === null || interval === null) return 'too_few';
+export function verdictOf(isBeyondChance: boolean, interval: readonly [number, number] | null, none = 0): Verdict {
+  if (interval === null) return 'too_few';
   const includesNone = interval[0] <= none && interval[1] >= none;
-  return pAdjusted < SIGNIFICANCE && !includesNone ? 'association' : 'no_evidence';
+  return isBeyondChance && !includesNone ? 'association' : 'no_evidence';
 }
 
 /** A figure rounded for reading, with its sign where it is a difference. */
@@ -77,8 +71,13 @@ export function inWords(value: number, signed = false, decimals = 1): string {
 }
 
 /** `12 to 39`, lower end first. */
-export function intervalInWords([lower, upper]: readonly [number, number], signed = false, decimals = 1): string {
-  return `${inWords(lower, signed, decimals)} to ${inWords(upper, signed, decimals)}`;
+export function intervalInWords(
+  [lower, upper]: readonly [number, number],
+  signed = false,
+  decimals = 1,
+  between: 'to' | 'and' = 'to',
+): string {
+  return `${inWords(lower, signed, decimals)} ${between} ${inWords(upper, signed, decimals)}`;
 }
 
 /** What can be said where nothing was found beyond chance: that there is none, only where one that would matter lies outside of the interval. */

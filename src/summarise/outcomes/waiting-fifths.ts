@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Interval, OutcomeKind, P, PAdjusted, Sentence } from '../schema.ts';
 import { cochranArmitage, mantelTrend, meanRanks, type Trend } from '../statistics/association.ts';
+import { type DayAndCustomer, robustVariance } from '../statistics/clustered-variance.ts';
 import { differenceOf, wilsonInterval } from '../statistics/comparisons.ts';
+import { studentCdf } from '../statistics/distributions.ts';
 import {
   intervalInWords,
   inWords,
@@ -38,13 +40,18 @@ export function cutIntoFifths(values: readonly number[], positive: readonly bool
   };
   const ranks = meanRanks(values);
   for (const [index, value] of values.entries()) {
-    const fifth = Math.min(FIFTHS - 1, Math.floor((FIFTHS * (ranks[index]! - 0.5)) / values.length));
+    const fifth = fifthAt(ranks[index]!, values.length);
     counts.n[fifth]! += 1;
     if (positive[index]) counts.positive[fifth]! += 1;
     if (!(counts.from[fifth]! <= value)) counts.from[fifth] = value;
     if (!(counts.to[fifth]! >= value)) counts.to[fifth] = value;
   }
   return counts;
+}
+
+/** Which fifth a mean rank of so many lies in, from 0 on. */
+function fifthAt(rank: number, of: number): number {
+  return Math.min(FIFTHS - 1, Math.floor((FIFTHS * (rank - 0.5)) / of));
 }
 
 /** Fifths of several strata laid upon each other: fastest with fastest, slowest with slowest. */
@@ -87,7 +94,7 @@ export const LinkTable = z
     slowestLessFastest: z
       .object({
         points: z.number().describe('difference in percent points'),
-        interval: Interval.unwrap().describe('95% interval of the difference, lower end first'),
+        interval: Interval.unwrap().describe('interval of the difference at the level of its family, lower end first'),
       })
       .nullable()
       .describe('of the slowest fifth less the fastest, in percent points'),
@@ -101,31 +108,99 @@ export const LinkTable = z
   .meta({ id: 'LinkTable' });
 export type LinkTable = z.infer<typeof LinkTable>;
 
-/** A table before its p is corrected for all comparisons of a report. */
+/** One answer: its net wait in ms, whether it was positive, and what it came with: a local day, a customer. */
+export interface LinkRow {
+  readonly value: number;
+  readonly positive: boolean;
+  readonly day: number;
+  /** Answers of nobody known are each of somebody else. */
+  readonly customer: string | undefined;
+}
+
+/** A table before it is judged together with all others of its family. */
 export interface LinkDraft {
   readonly outcome: LinkTable['outcome'];
   readonly tier: string;
   readonly fifths: Fifths;
   readonly trend: Trend | null;
+  /** How many times the variance of independent answers that of these is, which come together by day and by customer. */
+  readonly design: number;
 }
 
-/** One stratum: net times in ms, and whether the answer was positive, or the account lost. */
-export interface Stratum {
-  readonly values: readonly number[];
-  readonly positive: readonly boolean[];
+/** What a family says of one of its comparisons. */
+export interface Judgement {
+  readonly isBeyondChance: boolean;
+  readonly pAdjusted: number | null;
+  /** Of the intervals that are shown. */
+  readonly confidence: number;
 }
 
 /** The table of one stratum, with the Cochran-Armitage test; null below five times the minimum, or below it of either outcome. */
-export function draftOf(outcome: LinkTable['outcome'], tier: string, stratum: Stratum, minimum: number): LinkDraft {
-  const fifths = cutIntoFifths(stratum.values, stratum.positive);
-  return { outcome, tier, fifths, trend: isEnough(fifths, minimum) ? cochranArmitage(fifths) : null };
+export function draftOf(
+  outcome: LinkTable['outcome'],
+  tier: string,
+  stratum: readonly LinkRow[],
+  minimum: number,
+): LinkDraft {
+  const fifths = fifthsOf(stratum);
+  return { outcome, tier, fifths, ...testOf([stratum], isEnough(fifths, minimum) ? cochranArmitage(fifths) : null) };
 }
 
 /** The table of all strata, each cut into fifths by itself, with the Mantel test, so that the mix of tiers is no trend. */
-export function pooledDraft(outcome: LinkTable['outcome'], strata: readonly Stratum[], minimum: number): LinkDraft {
-  const cut = strata.map((stratum) => cutIntoFifths(stratum.values, stratum.positive));
+export function pooledDraft(
+  outcome: LinkTable['outcome'],
+  strata: readonly (readonly LinkRow[])[],
+  minimum: number,
+): LinkDraft {
+  const cut = strata.map(fifthsOf);
   const fifths = poolFifths(cut);
-  return { outcome, tier: 'all', fifths, trend: isEnough(fifths, minimum) ? mantelTrend(cut) : null };
+  return { outcome, tier: 'all', fifths, ...testOf(strata, isEnough(fifths, minimum) ? mantelTrend(cut) : null) };
+}
+
+function fifthsOf(stratum: readonly LinkRow[]): Fifths {
+  return cutIntoFifths(
+    stratum.map(({ value }) => value),
+    stratum.map(({ positive }) => positive),
+  );
+}
+
+/** The same trend with the variance of answers that come together. */
+function testOf(
+  strata: readonly (readonly LinkRow[])[],
+  trend: Trend | null,
+): { readonly trend: Trend | null; readonly design: number } {
+  if (trend === null) return { trend, design: 1 };
+  const rows = strata.flat();
+  const influences = Float64Array.from(strata.flatMap(influencesOf));
+  const moving = influences.filter((each) => each !== 0).length;
+  const independent = influences.reduce((sum, each) => sum + each * each, 0) * (moving / (moving - 1));
+  const found = robustVariance(influences, clustersOf(rows));
+  if (found === null || !(independent > 0)) return { trend: null, design: 1 };
+  const design = Math.max(1, found.variance / independent);
+  const z = trend.z / Math.sqrt(design);
+  return { trend: { ...trend, z, p: 2 * studentCdf(-Math.abs(z), found.degreesOfFreedom) }, design };
+}
+
+/** How much each answer of a stratum moves the sum of scores. */
+function influencesOf(stratum: readonly LinkRow[]): number[] {
+  if (stratum.length === 0) return [];
+  const ranks = meanRanks(stratum.map(({ value }) => value));
+  const scores = stratum.map((_, index) => fifthAt(ranks[index]!, stratum.length));
+  const meanScore = sumOf(scores) / scores.length;
+  const share = stratum.filter(({ positive }) => positive).length / stratum.length;
+  return stratum.map(({ positive }, index) => (scores[index]! - meanScore) * ((positive ? 1 : 0) - share));
+}
+
+function clustersOf(rows: readonly LinkRow[]): DayAndCustomer {
+  const code = (keys: readonly (string | number)[]) => {
+    const codes = new Map<string | number, number>();
+    for (const key of keys) if (!codes.has(key)) codes.set(key, codes.size);
+    return { codes: Uint32Array.from(keys, (key) => codes.get(key)!), count: codes.size };
+  };
+  return {
+    day: code(rows.map(({ day }) => day)),
+    customer: code(rows.map(({ customer }, index) => (customer === undefined ? index : `by ${customer}`))),
+  };
 }
 
 function sumOf(values: readonly number[]): number {
@@ -140,22 +215,28 @@ function isEnough({ n, positive }: Fifths, minimum: number): boolean {
 }
 
 /**
- * Finishes a table with the corrected p. An association needs both: a trend over all fifths whose corrected p stands, and
+ * Finishes a table with the judgement of its family. An association needs both: a trend over all fifths beyond chance, and
  * a difference between the outer fifths whose interval leaves zero out.
  */
-export function finishTable(draft: LinkDraft, pAdjusted: number | null, minimum: number): LinkTable {
-  const { outcome, tier, fifths, trend } = draft;
-  const extremes = trend === null ? null : slowestLessFastest(fifths);
-  const verdict = verdictOf(pAdjusted, extremes?.interval ?? null);
+export function finishTable(draft: LinkDraft, judgement: Judgement, minimum: number): LinkTable {
+  const { outcome, tier, fifths, trend, design } = draft;
+  const { pAdjusted, confidence } = judgement;
+  const extremes = trend === null ? null : slowestLessFastest(fifths, design, confidence);
+  const verdict = trend === null ? 'too_few' : verdictOf(judgement.isBeyondChance, extremes?.interval ?? null);
   const table = {
     outcome,
     tier,
     n: sumOf(fifths.n),
-    fifths: fifths.n.map((n, index) => ({
-      ...rateOf(fifths.positive[index]!, n, minimum),
-      fromSeconds: secondsOrNull(fifths.from[index]!),
-      toSeconds: secondsOrNull(fifths.to[index]!),
-    })),
+    fifths: fifths.n.map((n, index) => {
+      const rate = rateOf(fifths.positive[index]!, n, minimum);
+      const interval = rate.value === null ? null : wilsonInterval(fifths.positive[index]! / design, n / design);
+      return {
+        ...rate,
+        interval: interval === null ? null : ([100 * interval[0], 100 * interval[1]] as [number, number]),
+        fromSeconds: secondsOrNull(fifths.from[index]!),
+        toSeconds: secondsOrNull(fifths.to[index]!),
+      };
+    }),
     slowestLessFastest: extremes,
     trend: trend === null || pAdjusted === null ? null : { pointsPerFifth: 100 * trend.slope, p: trend.p, pAdjusted },
     verdict,
@@ -167,10 +248,14 @@ function secondsOrNull(ms: number): number | null {
   return Number.isNaN(ms) ? null : ms / 1000;
 }
 
-/** Newcombe's interval of the difference of two shares (1998, method 10), in percent points. */
-function slowestLessFastest({ n, positive }: Fifths): LinkTable['slowestLessFastest'] {
+/** Newcombe's interval of the difference of two shares (1998, method 10), of as many answers as are in effect; percent points. */
+function slowestLessFastest(
+  { n, positive }: Fifths,
+  design: number,
+  confidence: number,
+): LinkTable['slowestLessFastest'] {
   const shareOf = (fifth: number) => {
-    const interval = wilsonInterval(positive[fifth]!, n[fifth]!);
+    const interval = wilsonInterval(positive[fifth]! / design, n[fifth]! / design, confidence);
     return interval === null ? null : { value: positive[fifth]! / n[fifth]!, interval };
   };
   const [fastest, slowest] = [shareOf(0), shareOf(FIFTHS - 1)];
@@ -201,7 +286,7 @@ function sentenceOf(table: Omit<LinkTable, 'sentence'>): string {
       ? ''
       : `${inWords(first.value)}% ${words.share} in the fastest fifth, ${inWords(last.value)}% in the slowest`;
   const interval =
-    extremes === null ? '' : ` (95% interval ${intervalInWords(extremes.interval, true)} points, n = ${n})`;
+    extremes === null ? '' : ` (likely between ${intervalInWords(extremes.interval, true, 1, 'and')} points, n = ${n})`;
   if (verdict === 'no_evidence') {
     const found = nothingFound(extremes?.interval ?? null, POINTS_THAT_MATTER, `${POINTS_THAT_MATTER} points`);
     return `${about}: ${found}; ${shares}${interval}.`;

@@ -9,18 +9,18 @@ export interface RankCorrelation {
 }
 
 /**
- * Spearman's rank correlation with mean ranks for ties (R: `cor(x, y, method = "spearman")`), its 95% interval by
+ * Spearman's rank correlation with mean ranks for ties (R: `cor(x, y, method = "spearman")`), its interval by
  * Fisher's z with the standard error of Bonett and Wright (2000, Psychometrika 65, 23-28), and the two-sided p on the
  * same scale. Null below four pairs or when one side has no spread.
  */
-export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): RankCorrelation | null {
+export function spearman(x: ArrayLike<number>, y: ArrayLike<number>, confidence = CONFIDENCE): RankCorrelation | null {
   const n = Math.min(x.length, y.length);
   if (n < 4) return null;
   const rho = pearson(meanRanks(x), meanRanks(y));
   if (rho === null) return null;
   const z = Math.atanh(Math.max(-1 + 1e-12, Math.min(1 - 1e-12, rho)));
   const error = Math.sqrt((1 + (rho * rho) / 2) / (n - 3));
-  const reach = normalQuantile((1 + CONFIDENCE) / 2) * error;
+  const reach = normalQuantile((1 + confidence) / 2) * error;
   return {
     n,
     rho,
@@ -28,6 +28,30 @@ export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): RankCorrel
     // Under "no agreement" rho is 0, and so is its part of the standard error.
     p: 2 * normalCdf(-Math.abs(z) * Math.sqrt(n - 3)),
   };
+}
+
+/**
+ * The share of the spread of estimates that is no error of theirs: 1 − mean of squared errors ÷ variance, 0 at least. The
+ * correlation of estimates is that of what they estimate times the root of both sides' reliabilities (Spearman 1904).
+ */
+export function reliabilityOf(estimates: readonly number[], errors: readonly number[]): number {
+  const n = estimates.length;
+  if (n < 2) return 0;
+  const mean = estimates.reduce((sum, value) => sum + value, 0) / n;
+  const variance = estimates.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  const noise = errors.reduce((sum, error) => sum + error * error, 0) / n;
+  return variance > 0 ? Math.max(0, 1 - noise / variance) : 0;
+}
+
+/**
+ * The interval of the correlation of what is estimated, from that of the estimates: an end that errors may have drawn
+ * towards 0 is moved out again by `attenuation` (the root of both reliabilities), never in. So it excludes 0 exactly where
+ * the estimates' interval does, and says nothing where the estimates are all error.
+ */
+export function withoutAttenuation([low, high]: Interval, attenuation: number): Interval {
+  const outwards = (end: number): number =>
+    attenuation <= 0 ? Math.sign(end) : Math.max(-1, Math.min(1, end / attenuation));
+  return [low < 0 ? outwards(low) : low, high > 0 ? outwards(high) : high];
 }
 
 /** Ranks from 1; equal values share the mean of their ranks (R: `rank(x)`). */

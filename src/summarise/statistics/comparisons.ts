@@ -48,12 +48,13 @@ export function differenceOf(current: Estimate, previous: Estimate): Difference 
 }
 
 /**
- * 95% score interval of a share, `positive` of `n`, as shares from 0 to 1 (Wilson 1927; R:
- * `prop.test(positive, n, correct = FALSE)`). Null without observations. `positive` may be fractional.
+ * Score interval of a share, `positive` of `n`, as shares from 0 to 1 (Wilson 1927; R:
+ * `prop.test(positive, n, conf.level = confidence, correct = FALSE)`). Null without observations. `positive` may be
+ * fractional.
  */
-export function wilsonInterval(positive: number, n: number): Interval | null {
+export function wilsonInterval(positive: number, n: number, confidence = CONFIDENCE): Interval | null {
   if (n <= 0) return null;
-  const z = normalQuantile((1 + CONFIDENCE) / 2);
+  const z = normalQuantile((1 + confidence) / 2);
   const share = positive / n;
   const scale = 1 + (z * z) / n;
   const centre = (share + (z * z) / (2 * n)) / scale;

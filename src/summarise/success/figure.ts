@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { UNIT_NAMES, UNITS, type Unit } from '../../model/catalogue.ts';
-import { SIGNIFICANCE } from '../outcomes/rate.ts';
 import { Interval, Label } from '../schema.ts';
 import { benjaminiHochberg, differenceOf, wilsonInterval } from '../statistics/comparisons.ts';
+
+/** The share of false alarms that is put up with among the figures of customer success that are said to have changed. */
+export const SIGNIFICANCE = 0.05;
 
 /** One number that a figure is made of. */
 export const KpiInput = z.object({

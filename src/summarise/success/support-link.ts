@@ -15,6 +15,7 @@ import { keyAt } from '../rows.ts';
 import { Interval, P, PAdjusted, Sentence } from '../schema.ts';
 import { cochranArmitage } from '../statistics/association.ts';
 import { benjaminiHochberg, differenceOf, wilsonInterval } from '../statistics/comparisons.ts';
+import { SIGNIFICANCE } from './figure.ts';
 
 /** What an account went through with support: how slow each ticket was for its tier, and what it said of it. */
 export interface SupportExperience {
@@ -153,7 +154,7 @@ export function linkSupport(
   return drafts.map((draft, index) => {
     const { about, by, n, groups, points, interval, p } = draft;
     const pAdjusted = corrected[index]!;
-    const verdict = verdictOf(pAdjusted, interval);
+    const verdict = verdictOf(pAdjusted !== null && pAdjusted < SIGNIFICANCE, interval);
     const sentence = sentenceOf(draft, verdict);
     return { figure: about.figure, by, n, groups, points, interval, p, pAdjusted, verdict, sentence };
   });

@@ -47,14 +47,19 @@ function kept({ window, definitions, simulated, overall, open, ...report }: Repo
     definitions,
     simulated,
     open: { ...open, kaplanMeierMedianSeconds: undefined },
-    overall: [overall.csat, overall.churn],
+    overall: [counted(overall.csat), overall.churn],
     groups: groups.map((each) =>
       each
         .filter(({ csat, churn }) => csat !== undefined || churn !== undefined)
-        .map(({ key, label, csat, churn }) => ({ key, label, csat, churn }))
+        .map(({ key, label, csat, churn }) => ({ key, label, csat: counted(csat), churn }))
         .sort((a, b) => (a.key < b.key ? -1 : 1)),
     ),
   };
+}
+
+/** Intervals of answers take those of one customer together since. */
+function counted(rate: Group['csat']): unknown {
+  return rate === undefined ? undefined : { ...rate, interval: undefined };
 }
 
 type Row = Readonly<Record<string, unknown>>;

@@ -49,7 +49,13 @@ describe('the outcomes of a window, from the store', () => {
     const window = { from: UNTIL - 60 * DAY, to: UNTIL, timeZone: 'UTC' };
 
     const { records, context } = await readReport({ window, cohort: 'solved' }, deps);
-    const stored = outcomesOf(records, window, context.definitions.creditPolicy, context).section;
+    const stored = outcomesOf(
+      records,
+      window,
+      context.definitions,
+      { credited: new Map(), times: [] },
+      context,
+    ).section;
     const facts = measureWorld(world).flatMap((measured) => factOf(measured) ?? []);
     const manualJoin = readJoinList(list);
     const inMemory = buildOutcomes({ ...inputOf(world, 60, facts), manualJoin }).section;

@@ -49,6 +49,65 @@ describe.skipIf(!existsSync(CASES))(
       expect(hours(timeToFirstAnswer.net?.medianSeconds)).toBeCloseTo(1.9, 1);
     });
 
+    it('lists and counts under all_involved a ticket for each who had it, and no more in all', async () => {
+      const desk = atDesk();
+      desk.write(
+        'tickets.csv',
+        'id,opened_at,opened_by,customer_id,status,solved_at\n1,2026-06-01T08:00:00Z,customer,c1,solved,\n2,2026-06-01T09:00:00Z,customer,c2,solved,\n',
+      );
+      desk.write(
+        'events.csv',
+        [
+          'ticket_id,id,at,kind,by,author_id,public,to,agent_id',
+          '1,a,2026-06-01T08:00:00Z,assignment,,,,,ana',
+          '1,b,2026-06-01T10:00:00Z,assignment,,,,,ben',
+          '1,c,2026-06-01T11:00:00Z,message,agent,cem,true,,',
+          '1,d,2026-06-01T12:00:00Z,status,agent,,,solved,',
+          '1,e,2026-06-02T12:00:00Z,assignment,,,,,dora',
+          '2,f,2026-06-01T09:00:00Z,assignment,,,,,ana',
+          '2,g,2026-06-01T13:00:00Z,status,agent,,,solved,',
+        ].join('\n'),
+      );
+      desk.write('agents.csv', 'id,name\nana,Ana\nben,Ben\ncem,Cem\ndora,Dora\n');
+      desk.write(
+        'ratings.csv',
+        'id,ticket_id,kind,scale_min,scale_max,value,rated_at\nr,1,csat,1,5,5,2026-06-03T08:00:00Z\n',
+      );
+      const variables = { FILE_PATH: desk.folder, CREDIT_POLICY: 'all_involved', LOG_LEVEL: 'error' };
+      const june = ['--from', '2026-06-01', '--to', '2026-07-01', '--time-zone', 'UTC'];
+      const { byAgent, overall } = await desk.report(variables, ...june);
+      expect(byAgent.map(({ key, tickets, csat }) => [key, tickets, csat?.n])).toEqual([
+        ['ana', 2, 1],
+        ['ben', 1, 1],
+        ['cem', 1, 1],
+      ]);
+      expect([overall.tickets, overall.csat?.n]).toEqual([2, 1]);
+      const listed = await desk.fairclock(
+        ['report', '--tickets', 'byAgent=ben', '--format', 'json', ...june],
+        variables,
+      );
+      expect(
+        (JSON.parse(listed.out) as { readonly tickets: readonly { readonly id: string }[] }).tickets.map(
+          ({ id }) => id,
+        ),
+      ).toEqual(['1']);
+    });
+
+    it.each([
+      ['solver', { ana: [2, 2], bob: undefined }],
+      ['last_replier', { ana: [2, 2], bob: undefined }],
+      ['assignee_at_rating', { ana: undefined, bob: [2, 2] }],
+      ['all_involved', { ana: [2, 2], bob: undefined }],
+    ])('credits solutions and ratings by one rule: %s', async (policy, whose) => {
+      const june = ['--from', '2026-06-01', '--to', '2026-07-01', '--time-zone', 'UTC'];
+      const { byAgent } = await report('truth-01-rating-credit-stated-solution/in', june, { CREDIT_POLICY: policy });
+      const of = (key: string) => {
+        const group = byAgent.find((each) => each.key === key);
+        return group === undefined || group.tickets === 0 ? undefined : [group.tickets, group.csat?.n];
+      };
+      expect({ ana: of('ana'), bob: of('bob') }).toEqual(whose);
+    });
+
     it('keeps what was solved in an earlier week when it is reopened later: a stationary desk stays level', async () => {
       const { trend } = await report('planted-05-reopened-tickets-leave-the-earlier-window/data');
       const solved = trend.filter(({ covered }) => covered).map(({ solved }) => solved);

@@ -150,7 +150,7 @@ describe('who a rating is credited to', () => {
       ['desk/ana'],
       ['desk/ana'],
       ['desk/bob'],
-      ['desk/ana', 'desk/bob'],
+      ['desk/ana'],
     ]);
     const measuredAs = (creditPolicy: CreditPolicy) =>
       measure(story, { definitions: { turns: { chat: 'message' }, creditPolicy } }).agentId;

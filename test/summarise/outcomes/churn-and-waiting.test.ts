@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Rating } from '../../../src/model/rating.ts';
 import { buildOutcomes, Outcomes } from '../../../src/summarise/outcomes/build.ts';
 import { verdictOf } from '../../../src/summarise/outcomes/rate.ts';
 import { cutIntoFifths, draftOf, finishTable, standings } from '../../../src/summarise/outcomes/waiting-fifths.ts';
@@ -52,21 +53,29 @@ describe('fifths', () => {
 
 describe('the words the numbers choose', () => {
   it.each([
-    [0.01, [1, 2], 'association'],
-    [0.2, [-1, 2], 'no_evidence'],
-    [0.04, [-1, 2], 'no_evidence'],
-    [0.06, [1, 2], 'no_evidence'],
-    [null, null, 'too_few'],
-    [null, [1, 2], 'too_few'],
-  ] as const)('a corrected p of %s and the interval %s are called %s', (p, interval, word) => {
-    expect(verdictOf(p, interval)).toBe(word);
+    [true, [1, 2], 'association'],
+    [false, [1, 2], 'no_evidence'],
+    [true, [-1, 2], 'no_evidence'],
+    [true, [0, 2], 'no_evidence'],
+    [false, null, 'too_few'],
+    [true, null, 'too_few'],
+  ] as const)('beyond chance %s and the interval %s are called %s', (isBeyondChance, interval, word) => {
+    expect(verdictOf(isBeyondChance, interval)).toBe(word);
   });
 
-  const table = (positives: readonly number[]) => {
-    const values = positives.flatMap((_, fifth) => Array.from({ length: 20 }, (__, i) => (fifth * 20 + i) * 1000));
-    const positive = positives.flatMap((count) => Array.from({ length: 20 }, (_, i) => i < count));
-    const draft = draftOf('csat', 'complex', { values, positive }, 5);
-    return finishTable(draft, draft.trend?.p ?? null, 5);
+  /** Twenty answers a fifth, each of another day; `customers` of them take turns, none: each answer is somebody else's. */
+  const table = (positives: readonly number[], customers?: number) => {
+    const rows = positives.flatMap((count, fifth) =>
+      Array.from({ length: 20 }, (_, i) => ({
+        value: (fifth * 20 + i) * 1000,
+        positive: i < count,
+        day: fifth * 20 + i,
+        customer: customers === undefined ? undefined : `c${Math.floor((fifth * 20 + i) / (100 / customers))}`,
+      })),
+    );
+    const draft = draftOf('csat', 'complex', rows, 5);
+    const p = draft.trend?.p ?? null;
+    return finishTable(draft, { isBeyondChance: p !== null && p < 0.05, pAdjusted: p, confidence: 0.95 }, 5);
   };
 
   it('say association and never cause where shares fall', () => {
@@ -75,7 +84,7 @@ describe('the words the numbers choose', () => {
     expect(falling.verdict).toBe('association');
     expect(falling.slowestLessFastest!.points).toBeCloseTo(-55, 10);
     expect(falling.sentence).toBe(
-      'Complex tickets: slower goes with fewer satisfied customers, an association, not a cause; 95% of answers were positive in the fastest fifth, 40% in the slowest (95% interval −73.6 to −26.7 points, n = 100).',
+      'Complex tickets: slower goes with fewer satisfied customers, an association, not a cause; 95% of answers were positive in the fastest fifth, 40% in the slowest (likely between −73.6 and −26.7 points, n = 100).',
     );
     expect(falling.fifths[0]).toMatchObject({ n: 20, positive: 19, value: 95, fromSeconds: 0, toSeconds: 19 });
   });
@@ -85,6 +94,17 @@ describe('the words the numbers choose', () => {
       verdict: 'no_evidence',
       sentence: expect.stringContaining('too little to say; 75% of answers'),
     });
+  });
+
+  it('say less where the answers are of few customers, each of whom says the same again and again', () => {
+    const [alone, together] = [table([19, 17, 14, 11, 8]), table([19, 17, 14, 11, 8], 10)];
+
+    expect(alone.trend!.p).toBeLessThan(1e-4);
+    expect(together.trend!.p).toBeGreaterThan(10 * alone.trend!.p);
+    const width = ({ slowestLessFastest }: typeof alone) =>
+      slowestLessFastest!.interval[1] - slowestLessFastest!.interval[0];
+    expect(width(together)).toBeGreaterThan(1.3 * width(alone));
+    expect(together.trend!.pointsPerFifth).toBeCloseTo(alone.trend!.pointsPerFifth, 10);
   });
 
   it('say too few where nearly all answers are alike, however many there are', () => {
@@ -97,17 +117,16 @@ describe('the words the numbers choose', () => {
   });
 });
 
-/** Ten agents with 20 tickets each: the later in the list, the slower and the less satisfying. */
-function tenAgents(satisfiedOf: (index: number) => number) {
+/** Ten agents with 20 tickets each: the later in the list, the longer they take and the less satisfying. */
+function tenAgents(satisfiedOf: (index: number) => number, { logError = 0.05, spread = 0.2 } = {}) {
   const names = Array.from({ length: 10 }, (_, index) => `agent-${index}`);
   const facts = names.flatMap((name, index) =>
     Array.from({ length: 20 }, (_, i) => ({
       id: `${name}-${i}`,
       agent: `desk/${name}`,
-      tier: i % 2 === 0 ? ('simple' as const) : ('complex' as const),
       openedAt: FROM,
       finalSolvedAt: FROM + 5 * DAY,
-      netMs: (1 + index) * (i % 2 === 0 ? 1 : 10) * HOUR + i,
+      netMs: (1 + index) * HOUR + i,
     })),
   );
   const ratings = facts.map((fact, position) =>
@@ -117,36 +136,84 @@ function tenAgents(satisfiedOf: (index: number) => number) {
   const credits = new Map(
     ratings.map((each, position) => [`desk/${each.id}`, { ...nobody, solver: [facts[position]!.agent] }]),
   );
-  return buildOutcomes(inputOf({ facts, ratings, credits, agents: names.map((name) => agent(name)) })).section;
+  // As the model of people's own time gives them: ten steps of `spread` on the scale of logarithms.
+  const times = names.map((name, index) => {
+    const ratio = Math.exp(spread * (index - 4.5));
+    return {
+      agent: `desk/${name}`,
+      n: 20,
+      raw: ratio,
+      logError,
+      shrunk: ratio,
+      interval: [ratio * 0.9, ratio * 1.1] as const,
+      verdict: index < 3 ? ('faster' as const) : index > 6 ? ('slower' as const) : ('no_evidence' as const),
+    };
+  });
+  const spreadOut = (at: number) => Math.floor(at);
+  return buildOutcomes(
+    inputOf({
+      facts,
+      ratings: apart(ratings),
+      credits,
+      times,
+      dayOf: spreadOut,
+      agents: names.map((name) => agent(name)),
+    }),
+  ).section;
+}
+
+/** Each answer on a day of its own. */
+function apart(ratings: readonly Rating[]): Rating[] {
+  return ratings.map((each, index) => ({ ...each, ratedAt: each.ratedAt! + index }));
 }
 
 describe('agents side by side', () => {
-  it('are compared by Spearman’s ρ of adjusted resolution and adjusted satisfaction', () => {
-    const { link } = tenAgents((index) => 19 - index);
+  it('are compared by Spearman’s ρ of their own time and of satisfaction', () => {
+    const { link } = tenAgents((index) => 19 - 2 * index + (index > 8 ? 1 : 0));
     const csat = link.agentLinks.find(({ outcome }) => outcome === 'csat')!;
 
     expect(csat).toMatchObject({ agents: 10, verdict: 'association' });
     expect(csat.rho).toBeCloseTo(-1, 6);
-    expect(csat.sentence).toContain(
-      'Agents: slower resolution goes with less satisfaction, an association, not a cause',
-    );
+    expect(csat.sentence).toContain('Agents who take longer go with less satisfaction, an association, not a cause');
     expect(link.agentLinks.find(({ outcome }) => outcome === 'churn')).toMatchObject({ verdict: 'too_few', rho: null });
   });
 
   it('say that there is too little to say where satisfaction has nothing to do with pace', () => {
     const { link } = tenAgents((index) => [15, 12, 16, 13, 15, 14, 12, 16, 13, 14][index]!);
 
-    expect(link.agentLinks[0]).toMatchObject({ outcome: 'csat', verdict: 'no_evidence' });
+    expect(link.agentLinks[0]).toMatchObject({
+      outcome: 'csat',
+      verdict: 'no_evidence',
+      sentence: expect.stringContaining('too little to say'),
+    });
+    // What agents' satisfaction differs by is chance: what lies behind it may go along with anything.
+    expect(link.agentLinks[0]!.interval).toEqual([-1, 1]);
   });
 
-  it('have observed ÷ expected for their tiers, and stand in the order of their names, not of their figures', () => {
+  it('have an interval that errors of either side make wider, outwards alone', () => {
+    const satisfied = (index: number) => [17, 15, 18, 12, 14, 13, 15, 9, 11, 10][index]!;
+    const [sure, unsure] = [tenAgents(satisfied), tenAgents(satisfied, { logError: 0.5 })].map(
+      ({ link }) => link.agentLinks[0]!,
+    );
+
+    expect(sure!.rho).toBe(unsure!.rho);
+    expect(unsure!.interval![0]).toBeLessThanOrEqual(sure!.interval![0]);
+    expect(unsure!.interval![1]).toBeGreaterThanOrEqual(sure!.interval![1]);
+    expect(unsure!.interval![1] - unsure!.interval![0]).toBeGreaterThan(sure!.interval![1] - sure!.interval![0]);
+  });
+
+  it('stand in the order of their names with what was judged of them, not of their figures', () => {
     const { agents } = tenAgents(() => 15).link;
 
-    // The mean of (1 + … + 10) is 5.5 in either tier, give or take the milliseconds that keep values apart.
-    expect(agents[0]!.resolution.value).toBeCloseTo(1 / 5.5, 4);
-    expect(agents.at(-1)!.resolution.value).toBeCloseTo(10 / 5.5, 4);
+    expect(agents[0]!.resolution).toEqual({
+      n: 20,
+      value: Math.exp(-0.9),
+      shrunk: Math.exp(-0.9),
+      interval: [Math.exp(-0.9) * 0.9, Math.exp(-0.9) * 1.1],
+    });
     expect(agents.map(({ label }) => label)).toEqual(agents.map(({ label }) => label).toSorted());
     expect([agents[0]!.pace, agents.at(-1)!.pace]).toEqual(['faster', 'slower']);
+    for (const { csat } of agents) expect(csat).toMatchObject({ n: 20, points: 0 });
   });
 });
 

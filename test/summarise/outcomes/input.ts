@@ -36,6 +36,7 @@ export function inputOf(fields: Partial<OutcomeInput> & { readonly facts?: reado
   return {
     window: WINDOW,
     creditPolicy: 'solver',
+    tierRule: { cuts: [2, 6], name: 'score@1' },
     churnLookbackDays: 90,
     minSample: 5,
     tickets: [columnsFrom(facts)],

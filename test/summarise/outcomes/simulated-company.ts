@@ -121,6 +121,7 @@ export function inputOf(
   return {
     window: { fromAt: UNTIL - days * DAY, toAt: UNTIL },
     creditPolicy: 'solver',
+    tierRule: DEFINITIONS.tierRule,
     churnLookbackDays: 90,
     minSample: 5,
     tickets: [columnsFrom(facts)],

@@ -9,7 +9,6 @@ import {
 } from '../../../src/summarise/statistics/averages.ts';
 import { differenceOf, type Estimate, wilsonInterval } from '../../../src/summarise/statistics/comparisons.ts';
 import type { Interval } from '../../../src/summarise/statistics/distributions.ts';
-import { standardise } from '../../../src/summarise/statistics/standardisation.ts';
 import { normals, uniform } from '../random-columns.ts';
 
 const RUNS = 1000;
@@ -107,24 +106,6 @@ describe('95% intervals hold the truth in 93 to 97 of 100 simulated desks with s
     };
     expectNominal(
       coverage(6, 0.1, (_normal, random) => differenceOf(rate(100, 0.3, random), rate(140, 0.2, random)).interval),
-    );
-  });
-
-  it('an agent’s observed against expected, among many others', () => {
-    // The agent takes 1.3 times as long as everybody in both strata; the others are many, so the truth is near 1.3.
-    const others = 2000;
-    const own = 80;
-    const expectedAll = (others + own * 1.3) / (others + own);
-    expectNominal(
-      coverage(7, 1.3 / expectedAll, (normal) => {
-        const values = new Float64Array(others + own);
-        for (let i = 0; i < values.length; i++) {
-          values[i] = (i % 2 === 0 ? 1 : 5) * Math.exp(0.8 * normal()) * (i < own ? 1.3 : 1);
-        }
-        const group = Uint32Array.from(values, (_, i) => (i < own ? 0 : 1));
-        const stratum = Uint32Array.from(values, (_, i) => i % 2);
-        return standardise({ values, group, groups: 2, stratum, strata: 2 })[0]!.interval!;
-      }),
     );
   });
 
