@@ -1,6 +1,7 @@
 // How often a digest says something false: planted desks of every kind, drawn, measured and judged in memory.
 // npm run bench:truth -- [DESKS] [PART OF A KIND'S NAME]; 2,000 desks a kind are the whole form.
 import { KINDS, tallyOf } from '../planted/judge.ts';
+import { RATED_KINDS, tallyOfRated } from '../planted/rated.ts';
 
 /** Clopper and Pearson's interval of a share at 99%, by bisection of the binomial law. */
 function shareInterval(k: number, n: number): readonly [number, number] {
@@ -52,6 +53,20 @@ for (const kind of KINDS.filter(({ name }) => name.includes(part))) {
   if (isFalse || isBlind || isOff) failed++;
   process.stdout.write(
     `| ${kind.name} | ${desks} | ${rate(wrong, desks)} | ${kind.wanted ? `${rate(found, desks)}, wanted ${percent(kind.wanted.share)}` : '–'} | ${rate(held, told)} | ${rate(falsePoints, desks)} | ${ms.toFixed(0)} |${isFalse || isBlind || isOff ? ' FAILS' : ''}\n`,
+  );
+}
+process.stdout.write(
+  '\n| planted, with answers of customers | desks | false | found | ms a desk |\n| --- | --: | --- | --- | --: |\n',
+);
+for (const kind of RATED_KINDS.filter(({ name }) => name.includes(part))) {
+  const from = performance.now();
+  const { wrong, found } = tallyOfRated(kind, desks);
+  const ms = (performance.now() - from) / desks;
+  const isFalse = shareInterval(wrong, desks)[0] > 0.05;
+  const isBlind = kind.wanted !== undefined && shareInterval(found, desks)[1] < kind.wanted.share;
+  if (isFalse || isBlind) failed++;
+  process.stdout.write(
+    `| ${kind.name} | ${desks} | ${rate(wrong, desks)} | ${kind.wanted ? `${rate(found, desks)}, wanted ${percent(kind.wanted.share)}` : '–'} | ${ms.toFixed(0)} |${isFalse || isBlind ? ' FAILS' : ''}\n`,
   );
 }
 process.exitCode = failed === 0 ? 0 : 1;

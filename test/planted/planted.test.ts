@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawDesk, WINDOW } from './desks.ts';
 import { KINDS, sayOf, type Tally, tallyOf } from './judge.ts';
+import { RATED_KINDS, tallyOfRated } from './rated.ts';
 
 // The quick form: it fails only at counts that a right method (5% of digests false, 80% of effects found) reaches less than
 // once in a thousand times. The proof is `npm run bench:truth`.
@@ -73,5 +74,23 @@ describe('what is said of planted desks', () => {
     const times = ({ changes }: typeof alone) => changes.filter(({ measure }) => measure !== 'csat');
     expect(times(beside)).toEqual(times(alone));
     expect(beside.flow.arrived).toBeGreaterThan(alone.flow.arrived);
+  });
+});
+
+describe('what is said of satisfaction, agents and waiting in planted desks', () => {
+  it('is not false, and what is there is found', () => {
+    let [wrong, desks] = [0, 0];
+    for (const kind of RATED_KINDS) {
+      const tally = tallyOfRated(kind, DESKS);
+      wrong += tally.wrong;
+      desks += DESKS;
+      // 4 of 12 or fewer at 80%: six times in 10,000.
+      if (kind.wanted) expect([kind.name, tally.found]).toSatisfy(([, found]) => found >= 5);
+      // Whether anything is said at all is no proof: of what has no wait in it there is nothing to say.
+      else expect([kind.name, [...tally.said].length]).toSatisfy(([, said]) => said <= 1);
+    }
+    // The family may say something false in 0.5% of reports: more than four of 120 less than once in 4,000 times.
+    expect(desks).toBe(DESKS * RATED_KINDS.length);
+    expect(wrong).toBeLessThanOrEqual(4);
   });
 });
