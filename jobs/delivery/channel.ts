@@ -22,6 +22,8 @@ export interface DigestMessage {
   readonly key: string;
   /** What the team or the agent is called whose figures these are; undefined: everybody's. */
   readonly about?: string | undefined;
+  /** Whether it is one team's, or one agent's. */
+  readonly own?: Audience['kind'] | undefined;
   /** Where the page behind it is served. */
   readonly pageUrl?: string | undefined;
   /** Makes the page itself, for those who send it along. */
@@ -71,9 +73,12 @@ export function writingOf({ DIGEST_LOCALE, DIGEST_AGENTS }: Settings): Writing {
 }
 
 /** What a message says. */
-export function contentOf({ report, about, pageUrl, first, nextAt }: DigestMessage, writing: Writing): DigestContent {
+export function contentOf(
+  { report, about, own, pageUrl, first, nextAt }: DigestMessage,
+  writing: Writing,
+): DigestContent {
   const { locale, agents } = writing;
-  return digestContent(report, { locale, agents, about, pageUrl, first, nextAt });
+  return digestContent(report, { locale, agents, about, own, pageUrl, first, nextAt });
 }
 
 /** A message as Slack gets it. */

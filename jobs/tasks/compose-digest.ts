@@ -43,6 +43,7 @@ export async function composeDigest(
     );
   return {
     ...own,
+    own: channel.audience?.kind,
     key,
     first,
     nextAt,

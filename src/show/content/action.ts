@@ -14,7 +14,7 @@ export function actionOf(context: Context, situation: Situation): Action | null 
   if (situation === 'stale') return staleAction(context);
   if (situation === 'unanswered' || situation === 'unsolved') return crisisAction(context, situation);
   if (situation === 'few') return firstInNeed(context) ?? nothingToDo(context);
-  if (areHoursUnknown(context.report)) return hoursAction();
+  if (areHoursUnknown(context.report) && context.options.own !== 'agent') return hoursAction();
   return unansweredAction(context) ?? nothingToDo(context);
 }
 

@@ -10,6 +10,7 @@ import { footLines } from './foot.ts';
 import { daysSection, fewSection, peopleSection, teamSection } from './groups.ts';
 import { headlineOf, type Situation, subjectOf } from './headline.ts';
 import { needsOf } from './needs.ts';
+import { ownSection } from './own.ts';
 import { satisfactionOf } from './satisfaction.ts';
 import { spentOf } from './spent.ts';
 import { notComparableWords, TOO_FEW, timeCards, timesNote } from './times.ts';
@@ -53,6 +54,7 @@ export function digestContent(report: Report, options: ContentOptions): DigestCo
     sections: quiet
       ? []
       : present([
+          ownSection(context),
           told,
           crisis ? daysSection(context) : null,
           situation === 'teams' ? teamSection(context, { all: false }) : null,

@@ -137,7 +137,17 @@ export interface Spent {
 
 /** A part of a digest under a heading: sentences, a table, sentences. */
 export interface Section {
-  readonly key: 'why' | 'few' | 'days' | 'teams' | 'complexity' | 'people' | 'customers' | 'sources' | 'categories';
+  readonly key:
+    | 'why'
+    | 'few'
+    | 'days'
+    | 'teams'
+    | 'complexity'
+    | 'own'
+    | 'people'
+    | 'customers'
+    | 'sources'
+    | 'categories';
   readonly heading: string;
   readonly beside: string;
   readonly lines: readonly string[];
@@ -191,6 +201,8 @@ export interface ContentOptions {
   readonly locale: string;
   /** Whose figures these are, where they are not everybody's. */
   readonly about?: string | undefined;
+  /** For one team, or for one agent, who then is its reader. */
+  readonly own?: 'team' | 'agent' | undefined;
   /** Whether agents are named (in the order of their names, never by a figure). */
   readonly agents?: boolean | undefined;
   /** Where the page behind the digest is. */

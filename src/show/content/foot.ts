@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { ownFootLine } from './own.ts';
 
 /** What the reader must know of every figure: as of when, what "was" is, what is counted, what was left out. */
 export function footLines(context: Context): string[] {
@@ -6,7 +7,8 @@ export function footLines(context: Context): string[] {
   const { quality, window, flow, definitions } = report;
   const reads = Object.values(quality.watermarks).flatMap((at) => (at === null ? [] : [Date.parse(at)]));
   const asOf = Math.min(Date.parse(report.generatedAt), ...reads);
-  const lines = [`Data as of ${wording.moment(asOf)} (${window.timeZone}).`];
+  const own = ownFootLine(context);
+  const lines = [`Data as of ${wording.moment(asOf)} (${window.timeZone}).`, ...(own === null ? [] : [own])];
   if (report.coverage.comparable && options.first !== true && report.previous !== null) {
     lines.push(
       `“Was” is ${words.before}, ${wording.shortDays(Date.parse(report.previous.from), Date.parse(report.previous.to))}.`,

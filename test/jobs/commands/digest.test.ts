@@ -202,12 +202,18 @@ describe('the digest of one agent', () => {
     const content = digestContent(message.report, {
       locale: 'en-GB',
       about: message.about,
+      own: message.own,
       pageUrl: message.pageUrl,
     });
     await deps.store.close();
 
     expect(content.about).toMatch(/^Beauregard/);
     expect(content.flow[1]!.value).not.toBe('0');
+    const mine = content.sections.find(({ key }) => key === 'own')!;
+    const [person] = message.report.people;
+    expect(mine.lines[1]).toContain(`It is made of the ${person!.n} tickets that you got this `);
+    expect(mine.lines[1]).toContain(`of which you solved ${person!.solved}`);
+    expect(content.foot.join(' ')).toContain('All else here is of the tickets that you had at the end of the ');
     expect(JSON.stringify(content)).not.toMatch(OTHERS);
     expect([message.pageUrl, message.page]).toEqual([undefined, undefined]);
     expect(message.unsubscribeUrl).toMatch(/^https:\/\/fairclock\.desk\.test\/unsubscribe\/[\w-]{43}$/);
