@@ -32,6 +32,21 @@ export function ticketsBehind(
   sources: ReportSources,
   named: boolean,
 ): readonly object[] {
+  const found = listBehind(selector, request, sources, named);
+  return named ? found : found.map(withoutAgent);
+}
+
+/** The same without the field itself, since an empty one would read as “nobody”. */
+function withoutAgent(ticket: object): object {
+  return Object.fromEntries(Object.entries(ticket).filter(([field]) => field !== 'agentId'));
+}
+
+function listBehind(
+  selector: string,
+  request: ReportRequest,
+  sources: ReportSources,
+  named: boolean,
+): readonly object[] {
   const { records, context } = sources;
   const ratingOf = lastRatings(records.ratings, request.window.to);
   if (isTicketList(selector)) return ticketList(selector, request, sources, { named, ratingOf });
@@ -84,7 +99,7 @@ function ticketList(
 ): readonly object[] {
   const { records, context } = sources;
   const shown = <T extends { readonly agentName: string | null }>({ agentName, ...rest }: T): object =>
-    named ? { ...rest, agentName } : { ...rest, agentId: undefined };
+    named ? { ...rest, agentName } : rest;
   const counted = FLOW_LISTS.find((name) => name === list);
   if (counted !== undefined) return flowList(counted, request, sources, ratingOf);
   switch (list) {

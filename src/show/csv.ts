@@ -8,7 +8,9 @@ const FORMULA = /(^|[,;|:\t\r\n])([\s"']*)(?=[=+\-@＝＋－＠])|(\s["']*)(?=[=
  */
 export function csvOf(rows: readonly object[], columns: readonly string[] = []): string {
   const flat = rows.map((row) => new Map(flattened(row)));
-  const names = [...new Set([...columns, ...flat.flatMap((row) => [...row.keys()])])];
+  const all = [...new Set([...columns, ...flat.flatMap((row) => [...row.keys()])])];
+  // A list without items does not tell that its items are objects.
+  const names = all.filter((name) => columns.includes(name) || !all.some((other) => other.startsWith(`${name}.`)));
   const lines = flat.map((row) => names.map((name) => cell(row.get(name))));
   return `\ufeff${[names.map(cell), ...lines].map((cells) => cells.join(',')).join('\r\n')}\r\n`;
 }

@@ -76,7 +76,13 @@ export interface LifetimeInput {
 /** Lifespan and customer lifetime value in three variants side by side, a currency at a time. */
 export function lifetimeFigures(input: LifetimeInput): Figure[] {
   const lifespan = lifespanFigure(input);
-  return [lifespan, ...currenciesOf(input).flatMap((currency) => variantsOf(input, currency, lifespan))];
+  const currencies = currenciesOf(input);
+  const ofAll = currencies.length < 2 ? [] : ['the lifespan is that of accounts of all currencies'];
+  const variants = currencies.flatMap((currency) => variantsOf(input, currency, lifespan));
+  return [
+    lifespan,
+    ...variants.map((each) => (each.key === REALISED.key ? each : { ...each, notes: [...each.notes, ...ofAll] })),
+  ];
 }
 
 function lifespanFigure({ accounts, months, minimum }: LifetimeInput): Figure {

@@ -10,7 +10,10 @@ const worked = { ...NEW_YORK, FILE_PATH: join(FIXTURES, 'worked-ticket') };
 
 describe('a report of the ticket that the README works by hand', () => {
   it('has the causes and figures of the README, to the millisecond', async () => {
-    const { out } = await atDesk().fairclock(['report', ...NOVEMBER, '--tickets', 'overall'], worked);
+    const { out } = await atDesk().fairclock(['report', ...NOVEMBER, '--tickets', 'overall'], {
+      ...worked,
+      DIGEST_AGENTS: 'on',
+    });
 
     expect(JSON.parse(out).tickets).toEqual([
       {

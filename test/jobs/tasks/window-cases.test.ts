@@ -49,6 +49,28 @@ describe.skipIf(!existsSync(CASES))(
       expect(hours(timeToFirstAnswer.net?.medianSeconds)).toBeCloseTo(1.9, 1);
     });
 
+    it('names no agent in a list, whatever its format, unless the desk asked for names', async () => {
+      const desk = atDesk();
+      const words = (selector: string, format: string, agents: string) =>
+        desk.fairclock(['report', ...MONTH, '--tickets', selector, '--format', format], {
+          FILE_PATH: resolve(CASES, 'planted-01-tier-made-by-agent/data'),
+          LOG_LEVEL: 'error',
+          DIGEST_AGENTS: agents,
+        });
+      for (const selector of ['overall', 'byTier=moderate', 'arrived', 'solved', 'open', 'waiting']) {
+        for (const format of ['json', 'csv', 'text']) {
+          const { code, out } = await words(selector, format, 'off');
+          expect([selector, format, code, /\b(ana|ben|cai|pat)\b/i.exec(out)?.[0]]).toEqual([
+            selector,
+            format,
+            0,
+            undefined,
+          ]);
+        }
+      }
+      expect((await words('overall', 'csv', 'on')).out).toMatch(/,agentId,.*\n.*,(ana|ben|cai|pat),/);
+    });
+
     it('lists and counts under all_involved a ticket for each who had it, and no more in all', async () => {
       const desk = atDesk();
       desk.write(
