@@ -48,7 +48,7 @@ export function peopleIn({ tickets, agents, window, asOf, dayOf }: PeopleQuestio
     factsOf: factsBefore,
   });
   const { people } = peopleEffects(rows);
-  const facts = ['complexity as stated', 'category', 'priority'].filter(
+  const facts = ['handed over or not', 'complexity as stated', 'category', 'priority'].filter(
     (_, place) => new Set(rows.map((row) => row.facts[place])).size > 1,
   );
   const solvedBy = Map.groupBy(

@@ -94,12 +94,26 @@ export function agentsOnTickets(input: PeopleInput): AgentOnTicket[] {
           agent,
           businessMs: worked.reduce((sum, stint) => sum + workedMs(ticket, stint, until, input), 0),
           ended: solver !== undefined && stints.includes(solver),
-          facts: factsOf(ticket),
+          facts: [handOverFact(ticket, agent, first.fromAt, personOf), ...factsOf(ticket)],
           day: dayOf(first.fromAt),
         },
       ];
     });
   });
+}
+
+/** Whether somebody else had it before they got it: what is passed on may be harder than any other fact tells. */
+export function handOverFact(
+  { source, stints }: MeasuredTicket,
+  agent: string,
+  gotAt: number,
+  personOf: PeopleInput['personOf'],
+): string {
+  const wasOthers = stints.some(({ fromAt, agentId }) => {
+    const other = agentId === null || fromAt >= gotAt ? undefined : personOf(source, agentId);
+    return other !== undefined && other !== agent;
+  });
+  return wasOthers ? 'handed over' : '';
 }
 
 /** What a ticket was before anybody worked on it: a tier that the desk states itself, its category, its priority. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CreditPolicy } from '../../model/definitions.ts';
 import type { MeasuredTicket } from '../../model/measurement.ts';
-import { factsBefore, strataOf } from '../people.ts';
+import { factsBefore, handOverFact, strataOf } from '../people.ts';
 import { keyAt } from '../rows.ts';
 import { Interval, Key, Label } from '../schema.ts';
 import { clusteredShare } from '../statistics/shares.ts';
@@ -131,12 +131,13 @@ function satisfactionByPerson({ answers, policy, people, ticketOf }: AgentsInput
     const { columns, row } = answer.ticket;
     const key = `${keyAt(columns.source, row)}/${columns.ticketId[row]}`;
     const ticket = ticketOf(key);
+    const agents = [...new Set(creditedWith(answer, policy).map((agent) => people.personOf(agent).members[0]!))];
+    if (agents.length === 0) return [];
     const facts =
       ticket === undefined
-        ? ['', keyAt(columns.category, row) ?? '', keyAt(columns.priority, row) ?? '']
-        : factsBefore(ticket);
-    const agents = [...new Set(creditedWith(answer, policy).map((agent) => people.personOf(agent).members[0]!))];
-    return agents.length === 0 ? [] : [{ answer, facts, agents, agent: agents.join('\n') }];
+        ? ['', '', keyAt(columns.category, row) ?? '', keyAt(columns.priority, row) ?? '']
+        : [handedTo(ticket, agents[0]!, people), ...factsBefore(ticket)];
+    return [{ answer, facts, agents, agent: agents.join('\n') }];
   });
   const strata = strataOf(rows);
   const sums = new Map<string, { n: number; positive: number }>();
@@ -157,6 +158,15 @@ function satisfactionByPerson({ answers, policy, people, ticketOf }: AgentsInput
     }
   }
   return found;
+}
+
+/** Whether somebody else had a ticket before the agent (`source/id`) who is credited with it got it. */
+function handedTo(ticket: MeasuredTicket, agent: string, people: People): string {
+  const bots = people.botsOf(ticket.source);
+  const personOf = (source: string, id: string): string | undefined =>
+    bots.has(id) ? undefined : people.personOf(`${source}/${id}`).members[0];
+  const got = ticket.stints.find(({ agentId }) => agentId !== null && personOf(ticket.source, agentId) === agent);
+  return got === undefined ? '' : handOverFact(ticket, agent, got.fromAt, personOf);
 }
 
 function pointsOf(own: readonly Expected[], minimum: number, dayOf: (at: number) => number): AgentOutcome['csat'] {
