@@ -102,7 +102,7 @@ export function agentsOnTickets(input: PeopleInput): AgentOnTicket[] {
   });
 }
 
-/** Whether somebody else had it before they got it: what is passed on may be harder than any other fact tells. */
+/** The fact that somebody else had it before they got it, else '': what is passed on may be harder than any other fact tells. */
 export function handOverFact(
   { source, stints }: MeasuredTicket,
   agent: string,

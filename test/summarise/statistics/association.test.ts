@@ -1,6 +1,11 @@
 import { sampleRankCorrelation } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import { meanRanks, spearman } from '../../../src/summarise/statistics/association.ts';
+import {
+  meanRanks,
+  reliabilityOf,
+  spearman,
+  withoutAttenuation,
+} from '../../../src/summarise/statistics/association.ts';
 
 describe('rank correlation', () => {
   // The intelligence and television example of the textbooks; R: cor(x, y, method = "spearman") is -29/165
@@ -41,5 +46,26 @@ describe('rank correlation', () => {
   it('is not told of less than four pairs or without spread', () => {
     expect(spearman([1, 2, 3], [3, 2, 1])).toBeNull();
     expect(spearman([1, 1, 1, 1], [1, 2, 3, 4])).toBeNull();
+  });
+});
+
+describe('what errors on both sides do to a correlation', () => {
+  it('is told by the share of the spread that is no error', () => {
+    expect(reliabilityOf([1, 2, 3, 4], [0, 0, 0, 0])).toBe(1);
+    // The variance of 1, 2, 3, 4 is 5/3.
+    expect(reliabilityOf([1, 2, 3, 4], [0.5, 0.5, 0.5, 0.5])).toBeCloseTo(1 - 0.25 / (5 / 3), 12);
+    expect(reliabilityOf([1, 2, 3, 4], [2, 2, 2, 2])).toBe(0);
+    expect(reliabilityOf([3, 3, 3], [0, 0, 0])).toBe(0);
+  });
+
+  it.each([
+    [[-0.2, 0.6], 0.5, [-0.4, 1]],
+    [[0.2, 0.6], 0.8, [0.2, 0.75]],
+    [[-0.6, -0.2], 0.8, [-0.75, -0.2]],
+    [[-0.2, 0.6], 0, [-1, 1]],
+  ] as const)('moves the ends of %s at %s outwards, to %s', (interval, attenuation, moved) => {
+    const [low, high] = withoutAttenuation(interval, attenuation);
+    expect(low).toBeCloseTo(moved[0], 12);
+    expect(high).toBeCloseTo(moved[1], 12);
   });
 });

@@ -12,7 +12,7 @@ const rowsOf = (rows: readonly Row[], groups = 3, strata = 2): CensoredRows => (
   strata,
 });
 
-// Likelihood maximised in SciPy 1.17 (Nelder and Mead to 1e-14): effects centred over rows; sigma 0.3133501, which is
+// R: survival::survreg(Surv(time, ended) ~ group + stratum, dist = "lognormal"), effects centred over rows; scale 0.3133501, which is
 // widened by sqrt(18 ÷ 14) here, as 4 parameters are fitted to 18 rows.
 const ROWS: readonly Row[] = [
   [1.2, 1, 0, 0],

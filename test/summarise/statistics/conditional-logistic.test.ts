@@ -4,7 +4,8 @@ import { conditionalLogistic, normalScores } from '../../../src/summarise/statis
 const setsOf = (...sets: number[][]) => sets.map((values) => ({ values: Float64Array.from(values) }));
 
 describe('the conditional logistic model of matched sets', () => {
-  it('has the estimate, error and tests of the likelihood maximised in SciPy 1.17', () => {
+  // R: survival::clogit(y ~ x + strata(set)) and summary()$sctest, $logtest; SciPy's maximum of the likelihood is the same
+  it('has the estimate, error and tests of R', () => {
     const found = conditionalLogistic(
       setsOf(
         [1.2, 0.3, -0.5, 0.8],
