@@ -4,6 +4,7 @@ import { ConfigError } from '../../src/model/errors.ts';
 import { type Aside, asideOf } from './asides.ts';
 import type { InputFile } from './bytes.ts';
 import type { Cells } from './cells.ts';
+import { localTimeOf } from './instants.ts';
 import { createLosses } from './losses.ts';
 import { createMappedView } from './mapped-cells.ts';
 import { compileColumns } from './mapped-columns.ts';
@@ -44,8 +45,8 @@ export interface OpenInput {
   readonly finish: () => readonly string[];
 }
 
-/** A table of the model, read by its columns' names. */
-export function tableInput(file: InputFile, table: TableName, words: Words): Input {
+/** A table of the model, read by its columns' names; times without an offset are of `zone`. */
+export function tableInput(file: InputFile, table: TableName, words: Words, zone?: string): Input {
   return {
     file,
     role: table,
@@ -71,7 +72,8 @@ export function tableInput(file: InputFile, table: TableName, words: Words): Inp
         'write numbers without signs between thousands, or read the file by a mapping (FILE_MAPPING)',
       );
       const losses = createLosses(file.name, (column) => column, place);
-      const columns = createTableView(table, file.name, latest, readers, losses);
+      const local = zone === undefined ? undefined : localTimeOf(zone, createZones());
+      const columns = createTableView(table, file.name, latest, readers, losses, local);
       return {
         rows,
         place,

@@ -35,7 +35,9 @@ export async function planOf({ path, mapping: name, zone }: Wanted, tools: Readi
   if (proposed) return proposed;
   const tables = findTables(path, files, tools.warn);
   return planFrom(
-    [...tables].map(([table, file]) => tableInput(file, table, words)),
+    [...tables].map(([table, file]) => tableInput(file, table, words, zone)),
     undefined,
+    [],
+    zone,
   );
 }

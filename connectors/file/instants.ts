@@ -83,9 +83,10 @@ export function plausible(at: number, column: string): number {
 
 /**
  * An instant as tables write it: ISO 8601 with an offset, or epoch milliseconds. DataError with the reason
- * otherwise; a local time without an offset is refused, since its zone would be a guess.
+ * otherwise; a local time without an offset is refused where nobody says how it becomes an instant (`local`), since its
+ * zone would be a guess.
  */
-export function isoInstant(text: string, column: string): number {
+export function isoInstant(text: string, column: string, local?: LocalTime): number {
   const epoch = parseEpochMs(text);
   if (epoch !== undefined && epoch >= SECONDS.from && epoch < SECONDS.to) {
     throw new DataError(`${column} looks like epoch seconds: write milliseconds`);
@@ -95,8 +96,15 @@ export function isoInstant(text: string, column: string): number {
   if (!clock) {
     throw new DataError(`${column} is not a time like 2026-11-02T09:00:00+01:00 or epoch milliseconds: ${shown(text)}`);
   }
+  if (clock.offsetMs === undefined && local !== undefined) {
+    const found = local(clock.localMs);
+    if (found === undefined) throw new DataError(`${column} is a time that the clocks skipped: ${shown(text)}`);
+    return plausible(found.at, column);
+  }
   if (clock.offsetMs === undefined) {
-    throw new DataError(`${column} has no offset (write 2026-11-02T09:00:00+01:00, or use a mapping with a zone)`);
+    throw new DataError(
+      `${column} has no offset (write 2026-11-02T09:00:00+01:00, or say where the clock stood with FILE_TIME_ZONE)`,
+    );
   }
   return plausible(clock.localMs - clock.offsetMs, column);
 }

@@ -146,11 +146,12 @@ export interface Plan {
 /** Changes when this connector reads the same files otherwise, so that they are read again. */
 const READER_VERSION = 3;
 
-/** What is read of a list of inputs, `mapping` being what they are read by; `remarks` is what a person should know of that. */
+/** What is read of a list of inputs, `mapping` being what they are read by; `remarks` is what a person should know of that, `zone` that of times without an offset. */
 export function planFrom(
   inputs: readonly Input[],
   mapping: Mapping | undefined,
   remarks: readonly string[] = [],
+  zone?: string,
 ): Plan {
   const sizes = new Map(inputs.map(({ file }) => [file.path, statSync(file.path)]));
   return {
@@ -161,7 +162,13 @@ export function planFrom(
         const { size, mtimeMs } = sizes.get(file.path)!;
         return [role, file.name, file.entry, size, mtimeMs];
       });
-      const facts = JSON.stringify([READER_VERSION, storeSubjects, files, mapping && mappingHash(mapping)]);
+      const facts = JSON.stringify([
+        READER_VERSION,
+        storeSubjects,
+        files,
+        mapping && mappingHash(mapping),
+        ...(zone === undefined ? [] : [zone]),
+      ]);
       return createHash('sha256').update(facts).digest('hex').slice(0, 32);
     },
     bytesOf: (some) => some.reduce((sum, { file }) => sum + (file.bytes ?? sizes.get(file.path)!.size), 0),

@@ -38,6 +38,8 @@ export interface Step {
   readonly build: (key: string, rows: GroupRows, records: Records, reject: Reject) => void;
   /** To be called after the last key: what a person should know of all rows. */
   readonly finish: () => readonly string[];
+  /** The same of what a report counts itself. */
+  readonly counted: () => readonly string[];
 }
 
 type KeptRow = readonly [input: number, line: number, cells: readonly unknown[]];
@@ -57,13 +59,14 @@ export type Progress = (bytesRead: number, shareBuilt: number) => NonNullable<Pa
  * Reads all rows of a step's inputs into a spool, then builds records group by group in order of first appearance.
  * Nothing of a step is given out before all its inputs were read to their end without an error, except rows that
  * could not be read. A cursor inside the step leaves out what was already given out. What a person should know of all
- * that was read goes to `warn`.
+ * that was read goes to `warn`, what a report counts itself to `mention`.
  */
 export async function* runStep(
   step: Step,
   cursor: Cursor,
   tools: {
     readonly warn: (message: string) => void;
+    readonly mention: (message: string) => void;
     readonly signal: AbortSignal | undefined;
   },
   progress: Progress,
@@ -86,6 +89,7 @@ export async function* runStep(
     yield* buildGroups(step, cursor, intake, spool, progress);
     for (const input of intake.opened) for (const sentence of input.finish()) tools.warn(sentence);
     for (const sentence of step.finish()) tools.warn(sentence);
+    for (const sentence of step.counted()) tools.mention(sentence);
   } finally {
     spool.close();
   }

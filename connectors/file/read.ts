@@ -65,7 +65,7 @@ async function* pagesOf(
       tools.warn(remark);
       remarks.push(remark);
     };
-    for await (const page of runStep(step, cursor, { ...tools, warn }, progress)) {
+    for await (const page of runStep(step, cursor, { ...tools, warn, mention: tools.warn }, progress)) {
       cursor = page.cursor;
       addPage(facts, page, tools.now());
       counts.add(page.rejected ?? []);

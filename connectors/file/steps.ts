@@ -61,6 +61,7 @@ function single<Key extends Exclude<keyof Records, 'tickets' | 'events'>>(
   return {
     inputs,
     finish: tallies.sentences,
+    counted: tallies.counted,
     key: (_, cells) => (typeof id === 'string' ? required(cells, id) : keyOf(cells, id)),
     build(_, rows, records, reject) {
       const record = lastReadable([...rows.values()].flat(), reject, tallies, (row) => read(row.cells));
@@ -82,6 +83,7 @@ function ticketStep(inputs: readonly Input[], source: string, storeSubjects: boo
   return {
     inputs,
     finish: () => [...tallies.sentences(), ...histories.sentences()],
+    counted: tallies.counted,
     key: (role, cells) => required(cells, role === 'tickets' ? 'id' : 'ticket_id'),
     build(id, rows, records, reject: Reject) {
       const of = (role: Role): readonly PlacedRow[] => rows.get(role) ?? [];

@@ -1,6 +1,6 @@
 import { type Cells, cellFlag, cellList, cellText } from './cells.ts';
 import type { DurationColumn } from './durations.ts';
-import { isoInstant } from './instants.ts';
+import { isoInstant, type LocalTime } from './instants.ts';
 import type { Losses } from './losses.ts';
 import { type NumberColumn, readNumber } from './numbers.ts';
 import type { Readers } from './readers.ts';
@@ -15,13 +15,14 @@ export interface TableView {
   readonly view: (line: number, cells: readonly unknown[]) => Cells;
 }
 
-/** Makes what shows the rows of a table whose columns have the model's names; `header` may grow between two rows. */
+/** Makes what shows the rows of a table whose columns have the model's names; `header` may grow between two rows, `local` tells what times without an offset are. */
 export function createTableView(
   table: TableName,
   file: string,
   header: () => TableHeader,
   readers: Readers,
   losses: Losses,
+  local: LocalTime | undefined,
 ): TableView {
   const required = new Set(TABLES[table].required.map((all) => all[0]!));
   const numbers = new Map<string, NumberColumn>();
@@ -82,7 +83,7 @@ export function createTableView(
           const value = cell(name);
           return typeof value === 'string' && NOBODY.has(value.trim().toLowerCase());
         },
-        instant: reading(isoInstant),
+        instant: reading((own, name) => isoInstant(own, name, local)),
         spanMs: () => 1,
         number: reading((own, name) => {
           const value = cell(name);

@@ -2,6 +2,8 @@
 export interface Tallies {
   readonly add: (kind: Tally, detail?: string) => void;
   readonly sentences: () => readonly string[];
+  /** Sentences on what a report counts itself: said where there is none. */
+  readonly counted: () => readonly string[];
 }
 
 export type Tally = keyof typeof SENTENCES;
@@ -29,15 +31,20 @@ const SENTENCES = {
     `${n === 1 ? '1 row says' : `${n} rows say`} exactly what an earlier one says, and ${are(n)} counted once`,
 } as const satisfies Record<string, (n: number, detail: string) => string>;
 
+const COUNTED: ReadonlySet<Tally> = new Set(['solvedWithoutDate']);
+
 /** Makes empty tallies. */
 export function createTallies(): Tallies {
   const counts = new Map<Tally, { count: number; detail: string }>();
+  const said = (isWanted: (kind: Tally) => boolean): string[] =>
+    [...counts].flatMap(([kind, { count, detail }]) => (isWanted(kind) ? [SENTENCES[kind](count, detail)] : []));
   return {
     add(kind, detail = '') {
       const known = counts.get(kind);
       if (known) known.count += 1;
       else counts.set(kind, { count: 1, detail });
     },
-    sentences: () => [...counts].map(([kind, { count, detail }]) => SENTENCES[kind](count, detail)),
+    sentences: () => said((kind) => !COUNTED.has(kind)),
+    counted: () => said((kind) => COUNTED.has(kind)),
   };
 }

@@ -1,4 +1,7 @@
+import { createZones } from '../../../src/clock/zone.ts';
+import { localTimeOf } from '../instants.ts';
 import { shown } from '../shown.ts';
+import { compileFormat } from '../time-format.ts';
 import type { Candidate, Candidates } from './choose.ts';
 import { known, type Part, type ProposedColumn, placeOf, TO_BE_NAMED } from './part.ts';
 import type { Product } from './products.ts';
@@ -163,6 +166,30 @@ function statedTimes(
   return found;
 }
 
+/** The day that a cell is in a format, as `2026-03-04`. */
+function dayIn(format: string | undefined, cell: string | undefined): string {
+  const at = localMsIn(format, cell);
+  return at === undefined ? 'no date' : new Date(at).toISOString().slice(0, 10);
+}
+
+/** What one of the times would be by the clocks of two places. */
+function bothZones(formats: readonly string[], used: readonly Candidate[]): string {
+  for (const cell of used.flatMap(({ column }) => column.cells)) {
+    const [at] = formats.flatMap((format) => localMsIn(format, cell) ?? []);
+    if (at === undefined) continue;
+    const [utc, berlin] = ['UTC', 'Europe/Berlin'].map((zone) => localTimeOf(zone, createZones())?.(at)?.at ?? at);
+    const time = (instant: number): string => `${new Date(instant).toISOString().slice(0, 16)}Z`;
+    return `${shown(cell)} is ${time(utc!)} by a clock of UTC and ${time(berlin!)} by one of Berlin`;
+  }
+  return 'they mean another instant in each zone';
+}
+
+function localMsIn(format: string | undefined, cell: string | undefined): number | undefined {
+  if (format === undefined || cell === undefined) return undefined;
+  const compiled = compileFormat(format);
+  return 'problem' in compiled ? undefined : compiled.parse(cell.trim())?.localMs;
+}
+
 /** How times are written, from all columns of times together; what stays open is asked for. */
 function writingOf(
   used: readonly Candidate[],
@@ -180,10 +207,13 @@ function writingOf(
   }
   const undecided: string[] = [];
   const [first, second] = patterns.formats;
-  const example = used.flatMap(({ column }) => column.cells).find((cell) => /^\d/.test(cell));
+  // One whose day and month can change places.
+  const example = used
+    .flatMap(({ column }) => column.cells)
+    .find((cell) => dayIn(first, cell) !== dayIn(second, cell) && localMsIn(second, cell) !== undefined);
   if (patterns.order === 'open') {
     undecided.push(
-      `${names}: every date fits both ${first} and ${second} (${shown(example ?? '')}): keep the format that is meant`,
+      `${names}: every date fits both ${first} and ${second} (${shown(example ?? '')} may be ${dayIn(first, example)} or ${dayIn(second, example)}): keep the format that is meant`,
     );
   }
   if (patterns.order === 'mixed') {
@@ -201,7 +231,7 @@ function writingOf(
   const needsZone = patterns.offsets !== 'all' && used.some(({ heading }) => heading.zone === undefined);
   if (needsZone && zone === undefined) {
     undecided.push(
-      `${names}: the times have no offset: say where the clock stood with FILE_TIME_ZONE (Europe/Berlin, +02:00 or UTC), or in a mapping ("zone"; fairclock map proposes one)`,
+      `${names}: the times have no offset (${bothZones(patterns.formats, used)}): say where the clock stood with FILE_TIME_ZONE (Europe/Berlin, +02:00 or UTC), or in a mapping ("zone"; fairclock map proposes one)`,
     );
   }
   return {

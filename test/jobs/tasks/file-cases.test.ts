@@ -75,7 +75,7 @@ describe('an export of a Spanish Jira', () => {
     );
 
     expect([solved(report)[0], report.open.n]).toEqual([undefined, 2]);
-    expect(report.quality.notes).toContain('file: 3 solved tickets have no date and are in no time figure.');
+    expect(report.quality.notes).toContain('3 solved tickets have no date and are in no time figure.');
     expect(report.outcomes.csat?.overall).toMatchObject({ n: 2, positive: 2 });
     expect(report.quality.excluded).toEqual({});
   });
@@ -347,7 +347,7 @@ describe('a list of tickets without dates of half its solutions', () => {
 
     expect([...solved(report), report.open.n]).toEqual([10, 2, 2, 0]);
     expect(report.quality.excluded).toEqual({});
-    expect(report.quality.notes).toContain('file: 10 solved tickets have no date and are in no time figure.');
+    expect(report.quality.notes).toContain('10 solved tickets have no date and are in no time figure.');
   });
 
   it('is not said to lack later tickets where its last one is older than the window', async () => {

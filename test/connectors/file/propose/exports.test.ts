@@ -43,7 +43,7 @@ describe('an export of a known helpdesk', () => {
     ),
   )('asks in one sentence where the clock stood: %s', async (_name, known) => {
     await expect(read(known, undefined)).rejects.toThrow(
-      /^export\.csv: .*the times have no offset: .*FILE_TIME_ZONE \(Europe\/Berlin.*\)[^\n]*$/,
+      /^export\.csv: .*the times have no offset \(\S.* is \d{4}-.*Z by a clock of UTC and \d{4}-.*Z by one of Berlin\): .*FILE_TIME_ZONE \(Europe\/Berlin.*\)[^\n]*$/,
     );
   });
 
