@@ -14,10 +14,21 @@ export interface Histories {
 /** Below this share the ids of a list and its log are probably not the same ones. */
 const GOOD_SHARE = 0.9;
 
+/** What a score of complexity is made of: with all of them it is known, with some only where they already make it complex. */
+const SCORED_COUNTS = [
+  'vendor_reopens',
+  'agent_messages',
+  'agents_involved',
+  'team_handovers',
+  'internal_notes',
+  'time_with_third_party',
+] as const;
+
 /** Makes the histories of a set of files: whether there is a list of tickets, a table of events, a log of changes. */
 export function createHistories(hasList: boolean, hasEvents: boolean, hasLog: boolean): Histories {
   const counts = { both: 0, listOnly: 0, logOnly: 0, listed: 0 };
-  const known = { reopens: false, score: false, causes: false };
+  const known = { reopens: false, causes: false };
+  const told = { any: false, all: true };
 
   function joinSentences(): string[] {
     if (!hasList || !hasLog) return [];
@@ -33,7 +44,7 @@ export function createHistories(hasList: boolean, hasEvents: boolean, hasLog: bo
   function listSentences(): string[] {
     if (counts.listed === 0) return [];
     const unknown = [
-      ...(known.score ? [] : ['tiers by score']),
+      ...(told.all ? [] : [told.any ? 'how complex those were whose counts do not tell it' : 'how complex they were']),
       ...(known.reopens ? [] : ['reopenings']),
       ...(known.causes ? [] : ['where the time went']),
     ];
@@ -55,7 +66,9 @@ export function createHistories(hasList: boolean, hasEvents: boolean, hasLog: bo
     noteListed(cells) {
       counts.listed += 1;
       known.reopens ||= cells.has('vendor_reopens');
-      known.score ||= cells.has('agent_messages');
+      const columns = SCORED_COUNTS.map((column) => cells.has(column));
+      told.any ||= columns.includes(true);
+      told.all &&= !columns.includes(false);
       known.causes ||= WAIT_COLUMNS.some(cells.has);
     },
     sentences: () => [...joinSentences(), ...listSentences()],

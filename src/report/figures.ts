@@ -9,6 +9,7 @@ import { medianSorted } from '../summarise/statistics/averages.ts';
 import type { Interval } from '../summarise/statistics/distributions.ts';
 import { kaplanMeierMedian } from '../summarise/statistics/survival.ts';
 import type { GroupSummary, Summary } from '../summarise/summary.ts';
+import { P90_FROM } from '../summarise/survival.ts';
 import type { Group, OpenTicket, Report, Stat } from './schema.ts';
 
 /** A group's figures as the report has them: seconds instead of milliseconds, null where withheld. */
@@ -29,6 +30,9 @@ export function toSeconds(ms: number): number {
   return ms / 1000;
 }
 
+/** An interval of a mean of fewer skewed times does not hold what it promises. */
+const MEAN_INTERVAL_FROM = 40;
+
 function toStat(distribution: Distribution | null): Stat {
   if (distribution === null) return null;
   const { n, figures } = distribution;
@@ -36,9 +40,9 @@ function toStat(distribution: Distribution | null): Stat {
     n,
     meanSeconds: figures === undefined ? null : toSeconds(figures.mean),
     medianSeconds: figures === undefined ? null : toSeconds(figures.median),
-    p90Seconds: figures === undefined ? null : toSeconds(figures.p90),
+    p90Seconds: figures === undefined || n < P90_FROM ? null : toSeconds(figures.p90),
     medianInterval: toIntervalSeconds(figures?.medianInterval),
-    meanInterval: toIntervalSeconds(figures?.meanInterval),
+    meanInterval: n < MEAN_INTERVAL_FROM ? null : toIntervalSeconds(figures?.meanInterval),
   };
 }
 

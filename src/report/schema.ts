@@ -26,9 +26,9 @@ export const Stat = z
     n: z.int().positive().describe('how many there are'),
     meanSeconds: Seconds.nullable().describe('mean; null (withheld) when n is below the minimum'),
     medianSeconds: Seconds.nullable().describe('half took no longer; null when withheld'),
-    p90Seconds: Seconds.nullable().describe('nine in ten took no longer; null when withheld'),
+    p90Seconds: Seconds.nullable().describe('nine in ten took no longer; null of fewer than 20'),
     medianInterval: Interval.describe('95% interval of the median in seconds; null where none can be told'),
-    meanInterval: Interval.describe('95% interval of the mean in seconds; null where none can be told'),
+    meanInterval: Interval.describe('95% interval of the mean in seconds; null of fewer than 40, whose mean is rough'),
   })
   .nullable()
   .meta({ id: 'Stat' });

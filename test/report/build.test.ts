@@ -255,6 +255,7 @@ describe('open tickets', () => {
 
   it('are listed oldest first and held against their own tier', () => {
     // Simple tickets take at most 9.1 h net in nine of ten cases; nothing is known of complex ones.
+    const columns = columnsWith(times(20, (i) => ['simple', (i + 1) / 2]));
     const open = [
       openFact('young', 'simple', 18),
       openFact('late', 'simple', 19, { holder: 'customer' }),

@@ -36,9 +36,9 @@ function statByHand(durationsMs: readonly number[]): Stat {
     n,
     meanSeconds: mean(seconds),
     medianSeconds: median(seconds),
-    p90Seconds: quantile(seconds, 0.9),
+    p90Seconds: seconds.length < 20 ? null : quantile(seconds, 0.9),
     medianInterval: ranks === null ? null : [seconds[ranks[0] - 1]!, seconds[ranks[1] - 1]!],
-    meanInterval: [Math.max(0, ofMean[0]), ofMean[1]],
+    meanInterval: seconds.length < 40 ? null : [Math.max(0, ofMean[0]), ofMean[1]],
   };
 }
 

@@ -3,7 +3,7 @@ import { durationWords } from '../durations.ts';
 import type { Wording } from '../wording.ts';
 import type { Section, Text } from './content.ts';
 import type { Context } from './context.ts';
-import { P90_FROM, ROUGH_MEAN_BELOW } from './thresholds.ts';
+import { ROUGH_MEAN_BELOW } from './thresholds.ts';
 import { verdictWords } from './times.ts';
 
 /** Simple and complex work apart: descriptive figures of the tickets solved, mean and median side by side; null without any. */
@@ -26,7 +26,7 @@ export function complexitySection(context: Context): Section | null {
       },
       { text: timeWords(net, 'medianSeconds') },
       { text: meanWords(net) },
-      { text: net === null ? '–' : net.n < P90_FROM ? 'too few' : timeWords(net, 'p90Seconds') },
+      { text: timeWords(net, 'p90Seconds') },
       ...(stated ? [changeCell(group, context)] : []),
     ];
   };
@@ -81,7 +81,7 @@ export function timeWords(stat: Stat, field: 'medianSeconds' | 'p90Seconds'): st
 }
 
 /** An average; said to be rough where it is one of few. */
-function meanWords(stat: Stat): string {
+export function meanWords(stat: Stat): string {
   if (stat === null) return '–';
   if (stat.meanSeconds === null) return 'too few';
   return `${stat.n < ROUGH_MEAN_BELOW ? 'about ' : ''}${durationWords(stat.meanSeconds)}`;

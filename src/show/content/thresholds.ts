@@ -10,8 +10,6 @@ export const OPEN_MOVED_TICKETS = 5;
 export const MANY_TEAMS = 12;
 /** Below this many a mean is said to be rough. */
 export const ROUGH_MEAN_BELOW = 40;
-/** Below this many there is no "9 in 10 within". */
-export const P90_FROM = 20;
 /** "Take the n that have no answer": so many times the usual number. */
 export const UNANSWERED_TIMES_USUAL = 2;
 /** An email and a chat show so many tickets that need somebody; the page more; a list opens them all. */

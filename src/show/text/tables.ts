@@ -10,6 +10,7 @@ import {
   type Measure,
 } from '../../model/catalogue.ts';
 import type { Group, Report, Stat } from '../../report/schema.ts';
+import { meanWords } from '../content/complexity.ts';
 import { durationWords } from '../durations.ts';
 import { bar, type Column, nameCell, table } from '../layout.ts';
 import { type FigureWords, intervalWords } from '../words.ts';
@@ -94,7 +95,7 @@ export function waitingTimes({ overall }: Report, words: FigureWords, width: num
         name,
         words.count(stat?.n ?? 0),
         words.time(stat, 'medianSeconds'),
-        stat?.meanSeconds == null ? '' : words.time(stat, 'meanSeconds'),
+        stat?.meanSeconds == null ? '' : meanWords(stat),
         intervalWords(stat?.medianInterval),
         stat?.p90Seconds == null ? '' : words.time(stat, 'p90Seconds'),
         intervalWords(stat?.meanInterval),

@@ -149,7 +149,7 @@ describe('rows that are set aside with file, line and reason', () => {
     expect(run.warnings).toEqual([
       'tickets.csv, opened_by: 1 cell could not be read and counts as empty (line 4: opened_by is "robot", not one of customer, agent, bot)',
       'tickets.csv, spam: 1 cell could not be read and counts as empty (line 5: spam is neither true nor false: "maybe")',
-      '3 tickets come from a list, which tells no history: tiers by score, reopenings and where the time went are not known of them',
+      '3 tickets come from a list, which tells no history: how complex they were, reopenings and where the time went are not known of them',
     ]);
   });
 

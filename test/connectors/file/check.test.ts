@@ -59,7 +59,7 @@ describe('check of files', () => {
   it('tells the figures that a list cannot give, and none of those that it can', async () => {
     const { said } = await checked(rows(5, (n) => `${n},2026-11-02 09:00,2026-11-02 12:00,Done`));
 
-    expect(said).toContain('tiers by score, reopenings and where the time went are not known');
+    expect(said).toContain('how complex they were, reopenings and where the time went are not known');
     expect(said).toContain('cannot tell times to first answer');
     expect(said).toContain('cannot tell figures of agents');
     expect(said).toContain('cannot tell satisfaction');

@@ -198,7 +198,7 @@ describe('tables of the model', () => {
 
     expect(run.rejected).toEqual([]);
     expect(run.warnings).toEqual([
-      '2 tickets come from a list, which tells no history: tiers by score, reopenings and where the time went are not known of them',
+      '2 tickets come from a list, which tells no history: how complex they were, reopenings and where the time went are not known of them',
     ]);
     expect(
       run.tickets.map(({ status, timelineComplete, statedSolvedAt }) => [status, timelineComplete, statedSolvedAt]),

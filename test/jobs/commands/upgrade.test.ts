@@ -46,7 +46,13 @@ function kept({ window, definitions, simulated, overall, open, ...report }: Repo
     window,
     definitions,
     simulated,
-    open: { ...open, kaplanMeierMedianSeconds: undefined },
+    // Of fewer than twenty no p90 is told any more, and so nobody is older than it.
+    open: {
+      ...open,
+      kaplanMeierMedianSeconds: undefined,
+      pastTierP90: undefined,
+      oldest: open.oldest.map((each) => ({ ...each, pastTierP90: undefined })),
+    },
     overall: [counted(overall.csat), overall.churn],
     groups: groups.map((each) =>
       each
@@ -87,12 +93,15 @@ const answers = `(select r.source || '/' || r.agent_id as who, r.agent_id, t.tie
 
 /** Seconds to the microsecond: sums of floats differ in their last digits by their order. */
 const figures = (row: Row) =>
-  ['mean', 'median', 'p90'].map((name) => Math.round(Number(row[name]) * 1000) / 1e6).concat(Number(row.n));
+  ['mean', 'median', 'p90']
+    // A report tells no p90 of fewer than twenty.
+    .map((name) => (name === 'p90' && Number(row.n) < 20 ? 0 : Math.round(Number(row[name]) * 1000) / 1e6))
+    .concat(Number(row.n));
 const figuresOf = (stat: Stat) =>
   stat === null
     ? null
     : [stat.meanSeconds, stat.medianSeconds, stat.p90Seconds]
-        .map((value) => Math.round(value! * 1e6) / 1e6)
+        .map((value) => Math.round((value ?? 0) * 1e6) / 1e6)
         .concat(stat.n);
 
 /** The group of an agent named `source/id`: its key leaves the source out where it is clear without it. */
