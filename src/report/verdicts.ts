@@ -192,11 +192,20 @@ interface TeamGroups {
   readonly codeOf: (ticket: number) => number;
 }
 
-/** Teams that have a ticket, by name; one of the same name in several sources is one. */
+/** Teams that have a ticket, or had one in the window and passed it on, by name; one of the same name in several sources is one. */
 function teamGroups({ tickets, teams, window }: VerdictInput): TeamGroups {
   const used = new Set(
-    tickets.flatMap(({ source, teamId, openedAt }) =>
-      teamId === null || openedAt >= window.to ? [] : [`${source}/${teamId}`],
+    tickets.flatMap(({ source, teamId, openedAt, stints }) =>
+      openedAt >= window.to
+        ? []
+        : [
+            ...(teamId === null ? [] : [`${source}/${teamId}`]),
+            ...stints.flatMap((stint) => {
+              const from = Math.max(window.from, stint.fromAt);
+              const wasHeld = Math.min(window.to, stint.toAt ?? window.to) > from;
+              return stint.teamId !== null && wasHeld ? [`${source}/${stint.teamId}`] : [];
+            }),
+          ],
     ),
   );
   const nameOf = new Map(teams.map(({ source, id, name }) => [`${source}/${id}`, name]));
