@@ -24,6 +24,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'jobs/commands': ['src/*', 'connectors', 'jobs/log.ts', 'jobs/delivery', 'jobs/tasks', 'jobs/worker'],
   'jobs/cli.ts': ['jobs/commands'],
   'jobs/fairclock.js': ['jobs/cli.ts'],
+  'jobs/build-package.ts': ['jobs/commands'],
 };
 
 /** What needs a file of its own beside it, or zlib: a font, a style sheet, the packed list of tickets. */

@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { connectors } from '../../connectors/index.ts';
 import { renderEnvExample, renderEnvTable } from '../../src/config/documentation.ts';
-import type { Command } from './command.ts';
+import { type Command, UsageError } from './command.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const BEGIN = '<!-- variables: rendered by `npm run env` -->';
@@ -28,6 +28,9 @@ export const env: Command = {
     if (options.write !== true) {
       console.out(renderEnvExample(connectors));
       return 0;
+    }
+    if (!existsSync(TABLE_IN)) {
+      throw new UsageError('env --write is for a checkout of the source; to write a file here: fairclock env > .env');
     }
     writeFileSync(resolve(ROOT, '.env.example'), renderEnvExample(connectors));
     writeFileSync(TABLE_IN, withEnvTable(readFileSync(TABLE_IN, 'utf8')));
