@@ -64,6 +64,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./config.ts')).config,
   },
   {
+    name: 'export',
+    summary: 'Write tickets, responses, stints, solutions, ratings, accounts and the figures of a window as files.',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
     name: 'rejected',
     summary: 'List the records that could not be read, with place and reason.',
     load: async () => (await import('./sync.ts')).rejected,

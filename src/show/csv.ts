@@ -11,8 +11,12 @@ export function csvOf(rows: readonly object[], columns: readonly string[] = []):
   const all = [...new Set([...columns, ...flat.flatMap((row) => [...row.keys()])])];
   // A list without items does not tell that its items are objects.
   const names = all.filter((name) => columns.includes(name) || !all.some((other) => other.startsWith(`${name}.`)));
-  const lines = flat.map((row) => names.map((name) => cell(row.get(name))));
-  return `\ufeff${[names.map(cell), ...lines].map((cells) => cells.join(',')).join('\r\n')}\r\n`;
+  return `\ufeff${[names, ...flat.map((row) => names.map((name) => row.get(name)))].map(csvLine).join('')}`;
+}
+
+/** One line of such a CSV with its end, for rows that are written one after another. */
+export function csvLine(values: readonly Plain[]): string {
+  return `${values.map(cell).join(',')}\r\n`;
 }
 
 type Plain = string | number | boolean | null | undefined;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { ConfigError } from '../model/errors.ts';
 import { type DigestStore, digestStore } from './digests.ts';
 import type { Engine } from './engine.ts';
+import { type ExportStore, exportStore } from './export-rows.ts';
 import { type MeasurementStore, measurementStore } from './measurements/measurements.ts';
 import { readWindow } from './measurements/read-window.ts';
 import { openPostgres } from './postgres.ts';
@@ -19,6 +20,8 @@ export interface Store {
   readonly tickets: TicketStore;
   readonly measurements: MeasurementStore;
   readonly digests: DigestStore;
+  /** The rows that anyone may take along. */
+  readonly exports: ExportStore;
   /** All that one report reads, in one transaction on one state. */
   readonly readWindow: ReturnType<typeof readWindow>;
   /** The database server's own clock in epoch ms; undefined where the store is a file here. */
@@ -59,6 +62,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     tickets: ticketStore(engine),
     measurements: measurementStore(engine),
     digests: digestStore(engine),
+    exports: exportStore(engine),
     readWindow: readWindow(engine),
     clock: () => readClock(engine),
     close: engine.close,

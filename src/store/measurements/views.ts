@@ -1,6 +1,7 @@
 import { CAUSE_NAMES, CAUSES, CLOCK_NAMES, CLOCKS, type Clock, type Column } from '../../model/catalogue.ts';
 import { HANDLERS, HOLDERS } from '../../model/measurement.ts';
 import type { Engine } from '../engine.ts';
+import type { ColumnKind } from '../schema.ts';
 import { EVENT_FLAGS } from '../tickets/event-rows.ts';
 import { MEASURED, MEASURED_COLUMNS, PLACES, type PlaceKind } from './table.ts';
 
@@ -11,6 +12,7 @@ type List = keyof typeof PLACES;
 interface ViewColumn {
   readonly name: string;
   readonly sql: (kind: Kind) => string;
+  readonly holds: ColumnKind;
   readonly comment: string;
 }
 
@@ -30,9 +32,15 @@ function placed(kind: Kind, list: List, place: string, inner?: number): string {
   return `(e.value ${inner === undefined ? `->> ${index}` : `-> ${index} ->> ${inner}`})::${type}`;
 }
 
-const column = (name: string, sql: string, comment: string): ViewColumn => ({ name, sql: () => sql, comment });
+const column = (name: string, sql: string, comment: string, holds: ColumnKind = 'text?'): ViewColumn => ({
+  name,
+  sql: () => sql,
+  holds,
+  comment,
+});
 
-const ofTicket = (name: keyof typeof MEASURED): ViewColumn => column(name, `m.${name}`, MEASURED[name].comment);
+const ofTicket = (name: keyof typeof MEASURED): ViewColumn =>
+  column(name, `m.${name}`, MEASURED[name].comment, MEASURED[name].kind);
 
 /** What each row of a list repeats of its ticket. */
 const WHOSE = (['source', 'ticket_id', 'tier', 'channel', 'priority', 'category', 'account_key'] as const).map(
@@ -42,16 +50,21 @@ const WHOSE = (['source', 'ticket_id', 'tier', 'channel', 'priority', 'category'
 /** Makes the columns of a list's view from the places of its items. */
 const placesIn =
   <Name extends List>(list: Name) =>
-  (name: string, place: keyof (typeof PLACES)[Name] & string, comment: string): ViewColumn => ({
-    name,
-    sql: (kind) => placed(kind, list, place),
-    comment,
-  });
+  (name: string, place: keyof (typeof PLACES)[Name] & string, comment: string): ViewColumn => {
+    const holds = (PLACES[list] as Readonly<Record<string, PlaceKind>>)[place]!;
+    return {
+      name,
+      sql: (kind) => placed(kind, list, place),
+      holds: holds === 'list' ? 'json' : holds,
+      comment,
+    };
+  };
 
 /** The number of an item in its list, from 1 on. */
 const numbered = (name: string, comment: string): ViewColumn => ({
   name,
   sql: (kind) => (kind === 'sqlite' ? 'e.key + 1' : 'e.n'),
+  holds: 'int',
   comment,
 });
 
@@ -70,11 +83,12 @@ const clocksOf = (of: (name: string, place: `${Clock}Ms`, comment: string) => Vi
 const calendars = (name: string, place: 'teamSide' | 'customerSide', comment: string): ViewColumn => ({
   name,
   sql: (kind) => `(select s.calendars from calendar_side s where s.key = ${placed(kind, 'stints', place)})`,
+  holds: 'json?',
   comment,
 });
 
 const flag = (name: keyof typeof EVENT_FLAGS, comment: string) =>
-  column(name, `case when (e.flags & ${EVENT_FLAGS[name]}) <> 0 then 1 else 0 end`, comment);
+  column(name, `case when (e.flags & ${EVENT_FLAGS[name]}) <> 0 then 1 else 0 end`, comment, 'int');
 
 /** What anyone may query: names, columns and meanings are a contract. */
 export const VIEWS: readonly View[] = [
@@ -142,6 +156,7 @@ export const VIEWS: readonly View[] = [
         (cause, index): ViewColumn => ({
           name: `${cause}_ms`,
           sql: (kind) => `coalesce(${placed(kind, 'stints', 'causesMs', index)}, 0)`,
+          holds: 'int',
           comment: `ms: ${CAUSES[cause].means}`,
         }),
       ),
@@ -155,8 +170,8 @@ export const VIEWS: readonly View[] = [
       column('source', 'e.source', 'the account it comes from'),
       column('ticket_id', 'e.ticket_id', "the vendor's id of the ticket"),
       column('event_id', 'e.id', "the vendor's id of the event"),
-      column('at', 'e.at', 'epoch ms'),
-      column('seq', 'e.seq', 'order within one instant'),
+      column('at', 'e.at', 'epoch ms', 'int'),
+      column('seq', 'e.seq', 'order within one instant', 'int'),
       column('kind', 'e.kind', 'message, note, status, assignment, handover or merged'),
       column('side', 'e.side', 'who did it: customer, agent or bot'),
       column('person_id', 'e.person_id', 'the author, or the agent it was assigned to'),
