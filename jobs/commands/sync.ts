@@ -6,7 +6,10 @@ import { syncAll } from '../tasks/sync.ts';
 import { type Command, UsageError } from './command.ts';
 import { failuresToExitCode } from './options.ts';
 
-/** Drops what is stored of one source. */
+/** Set from a deletion on until the files were rewritten: that may fail while others use the store. */
+const REWRITE_DUE = 'rewrite-due';
+
+/** Drops what is stored of one source, out of the files too. */
 export const forget: Command = {
   name: 'forget',
   usage: 'SOURCE',
@@ -17,11 +20,19 @@ export const forget: Command = {
     if (source === undefined) throw new UsageError('forget: name the source to forget');
     const { store } = await console.deps();
     const known = (await store.sync.sources()).map((each) => each.source);
-    if (!known.includes(source)) {
+    const isKnown = known.includes(source);
+    if (!isKnown && (await store.sync.setting(REWRITE_DUE)) !== 'yes') {
       throw new UsageError(`forget: nothing is stored of ${source}; stored are: ${known.join(', ') || 'none'}`);
     }
-    await store.sync.forget(source);
-    console.out(`everything of ${source} is forgotten; the next sync reads it anew\n`);
+    await store.sync.setSetting(REWRITE_DUE, 'yes');
+    if (isKnown) await store.sync.forget(source);
+    await store.rewrite();
+    await store.sync.setSetting(REWRITE_DUE, 'no');
+    console.out(
+      isKnown
+        ? `everything of ${source} is forgotten, and no file of the store holds it any more; backups are yours to delete. The next sync reads it anew\n`
+        : 'what was forgotten earlier is out of the files of the store now; backups are yours to delete\n',
+    );
     return 0;
   },
 };

@@ -65,6 +65,11 @@ export interface Engine {
   readonly write: <Result>(work: (session: Session) => Promise<Result>) => Promise<Result>;
   /** Runs `work` on one unchanging state of the data; it may not write. */
   readonly read: <Result>(work: (session: Session) => Promise<Result>, options?: ReadOptions) => Promise<Result>;
+  /**
+   * Rewrites all that is stored, so that the files hold nothing any more of what was deleted. It waits for other
+   * processes, and they for it. RetryableError or ConfigError: something keeps old pages, with what to do about it.
+   */
+  readonly rewrite: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 

@@ -16,7 +16,7 @@ import { migrate, needsMigration } from './migrate.ts';
 import { copyRows, shortTexts, type TextDecoding } from './postgres-copy.ts';
 import { createStatistics, type Statistics } from './postgres-statistics.ts';
 import { byFirstWay, type TlsPlan, tlsPlan } from './postgres-tls.ts';
-import { type Database, kindsOf } from './schema.ts';
+import { type Database, kindsOf, TABLES } from './schema.ts';
 
 /** A transaction that loses against others this often is given up. */
 const ATTEMPTS = 8;
@@ -232,6 +232,31 @@ async function prepareEngine(pool: pg.Pool, place: string): Promise<Engine> {
     },
     read: (work, options?: ReadOptions) =>
       transaction(`begin isolation level repeatable read read only${options?.whole ? '' : `; ${BY_KEY}`}`, work),
+    rewrite: () => rewriteTables(pool, place),
     close: () => pool.end(),
   };
+}
+
+/** PostgreSQL skips, with a warning only, a table of another owner. */
+async function rewriteTables(pool: pg.Pool, place: string): Promise<void> {
+  const warnings: string[] = [];
+  const heed = ({ severity, message }: { readonly severity?: string; readonly message?: string }): void => {
+    if (severity === 'WARNING') warnings.push(message ?? '');
+  };
+  try {
+    const client = await pool.connect();
+    client.on('notice', heed);
+    try {
+      for (const table of Object.keys(TABLES)) await client.query(`vacuum (full, analyze) ${table}`);
+    } finally {
+      client.off('notice', heed);
+      client.release();
+    }
+  } catch (error) {
+    throw postgresFailure(error, place);
+  }
+  if (warnings.length === 0) return;
+  throw new ConfigError(
+    `store: what was deleted may still be in the files of ${place} (${warnings[0]}); have the owner of its tables run VACUUM FULL`,
+  );
 }

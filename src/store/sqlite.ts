@@ -196,6 +196,23 @@ async function prepareEngine(
     scanned: (column) => sql`+${sql.ref(column)}`,
     write: (work) => transaction('begin immediate', work),
     read: (work) => transaction('begin', work),
+    rewrite: () =>
+      queue(async () => {
+        try {
+          // In memory, the copy that it makes would take as much as the whole store.
+          handle.pragma('temp_store = file');
+          await whileLocked(busyTimeoutMs, () => handle.exec('vacuum'));
+          // The log beside the file still holds the old pages, until nobody reads them and it is cut.
+          await whileLocked(busyTimeoutMs, () => {
+            const [cut] = handle.pragma('wal_checkpoint(truncate)') as [{ readonly busy: number }];
+            if (cut.busy !== 0) throw new Driver.SqliteError('another process reads', 'SQLITE_BUSY');
+          });
+        } catch (error) {
+          throw sqliteFailure(error, path);
+        } finally {
+          handle.pragma('temp_store = memory');
+        }
+      }),
     close: () =>
       queue(async () => {
         handle.close();

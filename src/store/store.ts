@@ -26,6 +26,8 @@ export interface Store {
   readonly readWindow: ReturnType<typeof readWindow>;
   /** The database server's own clock in epoch ms; undefined where the store is a file here. */
   readonly clock: () => Promise<number | undefined>;
+  /** Rewrites what is stored, so that nothing that was deleted is left in the files; see Engine. */
+  readonly rewrite: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     exports: exportStore(engine),
     readWindow: readWindow(engine),
     clock: () => readClock(engine),
+    rewrite: engine.rewrite,
     close: engine.close,
   };
 }

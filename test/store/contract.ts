@@ -390,6 +390,19 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
         expect(await waiting()).toEqual(['1']);
       });
 
+      it('keeps what was not deleted through a rewrite, while others read and write', async () => {
+        await save({ tickets: [ticket('1')], events: [message('1', 'a')], agents: [] });
+        const before = await store.tickets.histories([key('1')]);
+        await Promise.all([
+          store.rewrite(),
+          store.tickets.savePage('another', { tickets: [ticket('1', { source: 'another' })], cursor: 'c' }, AT),
+          store.tickets.histories([key('1')]),
+        ]);
+
+        expect(await store.tickets.histories([key('1')])).toEqual(before);
+        expect(await store.tickets.histories([key('1', 'another')])).toHaveLength(1);
+      });
+
       it('names a stored row that makes no sense', async () => {
         await save({ tickets: [ticket('1')], events: [message('1', 'a')] });
         await place.run("update event set kind = 'rumour'");
