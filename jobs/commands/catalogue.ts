@@ -79,6 +79,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sync.ts')).forget,
   },
   {
+    name: 'erase',
+    summary: 'Take a customer or an agent out of the store for good: names and addresses go, the figures stay.',
+    load: async () => (await import('./erase.ts')).eraseCommand,
+  },
+  {
     name: 'holidays',
     summary:
       'List the dates that a holiday code (DE-BY, UK, US-CA) means in a year; without one, those of TEAM_HOLIDAYS.',

@@ -7,7 +7,7 @@ import { type Command, UsageError } from './command.ts';
 import { failuresToExitCode } from './options.ts';
 
 /** Set from a deletion on until the files were rewritten: that may fail while others use the store. */
-const REWRITE_DUE = 'rewrite-due';
+export const REWRITE_DUE = 'rewrite-due';
 
 /** Drops what is stored of one source, out of the files too. */
 export const forget: Command = {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { ConfigError } from '../model/errors.ts';
 import { type DigestStore, digestStore } from './digests.ts';
 import type { Engine } from './engine.ts';
+import { type PeopleStore, peopleStore } from './erase.ts';
 import { type ExportStore, exportStore } from './export-rows.ts';
 import { type MeasurementStore, measurementStore } from './measurements/measurements.ts';
 import { readWindow } from './measurements/read-window.ts';
@@ -22,6 +23,7 @@ export interface Store {
   readonly digests: DigestStore;
   /** The rows that anyone may take along. */
   readonly exports: ExportStore;
+  readonly people: PeopleStore;
   /** All that one report reads, in one transaction on one state. */
   readonly readWindow: ReturnType<typeof readWindow>;
   /** The database server's own clock in epoch ms; undefined where the store is a file here. */
@@ -65,6 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     measurements: measurementStore(engine),
     digests: digestStore(engine),
     exports: exportStore(engine),
+    people: peopleStore(engine),
     readWindow: readWindow(engine),
     clock: () => readClock(engine),
     rewrite: engine.rewrite,

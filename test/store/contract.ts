@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DataError } from '../../src/model/errors.ts';
 import type { Page } from '../../src/model/source.ts';
+import { TABLES } from '../../src/store/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TicketKey } from '../../src/store/tickets/histories.ts';
 import { agent, assignment, customer, MINUTE, MONDAY, measured, message, span, team, ticket } from './records.ts';
@@ -401,6 +402,72 @@ export function storeContract(name: string, engine: StoreUnderTest): void {
 
         expect(await store.tickets.histories([key('1')])).toEqual(before);
         expect(await store.tickets.histories([key('1', 'another')])).toHaveLength(1);
+      });
+
+      it('erases an agent and a customer from every table, whoever shares their id, and replaces them in later pages', async () => {
+        const agent = {
+          source: 'desk',
+          id: 'quokka',
+          name: 'Q. Quokka',
+          email: 'q@x.example',
+          personKey: 'q@x.example',
+          teamIds: [],
+          active: true,
+          bot: false,
+        };
+        const page = {
+          agents: [agent],
+          customers: [
+            {
+              source: 'desk',
+              id: 'quokka',
+              email: 'c@x.example',
+              timeZoneOrigin: 'none' as const,
+              holidays: [],
+              accountKey: 'acme',
+            },
+          ],
+          tickets: [
+            ticket('1', { customerId: 'quokka', agentId: 'quokka', subject: 'quokka calls' }),
+            ticket('2', { customerId: 'carl' }),
+          ],
+          events: [
+            message('1', 'a', { by: 'customer', authorId: 'quokka' }),
+            message('1', 'b', { by: 'agent', authorId: 'quokka' }),
+            assignment('2', 'c', { agentId: 'quokka' }),
+          ],
+          rejected: [{ place: 'x:1', reason: 'no time for quokka' }],
+        };
+        await save(page);
+        const held = async (word: string): Promise<string[]> => {
+          const tables = Object.keys(TABLES);
+          const all = await Promise.all(tables.map((table) => place.rows(`select * from ${table}`)));
+          return tables.filter((_, index) => JSON.stringify(all[index]).includes(word));
+        };
+        await measureAll();
+        expect(await store.people.erase('agent', { source: 'desk', id: 'quokka' })).toEqual([
+          { source: 'desk', id: 'quokka' },
+        ]);
+        const [first] = await store.tickets.histories([key('1')]);
+        // Of the customer who has the same id, nothing is gone.
+        expect(first!.ticket).toMatchObject({
+          customerId: 'quokka',
+          subject: 'quokka calls',
+          agentId: expect.stringMatching(/^erased-/),
+        });
+        expect(first!.events).toMatchObject([{ authorId: 'quokka' }, { authorId: first!.ticket.agentId }]);
+        expect(await waiting()).toEqual(['1', '2']);
+        expect(await held('Q. Quokka')).toEqual([]);
+
+        await store.people.erase('customer', { source: 'desk', id: 'quokka' });
+        await measureAll();
+        expect(await held('quokka')).toEqual([]);
+        expect(await held('x.example')).toEqual([]);
+        await save(page);
+        const [again] = await store.tickets.histories([key('1')]);
+        expect(again!.ticket.agentId).toBe(first!.ticket.agentId);
+        expect((await held('quokka')).filter((table) => table !== 'rejection')).toEqual([]);
+        expect(await store.people.erase('agent', { source: 'desk', id: 'quokka' })).toEqual([]);
       });
 
       it('names a stored row that makes no sense', async () => {

@@ -4,6 +4,8 @@ import { DataError } from '../../model/errors.ts';
 import { Rating } from '../../model/rating.ts';
 import type { Page } from '../../model/source.ts';
 import type { Engine, Session, Upsert } from '../engine.ts';
+import { withoutErased } from '../erased-people.ts';
+import { readErased } from '../erased-settings.ts';
 import { toRecord } from '../record-text.ts';
 import { storablePage } from '../storable.ts';
 import { byId, savePeople } from './save-people.ts';
@@ -140,9 +142,11 @@ export const savePage =
   (engine: Engine) =>
   (source: string, given: Page, at: number): Promise<SaveCounts> =>
     engine.write(async (session) => {
-      const page = storablePage(given);
-      checkSources(source, page);
+      const storable = storablePage(given);
+      checkSources(source, storable);
       await session.lock(`page:${source}`, 'exclusive');
+      const erased = await readErased(session, engine, source);
+      const page = erased === undefined ? storable : withoutErased(storable, erased);
       // People first: what they mark is then the tickets of before, and this page's own are marked once.
       await savePeople(session, engine, source, page);
       const { changed, unchanged } = await saveTickets(session, engine, source, page);

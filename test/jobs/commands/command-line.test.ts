@@ -183,6 +183,7 @@ describe('a command that is told to stop while something it waits for hangs', ()
 const REQUIRED = new Map([
   ['digest', ['--due']],
   ['export', ['--to', 'export']],
+  ['erase', ['--agent', 'file/1']],
   ['forget', ['file']],
   ['ticket', ['file/1']],
   ['what-if', ['--add', 'Sat 10:00-14:00']],
