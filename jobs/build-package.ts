@@ -5,8 +5,8 @@ import { reportSchema } from './commands/schema.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
-/** What a module reads from beside itself; the compiler copies none of it. */
-const BESIDE_MODULES: ReadonlySet<string> = new Set(['.css', '.js', '.json']);
+/** What lies beside modules, for them or for people to read; the compiler copies none of it. */
+const BESIDE_MODULES: ReadonlySet<string> = new Set(['.css', '.js', '.json', '.sql']);
 /** What belongs to the work on the package and not to the package. */
 const NOT_PACKED: ReadonlySet<string> = new Set(['tsconfig.build.json']);
 
