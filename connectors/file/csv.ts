@@ -1,5 +1,6 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
 import { ConfigError } from '../../src/model/errors.ts';
+import { createQuoteMender, type QuoteMender, scanLine } from './quotes.ts';
 import type { Row } from './rows.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -47,8 +48,8 @@ const DECLARED_DELIMITER = /^"?sep=(.)"?\n/i;
 
 /**
  * The rows of a CSV text, its header among them; `line` is the number of the text line on which a row begins. Quotes
- * inside unquoted cells are kept as they are. A row of more than 1 MB has a reason instead of cells. A quote that is
- * never closed makes everything behind it unreadable: ConfigError with the line on which it was opened.
+ * inside unquoted cells are kept as they are. A row of more than 1 MB, and one with a quote that is never closed, has a
+ * reason instead of cells. A cell of more than 16 MB is no CSV: ConfigError with the line on which it begins.
  */
 export async function* readCsv(
   name: string,
@@ -58,12 +59,17 @@ export async function* readCsv(
   let parser: Parser | undefined;
   let lastLine = 0;
   let linesAbove = 0;
+  let mender: QuoteMender | undefined;
+  /** The line that has not ended yet. */
+  let rest = '';
   const ready: { record: string[]; line: number }[] = [];
   let failure: unknown;
 
   const open = (head: string, declared: string | undefined): Parser => {
+    const sign = delimiter ?? declared ?? guessDelimiter(head);
+    mender = createQuoteMender(sign, usualWidth(head, sign));
     const made = parse({
-      delimiter: delimiter ?? declared ?? guessDelimiter(head),
+      delimiter: sign,
       record_delimiter: '\n',
       columns: false,
       relax_column_count: true,
@@ -87,7 +93,8 @@ export async function* readCsv(
     for (const { record, line: end } of ready.splice(0)) {
       const line = linesAbove + end - lineEndsIn(record);
       lastLine = linesAbove + end;
-      if (lengthOf(record) > LARGEST_ROW_CHARS) yield { line, reason: 'is longer than 1 MB' };
+      if (mender?.broken.has(line - linesAbove)) yield { line, reason: 'a quote (") is opened here and never closed' };
+      else if (lengthOf(record) > LARGEST_ROW_CHARS) yield { line, reason: 'is longer than 1 MB' };
       else yield { line, cells: record };
     }
     if (failure) throw explain(name, failure, lastLine);
@@ -98,16 +105,29 @@ export async function* readCsv(
     if (declaration) linesAbove = 1;
     const rows = declaration ? piece.slice(declaration[0].length) : piece;
     parser ??= open(rows, declaration?.[1]);
-    await written(parser, rows);
+    const lines = `${rest}${rows}`.split('\n');
+    rest = lines.pop()!;
+    await written(parser, mender!.take(lines));
     yield* take();
   }
   if (!parser) return;
   const ending = parser;
+  await written(ending, `${rest === '' ? '' : mender!.take([rest])}${mender!.end()}`);
   await new Promise<void>((resolve) => {
     ending.once('close', resolve).once('end', resolve);
     ending.end();
   });
   yield* take();
+}
+
+/** How many cells most of the first lines have. */
+function usualWidth(text: string, delimiter: string): number {
+  const counts = new Map<number, number>();
+  for (const line of text.split('\n').slice(0, SNIFFED_LINES)) {
+    const { cells } = scanLine(line, delimiter, false);
+    counts.set(cells, (counts.get(cells) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 1;
 }
 
 /** The text without what stands behind the longest part of a line that is read; a quote that it opens is closed there. */

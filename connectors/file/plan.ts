@@ -79,7 +79,7 @@ export function findTables(
   if (tables.size === 0) {
     problems.push(
       `${path} holds no table: looked for ${TABLE_NAMES.join(', ')} as .csv, .jsonl, .json or .xlsx, plain, .gz or in a .zip; ` +
-        'for files with other names or columns set FILE_MAPPING',
+        `files with other names or columns are read by a mapping (FILE_MAPPING), which fairclock map ${files[0]?.name ?? 'FILE'} proposes`,
     );
   }
   if (tables.has('events') && !tables.has('tickets')) {

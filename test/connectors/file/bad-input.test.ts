@@ -110,12 +110,6 @@ describe('files that are refused, with words that say what to do', () => {
       'stands twice',
     );
   });
-
-  it('a quote that is never closed, by the line on which it opens', async () => {
-    expect(
-      await refusal(readTables({ 'tickets.csv': lines('id,opened_at', `1,${NINE}`, `"2,${NINE}`, `3,${NINE}`) })),
-    ).toContain('tickets.csv, line 3: a quote (") is opened here and never closed');
-  });
 });
 
 describe('rows that are set aside with file, line and reason', () => {

@@ -27,6 +27,44 @@ describe('one bad row', () => {
     expect(run.rejected).toEqual([{ place: 'tickets.csv, line 3', reason }]);
   });
 
+  const unclosed = 'a quote (") is opened here and never closed';
+
+  it.each<[string, readonly string[], readonly string[], readonly (readonly [line: number, reason: string])[]]>([
+    ['in the middle', [good('1'), `2,${NINE},"web`, good('3'), good('4')], ['1', '3', '4'], [[3, unclosed]]],
+    ['in the last row', [good('1'), `2,${NINE},"web`], ['1'], [[3, unclosed]]],
+    [
+      'before a row with a quote of its own',
+      [good('1'), `2,${NINE},"web`, good('3'), `4,${NINE},"a, b"`, good('5')],
+      ['1', '3', '4', '5'],
+      [[3, unclosed]],
+    ],
+    [
+      'twice',
+      [good('1'), `2,${NINE},"web`, good('3'), `4,${NINE},"web`, good('5')],
+      ['1', '3', '5'],
+      [
+        [3, unclosed],
+        [5, unclosed],
+      ],
+    ],
+    ['that is one of an inch', [good('1'), `2,${NINE},5" disk`, good('3')], ['1', '2', '3'], []],
+    ['that is doubled', [good('1'), `2,${NINE},"a ""b"" c"`, good('3')], ['1', '2', '3'], []],
+    ['that is closed some lines on', [good('1'), `2,${NINE},"a\nb, c\nd"`, good('3')], ['1', '2', '3'], []],
+  ])('of CSV with a quote %s', async (_what, rows, read, setAside) => {
+    const run = await readTables({ 'tickets.csv': lines(HEAD, ...rows) });
+
+    expect(run.tickets.map(({ id }) => id)).toEqual(read);
+    expect(run.rejected).toEqual(setAside.map(([line, reason]) => ({ place: `tickets.csv, line ${line}`, reason })));
+  });
+
+  it('of CSV with a quote that is never closed costs nobody else, however many rows come behind it', async () => {
+    const many = Array.from({ length: 60_000 }, (_, i) => good(`m${i}`));
+    const run = await readTables({ 'tickets.csv': lines(HEAD, good('1'), `2,${NINE},"web`, ...many) });
+
+    expect(run.tickets).toHaveLength(60_001);
+    expect(run.rejected).toEqual([{ place: 'tickets.csv, line 3', reason: unclosed }]);
+  });
+
   it.each<[string, string, string | undefined]>([
     ['NUL in its id', `{"id":"2\\u0000","opened_at":"${NINE}"}`, 'id holds a sign'],
     ['half a pair in its id', `{"id":"2\\ud800","opened_at":"${NINE}"}`, 'id holds a sign'],
