@@ -146,7 +146,7 @@ async function* walkRepository(
   const walk = walkChanges<ChangedIssue>(start, {
     place,
     until: Number.POSITIVE_INFINITY,
-    settledBefore: () => tools.now() - SETTLE_MS,
+    settledBefore: () => tools.vendorNow() - SETTLE_MS,
     rememberFrom: Number.POSITIVE_INFINITY,
     ask: askFor,
   });
@@ -159,8 +159,14 @@ async function* walkRepository(
 export async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncIterable<Page> {
   const { source, storeSubjects } = tools;
   const cursor = text === undefined ? { repositories: {}, staff: [] } : cursorText.read(text, source);
-  const startedAt = tools.now();
-  const ask = openGitHub({ url: settings.URL, token: settings.TOKEN }, tools);
+  /** By GitHub's clock, which its first answer tells. */
+  let startedAt = Number.POSITIVE_INFINITY;
+  const api = openGitHub({ url: settings.URL, token: settings.TOKEN }, tools);
+  const ask: AskGitHub = async (...asked) => {
+    const answer = await api(...asked);
+    startedAt = Math.min(startedAt, tools.vendorNow());
+    return answer;
+  };
   const labels = labelRules(settings);
   let staffing: Staffing = {
     listed: await listedStaff(ask, settings, tools),
@@ -173,7 +179,6 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
       since: settings.START_DATE ?? 0,
       seen: [],
       open: [],
-      lookedAt: startedAt,
     };
   }
   const written = () => cursorText.write({ repositories, staff: [...staffing.known].toSorted() });
@@ -186,7 +191,7 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
       tools,
     )) {
       const context = { source, repository, storeSubjects, staffing, labels };
-      const { page, staff } = await readIssues(rows, ask, context, tools.now());
+      const { page, staff } = await readIssues(rows, ask, context, tools.vendorNow());
       staffing = { ...staffing, known: staff };
       const { open, ...before } = repositories[repository]!;
       repositories[repository] = { ...before, tag: undefined, ...position, open: stillOpen(open, page.tickets) };
@@ -196,7 +201,14 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
   }
   for (const repository of settings.REPOS) {
     const at = repositories[repository]!;
-    if (startedAt < (at.lookedAt ?? 0) + LOOK_EVERY_MS) continue;
+    // One that was looked at in the future was looked at under a wrong clock.
+    const lookedAt = at.lookedAt !== undefined && at.lookedAt > startedAt ? 0 : at.lookedAt;
+    if (lookedAt === undefined) {
+      // What was read just now for the first time need not be looked for yet.
+      repositories[repository] = { ...at, lookedAt: startedAt };
+      continue;
+    }
+    if (startedAt < lookedAt + LOOK_EVERY_MS) continue;
     const tickets = await findVanished(repository, at.open, ask, source, startedAt);
     repositories[repository] = { ...at, open: stillOpen(at.open, tickets), lookedAt: startedAt };
     if (tickets.length > 0) yield { tickets, wholeTimelines: tickets.map(({ id }) => id), cursor: written() };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
 import type { HttpClient } from '../../src/connector/http/http.ts';
 import { idOf, readRecords } from '../../src/connector/records.ts';
+import { notAhead } from '../../src/connector/vendor-time.ts';
 import type { Customer, Team } from '../../src/model/people.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Event, Ticket } from '../../src/model/ticket.ts';
@@ -53,7 +54,12 @@ export async function* pull(options: PullOptions, cursor: string | undefined, to
   const { sideOf, loginOf } = people;
   const webUrl = options.URL.replace(/\/+$/, '');
   const run = { options, client, people, context: { source, webUrl, storeSubjects, own, fields, sideOf, loginOf } };
-  let walk = position.walk ?? { startedAt: serverNow, afterId: 0, tickets: true };
+  const shown = { ...tools, vendorNow: () => serverNow };
+  // What has been seen was surely read; before anything was, the beginning is.
+  const safe = Math.max(options.startAt, ...Object.values(position.seen).filter((at) => at <= serverNow));
+  position = { ...position, since: notAhead(position.since, safe, shown) };
+  const begun = position.walk !== undefined && position.walk.startedAt <= serverNow ? position.walk : undefined;
+  let walk = begun ?? { startedAt: serverNow, afterId: 0, tickets: true };
   yield { teams, cursor: cursorText.write({ ...position, walk }) };
 
   while (walk.tickets) {

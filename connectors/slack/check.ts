@@ -61,7 +61,7 @@ function neededScopes(settings: Settings, publicChannels: boolean, privateChanne
 
 /** One request a page of messages and one a thread with replies; told from the newest page. */
 async function costOf(api: SlackApi, settings: Settings, tools: Tools, channelId: string): Promise<string | undefined> {
-  const now = tools.now();
+  const now = tools.vendorNow();
   const answer = await api.history(channelId, undefined, tsOf(now));
   if ('fault' in answer) return undefined;
   const messages = answer.found.messages.flatMap((item) => {

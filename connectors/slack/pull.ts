@@ -1,9 +1,10 @@
 import type { Tools } from '../../src/connector/connector.ts';
+import { notAhead } from '../../src/connector/vendor-time.ts';
 import { ConfigError } from '../../src/model/errors.ts';
 import type { Page } from '../../src/model/source.ts';
 import { openApi } from './api.ts';
 import { readChannel } from './channel.ts';
-import { cursorText, newChannel, readCursor } from './cursor.ts';
+import { type ChannelState, cursorText, newChannel, readCursor } from './cursor.ts';
 import type { Settings } from './env.ts';
 import { meetPeople } from './people.ts';
 import { tsOf } from './records.ts';
@@ -11,8 +12,9 @@ import type { ThreadRules } from './solution.ts';
 
 export async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncGenerator<Page> {
   const api = openApi(settings, tools);
-  const startedAt = tools.now();
   const { workspace } = await api.workspace();
+  // By Slack's clock, which its first answer has told.
+  const startedAt = tools.vendorNow();
   const cursor = readCursor(text, workspace, tools);
   const people = await meetPeople(api, workspace, settings.STAFF, cursor.staff, tools);
   const unread: string[] = [];
@@ -22,7 +24,11 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
       unread.push(faultOf(channelId, channel.fault, tools));
       continue;
     }
-    cursor.channels[channelId] ??= newChannel(startedAt);
+    cursor.channels[channelId] = notFromTheFuture(
+      cursor.channels[channelId] ?? newChannel(startedAt),
+      startedAt,
+      tools,
+    );
     const team = { source: tools.source, id: channelId, name: `#${channel.found.name ?? channelId}` };
     yield { teams: [team], cursor: cursorText.write(cursor) };
     const fault = yield* readChannel({
@@ -43,6 +49,13 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
   // The other channels were read first: one that cannot be read must not keep them back.
   if (unread.length > 0) throw new ConfigError(unread);
   yield { cursor: cursorText.write(cursor), watermarkAt: startedAt };
+}
+
+/** A channel that was looked at under a wrong clock is read anew; what is known of its threads' marks is kept. */
+function notFromTheFuture(state: ChannelState, now: number, tools: Tools): ChannelState {
+  return notAhead(state.lookedAt, now, tools) === state.lookedAt
+    ? state
+    : { ...newChannel(now), threads: state.threads };
 }
 
 function faultOf(channelId: string, fault: string, tools: Tools): string {

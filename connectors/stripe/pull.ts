@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
+import { notAhead } from '../../src/connector/vendor-time.ts';
 import type { Page } from '../../src/model/source.ts';
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../../src/model/time.ts';
 import { listPage, openApi, openBook } from './api.ts';
@@ -16,7 +18,9 @@ const EVENTS_KEPT_SECONDS = 29 * SECONDS_PER_DAY;
  */
 export async function* pull(settings: Settings, text: string | undefined, tools: Tools): AsyncGenerator<Page> {
   const http = openApi(settings, tools);
-  const startedAt = tools.now();
+  // The newest event is asked for to hear Stripe's clock: ours may be wrong, and events are asked for by time.
+  await http.json({ path: '/events', query: { limit: 1 }, schema: z.looseObject({}) });
+  const startedAt = tools.vendorNow();
   const run: BillingRun = {
     http,
     settings,
@@ -26,7 +30,8 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
     rolledUp: new Map(),
     leftOut: { test: 0, metered: 0 },
   };
-  const cursor = text === undefined ? firstCursor(startedAt) : cursorText.read(text, tools.source);
+  const stored = text === undefined ? firstCursor(startedAt) : cursorText.read(text, tools.source);
+  const cursor = isFromTheFuture(stored, tools) ? firstCursor(startedAt) : stored;
   beginAnewIfDue(cursor, settings, startedAt);
 
   if (cursor.phase === 'customers') {
@@ -47,6 +52,12 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
 function firstCursor(startedAt: number): Cursor {
   const now = Math.floor(startedAt / 1000);
   return { phase: 'customers', fullFrom: now, eventsFrom: now - EVENTS_KEPT_SECONDS, seen: [] };
+}
+
+/** Whether a cursor was written under a wrong clock: then everything is read anew, since events were passed over. */
+function isFromTheFuture({ eventsFrom, fullFrom }: Cursor, tools: Tools): boolean {
+  const latest = Math.max(eventsFrom, fullFrom) * 1000;
+  return notAhead(latest, tools.vendorNow(), tools) !== latest;
 }
 
 /** Events that Stripe has dropped meanwhile (after 30 days) are no loss: a full reading is due long before. */

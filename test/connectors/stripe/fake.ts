@@ -241,6 +241,7 @@ export const stripeFake: VendorFake<StripeWorld> = {
   empty: () => ({ ...seed(), customers: [], subscriptions: [] }),
   answer,
   requests: [
+    'GET /v1/events?limit=1',
     'GET /v1/customers?limit=100',
     'GET /v1/customers?limit=100&starting_after=cus_south',
     `GET /v1/subscriptions?${SUBSCRIPTIONS}&status=all`,
