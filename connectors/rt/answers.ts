@@ -19,6 +19,9 @@ export const Person = z.object({
 });
 export type Person = z.infer<typeof Person>;
 
+/** The user who owns what nobody owns. */
+export const NOBODY = 'Nobody';
+
 /** A custom field of a ticket; a ticket without any has '' for the whole list. */
 const CustomFields = z
   .union([z.array(z.object({ name: z.string(), values: z.array(z.unknown()) })), z.literal('').transform(() => [])])
@@ -30,12 +33,15 @@ export const RtTicket = z.object({
   id: Id,
   Subject: z.string().nullish(),
   Status: z.string().min(1),
-  Created: Moment,
-  LastUpdated: Moment,
+  Created: Moment.nullish(),
+  LastUpdated: Moment.nullish(),
   Priority: z.union([z.string(), z.int()]).transform(String).nullish(),
-  Owner: Person,
-  Queue: z.object({ id: Id }),
-  Requestor: z.array(Person),
+  Owner: Person.nullish().transform((owner): Person => owner ?? { id: NOBODY }),
+  Queue: z.object({ id: Id }).nullish(),
+  Requestor: z
+    .array(Person)
+    .nullish()
+    .transform((people) => people ?? []),
   CustomFields,
 });
 export type RtTicket = z.infer<typeof RtTicket>;

@@ -25,7 +25,7 @@ export function openRt(access: Access, tools: Tools): HttpClient {
 }
 
 const List = z.object({
-  items: z.array(z.looseObject({ id: z.union([z.int(), z.string()]).transform(String) })),
+  items: z.array(z.looseObject({ id: z.union([z.int().positive(), z.string().regex(/^\d+$/)]).transform(String) })),
   total: z.int().nullable(),
 });
 

@@ -1,9 +1,9 @@
 import type { HttpClient } from '../../src/connector/http/http.ts';
 import type { Agent } from '../../src/model/people.ts';
 import type { Side } from '../../src/model/ticket.ts';
-import type { Person, Transaction } from './answers.ts';
+import { NOBODY, type Person, type Transaction } from './answers.ts';
 import { askUser } from './api.ts';
-import { NOBODY, RT_ITSELF, toAgent, zoneOf } from './records.ts';
+import { RT_ITSELF, toAgent, zoneOf } from './records.ts';
 
 /** What outlives a run: whoever was seen to be staff stays staff in what they wrote. */
 export interface KnownPeople {

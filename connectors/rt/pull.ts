@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
 import type { HttpClient } from '../../src/connector/http/http.ts';
-import { idOf, readRecords } from '../../src/connector/records.ts';
+import { idOf, readAnswer, readRecords } from '../../src/connector/records.ts';
 import { notAhead } from '../../src/connector/vendor-time.ts';
 import type { Customer, Team } from '../../src/model/people.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Event, Ticket } from '../../src/model/ticket.ts';
-import { RtTicket, Transaction } from './answers.ts';
+import { NOBODY, RtTicket, Transaction } from './answers.ts';
 import { askBeyond, openRt, searchDate, serverTime } from './api.ts';
 import {
   cursorText,
@@ -19,7 +19,15 @@ import {
 } from './cursor.ts';
 import type { PullOptions } from './env.ts';
 import { createPeople, type People } from './people.ts';
-import { mergedInto, NOBODY, type TicketContext, toCustomer, toEvents, toMergedTicket, toTicket } from './records.ts';
+import {
+  mergedInto,
+  openingOf,
+  type TicketContext,
+  toCustomer,
+  toEvents,
+  toMergedTicket,
+  toTicket,
+} from './records.ts';
 
 const MOST_QUEUE_PAGES = 50;
 
@@ -83,7 +91,7 @@ export async function* pull(options: PullOptions, cursor: string | undefined, to
 /** Queues are the teams; the answer also tells the server's time. */
 async function readQueues(client: HttpClient, tools: Tools): Promise<{ teams: Team[]; serverNow: number }> {
   const schema = z.object({
-    items: z.array(z.object({ id: z.union([z.int(), z.string()]).transform(String), Name: z.string() })),
+    items: z.array(z.object({ id: z.union([z.int(), z.string()]).transform(String), Name: z.string().nullish() })),
     pages: z.int().nullish(),
   });
   const teams: Team[] = [];
@@ -91,7 +99,7 @@ async function readQueues(client: HttpClient, tools: Tools): Promise<{ teams: Te
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     const query = { fields: 'Name', orderby: 'id', per_page: 100, page: page === 1 ? undefined : page };
     const { body, headers } = await client.json({ path: '/queues/all', query, schema });
-    teams.push(...body.items.map(({ id, Name }) => ({ source: tools.source, id, name: Name })));
+    teams.push(...body.items.map(({ id, Name }) => ({ source: tools.source, id, name: Name ?? id })));
     // Without a total, the end is an answer without rows.
     pages = body.pages ?? (body.items.length > 0 && page < MOST_QUEUE_PAGES ? page + 1 : page);
     serverNow = serverTime(headers, tools.now());
@@ -121,7 +129,8 @@ async function stepTickets(
   const rows = await askBeyond(client, '/tickets', condition, walk.afterId, { fields: columns, ...TICKET_FIELDS });
   const { read, rejected } = readRecords(RtTicket, rows.items, (item) => `tickets/${idOf(item)}`);
   const changed = read.filter(
-    ({ id, LastUpdated }) => LastUpdated >= position.since && position.seen[id] !== LastUpdated,
+    ({ id, LastUpdated }) =>
+      LastUpdated == null || (LastUpdated >= position.since && position.seen[id] !== LastUpdated),
   );
   const histories = await readHistories(
     run,
@@ -138,13 +147,20 @@ async function stepTickets(
   const customers = new Map<string, Customer>();
   const tickets: Ticket[] = [];
   const events: Event[] = [];
+  const unopened: Rejection[] = [];
   const seen: Record<string, number> = { ...position.seen };
   for (const { ticket, requestors, history } of told) {
     const owner = ticket.Owner.id === NOBODY ? {} : { owner: ticket.Owner.id };
-    tickets.push(toTicket(ticket, history, context));
-    events.push(...toEvents({ id: ticket.id, requestors, queue: ticket.Queue.id, ...owner }, history, context));
+    const openedAt = openingOf(ticket, history);
+    if (openedAt === undefined) {
+      unopened.push({ place: `tickets/${ticket.id}`, reason: 'nothing says when it was opened' });
+      continue;
+    }
+    tickets.push(toTicket(ticket, openedAt, history, context));
+    events.push(...toEvents({ id: ticket.id, requestors, queue: ticket.Queue?.id, ...owner }, history, context));
     for (const person of ticket.Requestor) customers.set(person.id, toCustomer(context.source, person));
-    if (ticket.LastUpdated >= walk.startedAt - SETTLE_MS - ZONE_SPAN_MS) seen[ticket.id] = ticket.LastUpdated;
+    if (ticket.LastUpdated != null && ticket.LastUpdated >= walk.startedAt - SETTLE_MS - ZONE_SPAN_MS)
+      seen[ticket.id] = ticket.LastUpdated;
   }
   return {
     page: {
@@ -153,7 +169,7 @@ async function stepTickets(
       wholeTimelines: tickets.map(({ id }) => id),
       agents,
       customers: [...customers.values()],
-      rejected: [...rejected, ...histories.rejected],
+      rejected: [...rejected, ...histories.rejected, ...unopened],
     },
     walk: { ...walk, afterId: rows.lastId, tickets: !rows.over },
     seen,
@@ -252,10 +268,12 @@ async function readDeleted(
 ): Promise<{ ticket: Ticket; events: Event[] } | undefined> {
   const answer = await run.client.jsonOr([403, 404], { path: `/ticket/${id}`, schema: z.looseObject({}) });
   if (!answer.ok) return undefined;
-  const read = RtTicket.safeParse(answer.body);
-  if (!read.success || read.data.id !== id) return undefined;
+  const read = readAnswer(RtTicket, answer.body);
+  if (!read.ok || read.data.id !== id) return undefined;
+  const openedAt = openingOf(read.data, history);
+  if (openedAt === undefined) return undefined;
   const requestors = read.data.Requestor.map((one) => one.id);
   const owner = read.data.Owner.id === NOBODY ? {} : { owner: read.data.Owner.id };
-  const about = { id, requestors, queue: read.data.Queue.id, ...owner };
-  return { ticket: toTicket(read.data, history, run.context), events: toEvents(about, history, run.context) };
+  const about = { id, requestors, queue: read.data.Queue?.id, ...owner };
+  return { ticket: toTicket(read.data, openedAt, history, run.context), events: toEvents(about, history, run.context) };
 }

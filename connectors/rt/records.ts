@@ -1,7 +1,7 @@
 import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
 import type { Event, Side, Status, Ticket } from '../../src/model/ticket.ts';
 import { isTimeZone } from '../../src/model/time.ts';
-import type { Person, RtTicket, RtUser, Transaction } from './answers.ts';
+import { NOBODY, type Person, type RtTicket, type RtUser, type Transaction } from './answers.ts';
 
 /** https://docs.bestpractical.com/rt/5.0.3/customizing/lifecycles.html (the default lifecycle) */
 const STATUSES: Readonly<Record<string, Status>> = {
@@ -13,9 +13,7 @@ const STATUSES: Readonly<Record<string, Status>> = {
   deleted: 'closed',
 };
 
-/** The user who stands for "nobody" and the one who stands for RT itself. */
-export const NOBODY = 'Nobody';
-
+/** The user who stands for RT itself. */
 export const RT_ITSELF = 'RT_System';
 
 /** Statuses of own lifecycles, lower case. */
@@ -43,25 +41,35 @@ export interface TicketContext {
   readonly loginOf: (userId: string) => string | undefined;
 }
 
-/** A ticket in the model's words; its history tells who opened it. */
-export function toTicket(ticket: RtTicket, history: readonly Transaction[], context: TicketContext): Ticket {
+/** When a ticket was opened, epoch ms: by itself, else by its history; undefined where neither says. */
+export function openingOf(ticket: RtTicket, history: readonly Transaction[]): number | undefined {
+  return ticket.Created ?? history[0]?.Created;
+}
+
+/** A ticket in the model's words, opened at an instant; its history tells who opened it. */
+export function toTicket(
+  ticket: RtTicket,
+  openedAt: number,
+  history: readonly Transaction[],
+  context: TicketContext,
+): Ticket {
   const { status, known } = readStatus(ticket.Status, context.own);
   const requestors = ticket.Requestor.map(({ id }) => id);
   const opener = history.find(({ Type }) => Type === 'Create')?.Creator.id ?? requestors[0];
   const customer = ticket.Requestor[0];
-  const deletedAt = ticket.Status === 'deleted' ? (lastDeletion(history) ?? ticket.LastUpdated) : undefined;
+  const deletedAt = ticket.Status === 'deleted' ? (lastDeletion(history) ?? ticket.LastUpdated ?? openedAt) : undefined;
   return {
     source: context.source,
     id: ticket.id,
     url: `${context.webUrl}/Ticket/Display.html?id=${ticket.id}`,
     ...(context.storeSubjects && ticket.Subject ? { subject: ticket.Subject } : {}),
     channel: 'rt',
-    openedAt: ticket.Created,
+    openedAt,
     openedBy: opener === undefined ? 'customer' : context.sideOf(opener, requestors),
     ...(customer ? { customerId: customer.id } : {}),
     ...(customer?.Organization ? { accountKey: customer.Organization } : {}),
     ...(ticket.Owner.id === NOBODY ? {} : { agentId: ticket.Owner.id }),
-    teamId: ticket.Queue.id,
+    teamId: ticket.Queue?.id,
     status,
     originalStatus: ticket.Status,
     statusKnown: known,
@@ -70,7 +78,7 @@ export function toTicket(ticket: RtTicket, history: readonly Transaction[], cont
     fields: fieldsOf(ticket, context.fields),
     ...(deletedAt === undefined ? {} : { deletedAt }),
     spam: false,
-    updatedAt: ticket.LastUpdated,
+    updatedAt: ticket.LastUpdated ?? history.at(-1)?.Created ?? openedAt,
     timelineComplete: true,
   };
 }

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { Tools } from '../../src/connector/connector.ts';
 import type { LimitRule } from '../../src/connector/http/limiter.ts';
-import { whyUnreadable } from '../../src/connector/records.ts';
+import { readAnswer } from '../../src/connector/records.ts';
 import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
 import { MS_PER_MINUTE } from '../../src/model/time.ts';
 import type { Settings } from './env.ts';
 import { ChannelInfo, GroupMembers, History, Replies, type User, UserInfo, Workspace } from './records.ts';
-
-const BASE_URL = 'https://slack.com/api';
 
 /** Slack counts by method, workspace and app. https://docs.slack.dev/apis/web-api/rate-limits */
 const perMinute = (requests: number): LimitRule => ({ requests, windowMs: MS_PER_MINUTE });
@@ -93,12 +91,15 @@ export function openApi(settings: Settings, tools: Tools): SlackApi {
     'usergroups.users.list': TIER_2,
   };
   const http = tools.http({
-    baseUrl: BASE_URL,
+    baseUrl: settings.API_URL,
+    address: 'API_URL',
     headers: { authorization: `Bearer ${settings.TOKEN}` },
     credential: 'TOKEN',
     secrets: [settings.TOKEN],
     lanes,
   });
+
+  const oddities = new Set<string>();
 
   /** Asks; an error among `expected` comes back as its word, all others are thrown as what happens next. */
   async function call<T>(
@@ -108,10 +109,14 @@ export function openApi(settings: Settings, tools: Tools): SlackApi {
     expected: readonly string[] = [],
   ): Promise<ChannelAnswer<T> & { readonly headers: Headers }> {
     const { body, headers } = await http.json({ path: `/${method}`, query, lane: method, schema: Envelope });
-    const where = `${tools.source}: GET ${BASE_URL}/${method}`;
+    const where = `${tools.source}: GET ${settings.API_URL}/${method}`;
     if (body.ok) {
-      const read = schema.safeParse(body);
-      if (!read.success) throw new DataError(`${where}: cannot be read: ${whyUnreadable(read.error)}`);
+      const read = readAnswer(schema, body);
+      if (!read.ok) throw new DataError(`${where}: cannot be read: ${read.reason}`);
+      if (read.reason !== undefined && !oddities.has(`${method} ${read.reason}`)) {
+        oddities.add(`${method} ${read.reason}`);
+        tools.warn(`${where}: ${read.reason}`);
+      }
       return { found: read.data, headers };
     }
     const word = WORD.test(body.error ?? '') ? (body.error ?? '') : 'an error without a name';
@@ -121,7 +126,10 @@ export function openApi(settings: Settings, tools: Tools): SlackApi {
         `${where}: ${tools.variable('TOKEN')} lacks the scope ${SCOPES.test(body.needed ?? '') ? body.needed : 'that this method needs'}; add it under OAuth & Permissions and install the app again`,
       );
     }
-    if (CREDENTIAL_FAULTS.has(word)) throw new ConfigError(`${where}: ${word}: check ${tools.variable('TOKEN')}`);
+    if (CREDENTIAL_FAULTS.has(word))
+      throw new ConfigError(
+        `${where}: ${word}: check ${tools.variable('TOKEN')}, and ${tools.variable('API_URL')} if it is set`,
+      );
     if (PASSING_FAULTS.has(word)) throw new RetryableError(`${where}: ${word}`);
     throw new DataError(`${where}: refused: ${word}`);
   }
@@ -166,7 +174,7 @@ export function openApi(settings: Settings, tools: Tools): SlackApi {
     async user(id) {
       const unseen = ['user_not_found', 'user_not_visible', 'users_not_found'];
       const answer = await call('users.info', { user: id }, UserInfo, unseen);
-      return 'fault' in answer ? undefined : answer.found.user;
+      return 'fault' in answer || answer.found.user == null ? undefined : { ...answer.found.user, id };
     },
     async groupMembers(groupId) {
       return (await must('usergroups.users.list', { usergroup: groupId }, GroupMembers)).users;

@@ -114,7 +114,8 @@ async function* readDown(
       }
     }
     if (!more) return undefined;
-    const lowest = tsOfItem(messages.at(-1));
+    // One whose time cannot be read is set aside, and does not end the list.
+    const lowest = messages.flatMap((item) => tsOfItem(item) ?? []).at(-1);
     if (lowest === undefined || lowest >= latest) {
       throw new DataError(
         `${tools.source}: conversations.history of ${channelId}: more messages are promised, but the list does not go on`,

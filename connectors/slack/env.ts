@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, oneOf, startDate, wholeNumber } from '../../src/connector/env-values.ts';
+import { listOf, oneOf, startDate, webAddress, wholeNumber } from '../../src/connector/env-values.ts';
 
 const pattern = z.string().transform((text, context) => {
   try {
@@ -52,6 +52,11 @@ export const env = z
       description: 'How old a thread may be for late replies and reactions to be noticed.',
     }),
     START_DATE: startDate('Threads begun'),
+    API_URL: webAddress.default('https://slack.com/api').meta({
+      description:
+        'Another address of the API (GovSlack: https://slack-gov.com/api, or a proxy): https, or http on localhost.',
+      example: 'https://slack-gov.com/api',
+    }),
     APP: oneOf(['internal', 'distributed']).default('internal').meta({
       description:
         'Whose app it is: internal (made in your own workspace, 50 requests a minute) or distributed (Slack allows 1 a minute).',

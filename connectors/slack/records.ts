@@ -75,7 +75,8 @@ export const Replies = z.object({
   response_metadata: NextCursor.optional(),
 });
 
-export const UserInfo = z.object({ user: User });
+/** Whom it shows is known; one of whom nothing can be read is as one whom Slack does not show. */
+export const UserInfo = z.object({ user: User.omit({ id: true }).nullish() });
 
 /** https://docs.slack.dev/reference/methods/usergroups.users.list */
 export const GroupMembers = z.object({ users: z.array(z.string()) });

@@ -17,9 +17,10 @@ export const PAGE = 100;
 const PermissionAnswer = z.object({ error: z.object({ message: z.string() }) });
 
 /** Opens the API with the settings' key. */
-export function openApi({ API_KEY }: Settings, tools: Tools): HttpClient {
+export function openApi({ API_KEY, API_URL }: Settings, tools: Tools): HttpClient {
   return tools.http({
-    baseUrl: 'https://api.stripe.com/v1',
+    baseUrl: `${API_URL}/v1`,
+    address: 'API_URL',
     headers: { authorization: `Bearer ${API_KEY}`, 'stripe-version': VERSION },
     credential: 'API_KEY',
     needs: 'to read customers, subscriptions, prices, coupons and events',

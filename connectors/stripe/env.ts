@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, oneOf, wholeNumber, yesNo } from '../../src/connector/env-values.ts';
+import { list, oneOf, webAddress, wholeNumber, yesNo } from '../../src/connector/env-values.ts';
 
 /** What a billing account needs to be told. */
 export const env = z
@@ -29,6 +29,9 @@ export const env = z
     FULL_EVERY_HOURS: wholeNumber(1, 168)
       .default(24)
       .meta({ description: 'How often everything is read anew; in between, only what Stripe’s events name.' }),
+    API_URL: webAddress.default('https://api.stripe.com').meta({
+      description: 'Another address of the API (a proxy): https, or http on localhost.',
+    }),
     ALLOW_TEST: yesNo
       .default(false)
       .meta({ description: 'Read test mode too (true or false), for trying things out. Test clocks are never read.' }),

@@ -59,6 +59,16 @@ export type RecordRead<T> =
 /** More odd fields than this are no oddity but another kind of record. */
 const MOST_ODD = 50;
 
+/** Reads a whole answer as a record is read: what is odd in it costs the field, or the member of a list. */
+export function readAnswer<T>(schema: z.ZodType<T>, body: unknown): RecordRead<T> {
+  const whole = schema.safeParse(body);
+  if (whole.success) return { ok: true, data: whole.data, reason: undefined };
+  // What walks an answer that is nested without end would exhaust the stack.
+  return isDeeperThan(body, DEEPEST_LEVELS)
+    ? { ok: false, reason: whyUnreadable(whole.error) }
+    : readRecord(schema, body);
+}
+
 /** Reads one record; what is odd in it is left out, from the inside out, as long as the schema can do without it. */
 export function readRecord<T>(schema: z.ZodType<T>, item: unknown): RecordRead<T> {
   const whole = schema.safeParse(item);

@@ -43,7 +43,16 @@ export function createTools(options: ToolsOptions): Tools {
   const { source, signal, storeSubjects, warn, limiters, effects = systemEffects } = options;
   const variable = (name: string) => prefixOf(source) + name;
   const clock = createVendorClock((aheadMs) => warn(skewOf(source, aheadMs)));
-  const context = { source, signal, effects, limiters, clock, variable, onRequest: options.onRequest ?? (() => {}) };
+  const context = {
+    source,
+    signal,
+    effects,
+    limiters,
+    clock,
+    variable,
+    onOdd: warn,
+    onRequest: options.onRequest ?? (() => {}),
+  };
   return {
     source,
     signal,

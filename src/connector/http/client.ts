@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { ConfigError, DataError, hideSecrets, RetryableError } from '../../model/errors.ts';
 import { MS_PER_MINUTE } from '../../model/time.ts';
-import { whyUnreadable } from '../records.ts';
+import { readAnswer } from '../records.ts';
 import { backoffMs, LONGEST_WAIT_MS, readRetryAfter } from './headers.ts';
 import type { Answer, HttpClient, HttpOptions, HttpRequest, JsonRequest, Refusal, RequestReport } from './http.ts';
 import type { Effects, Limiter, Limiters, Slot } from './limiter.ts';
@@ -15,6 +15,8 @@ export interface ClientContext {
   readonly effects: Effects;
   readonly limiters: Limiters;
   readonly clock: VendorClock;
+  /** Hears once of what an answer was read without. */
+  readonly onOdd: (message: string) => void;
   readonly variable: (name: string) => string;
   readonly onRequest: (report: RequestReport) => void;
 }
@@ -205,6 +207,8 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
     return options.slowDown?.({ status, headers, body: parsed(text) }, effects.now()) !== undefined;
   }
 
+  const oddities = new Set<string>();
+
   /** The bound is on whole questions with their retries. */
   function bounded(call: Call): Promise<RawAnswer> {
     return bound(() => {
@@ -219,8 +223,12 @@ export function createClient(options: HttpOptions, context: ClientContext): Http
     const body = parsed(text);
     if (statuses.includes(status)) return { ok: false, status, headers, body };
     if (body === undefined && text !== '') throw new DataError(`${where(call)}: the answer is no JSON`);
-    const read = request.schema.safeParse(body);
-    if (!read.success) throw new DataError(hidden(`${where(call)}: cannot be read: ${whyUnreadable(read.error)}`));
+    const read = readAnswer(request.schema, body);
+    if (!read.ok) throw new DataError(hidden(`${where(call)}: cannot be read: ${read.reason}`));
+    if (read.reason !== undefined && !oddities.has(read.reason)) {
+      oddities.add(read.reason);
+      context.onOdd(hidden(`${where(call)}: ${read.reason}`));
+    }
     return { ok: true, status, headers, body: read.data };
   }
 
