@@ -1,7 +1,7 @@
 import type { FlowCounts, WindowChange } from '../../report/schema-inference.ts';
 import { durationWords, spokenWords } from '../durations.ts';
 import type { Context } from './context.ts';
-import { MANY_TEAMS, OPEN_MOVED_SHARE, OPEN_MOVED_TICKETS } from './thresholds.ts';
+import { KEPT_UP_SHARE, KEPT_UP_TICKETS, MANY_TEAMS, OPEN_MOVED_SHARE, OPEN_MOVED_TICKETS } from './thresholds.ts';
 import { headlineCauses } from './why.ts';
 
 /** What kind of window it was; decides the headline, the order and the action. */
@@ -83,13 +83,19 @@ export function headlineOf(context: Context): { readonly situation: Situation; r
         : `took ${/^an? /.test(size) ? '' : 'about '}${size} ${slower ? 'longer' : 'less'}`;
     const causes =
       what === 'Solutions' ? headlineCauses(context, LONGEST_HEADLINE - what.length - 1 - phrase.length) : '';
-    if (slower || moved !== undefined || !comparable(context))
+    if (slower || moved !== undefined || !keptUp(context))
       return { situation: 'verdict', text: `${what} ${phrase}${causes}` };
     return { situation: 'verdict', text: `Kept up, and ${what.toLowerCase()} ${phrase}` };
   }
   if (moved !== undefined) return { situation: 'moved', text: moved.text };
-  if (!comparable(context)) return { situation: 'counts', text: `${arrived} arrived, ${solved}` };
+  if (!keptUp(context)) return { situation: 'counts', text: `${arrived} arrived, ${solved}` };
   return { situation: 'kept_up', text: `Kept up: ${arrived} arrived, ${solved}` };
+}
+
+/** Whether about as many were solved as came: one can be told of a whole window alone. */
+function keptUp(context: Context): boolean {
+  const { arrived, openAtStart, openAtEnd } = context.report.flow;
+  return comparable(context) && openAtEnd - openAtStart <= Math.max(KEPT_UP_TICKETS, KEPT_UP_SHARE * arrived);
 }
 
 /** How many were solved; those solved on no date that is known are told beside them. */

@@ -6,6 +6,10 @@ import { MS_PER_HOUR } from '../../model/time.ts';
 export const OPEN_MOVED_SHARE = 0.1;
 /** … and by this many. */
 export const OPEN_MOVED_TICKETS = 5;
+/** "Kept up": the open tickets grew by no more than this share of what arrived … */
+export const KEPT_UP_SHARE = 0.1;
+/** … or by no more than this many. */
+export const KEPT_UP_TICKETS = 2;
 /** Over this many teams a digest names only those with a change. */
 export const MANY_TEAMS = 12;
 /** Below this many a mean is said to be rough. */

@@ -89,6 +89,24 @@ describe('the headline is the first that applies', () => {
       'Kept up: 84 tickets arrived, 79 were solved',
     ],
     [
+      'open tickets grew by less than a tenth, and by more than a tenth of what came: nobody kept up',
+      { ...noVerdict, ...flow({ arrived: 300, solved: 255, openAtStart: 500, openAtEnd: 545 }) },
+      '300 tickets arrived, 255 were solved',
+    ],
+    [
+      'half of what came stayed open, of few',
+      { ...noVerdict, ...flow({ arrived: 9, solved: 5, openAtStart: 4, openAtEnd: 8 }) },
+      '9 tickets arrived, 5 were solved',
+    ],
+    [
+      'first answers took less, and a fifth of what came stayed open',
+      {
+        ...verdict('timeToFirstAnswer', 'faster', -1),
+        ...flow({ arrived: 200, solved: 160, openAtStart: 500, openAtEnd: 540 }),
+      },
+      'First answers took an hour less',
+    ],
+    [
       'the week before cannot be compared with: nothing is said of keeping up',
       { ...noVerdict, coverage: { ...week.coverage, comparable: false } },
       '84 tickets arrived, 79 were solved',
