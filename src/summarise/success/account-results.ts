@@ -29,7 +29,7 @@ export interface ResultsInput {
 /**
  * The figures account by account. Support counts before the answer that was given, before the decision to leave, before
  * the milestone; where an account's own instant is not known, before the window began: what came later cannot have
- * gone before.
+ * gone before. Accounts that left are compared in `churnAndWaits` alone, where those still there are taken as of that day.
  */
 export function accountResults(input: ResultsInput): LinkedFigure[] {
   const accounts = (figure: string, title: string, did: string, results: readonly AccountResult[]): LinkedFigure => ({
@@ -52,14 +52,13 @@ export function accountResults(input: ResultsInput): LinkedFigure[] {
     { ...accounts('ces_low_effort', 'Effort', 'found it easy', answers(input, eased)), things: 'answers' },
     accounts('mrr', 'Revenue', 'pay more than the median', aboveMedian([...input.movements], window.fromAt)),
     accounts('mrr_expansion', 'Expansion', 'expanded', having(['expansion'])),
-    accounts('grr', 'Lost revenue', 'pay less or nothing', having(['contraction', 'churn'])),
     accounts(
       'upsell_rate',
       'Buying more',
       'bought more',
       before(activeKeys(input), (key) => bought.has(key)),
     ),
-    accounts('time_to_value', 'Time to value', 'reached the milestone within 90 days', arrivals(input)),
+    accounts('time_to_value', 'Time to value', 'reached the milestone from day 30 to day 90', arrivals(input)),
     accounts(
       'active_accounts',
       'Engagement',
@@ -107,13 +106,18 @@ function aboveMedian(byCurrency: readonly (readonly AccountMovement[])[], at: nu
 }
 
 const SOON_MS = 90 * MS_PER_DAY;
+const LANDMARK_MS = 30 * MS_PER_DAY;
 
-/** The milestone that most accounts reached; accounts that had 90 days before the window ended, or they left. */
+/**
+ * The milestone that most accounts reached, of accounts that had 90 days before the window ended, or they left. Support
+ * counts to day 30 for all of them, and those that were there by then are left out: else whoever arrives early would be
+ * looked at for less long (a landmark: Anderson, Cain and Gelber 1983).
+ */
 function arrivals({ journeys, window }: ResultsInput): AccountResult[] {
   return (journeys[0]?.journeys ?? []).flatMap(({ accountKey, startedAt, left, seenMs, ...journey }) => {
     if (startedAt + SOON_MS > window.toAt || (left && seenMs < SOON_MS)) return [];
     const { reachedMs = Number.POSITIVE_INFINITY } = journey;
-    const positive = reachedMs <= SOON_MS;
-    return [{ accountKey, at: startedAt + (positive ? reachedMs : SOON_MS), positive }];
+    if (reachedMs <= LANDMARK_MS) return [];
+    return [{ accountKey, at: startedAt + LANDMARK_MS, positive: reachedMs <= SOON_MS }];
   });
 }

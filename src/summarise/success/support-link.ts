@@ -252,5 +252,5 @@ function sentenceOf({ about, by, n, groups, interval, rises }: Draft, verdict: V
     return `${head}: ${nothingFound(interval, POINTS_THAT_MATTER, `${POINTS_THAT_MATTER} points`)}; ${figures}.`;
   }
   const worse = by === 'resolution' ? 'slower support' : 'less satisfaction';
-  return `${head}: ${worse} goes with ${rises ? 'more' : 'fewer'} ${things} that ${did}, an association, not a cause; ${figures}.`;
+  return `${head}: ${worse} goes with ${rises ? 'more' : 'fewer'} ${things} that ${did}, an association, not a cause, with size and age of the accounts not taken out; ${figures}.`;
 }

@@ -323,7 +323,7 @@ describe('figures account by account', () => {
     expect(results.map(({ positive }) => positive)).toEqual([false, true]);
   });
 
-  it('leave out accounts that had no 90 days for their milestone', () => {
+  it('leave out accounts that had no 90 days for their milestone, or had reached it by day 30', () => {
     const began = (days: number, reachedDays?: number, leftDays?: number) => ({
       accountKey: `${days}`,
       startedAt: WINDOW.toAt - days * DAY,
@@ -335,14 +335,14 @@ describe('figures account by account', () => {
       {
         name: 'live',
         beforeStart: 0,
-        journeys: [began(89, 1), began(90), began(120, 30), began(200, 95), began(300, undefined, 60)],
+        journeys: [began(89, 1), began(90), began(120, 30), began(130, 31), began(200, 95), began(300, undefined, 60)],
       },
     ];
 
     expect(of({ journeys }, 'time_to_value')).toEqual([
-      { accountKey: '90', at: WINDOW.toAt, positive: false },
-      { accountKey: '120', at: WINDOW.toAt - 90 * DAY, positive: true },
-      { accountKey: '200', at: WINDOW.toAt - 110 * DAY, positive: false },
+      { accountKey: '90', at: WINDOW.toAt - 60 * DAY, positive: false },
+      { accountKey: '130', at: WINDOW.toAt - 100 * DAY, positive: true },
+      { accountKey: '200', at: WINDOW.toAt - 170 * DAY, positive: false },
     ]);
   });
 
