@@ -83,6 +83,40 @@ describe('an email with 200 unhappy customers', () => {
   });
 });
 
+describe('tickets past their target', () => {
+  const [first] = week.waiting.tickets;
+  const past = (id: string, waitingSeconds: number, agentId: string | null) => ({
+    ...first!,
+    id,
+    waitingSeconds,
+    agentId,
+    need: { ...first!.need!, kind: 'past_target' as const },
+  });
+  const actionOf = (tickets: Report['waiting']['tickets']) =>
+    content({
+      flow: { ...week.flow, unansweredAtEnd: 0, withUsAtEnd: tickets.length },
+      waiting: { ...week.waiting, tickets },
+    }).action;
+
+  it('are what to do where nothing is more urgent, with how many and where to see them', () => {
+    expect(actionOf([past('1', 7200, 'ilse'), past('2', 10_800, null)])).toMatchObject({
+      title: 'Take the 2 past their target',
+      says: '1 of them belongs to nobody. The oldest has waited for us for 3\u00a0h.',
+      link: { text: 'The 2 tickets', opens: 'late' },
+    });
+    expect(actionOf([past('1', 7200, 'ilse')])).toMatchObject({
+      title: 'Take the one past its target',
+      says: 'It has waited for us for 2\u00a0h.',
+    });
+  });
+
+  it('open no list that holds others', () => {
+    const old = { ...past('3', 7200, 'ilse'), need: { ...first!.need!, kind: 'older_than_p90' as const } };
+
+    expect(actionOf([past('1', 7200, 'ilse'), old])?.link).toBeNull();
+  });
+});
+
 describe('"Nothing to do"', () => {
   const calm = (over: Partial<Report['flow']>, waiting: Report['waiting']['tickets'] = []) =>
     content({

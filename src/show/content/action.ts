@@ -15,7 +15,7 @@ export function actionOf(context: Context, situation: Situation): Action | null 
   if (situation === 'unanswered' || situation === 'unsolved') return crisisAction(context, situation);
   if (situation === 'few') return firstInNeed(context) ?? nothingToDo(context);
   if (areHoursUnknown(context.report) && context.options.own !== 'agent') return hoursAction();
-  return unansweredAction(context) ?? nothingToDo(context);
+  return unansweredAction(context) ?? pastTargetAction(context) ?? nothingToDo(context);
 }
 
 function staleAction(context: Context): Action {
@@ -122,6 +122,35 @@ function unansweredAction({ report, wording }: Context): Action | undefined {
         ? `The oldest has waited ${oldest}. `
         : `${wording.count(nobody)} of them ${nobody === 1 ? 'belongs' : 'belong'} to nobody; the oldest has waited ${oldest}. `;
   return { ...action, title: `Take the ${wording.count(n)} that have no answer`, says: `${who}${usually}`, link };
+}
+
+/** A promise that was broken and that somebody still waits for. */
+function pastTargetAction({ report, wording }: Context): Action | undefined {
+  const kinds = report.waiting.tickets.flatMap(({ need }) => need?.kind ?? []);
+  const late = report.waiting.tickets.filter(
+    ({ need }) => need?.kind === 'past_target' || need?.kind === 'unanswered_past_target',
+  );
+  const n = late.length;
+  if (n === 0) return undefined;
+  const nobody = late.filter(({ agentId }) => agentId === null).length;
+  const oldest = durationWords(Math.max(...late.map(({ waitingSeconds }) => waitingSeconds)));
+  const who =
+    nobody === 0
+      ? ''
+      : n === 1
+        ? 'It belongs to nobody. '
+        : `${wording.count(nobody)} of them ${nobody === 1 ? 'belongs' : 'belong'} to nobody. `;
+  return {
+    title: n === 1 ? 'Take the one past its target' : `Take the ${wording.count(n)} past their target`,
+    says: `${who}${n === 1 ? 'It' : 'The oldest'} has waited for us for ${oldest}.`,
+    // The list of late tickets holds those as well that are only older than most.
+    link: kinds.includes('older_than_p90')
+      ? null
+      : { text: `The ${counted(n, 'ticket', wording.count)}`, opens: 'late' },
+    tone: 'plain',
+    note: null,
+    first: false,
+  };
 }
 
 function unansweredOf({ waiting }: Report): readonly WaitingTicket[] {
