@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ConfigError } from '../../src/model/errors.ts';
 import { openArchive } from './archive.ts';
@@ -30,12 +30,28 @@ export async function filesAt(path: string): Promise<readonly InputFile[]> {
   return files;
 }
 
+/**
+ * What `look` finds of a file that was listed; undefined if it is gone since. Others write into the folder meanwhile (a
+ * store's journal, an upload's first name). A link that leads nowhere is not gone: it fails by its name.
+ */
+function unlessGone<T>(path: string, look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isGone && !lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return undefined;
+    return guard(path, () => {
+      throw error;
+    });
+  }
+}
+
 function filesIn(folder: string): InputFile[] {
   return readdirSync(folder)
     .filter((name) => !name.startsWith('.'))
     .sort()
     .map((name) => ({ name, path: join(folder, name) }))
-    .filter((file) => statSync(file.path).isFile());
+    .filter(({ path }) => unlessGone(path, () => statSync(path).isFile()));
 }
 
 function guard<T>(path: string, look: () => T): T {
@@ -53,7 +69,10 @@ function guard<T>(path: string, look: () => T): T {
 
 /** What a file holds, if it is an archive; else itself. A workbook is an archive too, and one file. */
 async function unpacked(file: InputFile): Promise<readonly InputFile[]> {
-  if (/\.(xlsx|xlsm)$/i.test(file.name) || !beginsAsArchive(guard(file.path, () => readHead(file.path)))) return [file];
+  if (/\.(xlsx|xlsm)$/i.test(file.name)) return [file];
+  const head = unlessGone(file.path, () => readHead(file.path));
+  if (head === undefined) return [];
+  if (!beginsAsArchive(head)) return [file];
   const archive = await openArchive(file.name, file.path);
   try {
     if (isWorkbook(archive.names)) return [file];
