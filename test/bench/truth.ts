@@ -1,7 +1,9 @@
 // How often a digest says something false: planted desks of every kind, drawn, measured and judged in memory.
 // npm run bench:truth -- [DESKS] [PART OF A KIND'S NAME]; 2,000 desks a kind are the whole form.
 import { KINDS, tallyOf } from '../planted/judge.ts';
-import { RATED_KINDS, tallyOfRated } from '../planted/rated.ts';
+import { LEAVING_KINDS, saidOfLeaving } from '../planted/leaving.ts';
+import { RATED_KINDS, saidOfRated } from '../planted/rated.ts';
+import { tallyOfWords, type WordKind } from '../planted/tally.ts';
 
 /** Clopper and Pearson's interval of a share at 99%, by bisection of the binomial law. */
 function shareInterval(k: number, n: number): readonly [number, number] {
@@ -55,18 +57,27 @@ for (const kind of KINDS.filter(({ name }) => name.includes(part))) {
     `| ${kind.name} | ${desks} | ${rate(wrong, desks)} | ${kind.wanted ? `${rate(found, desks)}, wanted ${percent(kind.wanted.share)}` : '–'} | ${rate(held, told)} | ${rate(falsePoints, desks)} | ${ms.toFixed(0)} |${isFalse || isBlind || isOff ? ' FAILS' : ''}\n`,
   );
 }
-process.stdout.write(
-  '\n| planted, with answers of customers | desks | false | found | ms a desk |\n| --- | --: | --- | --- | --: |\n',
-);
-for (const kind of RATED_KINDS.filter(({ name }) => name.includes(part))) {
-  const from = performance.now();
-  const { wrong, found } = tallyOfRated(kind, desks);
-  const ms = (performance.now() - from) / desks;
-  const isFalse = shareInterval(wrong, desks)[0] > 0.05;
-  const isBlind = kind.wanted !== undefined && shareInterval(found, desks)[1] < kind.wanted.share;
-  if (isFalse || isBlind) failed++;
-  process.stdout.write(
-    `| ${kind.name} | ${desks} | ${rate(wrong, desks)} | ${kind.wanted ? `${rate(found, desks)}, wanted ${percent(kind.wanted.share)}` : '–'} | ${ms.toFixed(0)} |${isFalse || isBlind ? ' FAILS' : ''}\n`,
-  );
+
+/** A table of what is said of kinds of which words are allowed or not. */
+function tabulate<Plan>(
+  heading: string,
+  kinds: readonly WordKind<Plan>[],
+  wordsOf: (seed: number, plan: Plan) => readonly string[],
+): void {
+  process.stdout.write(`\n| ${heading} | drawn | false | found | ms each |\n| --- | --: | --- | --- | --: |\n`);
+  for (const kind of kinds.filter(({ name }) => name.includes(part))) {
+    const from = performance.now();
+    const { wrong, found } = tallyOfWords(kind, desks, wordsOf);
+    const ms = (performance.now() - from) / desks;
+    const isFalse = shareInterval(wrong, desks)[0] > 0.05;
+    const isBlind = kind.wanted !== undefined && shareInterval(found, desks)[1] < kind.wanted.share;
+    if (isFalse || isBlind) failed++;
+    process.stdout.write(
+      `| ${kind.name} | ${desks} | ${rate(wrong, desks)} | ${kind.wanted ? `${rate(found, desks)}, wanted ${percent(kind.wanted.share)}` : '–'} | ${ms.toFixed(0)} |${isFalse || isBlind ? ' FAILS' : ''}\n`,
+    );
+  }
 }
+
+tabulate('planted, with answers of customers', RATED_KINDS, saidOfRated);
+tabulate('planted, with accounts that leave', LEAVING_KINDS, saidOfLeaving);
 process.exitCode = failed === 0 ? 0 : 1;

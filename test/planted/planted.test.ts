@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { drawDesk, WINDOW } from './desks.ts';
 import { KINDS, sayOf, type Tally, tallyOf } from './judge.ts';
-import { RATED_KINDS, tallyOfRated } from './rated.ts';
+import { LEAVING_KINDS, saidOfLeaving } from './leaving.ts';
+import { RATED_KINDS, saidOfRated } from './rated.ts';
+import { tallyOfWords } from './tally.ts';
 
 // The quick form: it fails only at counts that a right method (5% of digests false, 80% of effects found) reaches less than
 // once in a thousand times. The proof is `npm run bench:truth`.
@@ -81,7 +83,7 @@ describe('what is said of satisfaction, agents and waiting in planted desks', ()
   it('is not false, and what is there is found', () => {
     let [wrong, desks] = [0, 0];
     for (const kind of RATED_KINDS) {
-      const tally = tallyOfRated(kind, DESKS);
+      const tally = tallyOfWords(kind, DESKS, saidOfRated);
       wrong += tally.wrong;
       desks += DESKS;
       // 4 of 12 or fewer at 80%: six times in 10,000.
@@ -91,6 +93,21 @@ describe('what is said of satisfaction, agents and waiting in planted desks', ()
     }
     // The family may say something false in 0.5% of reports: more than four of 120 less than once in 4,000 times.
     expect(desks).toBe(DESKS * RATED_KINDS.length);
+    expect(wrong).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('what is said of waiting and leaving in planted companies', () => {
+  it('is not false, and what is there is found', () => {
+    let wrong = 0;
+    for (const kind of LEAVING_KINDS) {
+      const tally = tallyOfWords(kind, DESKS, saidOfLeaving);
+      wrong += tally.wrong;
+      // 2 of 12 or fewer at 50%: once in 50 times; 4 or fewer at 70%: once in a hundred.
+      const least = (kind.wanted?.share ?? 0) >= 0.7 ? 5 : 3;
+      if (kind.wanted) expect([kind.name, tally.found]).toSatisfy(([, found]) => found >= least);
+    }
+    // The family may say something false in 0.5% of reports: more than four of 144 less than once in 1,000 times.
     expect(wrong).toBeLessThanOrEqual(4);
   });
 });

@@ -7,6 +7,7 @@ import type { Link } from '../../src/summarise/outcomes/churn-and-waiting.ts';
 import { assigned, becomes, HOUR, measured } from '../measure/desk.ts';
 import { agent, FROM, inputOf, subscription, TO } from '../summarise/outcomes/input.ts';
 import { normals, uniform } from '../summarise/random-columns.ts';
+import { never, type WordKind } from './tally.ts';
 
 const DAY = 24 * HOUR;
 
@@ -43,7 +44,7 @@ interface Drawn {
 }
 
 /** What the outcomes of a planted desk say of waiting: the same seed and plan give the same. */
-export function linkOf(seed: number, plan: RatedPlan): Link {
+function linkOf(seed: number, plan: RatedPlan): Link {
   const random = uniform(seed * 104_729 + 3);
   const normal = normals(random);
   const many = (n: number, spread: number): number[] => Array.from({ length: n }, () => spread * normal());
@@ -172,19 +173,8 @@ function history(ticketId: string, { who, customer, openedAt, ms, reopenedAt, is
   };
 }
 
-/** What is true of a kind of desk: which associations may be said of it, and which should be. */
-export interface RatedKind {
-  readonly name: string;
-  readonly plan: RatedPlan;
-  /** Such as `csat all fewer` or `agents csat less`. */
-  readonly allowed: (word: string) => boolean;
-  readonly wanted?: { readonly word: string; readonly share: number };
-}
-
-const never = (): boolean => false;
-
 /** Every kind that is planted, with its truth. */
-export const RATED_KINDS: readonly RatedKind[] = [
+export const RATED_KINDS: readonly WordKind<RatedPlan>[] = [
   { name: 'answers have nothing to do with waiting', plan: {}, allowed: never },
   { name: 'forty customers who differ', plan: { customers: 40, customersDiffer: 1 }, allowed: never },
   { name: 'days that differ', plan: { daysDiffer: 0.8 }, allowed: never },
@@ -216,8 +206,9 @@ export const RATED_KINDS: readonly RatedKind[] = [
   },
 ];
 
-/** Every association that is said, by what it is of. */
-export function associationsOf({ csat, agentLinks }: Link): readonly string[] {
+/** Every association that is said of waiting in a planted desk, by what it is of. */
+export function saidOfRated(seed: number, plan: RatedPlan): readonly string[] {
+  const { csat, agentLinks } = linkOf(seed, plan);
   return [
     ...csat.flatMap(({ tier, verdict, trend }) =>
       verdict === 'association' ? [`csat ${tier} ${trend!.pointsPerFifth > 0 ? 'more' : 'fewer'}`] : [],
@@ -226,20 +217,4 @@ export function associationsOf({ csat, agentLinks }: Link): readonly string[] {
       verdict === 'association' ? [`agents ${outcome} ${rho! > 0 ? 'more' : 'less'}`] : [],
     ),
   ];
-}
-
-/** Draws desks of a kind: in how many something false was said, and in how many what should be found was. */
-export function tallyOfRated(
-  { plan, allowed, wanted }: RatedKind,
-  desks: number,
-): { readonly wrong: number; readonly found: number; readonly said: ReadonlyMap<string, number> } {
-  let [wrong, found] = [0, 0];
-  const said = new Map<string, number>();
-  for (let seed = 1; seed <= desks; seed++) {
-    const words = associationsOf(linkOf(seed, plan));
-    for (const word of words) said.set(word, (said.get(word) ?? 0) + 1);
-    if (words.some((word) => !allowed(word))) wrong++;
-    if (wanted !== undefined && words.includes(wanted.word)) found++;
-  }
-  return { wrong, found, said };
 }

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Subscription } from '../../../src/model/account.ts';
-import type { MeasuredTicket } from '../../../src/model/measurement.ts';
 import { livesOf } from '../../../src/summarise/outcomes/accounts.ts';
 import { type AccountTicket, churnAndWaits } from '../../../src/summarise/outcomes/churn-and-waits.ts';
 import { assigned, becomes, DAY, HOUR, measured } from '../../measure/desk.ts';
-import { normals, uniform } from '../random-columns.ts';
 
 const FROM = Date.UTC(2026, 7, 24);
 const TO = Date.UTC(2026, 10, 23);
@@ -27,71 +25,6 @@ interface Company {
   readonly tickets: readonly AccountTicket[];
 }
 
-/** How a planted company is: what makes its accounts leave, and what else goes with it. */
-interface Plan {
-  readonly accounts?: number;
-  /** Log hazard of leaving for one unit of log wait (standard deviation 1). */
-  readonly effect?: number;
-  /** Accounts with a heavy use both wait longer and leave more often. */
-  readonly bySize?: boolean;
-  /** New accounts both wait longer and leave more often. */
-  readonly byTenure?: boolean;
-  /** The desk gets faster all the time: who left early had waited longer than who is still there. */
-  readonly getsFaster?: boolean;
-  /** Days of notice: the end comes so long after the decision. */
-  readonly notice?: number;
-}
-
-const TEMPLATE = measured({ openedAt: FROM }, [assigned(FROM, 'ana'), becomes(FROM + HOUR, 'solved')], DESK);
-
-/** A ticket that was with us from its opening to its solution. */
-function solvedAfter(ticketId: string, openedAt: number, ms: number): MeasuredTicket {
-  const solvedAt = openedAt + ms;
-  const [solution] = TEMPLATE.solutions;
-  const [stint] = TEMPLATE.stints;
-  return {
-    ...TEMPLATE,
-    ticketId,
-    openedAt,
-    solutions: [{ ...solution!, at: solvedAt, knownAt: solvedAt, clocks: { calendar: ms, net: ms, business: ms } }],
-    stints: [{ ...stint!, fromAt: openedAt, toAt: solvedAt, causesMs: [ms] }],
-  };
-}
-
-function planted(seed: number, plan: Plan): Company {
-  const random = uniform(seed);
-  const normal = normals(random);
-  const subscriptions: Subscription[] = [];
-  const tickets: AccountTicket[] = [];
-  for (let i = 0; i < (plan.accounts ?? 200); i++) {
-    const accountKey = `a${i}`;
-    const isBig = random() < 0.5;
-    const isNew = random() < 0.5;
-    const pace = normal();
-    const startedAt = FROM - (isNew ? 100 : 900) * DAY;
-    const extra = (plan.bySize && isBig ? 1 : 0) + (plan.byTenure && isNew ? 1 : 0);
-    const hazard = Math.exp(-1.2 + (plan.effect ?? 0) * pace + extra);
-    const leavesAt = FROM - 20 * DAY + (-Math.log(1 - random()) / hazard) * 110 * DAY;
-    const decidedAt = leavesAt < TO ? leavesAt : undefined;
-    subscriptions.push(
-      subscription(accountKey, {
-        startedAt,
-        mrrMinor: isBig ? 80_000 : 10_000,
-        ...(decidedAt === undefined
-          ? {}
-          : { cancelRequestedAt: decidedAt, endedAt: decidedAt + (plan.notice ?? 0) * DAY }),
-      }),
-    );
-    const until = Math.min(TO, (decidedAt ?? TO) + (plan.notice ?? 0) * DAY);
-    for (let at = Math.max(startedAt, FROM - LOOKBACK); at < until; at += (5 + 10 * random()) * DAY) {
-      const trend = plan.getsFaster ? -2 * ((at - FROM) / (TO - FROM)) : 0;
-      const hours = Math.exp(2 + pace + extra + trend + 0.5 * normal());
-      tickets.push({ accountKey, ticket: solvedAfter(`${accountKey}-${at}`, at, Math.round(hours * HOUR)) });
-    }
-  }
-  return { subscriptions, tickets };
-}
-
 const toldOf = ({ subscriptions, tickets }: Company) =>
   churnAndWaits({
     window: { fromAt: FROM, toAt: TO },
@@ -100,38 +33,6 @@ const toldOf = ({ subscriptions, tickets }: Company) =>
     lives: livesOf(subscriptions),
     tickets,
   });
-const associations = (company: Company): string[] =>
-  toldOf(company).measures.flatMap(({ measure, verdict, hazardRatio }) =>
-    verdict === 'association' ? [`${measure} ${hazardRatio! > 1 ? 'more' : 'less'}`] : [],
-  );
-
-describe('churn and waits in planted companies', () => {
-  // The family says something false in 0.5% of reports: of 12 companies, two or more less than once in 500 times.
-  it.each<[string, Plan]>([
-    ['leaving has nothing to do with waiting', {}],
-    ['the desk got faster, so that who left early had waited longer', { getsFaster: true }],
-    ['big accounts wait longer and leave more often', { bySize: true }],
-    ['new accounts wait longer and leave more often', { byTenure: true }],
-    ['both', { bySize: true, byTenure: true }],
-    ['notice of ninety days', { notice: 90, getsFaster: true }],
-  ])('nothing is said where %s', (_, plan) => {
-    const said = Array.from({ length: 12 }, (_each, seed) => associations(planted(seed + 1, plan)));
-
-    expect(said.filter((each) => each.length > 0).length).toBeLessThan(2);
-  });
-
-  it.each<[string, Plan]>([
-    ['alone', {}],
-    ['beside size and tenure, which go the same way', { bySize: true, byTenure: true }],
-    ['while the desk gets faster', { getsFaster: true }],
-  ])('an effect is found, in its direction: %s', (_, plan) => {
-    const said = Array.from({ length: 6 }, (_each, seed) => associations(planted(seed + 1, { ...plan, effect: 0.7 })));
-
-    expect(said.filter((each) => each.includes('medianSolved more')).length).toBeGreaterThanOrEqual(4);
-    expect(said.flat().filter((each) => each.endsWith('less'))).toEqual([]);
-  });
-});
-
 describe('who is compared with whom', () => {
   const open = (accountKey: string, since: number): AccountTicket => ({
     accountKey,
