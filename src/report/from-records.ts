@@ -106,9 +106,19 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
 }
 
 /** A person's own time as their outcomes are put beside it. */
-function timeOf({ agent, n, raw, logError, observedToExpected, interval, verdict }: PersonFigure): JudgedTime {
+function timeOf(person: PersonFigure): JudgedTime {
+  const { agent, n, raw, logError, kept, observedToExpected, interval, verdict } = person;
   const pace = verdict === 'slower' || verdict === 'faster' || verdict === 'no_evidence' ? verdict : 'too_few';
-  return { agent, n, raw, logError, shrunk: observedToExpected, interval, verdict: pace };
+  return {
+    agent,
+    n,
+    raw,
+    logError,
+    kept: kept && { shrunk: kept.observedToExpected, raw: kept.raw, logError: kept.logError },
+    shrunk: observedToExpected,
+    interval,
+    verdict: pace,
+  };
 }
 
 /** Satisfaction and churn; of some of the tickets satisfaction alone, since an account stays or leaves with all of its own. */

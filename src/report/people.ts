@@ -89,7 +89,7 @@ export function personFigures(
   const answers = firstAnswersBy(tickets, window, (key) => person.get(key)?.key ?? key);
   return effects
     .map((effect, index): PersonFigure => {
-      const { agent, n, raw, logError, shrunk } = effect;
+      const { agent, n, raw, logError, shrunk, kept } = effect;
       const known = byKey.get(agent);
       const team = known?.teamIds.length === 1 ? teamNames.get(`${known.source}/${known.teamIds[0]}`) : undefined;
       const own = answers.get(agent) ?? [];
@@ -104,6 +104,7 @@ export function personFigures(
         interval: interval === null ? null : [interval[0], interval[1]],
         raw,
         logError,
+        kept: kept && { observedToExpected: kept.shrunk, raw: kept.raw, logError: kept.logError },
         verdict,
         firstAnswerMedianSeconds: own.length < minSample ? null : medianSorted(own.sort((a, b) => a - b)) / 1000,
         csat: null,

@@ -238,6 +238,16 @@ export const PersonFigure = z.object({
   interval: Interval.nullable().describe('where the true ratio is likely to lie'),
   raw: z.number().nullable().describe('the same before shrinking'),
   logError: z.number().nullable().describe('standard error of the logarithm of raw'),
+  kept: z
+    .object({
+      observedToExpected: z.number().nullable().describe('shrunk'),
+      raw: z.number().nullable().describe('before shrinking'),
+      logError: z.number().nullable().describe('standard error of the logarithm of raw'),
+    })
+    .nullable()
+    .describe(
+      'the same if tickets that were passed on had been kept until they were solved; null where none was. The interval spans both, and the verdict holds in both',
+    ),
   verdict: Verdict.describe('what can be said beyond chance'),
   firstAnswerMedianSeconds: Seconds.nullable().describe('half of their first answers took less'),
   csat: z

@@ -16,23 +16,34 @@ export interface AgentOnTicket {
   readonly businessMs: number;
   /** They solved it; else it is open, or they passed it on. */
   readonly ended: boolean;
+  /**
+   * The same as if they had kept it: with the time in which others held it after them, ended where anybody solved it. Who
+   * passes on what turns out hard has had the easy ones alone, which no fact tells; this reading does not reward that.
+   */
+  readonly kept: { readonly businessMs: number; readonly ended: boolean };
   /** What the ticket was before anybody worked on it, the most telling fact first. */
   readonly facts: readonly string[];
   /** The day on which they got it; rows of one day may come together. */
   readonly day: number;
 }
 
-/** A person's own time on tickets beside that of all on tickets like theirs. */
-export interface PersonEffect {
-  readonly agent: string;
-  /** Tickets they got in the window. */
-  readonly n: number;
-  /** exp of their effect: 1 is as all; null where nothing can be told. */
+/** A person's time as a ratio to that of all; each null where nothing can be told. */
+export interface PersonRatio {
+  /** exp of their effect: 1 is as all. */
   readonly raw: number | null;
   /** Standard error of the logarithm of `raw`. */
   readonly logError: number | null;
   /** The same drawn towards 1, the more the less is known. */
   readonly shrunk: number | null;
+}
+
+/** A person's own time on tickets beside that of all on tickets like theirs. */
+export interface PersonEffect extends PersonRatio {
+  readonly agent: string;
+  /** Tickets they got in the window. */
+  readonly n: number;
+  /** The same ratios where tickets that they passed on count as if they had been kept; null where nobody passed any on. */
+  readonly kept: PersonRatio | null;
   /** Of the shrunk one, at a confidence. */
   readonly intervalAt: ((confidence: number) => readonly [number, number]) | null;
   /** Against "as all"; null where there is nothing to judge. */
@@ -89,11 +100,18 @@ export function agentsOnTickets(input: PeopleInput): AgentOnTicket[] {
       if (agent === undefined || first === undefined || first.fromAt < window.from) return [];
       const worked = stints.filter(({ holder }) => holder === 'team');
       if (worked.length === 0) return [];
+      const timeOf = (some: readonly Stint[]): number =>
+        some.reduce((sum, stint) => sum + workedMs(ticket, stint, until, input), 0);
+      const after = [...own.values()].flatMap((others) =>
+        others.filter((stint) => others !== stints && stint.holder === 'team' && stint.fromAt >= first.fromAt),
+      );
+      const businessMs = timeOf(worked);
       return [
         {
           agent,
-          businessMs: worked.reduce((sum, stint) => sum + workedMs(ticket, stint, until, input), 0),
+          businessMs,
           ended: solver !== undefined && stints.includes(solver),
+          kept: { businessMs: businessMs + timeOf(after), ended: solver !== undefined },
           facts: [handOverFact(ticket, agent, first.fromAt, personOf), ...factsOf(ticket)],
           day: dayOf(first.fromAt),
         },
@@ -140,13 +158,52 @@ function solverOf({ solutions, stints }: MeasuredTicket, until: number): Stint |
   return stints.findLast(({ fromAt, agentId }) => fromAt <= solution.at && agentId !== null);
 }
 
-/** Each person's time beside that of all on tickets like theirs; people in order of their keys. */
+/**
+ * Each person's time beside that of all on tickets like theirs; people in order of their keys. Where tickets were passed
+ * on, what is said holds in both readings of them: cut where they were passed on, and as if they had been kept. The
+ * interval spans both; ratios are of the first.
+ */
 export function peopleEffects(rows: readonly AgentOnTicket[]): {
   readonly people: readonly PersonEffect[];
   readonly strata: readonly string[];
 } {
-  const agents = [...new Set(rows.map(({ agent }) => agent))].sort();
   const strata = strataOf(rows);
+  const cut = effectsOf(rows, strata);
+  const isPassedOn = rows.some(({ businessMs, ended, kept }) => kept.businessMs !== businessMs || kept.ended !== ended);
+  if (!isPassedOn) return { people: cut, strata: [...new Set(strata)] };
+  const kept = effectsOf(
+    rows.map((row) => ({ ...row, ...row.kept })),
+    strata,
+  );
+  return { people: cut.map((person, index) => holdingInBoth(person, kept[index]!)), strata: [...new Set(strata)] };
+}
+
+/** A person as one reading has them, with the evidence and the interval of what holds in another one as well. */
+function holdingInBoth(person: PersonEffect, other: PersonEffect): PersonEffect {
+  const { comparison, intervalAt, direction } = person;
+  const kept: PersonRatio = { raw: other.raw, logError: other.logError, shrunk: other.shrunk };
+  if (comparison === null || intervalAt === null || other.comparison === null || other.intervalAt === null) {
+    return { ...person, kept, comparison: null };
+  }
+  const otherAt = other.intervalAt;
+  const agree = Math.sign(direction ?? 0) === Math.sign(other.direction ?? 0);
+  return {
+    ...person,
+    kept,
+    comparison: { p: agree ? Math.max(comparison.p, other.comparison.p) : 1 },
+    intervalAt: (confidence) => {
+      const [a, b] = [intervalAt(confidence), otherAt(confidence)];
+      return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+    },
+  };
+}
+
+/** Each person's effect in one reading; people in order of their keys. */
+function effectsOf(
+  rows: readonly Pick<AgentOnTicket, 'agent' | 'businessMs' | 'ended' | 'day'>[],
+  strata: readonly string[],
+): PersonEffect[] {
+  const agents = [...new Set(rows.map(({ agent }) => agent))].sort();
   const names = [...new Set(strata)];
   const place = new Map(agents.map((agent, index) => [agent, index]));
   const stratumAt = new Map(names.map((name, index) => [name, index]));
@@ -167,43 +224,42 @@ export function peopleEffects(rows: readonly AgentOnTicket[]): {
   });
   const told = agents.flatMap((_, g) => (counts[g]! >= LEAST_OF_A_PERSON && standardError[g]! < 5 ? [g] : []));
   const spread = spreadBetween(told.map((g) => ({ effect: effect[g]!, variance: standardError[g]! ** 2 })));
-  return {
-    strata: names,
-    people: agents.map((agent, g): PersonEffect => {
-      const n = counts[g]!;
-      if (!told.includes(g) || told.length < 2) {
-        return {
-          agent,
-          n,
-          raw: null,
-          logError: null,
-          shrunk: null,
-          intervalAt: null,
-          comparison: null,
-          direction: null,
-        };
-      }
-      const variance = standardError[g]! ** 2;
-      const kept = spread / (spread + variance);
-      const mean = kept * effect[g]!;
-      const df = Math.max(4, n - 1);
-      // How well the spread between people is known itself (Morris 1983).
-      const error = Math.sqrt(kept * variance + (2 / Math.max(3, told.length)) * (1 - kept) ** 2 * effect[g]! ** 2);
+  return agents.map((agent, g): PersonEffect => {
+    const n = counts[g]!;
+    if (!told.includes(g) || told.length < 2) {
       return {
         agent,
         n,
-        raw: Math.exp(effect[g]!),
-        logError: standardError[g]!,
-        shrunk: Math.exp(mean),
-        intervalAt: (confidence) => {
-          const t = studentQuantile(0.5 + confidence / 2, df);
-          return [Math.exp(mean - t * error), Math.exp(mean + t * error)];
-        },
-        comparison: { p: 2 * studentCdf(-Math.abs(effect[g]!) / standardError[g]!, df) },
-        direction: effect[g]!,
+        raw: null,
+        logError: null,
+        shrunk: null,
+        kept: null,
+        intervalAt: null,
+        comparison: null,
+        direction: null,
       };
-    }),
-  };
+    }
+    const variance = standardError[g]! ** 2;
+    const kept = spread / (spread + variance);
+    const mean = kept * effect[g]!;
+    const df = Math.max(4, n - 1);
+    // How well the spread between people is known itself (Morris 1983).
+    const error = Math.sqrt(kept * variance + (2 / Math.max(3, told.length)) * (1 - kept) ** 2 * effect[g]! ** 2);
+    return {
+      agent,
+      n,
+      raw: Math.exp(effect[g]!),
+      logError: standardError[g]!,
+      shrunk: Math.exp(mean),
+      kept: null,
+      intervalAt: (confidence) => {
+        const t = studentQuantile(0.5 + confidence / 2, df);
+        return [Math.exp(mean - t * error), Math.exp(mean + t * error)];
+      },
+      comparison: { p: 2 * studentCdf(-Math.abs(effect[g]!) / standardError[g]!, df) },
+      direction: effect[g]!,
+    };
+  });
 }
 
 /** The variance between people beyond what chance gives (DerSimonian and Laird 1986), and never below a least one. */

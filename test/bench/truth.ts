@@ -3,6 +3,7 @@
 import { KINDS, tallyOf } from '../planted/judge.ts';
 import { LEAVING_KINDS, saidOfLeaving } from '../planted/leaving.ts';
 import { RATED_KINDS, saidOfRated } from '../planted/rated.ts';
+import { STAFF_KINDS, saidOfStaff } from '../planted/staff.ts';
 import { tallyOfWords, type WordKind } from '../planted/tally.ts';
 
 /** Clopper and Pearson's interval of a share at 99%, by bisection of the binomial law. */
@@ -79,5 +80,6 @@ function tabulate<Plan>(
 }
 
 tabulate('planted, with answers of customers', RATED_KINDS, saidOfRated);
+tabulate('planted, with people who work otherwise', STAFF_KINDS, saidOfStaff);
 tabulate('planted, with accounts that leave', LEAVING_KINDS, saidOfLeaving);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -3,6 +3,7 @@ import { drawDesk, WINDOW } from './desks.ts';
 import { KINDS, sayOf, type Tally, tallyOf } from './judge.ts';
 import { LEAVING_KINDS, saidOfLeaving } from './leaving.ts';
 import { RATED_KINDS, saidOfRated } from './rated.ts';
+import { STAFF_KINDS, saidOfStaff } from './staff.ts';
 import { tallyOfWords } from './tally.ts';
 
 // The quick form: it fails only at counts that a right method (5% of digests false, 80% of effects found) reaches less than
@@ -94,6 +95,19 @@ describe('what is said of satisfaction, agents and waiting in planted desks', ()
     // The family may say something false in 0.5% of reports: more than four of 120 less than once in 4,000 times.
     expect(desks).toBe(DESKS * RATED_KINDS.length);
     expect(wrong).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('what is said of people in planted desks', () => {
+  it('is not false, and who is different is found', () => {
+    let wrong = 0;
+    for (const kind of STAFF_KINDS) {
+      const tally = tallyOfWords(kind, DESKS, saidOfStaff);
+      wrong += tally.wrong;
+      if (kind.wanted) expect([kind.name, tally.found]).toSatisfy(([, found]) => found >= 5);
+    }
+    // A family of 1%: more than five of 108 less than once in 1,000 times.
+    expect(wrong).toBeLessThanOrEqual(5);
   });
 });
 

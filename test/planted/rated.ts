@@ -30,6 +30,8 @@ export interface RatedPlan {
   readonly agentsDiffer?: number;
   /** Log odds of a happy answer for one standard deviation of the agent's slowness. */
   readonly agentSlope?: number;
+  /** A third of the tickets take four times as long and please less, and half of the agents pass them on at once. */
+  readonly passOn?: boolean;
   /** Accounts leave at random. */
   readonly leaving?: number;
 }
@@ -59,22 +61,25 @@ function linkOf(seed: number, plan: RatedPlan): Link {
     const day = Math.floor(random() * 22);
     const openedAt = Math.round(FROM + day * DAY + random() * DAY);
     const isComplex = plan.tiersDiffer === true && random() < 0.4;
-    const shared = slowness[who]! + served[customer]! + slowDay[day]! + (isComplex ? Math.log(4) : 0);
+    const isHard = isComplex || (plan.passOn === true && random() < 0.33);
+    const half = agents / 2;
+    const passedTo = plan.passOn && isHard && who < half ? Math.floor(half + random() * half) : null;
+    const shared = slowness[passedTo ?? who]! + served[customer]! + slowDay[day]! + (isHard ? Math.log(4) : 0);
     const chance = 0.8 * normal();
     const ms = Math.round(6 * HOUR * Math.exp(shared + chance));
     const odds =
       1.4 +
       (plan.slope ?? 0) * (chance / 0.8) +
-      ((plan.agentSlope ?? 0) * slowness[who]!) / (plan.agentsDiffer ?? 1) +
-      charm[who]! +
+      ((plan.agentSlope ?? 0) * slowness[passedTo ?? who]!) / (plan.agentsDiffer ?? 1) +
+      charm[passedTo ?? who]! +
       happy[customer]! +
       goodDay[day]! -
-      (isComplex ? 1.2 : 0);
+      (isHard ? 1.2 : 0);
     const isHappy = random() < 1 / (1 + Math.exp(-odds));
     const ratedAt = openedAt + ms + HOUR;
     const reopenedAt = plan.reopens === true && !isHappy && random() < 0.5 ? ratedAt + HOUR : null;
     return {
-      ticket: history(`t${index}`, { who, customer, openedAt, ms, reopenedAt, isComplex }),
+      ticket: history(`t${index}`, { who, passedTo, customer, openedAt, ms, reopenedAt, isComplex }),
       rating: {
         source: 'desk',
         id: `r${index}`,
@@ -131,6 +136,8 @@ function wholly(key: string) {
 
 interface Story {
   readonly who: number;
+  /** Who has it from twenty minutes on. */
+  readonly passedTo: number | null;
   readonly customer: number;
   readonly openedAt: number;
   readonly ms: number;
@@ -138,9 +145,11 @@ interface Story {
   readonly isComplex: boolean;
 }
 
-/** A ticket that was with one agent from its opening to its solution, and again where it was reopened. */
-function history(ticketId: string, { who, customer, openedAt, ms, reopenedAt, isComplex }: Story): MeasuredTicket {
-  const agentId = `a${who}`;
+/** A ticket that was with one agent from its opening to its solution, or was passed on at once, and again where it was reopened. */
+function history(ticketId: string, story: Story): MeasuredTicket {
+  const { who, passedTo, customer, openedAt, ms, reopenedAt, isComplex } = story;
+  const agentId = `a${passedTo ?? who}`;
+  const heldMs = passedTo === null ? 0 : Math.min(ms / 2, HOUR / 3);
   const [solution] = TEMPLATE.solutions;
   const [stint] = TEMPLATE.stints;
   const clocksOf = (time: number) => ({ calendar: time, net: time, business: time });
@@ -167,7 +176,10 @@ function history(ticketId: string, { who, customer, openedAt, ms, reopenedAt, is
     reopens: again.length,
     solutions: [first, ...again],
     stints: [
-      { ...stint!, agentId, fromAt: openedAt, toAt: solvedAt, causesMs: [ms] },
+      ...(passedTo === null
+        ? []
+        : [{ ...stint!, agentId: `a${who}`, fromAt: openedAt, toAt: openedAt + heldMs, causesMs: [heldMs] }]),
+      { ...stint!, agentId, fromAt: openedAt + heldMs, toAt: solvedAt, causesMs: [ms - heldMs] },
       ...(againAt === null ? [] : [{ ...stint!, agentId, fromAt: reopenedAt!, toAt: againAt, causesMs: [9 * ms] }]),
     ],
   };
@@ -184,6 +196,13 @@ export const RATED_KINDS: readonly WordKind<RatedPlan>[] = [
     name: 'agents differ in both, one apart from the other',
     plan: { agentsDiffer: 0.5, leaving: 0.1 },
     allowed: never,
+  },
+  {
+    name: 'half of the agents pass on what is hard and pleases less',
+    plan: { passOn: true, tickets: 2000 },
+    // Whose ticket was hard waited longer and was less happy: that is so, and an association.
+    allowed: (word) => word.startsWith('csat') && word.endsWith('fewer'),
+    wanted: { word: 'csat all fewer', share: 0.8 },
   },
   { name: 'accounts leave at random', plan: { leaving: 0.15, agents: 20 }, allowed: never },
   {

@@ -84,6 +84,7 @@ describe('a report', () => {
         observedToExpected: 1.1,
         interval: [0.9, 1.3] as [number, number],
         logError: 0.1,
+        kept: null,
         raw: 1.2,
         verdict: 'no_evidence' as const,
       },

@@ -344,6 +344,7 @@ export function sampleWeek(change: Partial<Report> = {}): Report {
         observedToExpected: 1.02,
         interval: [0.9, 1.15],
         logError: 0.1,
+        kept: null,
         raw: 1.04,
         verdict: 'no_evidence',
         firstAnswerMedianSeconds: 2.25 * HOUR,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CreditPolicy } from '../../model/definitions.ts';
 import type { MeasuredTicket } from '../../model/measurement.ts';
-import { factsBefore, handOverFact, strataOf } from '../people.ts';
+import { factsBefore, handOverFact, type PersonRatio, strataOf } from '../people.ts';
 import { keyAt } from '../rows.ts';
 import { Interval, Key, Label } from '../schema.ts';
 import { clusteredShare } from '../statistics/shares.ts';
@@ -43,14 +43,12 @@ export const AgentOutcome = z.object({
 export type AgentOutcome = z.infer<typeof AgentOutcome>;
 
 /** A person's own time on tickets, as it was judged. */
-export interface JudgedTime {
+export interface JudgedTime extends PersonRatio {
   /** `source/id`. */
   readonly agent: string;
   readonly n: number;
-  readonly raw: number | null;
-  /** Standard error of the logarithm of `raw`. */
-  readonly logError: number | null;
-  readonly shrunk: number | null;
+  /** The same where what was passed on counts as kept; null where nothing was. */
+  readonly kept: PersonRatio | null;
   readonly interval: readonly [number, number] | null;
   readonly verdict: AgentOutcome['pace'];
 }
@@ -58,9 +56,8 @@ export interface JudgedTime {
 /** An agent's figures with how well each is known, for who compares them over agents. */
 export interface LinkedAgent {
   readonly outcome: AgentOutcome;
-  /** Standard error of the logarithm of the raw ratio. */
-  readonly logError: number | null;
-  readonly logRaw: number | null;
+  /** Their own time; null without any. */
+  readonly time: JudgedTime | null;
 }
 
 /** What agents are put side by side from. */
@@ -98,8 +95,7 @@ export function compareAgents(input: AgentsInput): LinkedAgent[] {
       const time = timeOf.get(person.key);
       const rate = churnOf.get(person.key);
       return {
-        logError: time?.logError ?? null,
-        logRaw: time?.raw == null ? null : Math.log(time.raw),
+        time: time ?? null,
         outcome: {
           key: person.key,
           label: person.label,

@@ -3,13 +3,14 @@ import { TOLD_TIER_NAMES } from '../../model/catalogue.ts';
 import type { TierRule } from '../../model/definitions.ts';
 import type { MeasuredTicket } from '../../model/measurement.ts';
 import { tierKnownAt } from '../as-of.ts';
+import type { PersonRatio } from '../people.ts';
 import { keyAt, nameOf, type TicketRow } from '../rows.ts';
 import { Interval, OutcomeKind, P, PAdjusted, Sentence } from '../schema.ts';
 import { type RankCorrelation, reliabilityOf, spearman, withoutAttenuation } from '../statistics/association.ts';
 import { benjaminiHochberg } from '../statistics/comparisons.ts';
 import { CONFIDENCE, normalQuantile } from '../statistics/distributions.ts';
 import { FAMILY_LEVELS, judgeFamily } from '../verdict-family.ts';
-import { AgentOutcome, type LinkedAgent } from './agents.ts';
+import { AgentOutcome, type JudgedTime, type LinkedAgent } from './agents.ts';
 import type { Answer } from './answers.ts';
 import { LastContact } from './churn.ts';
 import { ChurnAndWaits } from './churn-and-waits.ts';
@@ -112,15 +113,41 @@ interface AgentCorrelation {
 }
 
 function correlate(agents: readonly LinkedAgent[], outcome: AgentLink['outcome']): AgentCorrelation {
-  const pairs = agents.flatMap(({ logRaw, logError, outcome: { resolution, csat, churn } }) => {
-    const [value, interval] = outcome === 'csat' ? [csat.points, csat.interval] : [churn.value, churn.interval];
-    if (logRaw === null || logError === null || resolution.shrunk === null || value === null || interval === null) {
-      return [];
-    }
-    const error = (interval[1] - interval[0]) / (2 * normalQuantile((1 + CONFIDENCE) / 2));
-    return [{ pace: resolution.shrunk, logRaw, logError, value, error }];
-  });
-  const of = (name: keyof (typeof pairs)[number]): number[] => pairs.map((pair) => pair[name]);
+  const pairsOf = (reading: (time: JudgedTime) => PersonRatio) =>
+    agents.flatMap(({ time, outcome: { csat, churn } }) => {
+      const [value, interval] = outcome === 'csat' ? [csat.points, csat.interval] : [churn.value, churn.interval];
+      if (time === null || value === null || interval === null) return [];
+      const { raw, logError, shrunk } = reading(time);
+      if (raw === null || logError === null || shrunk === null) return [];
+      const error = (interval[1] - interval[0]) / (2 * normalQuantile((1 + CONFIDENCE) / 2));
+      return [{ pace: shrunk, logRaw: Math.log(raw), logError, value, error }];
+    });
+  const cut = correlationOf(pairsOf((time) => time));
+  if (agents.every(({ time }) => time === null || time.kept === null)) return cut;
+  const kept = correlationOf(pairsOf((time) => time.kept ?? time));
+  return { n: cut.n, at: (confidence) => holdingInBoth(cut.at(confidence), kept.at(confidence)) };
+}
+
+/** A correlation with the evidence and the interval of what holds in another reading of the same as well. */
+function holdingInBoth(one: RankCorrelation | null, other: RankCorrelation | null): RankCorrelation | null {
+  if (one === null || other === null) return null;
+  return {
+    ...one,
+    p: Math.sign(one.rho) === Math.sign(other.rho) ? Math.max(one.p, other.p) : 1,
+    interval: [Math.min(one.interval[0], other.interval[0]), Math.max(one.interval[1], other.interval[1])],
+  };
+}
+
+interface AgentPair {
+  readonly pace: number;
+  readonly logRaw: number;
+  readonly logError: number;
+  readonly value: number;
+  readonly error: number;
+}
+
+function correlationOf(pairs: readonly AgentPair[]): AgentCorrelation {
+  const of = (name: keyof AgentPair): number[] => pairs.map((pair) => pair[name]);
   return {
     n: pairs.length,
     at(confidence) {

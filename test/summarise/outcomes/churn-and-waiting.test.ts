@@ -144,6 +144,7 @@ function tenAgents(satisfiedOf: (index: number) => number, { logError = 0.05, sp
       n: 20,
       raw: ratio,
       logError,
+      kept: null,
       shrunk: ratio,
       interval: [ratio * 0.9, ratio * 1.1] as const,
       verdict: index < 3 ? ('faster' as const) : index > 6 ? ('slower' as const) : ('no_evidence' as const),
