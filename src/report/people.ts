@@ -4,6 +4,7 @@ import { firstResponseOf } from '../model/measurement.ts';
 import type { Agent, Team } from '../model/people.ts';
 import type { Window } from '../model/window.ts';
 import { createJointCauses } from '../summarise/joint-causes.ts';
+import { ownClocks } from '../summarise/own-clock.ts';
 import { agentsOnTickets, factsBefore, type PersonEffect, peopleEffects } from '../summarise/people.ts';
 import { medianSorted } from '../summarise/statistics/averages.ts';
 import type { PersonFigure } from './schema-inference.ts';
@@ -33,21 +34,24 @@ export interface PeopleQuestion {
 export function peopleIn({ tickets, agents, window, asOf, dayOf }: PeopleQuestion): PeopleOfWindow {
   const sides = createSides();
   const person = personsOf(agents);
+  const joint = createJointCauses(sides);
+  const personOf = (source: string, agentId: string): string | undefined => {
+    const key = `${source}/${agentId}`;
+    const known = person.get(key);
+    return known === undefined ? key : known.isBot ? undefined : known.key;
+  };
   const rows = agentsOnTickets({
     tickets,
     window,
     asOf,
     dayOf,
     sides,
-    joint: createJointCauses(sides),
-    personOf: (source, agentId) => {
-      const key = `${source}/${agentId}`;
-      const known = person.get(key);
-      return known === undefined ? key : known.isBot ? undefined : known.key;
-    },
+    joint,
+    personOf,
     factsOf: factsBefore,
   });
-  const { people } = peopleEffects(rows);
+  const until = { from: window.from, to: Math.min(window.to, asOf) };
+  const { people } = peopleEffects(rows, ownClocks({ tickets, window: until, personOf, sides, joint }));
   const facts = ['handed over or not', 'complexity as stated', 'category', 'priority'].filter(
     (_, place) => new Set(rows.map((row) => row.facts[place])).size > 1,
   );
@@ -89,7 +93,7 @@ export function personFigures(
   const answers = firstAnswersBy(tickets, window, (key) => person.get(key)?.key ?? key);
   return effects
     .map((effect, index): PersonFigure => {
-      const { agent, n, raw, logError, shrunk, kept } = effect;
+      const { agent, n, compared, clock, raw, logError, shrunk, kept } = effect;
       const known = byKey.get(agent);
       const team = known?.teamIds.length === 1 ? teamNames.get(`${known.source}/${known.teamIds[0]}`) : undefined;
       const own = answers.get(agent) ?? [];
@@ -99,6 +103,8 @@ export function personFigures(
         name: known?.name ?? agent.slice(agent.indexOf('/') + 1),
         team: team ?? null,
         n,
+        compared,
+        clock,
         solved: solvedBy.get(agent) ?? 0,
         observedToExpected: shrunk,
         interval: interval === null ? null : [interval[0], interval[1]],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLOCKS, each } from '../model/catalogue.ts';
+import { OWN_CLOCKS } from '../summarise/own-clock.ts';
 
 const Iso = z.iso.datetime({ offset: true });
 const Seconds = z.number();
@@ -233,6 +234,14 @@ export const PersonFigure = z.object({
   name: z.string().describe('the name of the person'),
   team: z.string().nullable().describe('the name of their team'),
   n: Count.describe('tickets the person got in the window'),
+  compared: Count.describe(
+    'of these, those that are compared: of a kind that somebody else had too, and not got and done outside the hours of whoever had them',
+  ),
+  clock: z
+    .enum(OWN_CLOCKS)
+    .describe(
+      'whether their hours as known can tell their time; where they often answer outside these, or count as always at work and never answer in a large part of the day or week, nothing is compared',
+    ),
   solved: Count.describe('of these, those they solved by its end'),
   observedToExpected: z.number().nullable().describe('shrunk; 1 is as all take for such tickets'),
   interval: Interval.nullable().describe('where the true ratio is likely to lie'),

@@ -57,7 +57,7 @@ export interface VerdictInput {
 
 /** What can be said of a person, and the interval of their shrunk effect at the level of the family. */
 export interface JudgedPerson {
-  readonly verdict: 'faster' | 'slower' | 'no_evidence' | 'too_few';
+  readonly verdict: 'faster' | 'slower' | 'no_evidence' | 'not_comparable' | 'too_few';
   readonly interval: readonly [number, number] | null;
 }
 
@@ -170,7 +170,8 @@ function asChange({ comparison, direction, intervalAt }: PersonEffect, { isOver 
 }
 
 /** A word only where the interval that is shown excludes "as all" as well. */
-function judgedPerson({ raw }: PersonEffect, { verdict, interval }: JudgedChange): JudgedPerson {
+function judgedPerson({ raw, clock }: PersonEffect, { verdict, interval }: JudgedChange): JudgedPerson {
+  if (clock !== 'fits') return { verdict: 'not_comparable', interval: null };
   if (raw === null || interval === null || interval[0] === null || interval[1] === null) {
     return { verdict: 'too_few', interval: null };
   }

@@ -4,6 +4,7 @@ import type { MeasuredTicket, Stint } from '../model/measurement.ts';
 import { MS_PER_MINUTE } from '../model/time.ts';
 import { CAUSES_N, type JointCauses } from './joint-causes.ts';
 import type { Period } from './life.ts';
+import type { OwnClock } from './own-clock.ts';
 import { censoredEffects } from './statistics/censored-lognormal.ts';
 import { studentCdf, studentQuantile } from './statistics/distributions.ts';
 import type { Comparison } from './verdict-family.ts';
@@ -14,6 +15,8 @@ export interface AgentOnTicket {
   readonly agent: string;
   /** The time on the business clock in which they held it for us, ms; censored where not `ended`. */
   readonly businessMs: number;
+  /** Their hours tell how long it took: not where they got it and were done with it while they were closed. */
+  readonly clockTells: boolean;
   /** They solved it; else it is open, or they passed it on. */
   readonly ended: boolean;
   /**
@@ -25,6 +28,8 @@ export interface AgentOnTicket {
   readonly facts: readonly string[];
   /** The day on which they got it; rows of one day may come together. */
   readonly day: number;
+  /** Whose it is; rows of one customer may come together. */
+  readonly customer: string;
 }
 
 /** A person's time as a ratio to that of all; each null where nothing can be told. */
@@ -42,6 +47,10 @@ export interface PersonEffect extends PersonRatio {
   readonly agent: string;
   /** Tickets they got in the window. */
   readonly n: number;
+  /** Of these, those of a kind that somebody else had too: the others tell nothing of whoever had them. */
+  readonly compared: number;
+  /** Whether the hours that are known for them can tell their time; where they cannot, nothing is told. */
+  readonly clock: OwnClock;
   /** The same ratios where tickets that they passed on count as if they had been kept; null where nobody passed any on. */
   readonly kept: PersonRatio | null;
   /** Of the shrunk one, at a confidence. */
@@ -110,10 +119,12 @@ export function agentsOnTickets(input: PeopleInput): AgentOnTicket[] {
         {
           agent,
           businessMs,
+          clockTells: businessMs > 0 || worked.every(({ fromAt, toAt }) => toAt === null || toAt === fromAt),
           ended: solver !== undefined && stints.includes(solver),
           kept: { businessMs: businessMs + timeOf(after), ended: solver !== undefined },
           facts: [handOverFact(ticket, agent, first.fromAt, personOf), ...factsOf(ticket)],
           day: dayOf(first.fromAt),
+          customer: `${ticket.source}/${ticket.customerId ?? `of ${ticket.ticketId}`}`,
         },
       ];
     });
@@ -163,20 +174,30 @@ function solverOf({ solutions, stints }: MeasuredTicket, until: number): Stint |
  * on, what is said holds in both readings of them: cut where they were passed on, and as if they had been kept. The
  * interval spans both; ratios are of the first.
  */
-export function peopleEffects(rows: readonly AgentOnTicket[]): {
-  readonly people: readonly PersonEffect[];
-  readonly strata: readonly string[];
-} {
-  const strata = strataOf(rows);
-  const cut = effectsOf(rows, strata);
-  const isPassedOn = rows.some(({ businessMs, ended, kept }) => kept.businessMs !== businessMs || kept.ended !== ended);
-  if (!isPassedOn) return { people: cut, strata: [...new Set(strata)] };
-  const kept = effectsOf(
-    rows.map((row) => ({ ...row, ...row.kept })),
-    strata,
+export function peopleEffects(
+  all: readonly AgentOnTicket[],
+  clocks: ReadonlyMap<string, OwnClock> = new Map(),
+): { readonly people: readonly PersonEffect[]; readonly strata: readonly string[] } {
+  const agents = [...Map.groupBy(all, ({ agent }) => agent)]
+    .map(([agent, own]) => ({ agent, n: own.length, clock: clocks.get(agent) ?? ('fits' as const) }))
+    .sort((a, b) => (a.agent < b.agent ? -1 : 1));
+  const fits = all.filter(({ agent, clockTells }) => clockTells && (clocks.get(agent) ?? 'fits') === 'fits');
+  const strata = strataOf(fits);
+  const told = fits.flatMap((row, index): StratifiedRow[] =>
+    strata[index] === null ? [] : [{ ...row, stratum: strata[index]! }],
   );
-  return { people: cut.map((person, index) => holdingInBoth(person, kept[index]!)), strata: [...new Set(strata)] };
+  const names = [...new Set(told.map(({ stratum }) => stratum))];
+  const cut = effectsOf(told, agents);
+  const isPassedOn = told.some(({ businessMs, ended, kept }) => kept.businessMs !== businessMs || kept.ended !== ended);
+  if (!isPassedOn) return { people: cut, strata: names };
+  const kept = effectsOf(
+    told.map((row) => ({ ...row, ...row.kept })),
+    agents,
+  );
+  return { people: cut.map((person, index) => holdingInBoth(person, kept[index]!)), strata: names };
 }
+
+type StratifiedRow = AgentOnTicket & { readonly stratum: string };
 
 /** A person as one reading has them, with the evidence and the interval of what holds in another one as well. */
 function holdingInBoth(person: PersonEffect, other: PersonEffect): PersonEffect {
@@ -198,60 +219,43 @@ function holdingInBoth(person: PersonEffect, other: PersonEffect): PersonEffect 
   };
 }
 
-/** Each person's effect in one reading; people in order of their keys. */
+/** Each person's effect in one reading, in the order of the people given. */
 function effectsOf(
-  rows: readonly Pick<AgentOnTicket, 'agent' | 'businessMs' | 'ended' | 'day'>[],
-  strata: readonly string[],
+  rows: readonly StratifiedRow[],
+  people: readonly Pick<PersonEffect, 'agent' | 'n' | 'clock'>[],
 ): PersonEffect[] {
-  const agents = [...new Set(rows.map(({ agent }) => agent))].sort();
-  const names = [...new Set(strata)];
-  const place = new Map(agents.map((agent, index) => [agent, index]));
-  const stratumAt = new Map(names.map((name, index) => [name, index]));
-  const days = [...new Set(rows.map(({ day }) => day))];
-  const dayAt = new Map(days.map((day, index) => [day, index]));
-  const {
-    effect,
-    standardError,
-    rows: counts,
-  } = censoredEffects({
+  const place = new Map(people.map(({ agent }, index) => [agent, index]));
+  const stratum = codesOf(rows, (row) => row.stratum);
+  const fit = censoredEffects({
     logTime: Float64Array.from(rows, ({ businessMs }) => Math.log(Math.max(SHORTEST_MS, businessMs))),
     ended: Uint8Array.from(rows, ({ ended }) => (ended ? 1 : 0)),
     group: Uint32Array.from(rows, ({ agent }) => place.get(agent)!),
-    stratum: Uint32Array.from(strata, (name) => stratumAt.get(name)!),
-    cluster: Uint32Array.from(rows, ({ day }) => dayAt.get(day)!),
-    groups: agents.length,
-    strata: names.length,
+    stratum: stratum.codes,
+    clusters: [codesOf(rows, ({ day }) => day).codes, codesOf(rows, ({ customer }) => customer).codes],
+    groups: people.length,
+    strata: stratum.count,
   });
-  const told = agents.flatMap((_, g) => (counts[g]! >= LEAST_OF_A_PERSON && standardError[g]! < 5 ? [g] : []));
+  const { effect, standardError, rows: compared } = fit;
+  const told = people.flatMap((_, g) => (compared[g]! >= LEAST_OF_A_PERSON && standardError[g]! < 5 ? [g] : []));
   const spread = spreadBetween(told.map((g) => ({ effect: effect[g]!, variance: standardError[g]! ** 2 })));
-  return agents.map((agent, g): PersonEffect => {
-    const n = counts[g]!;
+  return people.map((person, g): PersonEffect => {
+    const n = compared[g]!;
+    const base = { ...person, compared: n, kept: null };
     if (!told.includes(g) || told.length < 2) {
-      return {
-        agent,
-        n,
-        raw: null,
-        logError: null,
-        shrunk: null,
-        kept: null,
-        intervalAt: null,
-        comparison: null,
-        direction: null,
-      };
+      return { ...base, raw: null, logError: null, shrunk: null, intervalAt: null, comparison: null, direction: null };
     }
     const variance = standardError[g]! ** 2;
     const kept = spread / (spread + variance);
     const mean = kept * effect[g]!;
-    const df = Math.max(4, n - 1);
+    // Rows that come together tell as much as fewer that do not.
+    const df = Math.max(2, n / fit.design[g]! - 1);
     // How well the spread between people is known itself (Morris 1983).
     const error = Math.sqrt(kept * variance + (2 / Math.max(3, told.length)) * (1 - kept) ** 2 * effect[g]! ** 2);
     return {
-      agent,
-      n,
+      ...base,
       raw: Math.exp(effect[g]!),
       logError: standardError[g]!,
       shrunk: Math.exp(mean),
-      kept: null,
       intervalAt: (confidence) => {
         const t = studentQuantile(0.5 + confidence / 2, df);
         return [Math.exp(mean - t * error), Math.exp(mean + t * error)];
@@ -260,6 +264,21 @@ function effectsOf(
       direction: effect[g]!,
     };
   });
+}
+
+/** A small number for each different value of rows. */
+function codesOf<Row>(
+  rows: readonly Row[],
+  ofRow: (row: Row) => string | number,
+): { readonly codes: Uint32Array; readonly count: number } {
+  const known = new Map<string | number, number>();
+  const codes = Uint32Array.from(rows, (row) => {
+    const value = ofRow(row);
+    const code = known.get(value) ?? known.size;
+    known.set(value, code);
+    return code;
+  });
+  return { codes, count: known.size };
 }
 
 /** The variance between people beyond what chance gives (DerSimonian and Laird 1986), and never below a least one. */
@@ -275,18 +294,20 @@ function spreadBetween(effects: readonly { readonly effect: number; readonly var
 
 /**
  * The stratum of each row: as many of its facts as leave it among enough tickets of two people at least; what is too few
- * for a fact is compared without it.
+ * for a fact is compared without it. Null where one person alone has tickets of a kind, and enough of them: whether the
+ * person or the kind takes long, nobody can tell.
  */
-export function strataOf(rows: readonly Pick<AgentOnTicket, 'facts' | 'agent'>[]): string[] {
+export function strataOf(rows: readonly Pick<AgentOnTicket, 'facts' | 'agent'>[]): (string | null)[] {
   const most = rows.reduce((length, { facts }) => Math.max(length, facts.length), 0);
-  const found = new Array<string>(rows.length).fill('');
+  const found = new Array<string | null>(rows.length).fill(null);
   const waiting = new Set(rows.keys());
-  for (let depth = most; depth > 0; depth--) {
+  for (let depth = most; depth >= 0; depth--) {
     const byFacts = Map.groupBy(waiting, (row) => JSON.stringify(rows[row]!.facts.slice(0, depth)));
     for (const [facts, members] of byFacts) {
-      if (members.length < LEAST_OF_A_STRATUM || new Set(members.map((row) => rows[row]!.agent)).size < 2) continue;
+      const isOnesOwn = new Set(members.map((row) => rows[row]!.agent)).size < 2;
+      if (members.length < LEAST_OF_A_STRATUM && depth > 0) continue;
       for (const row of members) {
-        found[row] = `${depth} ${facts}`;
+        found[row] = isOnesOwn ? null : `${depth} ${facts}`;
         waiting.delete(row);
       }
     }

@@ -18,14 +18,24 @@ export interface StaffPlan {
   readonly tickets?: number;
   /** Of each of six people; everybody always at work where it is not said. */
   readonly shifts?: readonly Shift[];
+  /** The hours that the helpdesk knows for all of them, whatever they work; nothing for none. Their own where it is not said. */
+  readonly known?: 'weekdays' | 'nothing';
   /** Who gets a ticket that comes at an instant and is of a kind; anybody where it is not said. */
-  readonly routing?: 'weekends to the first' | 'bugs to the first two' | 'the last one began two days ago';
+  readonly routing?:
+    | 'weekends to the first'
+    | 'bugs to the first two'
+    | 'a kind of their own to the first and to the second'
+    | 'afternoons to the first'
+    | 'customers of their own'
+    | 'the last one began two days ago';
   /** A third of the tickets take four times as long: told by their category, or by nothing that is known before. */
   readonly hard?: 'bugs' | 'hidden';
   /** The first three pass on a hard ticket, as soon as twenty minutes have shown what it is. */
   readonly passOn?: boolean;
   /** The first one asks the customer something, needlessly, in two of three tickets. */
   readonly asksBack?: boolean;
+  /** Tickets come from 9 to 17 alone. */
+  readonly daytime?: boolean;
   /** The first one takes so much longer. */
   readonly factor?: number;
 }
@@ -56,26 +66,41 @@ function drawStaff(seed: number, plan: StaffPlan): Desk {
   const random = uniform(seed * 15_485_863 + 11);
   const normal = normals(random);
   const shiftOf = (agent: number): Shift => plan.shifts?.[agent] ?? ALWAYS;
+  const many = (n: number, spread: number): number[] => Array.from({ length: n }, () => spread * normal());
   const anybody = (first: number, many: number): number => first + Math.floor(random() * many);
 
-  const chosenFor = (at: number, isBug: boolean): number => {
+  const chosenFor = (at: number, category: (typeof CATEGORIES)[number], customer: number): number => {
+    const isBug = category === 'bug';
+    const hour = (at % DAY) / HOUR;
     const isWeekend = [0, 6].includes(new Date(at).getUTCDay());
     if (plan.routing === 'weekends to the first') return isWeekend ? 0 : anybody(1, AGENTS - 1);
     if (plan.routing === 'bugs to the first two') return isBug ? anybody(0, 2) : anybody(2, AGENTS - 2);
+    if (plan.routing === 'a kind of their own to the first and to the second') {
+      return isBug ? 0 : category === 'how-to' ? 1 : anybody(0, AGENTS);
+    }
+    if (plan.routing === 'afternoons to the first') return hour >= 15 && hour < 17 ? anybody(0, 2) : anybody(1, 5);
+    if (plan.routing === 'customers of their own') return customer % AGENTS;
     if (plan.routing === 'the last one began two days ago') {
       return anybody(0, at < WINDOW.to - 2 * DAY ? AGENTS - 1 : AGENTS);
     }
     return anybody(0, AGENTS);
   };
 
+  const ofCustomers = many(24, 0.6);
+  const difficulty = (customer: number): number =>
+    plan.routing === 'customers of their own' ? Math.exp(ofCustomers[customer]!) : 1;
+
   const draw = (index: number): Desk['tickets'][number] => {
     const id = `t${index}`;
-    const openedAt = Math.round(WINDOW.from - 7 * DAY + random() * 14 * DAY);
+    let openedAt = Math.round(WINDOW.from - 7 * DAY + random() * 14 * DAY);
+    // Whoever writes in the daytime gets somebody who is there.
+    if (plan.daytime) openedAt = Math.floor(openedAt / DAY) * DAY + Math.round((9 + 8 * random()) * HOUR);
+    const customer = Math.floor(random() * (plan.routing === 'customers of their own' ? 24 : 1e6));
     const category = CATEGORIES[anybody(0, 3)]!;
     const isHard = plan.hard === 'bugs' ? category === 'bug' : plan.hard === 'hidden' && random() < 0.33;
-    const first = chosenFor(openedAt, category === 'bug');
+    const first = chosenFor(openedAt, category, customer);
     const slow = (agent: number): number => (agent === 0 ? (plan.factor ?? 1) : 1);
-    const work = 1.5 * HOUR * Math.exp(0.9 * normal()) * (isHard ? 4 : 1);
+    const work = 1.5 * HOUR * Math.exp(0.9 * normal()) * (isHard ? 4 : 1) * difficulty(customer);
     const events: Event[] = [];
     const put = (at: number, event: object): void => {
       if (at >= NOW) return;
@@ -117,7 +142,7 @@ function drawStaff(seed: number, plan: StaffPlan): Desk {
         channel: 'email',
         openedAt,
         openedBy: 'customer',
-        customerId: `c${index}`,
+        customerId: `c${customer}`,
         status: now,
         originalStatus: now,
         statusKnown: true,
@@ -133,7 +158,7 @@ function drawStaff(seed: number, plan: StaffPlan): Desk {
   };
 
   const agents = Array.from({ length: AGENTS }, (_, index): Agent => {
-    const { days, fromHour, toHour } = shiftOf(index);
+    const { days, fromHour, toHour } = plan.known === 'weekdays' ? weekdays : shiftOf(index);
     const [from, to] = [fromHour, toHour].map((hour) => `${String(hour).padStart(2, '0')}:00`);
     const hours = days.map((day) => `${DAY_NAMES[day]} ${from}-${to}`).join('; ');
     return {
@@ -141,8 +166,7 @@ function drawStaff(seed: number, plan: StaffPlan): Desk {
       id: `a${index}`,
       name: `a${index}`,
       personKey: `desk/a${index}`,
-      timeZone: 'UTC',
-      calendar: { hours, holidays: [] },
+      ...(plan.known === 'nothing' ? {} : { timeZone: 'UTC', calendar: { hours, holidays: [] } }),
       teamIds: ['l1'],
       active: true,
       bot: false,
@@ -164,6 +188,8 @@ export function saidOfStaff(seed: number, plan: StaffPlan): readonly string[] {
 
 const weekdays: Shift = { days: [1, 2, 3, 4, 5], fromHour: 9, toHour: 17 };
 const weekend: Shift = { days: [0, 6], fromHour: 9, toHour: 17 };
+const evenings: Shift = { days: [1, 2, 3, 4, 5], fromHour: 14, toHour: 22 };
+const fiveOn = (shift: Shift): Shift[] => Array.from({ length: AGENTS - 1 }, () => shift);
 const shifts = Array.from(
   { length: AGENTS },
   (_, i): Shift => ({
@@ -179,7 +205,7 @@ export const STAFF_KINDS: readonly WordKind<StaffPlan>[] = [
   { name: 'shifts around the clock, tickets given to whoever sleeps', plan: { shifts }, allowed: never },
   {
     name: 'one works at weekends alone, and catches what comes then',
-    plan: { shifts: [weekend, ...Array.from({ length: 5 }, () => weekdays)], routing: 'weekends to the first' },
+    plan: { shifts: [weekend, ...fiveOn(weekdays)], routing: 'weekends to the first' },
     allowed: never,
   },
   {
@@ -187,6 +213,27 @@ export const STAFF_KINDS: readonly WordKind<StaffPlan>[] = [
     plan: { routing: 'bugs to the first two', hard: 'bugs' },
     allowed: never,
   },
+  {
+    name: 'two have a kind each that nobody else has',
+    plan: { routing: 'a kind of their own to the first and to the second', hard: 'bugs' },
+    allowed: never,
+  },
+  {
+    name: 'one works evenings, and the desk knows weekdays from 9 to 17 for all',
+    plan: { shifts: [evenings, ...fiveOn(weekdays)], known: 'weekdays', daytime: true },
+    allowed: never,
+  },
+  {
+    name: 'one gets what comes in the afternoon, and no hours are known',
+    plan: {
+      shifts: [weekdays, ...fiveOn(weekdays)],
+      known: 'nothing',
+      routing: 'afternoons to the first',
+      daytime: true,
+    },
+    allowed: never,
+  },
+  { name: 'each has customers of their own', plan: { routing: 'customers of their own' }, allowed: never },
   { name: 'half pass on what turns out hard', plan: { hard: 'hidden', passOn: true }, allowed: never },
   { name: 'one asks back needlessly', plan: { asksBack: true }, allowed: never },
   { name: 'one began two days ago', plan: { routing: 'the last one began two days ago' }, allowed: never },
@@ -194,12 +241,12 @@ export const STAFF_KINDS: readonly WordKind<StaffPlan>[] = [
     name: 'one takes twice as long',
     plan: { factor: 2 },
     allowed: (word) => word === 'desk/a0 slower' || (word.endsWith('faster') && word !== 'desk/a0 faster'),
-    wanted: { word: 'desk/a0 slower', share: 0.8 },
+    wanted: { word: 'desk/a0 slower', share: 0.7 },
   },
   {
     name: 'one takes half as long, by shifts',
     plan: { factor: 0.5, shifts },
     allowed: (word) => word === 'desk/a0 faster' || (word.endsWith('slower') && word !== 'desk/a0 slower'),
-    wanted: { word: 'desk/a0 faster', share: 0.8 },
+    wanted: { word: 'desk/a0 faster', share: 0.6 },
   },
 ];

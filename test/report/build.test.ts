@@ -85,6 +85,8 @@ describe('a report', () => {
         interval: [0.9, 1.3] as [number, number],
         logError: 0.1,
         kept: null,
+        compared: 40,
+        clock: 'fits' as const,
         raw: 1.2,
         verdict: 'no_evidence' as const,
       },

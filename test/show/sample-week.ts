@@ -345,6 +345,8 @@ export function sampleWeek(change: Partial<Report> = {}): Report {
         interval: [0.9, 1.15],
         logError: 0.1,
         kept: null,
+        compared: 30,
+        clock: 'fits',
         raw: 1.04,
         verdict: 'no_evidence',
         firstAnswerMedianSeconds: 2.25 * HOUR,

@@ -136,7 +136,15 @@ function planted(seed: number, { agents, each, effectOf, sd, daySd, censored, un
     const logSeconds = 8 + (hard ? 1.2 : 0) + effectOf(agent) + days[day]! + sd * normal();
     const cut = random() < censored ? 8 + 2 * random() : Number.POSITIVE_INFINITY;
     const own = { businessMs: 1000 * Math.exp(Math.min(logSeconds, cut)), ended: logSeconds <= cut };
-    return { ...own, kept: own, agent: `desk/${agent}`, facts: [hard ? 'outage' : 'how-to'], day };
+    return {
+      ...own,
+      kept: own,
+      clockTells: true,
+      customer: `${i}`,
+      agent: `desk/${agent}`,
+      facts: [hard ? 'outage' : 'how-to'],
+      day,
+    };
   });
 }
 
@@ -177,7 +185,7 @@ describe('people beside all on tickets like theirs', () => {
         const seconds = Math.exp(logSeconds);
         const looked = Math.min(seconds, Math.exp(6.5 + 0.3 * normal()));
         const whole = { businessMs: 1000 * seconds, ended: true };
-        const row = { day: Math.floor(random() * 20), facts: [''], kept: whole };
+        const row = { day: Math.floor(random() * 20), customer: `${i}`, facts: [''], clockTells: true, kept: whole };
         if (!isHard || agent > 2 || looked === seconds) {
           return [{ ...row, ...whole, agent: `desk/${agent}` }];
         }
@@ -225,6 +233,34 @@ describe('people beside all on tickets like theirs', () => {
     // 480 intervals at 95%: below 91% or above 98.5% less than once in a thousand times.
     expect(held / all).toBeGreaterThan(0.91);
     expect(held / all).toBeLessThan(0.985);
+  });
+
+  it('leave out what one person alone has, and are told of two teams that have nothing in common', () => {
+    const normal = normals(uniform(5));
+    const row = (i: number, agent: string, kind: string, factor: number): AgentOnTicket => {
+      const own = { businessMs: HOUR * factor * Math.exp(0.5 * normal()), ended: true };
+      return { ...own, kept: own, clockTells: true, agent, facts: [kind], day: i % 20, customer: `${agent}${i}` };
+    };
+    const rows = Array.from({ length: 60 }, (_, i) => [
+      row(i, 'max', 'outage', 8),
+      ...(i % 3 === 0 ? [row(i, 'max', 'bug', 1)] : []),
+      row(i, 'ana', 'bug', 1),
+      row(i, 'ben', 'invoice', 30),
+      row(i, 'cai', 'invoice', 60),
+    ]).flat();
+    const { people } = peopleEffects(rows);
+
+    expect(people.map(({ agent, n, compared }) => [agent, n, compared])).toEqual([
+      ['ana', 60, 60],
+      ['ben', 60, 60],
+      ['cai', 60, 60],
+      ['max', 80, 20],
+    ]);
+    const raw = new Map(people.map((person) => [person.agent, person.raw!]));
+    expect(raw.get('max')).toBeGreaterThan(0.75);
+    expect(raw.get('max')).toBeLessThan(1.33);
+    expect(raw.get('cai')! / raw.get('ben')!).toBeGreaterThan(1.6);
+    expect(raw.get('cai')! / raw.get('ben')!).toBeLessThan(2.5);
   });
 
   it('are not told of fewer than ten tickets, nor of one person alone', () => {

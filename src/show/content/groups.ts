@@ -87,6 +87,7 @@ export function peopleSection(context: Context): Section | null {
     beside: `all ${wording.count(report.people.length)}, in alphabetical order`,
     lines: [
       `Their own time on a ticket, from when they get it until they pass it on, wait or solve it, in open hours, against tickets like theirs (${report.people[0]!.strata}). “Longer” and “shorter” are said only beyond chance.`,
+      ...clockLines(report.people),
     ],
     table: {
       head: [
@@ -113,7 +114,25 @@ export function peopleSection(context: Context): Section | null {
   };
 }
 
-function personWords({ verdict, observedToExpected }: PersonFigure, { wording }: Context): string {
+/** Why the time of some is not compared, and what to do; nothing where all hours fit. */
+function clockLines(people: readonly PersonFigure[]): string[] {
+  return CLOCK_LINES.flatMap(([clock, line]) => (people.some((person) => person.clock === clock) ? [line] : []));
+}
+
+const CLOCK_LINES: readonly (readonly [PersonFigure['clock'], string])[] = [
+  [
+    'works_outside',
+    '“Works outside the hours set”: more than a fifth of what they did lies outside the hours that are known for them, so that their own time cannot be told. Give them or their team hours of their own.',
+  ],
+  [
+    'often_absent',
+    '“Hours not known”: they count as always at work and do next to nothing in a large part of the day or week, so that nights and days off would count as theirs. Set TEAM_HOURS, or give them hours of their own.',
+  ],
+];
+
+function personWords({ clock, verdict, observedToExpected }: PersonFigure, { wording }: Context): string {
+  if (clock === 'works_outside') return 'works outside the hours set';
+  if (clock === 'often_absent') return 'hours not known';
   if (verdict === 'slower') return `longer (${wording.ratio(observedToExpected ?? 1)} times)`;
   if (verdict === 'faster') return `shorter (${wording.ratio(observedToExpected ?? 1)} times)`;
   return verdict === 'no_evidence' ? 'no clear difference' : 'too few';

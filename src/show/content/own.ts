@@ -15,9 +15,16 @@ export function ownSection(context: Context): Section | null {
   return { key: 'own', heading: 'Your own time', beside: '', lines, table: null, after: [] };
 }
 
-function figureLine({ n, verdict, observedToExpected, interval }: PersonFigure, { wording }: Context): string {
+function figureLine(person: PersonFigure, { wording }: Context): string {
+  const { compared, clock, verdict, observedToExpected, interval } = person;
+  if (clock === 'works_outside') {
+    return 'How your time on a ticket compares cannot be told: much of what you did lies outside the hours that are known for you. Ask for your hours to be set.';
+  }
+  if (clock === 'often_absent') {
+    return 'How your time on a ticket compares cannot be told: you count as always at work, and there are many hours in which you never are. Ask for your hours to be set.';
+  }
   if (observedToExpected === null || interval === null) {
-    return `Too few to say how your time on a ticket compares: ${counted(n, 'ticket', wording.count)} with enough like them are not there.`;
+    return `Too few to say how your time on a ticket compares: you got ${counted(compared, 'ticket', wording.count)} of a kind that somebody else had too.`;
   }
   const range = `likely between ${wording.ratio(interval[0])} and ${wording.ratio(interval[1])} times`;
   const times = `${wording.ratio(observedToExpected)} times`;
@@ -28,10 +35,14 @@ function figureLine({ n, verdict, observedToExpected, interval }: PersonFigure, 
   return `Your time on a ticket was not clearly different from everybody’s on tickets like yours: ${times}, ${range}.`;
 }
 
-function madeOfLine({ n, solved, strata }: PersonFigure, { wording, words }: Context): string {
+function madeOfLine({ n, compared, solved, strata }: PersonFigure, { wording, words }: Context): string {
   const like =
     strata === 'all tickets alike' ? 'all tickets count as alike' : `alike are tickets of the same ${strata}`;
-  return `It is made of the ${counted(n, 'ticket', wording.count)} that you got this ${words.one}, of which you solved ${wording.count(solved)}: from when you got each until you passed it on, waited for somebody else or solved it, in open hours. Beside it stand all who had such tickets, you among them; ${like}.`;
+  const only =
+    compared === n
+      ? ''
+      : ` Compared ${compared === 1 ? 'is' : 'are'} ${wording.count(compared)}: what nobody else had too tells nothing of you.`;
+  return `It is made of the ${counted(n, 'ticket', wording.count)} that you got this ${words.one}, of which you solved ${wording.count(solved)}: from when you got each until you passed it on, waited for somebody else or solved it, in open hours. Beside it stand all who had such tickets, you among them; ${like}.${only}`;
 }
 
 /** What the figures of a digest are of that is for one team or one agent; null where it is for all. */

@@ -31,7 +31,9 @@ export const AgentOutcome = z.object({
       points: z.number().nullable().describe('difference in percent points; null below the minimum'),
       interval: Interval.describe('95%; answers of one customer, and of one day, count together'),
     })
-    .describe('satisfaction less what answers about tickets like theirs say on average, in percent points'),
+    .describe(
+      'satisfaction less what answers about tickets like theirs say on average, in percent points; of kinds of tickets that somebody else had too',
+    ),
   churn: z
     .object({
       n: z.number().describe('accounts, as the sum of shares'),
@@ -138,14 +140,18 @@ function satisfactionByPerson({ answers, policy, people, ticketOf }: AgentsInput
   const strata = strataOf(rows);
   const sums = new Map<string, { n: number; positive: number }>();
   for (const [index, { answer }] of rows.entries()) {
-    const sum = sums.get(strata[index]!) ?? { n: 0, positive: 0 };
-    sums.set(strata[index]!, sum);
+    const stratum = strata[index];
+    if (stratum === null || stratum === undefined) continue;
+    const sum = sums.get(stratum) ?? { n: 0, positive: 0 };
+    sums.set(stratum, sum);
     sum.n += 1;
     if (answer.positive) sum.positive += 1;
   }
   const found = new Map<string, Expected[]>();
   for (const [index, { answer, agents }] of rows.entries()) {
-    const { n, positive } = sums.get(strata[index]!)!;
+    const sum = sums.get(strata[index] ?? '');
+    if (sum === undefined) continue;
+    const { n, positive } = sum;
     for (const agent of agents) {
       const list = found.get(agent);
       const own = { answer, expected: positive / n };

@@ -7,7 +7,7 @@ const rowsOf = (rows: readonly Row[], groups = 3, strata = 2): CensoredRows => (
   ended: Uint8Array.from(rows, ([, ended]) => ended),
   group: Uint32Array.from(rows, ([, , group]) => group),
   stratum: Uint32Array.from(rows, ([, , , stratum]) => stratum),
-  cluster: Uint32Array.from(rows, ([, , , , cluster], index) => cluster ?? index),
+  clusters: [Uint32Array.from(rows, ([, , , , cluster], index) => cluster ?? index)],
   groups,
   strata,
 });
@@ -75,6 +75,32 @@ describe('effects of groups on the logarithm of censored times', () => {
     expect(censoredEffects(rowsOf(shared, 2, 1)).standardError[0]).toBeGreaterThan(
       2 * censoredEffects(rowsOf(alone, 2, 1)).standardError[0]!,
     );
+  });
+
+  it('are told within those who share strata, where others share none with them', () => {
+    const pairs = ROWS.flatMap(([logTime, ended, group, stratum, cluster]): Row[] =>
+      group === 2
+        ? []
+        : [
+            [logTime, ended, group, stratum, cluster],
+            [logTime + 3, ended, group + 2, stratum + 2, cluster],
+          ],
+    );
+    const { effect, standardError } = censoredEffects(rowsOf(pairs, 4, 4));
+
+    expect(effect[1]).toBeGreaterThan(0.2);
+    for (const group of [0, 1]) {
+      expect(effect[group + 2]).toBeCloseTo(effect[group]!, 6);
+      expect(standardError[group + 2]).toBeCloseTo(standardError[group]!, 6);
+      expect(standardError[group]).toBeLessThan(1);
+    }
+    expect(effect[0]! + effect[1]!).toBeCloseTo(0, 6);
+  });
+
+  it('are told of nobody who has one customer alone', () => {
+    const own = ROWS.map(([logTime, ended, group, stratum]): Row => [logTime, ended, group, stratum, group]);
+
+    expect([...censoredEffects(rowsOf(own)).standardError]).toEqual([Infinity, Infinity, Infinity]);
   });
 
   it('are told of nobody who shares no stratum with anybody', () => {
