@@ -80,6 +80,8 @@ export interface WindowRecords<Rated = never> {
   readonly leftOut: readonly MeasuredTicket[];
   /** Those of `tickets` that had no final solution at the instant that the span asks for, in the same order. */
   readonly open: readonly OpenMeasurement[];
+  /** Sources that hold a ticket without a final solution, whenever it was opened. */
+  readonly unsolvedIn: readonly string[];
   readonly quality: MeasuredQuality;
   /** Histories of the cohort's tickets for which the source gives figures of its own; none unless histories are asked for. */
   readonly compared: readonly TicketHistory[];

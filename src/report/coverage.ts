@@ -13,8 +13,8 @@ export interface ReadSource {
   readonly readUpToAt: number | null;
   /** What stopped it, in words; null where nothing is known. */
   readonly problem: string | null;
-  /** A file somebody brought: it may hold solved tickets alone. */
-  readonly isFile: boolean;
+  /** A file somebody brought that holds no unsolved ticket, of any time. */
+  readonly isSolvedFile: boolean;
 }
 
 /** A file of so many tickets of which none is open holds solved tickets alone. */
@@ -40,7 +40,7 @@ export function coverageIn(
       solvedDays: Int32Array.from(own.flatMap(({ solutions }) => solutions.map(({ knownAt }) => day(knownAt)))),
       readToDay: day(readTo - 1) + 1,
       holdsOnlySolved:
-        known?.isFile === true &&
+        known?.isSolvedFile === true &&
         own.length >= ONLY_SOLVED_FROM &&
         own.every(({ finalSolvedAt }) => finalSolvedAt !== null),
     };

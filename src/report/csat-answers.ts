@@ -42,8 +42,8 @@ export function csatAnswers(ratings: readonly Rating[], tickets: readonly Measur
 }
 
 /** The lower half of the scale without its middle: one and two of five, a thumb down; neutral is neither. */
-function isUnhappy({ value, scaleMin, scaleMax, positive }: Rating): boolean {
-  return positive === false && value !== null && (value - scaleMin) / Math.max(1, scaleMax - scaleMin) < 0.5;
+function isUnhappy(rating: Rating): boolean {
+  return rating.positive === false && rating.value !== null && standing({ ...rating, value: rating.value }) < 0.5;
 }
 
 /** Unhappy answers of a window on tickets that are known, the least happy first. */
@@ -71,6 +71,7 @@ export function unhappyAnswers(
           category,
           priority,
           tier,
+          customerId: rating.customerId ?? ticket.customerId,
           value: rating.value,
           scaleMax: rating.scaleMax,
           ratedAt: toIso(rating.ratedAt),
@@ -83,6 +84,8 @@ export function unhappyAnswers(
     });
 }
 
-function standing({ value, scaleMin, scaleMax }: Rated['rating']): number {
-  return (value - scaleMin) / Math.max(1, scaleMax - scaleMin);
+/** How happy an answer is, from 0 to 1. */
+function standing({ value, scaleMin, scaleMax, lowerIsBetter }: Rating & { readonly value: number }): number {
+  const share = (value - scaleMin) / Math.max(1, scaleMax - scaleMin);
+  return lowerIsBetter === true ? 1 - share : share;
 }

@@ -163,7 +163,7 @@ function inferenceOf(
       title: name,
       readUpToAt: readUpTo.get(name) ?? null,
       problem: null,
-      isFile: context.files.includes(name),
+      isSolvedFile: context.files.includes(name) && !records.unsolvedIn.includes(name),
     })),
     agents: records.agents,
     teams: records.teams,

@@ -31,7 +31,7 @@ export function sayOf({ tickets, agents, teams }: Desk): Inference {
     population: 'people',
     tickets: tickets.map(({ ticket, events }) => measure({ ticket, events, revision: 1 })),
     leftOut: [],
-    sources: [{ name: 'desk', title: 'desk', readUpToAt: NOW, problem: null, isFile: false }],
+    sources: [{ name: 'desk', title: 'desk', readUpToAt: NOW, problem: null, isSolvedFile: false }],
     agents,
     teams,
     ratings: [],

@@ -27,6 +27,8 @@ export interface LeavingPlan {
   readonly slower?: number;
   /** Who has many tickets also leaves more often, whatever they wait. */
   readonly use?: number;
+  /** This share of those who leave writes that they do; what the books have is when somebody dealt with it. */
+  readonly byTicket?: number;
   /** Days of notice: the end comes so long after the decision. */
   readonly notice?: number;
 }
@@ -60,7 +62,7 @@ function leavingIn(seed: number, plan: LeavingPlan): ChurnAndWaits {
     const [size, newness, pace, use] = [normal(), normal(), normal(), normal()];
     const startedAt = Math.round(FROM - 300 * DAY * Math.exp(-0.8 * newness));
     const slow = pace + (plan.size?.waits ?? 0) * size + (plan.newness?.waits ?? 0) * newness;
-    const everyDays = 9 * Math.exp(-(plan.use === undefined ? 0 : 0.6) * use);
+    const everyDays = 9 * Math.exp(-(plan.use === undefined ? 0 : 0.9) * use);
     const opened: { readonly at: number; readonly ms: number }[] = [];
     const first = Math.max(startedAt, FROM - LOOKBACK - 30 * DAY);
     for (let at = first + everyDays * DAY * random(); at < TO; at += everyDays * DAY * (0.5 + random())) {
@@ -83,6 +85,11 @@ function leavingIn(seed: number, plan: LeavingPlan): ChurnAndWaits {
         decidedAt = at;
         break;
       }
+    }
+    if (decidedAt !== undefined && random() < (plan.byTicket ?? 0)) {
+      const ms = Math.round(Math.exp(2.4 + (plan.slower ?? 0) + 0.8 * slow + 0.5 * normal()) * HOUR);
+      tickets.push({ accountKey, ticket: solvedAfter(`${accountKey}-last`, decidedAt, ms) });
+      decidedAt += ms;
     }
     const goneAt = decidedAt === undefined ? Number.POSITIVE_INFINITY : decidedAt + (plan.notice ?? 0) * DAY;
     subscriptions.push({
@@ -132,6 +139,14 @@ export const LEAVING_KINDS: readonly WordKind<LeavingPlan>[] = [
     name: 'size and age both go along with waiting and leaving',
     plan: { size: { waits: 0.8, leaves: 0.6 }, newness: { waits: 0.8, leaves: 0.6 } },
     allowed: never,
+  },
+  { name: 'who leaves writes that they do, and waits for it', plan: { byTicket: 1, slower: 1 }, allowed: never },
+  { name: 'a quarter of those who leave write so', plan: { byTicket: 0.25, slower: 1 }, allowed: never },
+  {
+    name: 'who waits longer leaves more often, and stays for six weeks of notice',
+    plan: { pace: 0.8, notice: 45 },
+    allowed: ofWaits,
+    wanted: longer,
   },
   { name: 'who waits longer leaves more often', plan: { pace: 0.8 }, allowed: ofWaits, wanted: longer },
   {

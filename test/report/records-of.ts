@@ -19,6 +19,7 @@ export function recordsOf(
     tickets,
     leftOut: measured.filter(({ exclusion, excludedAt }) => exclusion !== null && excludedAt !== null),
     open: measured,
+    unsolvedIn: tickets.some(({ finalSolvedAt }) => finalSolvedAt === null) ? ['s'] : [],
     quality: {
       excluded: { spam: 0, merged: 0, deleted: 0, impossible: 0 },
       unknownStatuses: {},

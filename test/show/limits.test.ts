@@ -8,7 +8,11 @@ import { sampleWeek } from './sample-week.ts';
 const HARSH = '&<>"\'|_*'.repeat(400);
 const PAGE = 'https://reports.example.com/9-15-nov.html?a=1&b=2';
 const week = sampleWeek();
-const manyRatings = Array.from({ length: 200 }, (_, index) => ({ ...week.lowRatings[0]!, id: `${90_000 + index}` }));
+const manyRatings = Array.from({ length: 200 }, (_, index) => ({
+  ...week.lowRatings[0]!,
+  id: `${90_000 + index}`,
+  customerId: `c${index}`,
+}));
 const content = (over: Partial<Report>) =>
   digestContent({ ...week, ...over }, { locale: 'en-GB', agents: true, pageUrl: PAGE });
 
@@ -70,6 +74,18 @@ describe('a message to Slack of texts that grow when they are escaped', () => {
 
 describe('an email with 200 unhappy customers', () => {
   const { html, text } = renderEmail(content({ lowRatings: manyRatings }));
+
+  it('counts customers and not their answers, and answers where somebody is not known', () => {
+    const of = (customerIds: readonly (string | null)[]): string =>
+      renderEmail(
+        content({ lowRatings: customerIds.map((customerId, index) => ({ ...manyRatings[index]!, customerId })) }),
+      ).text;
+
+    expect(of(['ida', 'ida', 'ida'])).toContain('1 unhappy customer to call back (3 answers)');
+    expect(of(['ida', 'kim', 'ida'])).toContain('2 unhappy customers to call back (3 answers)');
+    expect(of(['ida', null])).toContain('2 unhappy answers to call back about');
+    expect(of(['ida'])).toContain('1 unhappy customer to call back');
+  });
 
   it('stays under the 102 KB at which Gmail clips it, and says how many more there are', () => {
     expect(Buffer.byteLength(html)).toBeLessThan(100_000);

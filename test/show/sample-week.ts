@@ -312,6 +312,7 @@ export function sampleWeek(change: Partial<Report> = {}): Report {
         category: 'billing',
         priority: null,
         tier: 'simple',
+        customerId: 'c7',
         value: 1,
         scaleMax: 5,
         ratedAt: TO,

@@ -30,8 +30,13 @@ function linkLines({ report, wording }: Context): string[] {
   if (waits.length > 0 && waits.every(({ verdict }) => verdict === 'none_that_matters')) {
     return ['No link with waiting; one that would matter (half as many again, or a third fewer) can be ruled out.'];
   }
-  const lost = report.overall.churn?.positive ?? 0;
+  if (waits.some(({ verdict }) => verdict === 'withheld')) {
+    return [
+      'Whether waiting had a part in it is not said: who had decided to leave waited otherwise afterwards too, which cannot have made them leave.',
+    ];
+  }
+  const decisions = Math.max(0, ...waits.map(({ decisions }) => decisions));
   return [
-    `Whether waiting had a part in it: too little to say with ${wording.number(lost)} ${lost === 1 ? 'loss' : 'losses'}.`,
+    `Whether waiting had a part in it: too little to say with ${counted(decisions, 'decision', wording.count)} to leave.`,
   ];
 }

@@ -1,5 +1,7 @@
+import type { LowRating } from '../../report/schema-inference.ts';
 import type { Satisfaction, Tone } from './content.ts';
 import type { Context } from './context.ts';
+import { counted } from './headline.ts';
 import { aboutWords } from './needs.ts';
 
 /** Satisfaction of the window and whom to call back; null where nobody was asked and nobody ever answers here. */
@@ -12,7 +14,7 @@ export function satisfactionOf(context: Context): Satisfaction | null {
     low.length === 0
       ? null
       : {
-          heading: `${wording.count(low.length)} unhappy ${low.length === 1 ? 'customer' : 'customers'} to call back`,
+          heading: callBackHeading(low, wording),
           table: {
             head: [{ text: 'Ticket' }, { text: 'Rated', right: true }, { text: 'With' }],
             rows: low.map((rating) => [
@@ -33,8 +35,7 @@ export function satisfactionOf(context: Context): Satisfaction | null {
   const answers = `${wording.number(rate.positive)} of ${wording.number(rate.n)} answers ${rate.positive === 1 ? 'was' : 'were'} happy`;
   if (rate.value === null)
     return { heading: 'Satisfaction', verdict: null, share: null, lines: [`${answers}.`], callBack };
-  const asked =
-    rate.responseRate == null ? '' : `; ${wording.share(rate.responseRate / 100)} of customers asked answered`;
+  const asked = rate.responseRate == null ? '' : `; ${wording.share(rate.responseRate / 100)} of surveys answered`;
   const range =
     rate.interval === null
       ? ''
@@ -48,13 +49,27 @@ export function satisfactionOf(context: Context): Satisfaction | null {
   };
 }
 
+/** Customers are counted where all of them are known; one may have given several answers. */
+function callBackHeading(low: readonly LowRating[], { count }: Context['wording']): string {
+  const customers = new Set(
+    low.map(({ source, customerId }) => (customerId === null ? null : `${source}/${customerId}`)),
+  );
+  if (customers.has(null)) return `${counted(low.length, 'unhappy answer', count)} to call back about`;
+  const who = `${counted(customers.size, 'unhappy customer', count)} to call back`;
+  return customers.size === low.length ? who : `${who} (${counted(low.length, 'answer', count)})`;
+}
+
 function verdictOf({ report, wording }: Context): { text: string; tone: Tone } | null {
   const change = report.changes.find(({ measure, group }) => measure === 'csat' && group === 'overall');
   if (change === undefined) return null;
   const was = change.previousSeconds === null ? '' : `, was ${wording.share(change.previousSeconds / 100)}`;
   if (change.verdict === 'higher') return { text: `▲ higher${was}`, tone: 'shorter' };
   if (change.verdict === 'lower') return { text: `▼ lower${was}`, tone: 'longer' };
-  return { text: change.verdict === 'no_evidence' ? `no clear change${was}` : 'too few to say', tone: 'plain' };
+  if (change.verdict === 'no_evidence') return { text: `no clear change${was}`, tone: 'plain' };
+  return {
+    text: change.verdict === 'not_comparable' ? 'nothing to compare with yet' : 'too few to say',
+    tone: 'plain',
+  };
 }
 
 /** Whether longer waits go along with unhappy answers: said only where it is beyond chance, and never as a cause. */

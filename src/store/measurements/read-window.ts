@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sql } from 'kysely';
 import {
   Account,
   ChurnEvent,
@@ -65,6 +66,7 @@ export const readWindow =
           tickets: lived.filter(({ exclusion }) => exclusion === null),
           leftOut: lived.filter(({ exclusion }) => exclusion !== null),
           open,
+          unsolvedIn: await unsolvedIn(session, engine),
           quality: await readQuality(session, engine, span.cohort, span.window),
           agents,
           teams: await readAllRecords(session, engine, 'team', Team),
@@ -92,6 +94,12 @@ export const readWindow =
       },
       { whole: true },
     );
+
+/** Names of the sources that hold a ticket in the figures without a final solution. */
+async function unsolvedIn(session: Session, engine: Engine): Promise<string[]> {
+  const query = sql<[string]>`select distinct source from measured where final_solved_at is null and exclusion is null`;
+  return (await session.arrays(query.compile(engine.db))).map(([source]) => String(source));
+}
 
 /** Histories held at once. */
 const BATCH = 500;

@@ -20,10 +20,10 @@ import {
   draftOf,
   finishTable,
   type Judgement,
+  kindsOf,
   type LinkDraft,
   type LinkRow,
   LinkTable,
-  pooledDraft,
 } from './waiting-fifths.ts';
 
 /** How agents' resolution goes along with an outcome of theirs. */
@@ -78,7 +78,9 @@ function answerStrata({ answers, ticketOf, tierRule, dayOf }: LinkInput): Readon
     if (!counts || positive === null || ticket === undefined || ratedAt === undefined) continue;
     const found = waitedFor(ticket, ticketOf(nameOf(ticket.columns, ticket.row)), ratedAt, tierRule);
     if (found === null) continue;
-    const row = { value: found.netMs, positive, day: dayOf(ratedAt), customer: customerOf(answer) };
+    const { columns } = ticket;
+    const facts = [keyAt(columns.category, ticket.row) ?? '', keyAt(columns.priority, ticket.row) ?? ''];
+    const row = { value: found.netMs, positive, day: dayOf(ratedAt), customer: customerOf(answer), facts };
     const stratum = strata.get(found.tier);
     if (stratum === undefined) strata.set(found.tier, [row]);
     else stratum.push(row);
@@ -194,14 +196,14 @@ function agentLinkOf(outcome: AgentLink['outcome'], { n, at }: AgentCorrelation,
 }
 
 /**
- * The link between net resolution time and outcomes: satisfaction by fifths within a tier (Cochran-Armitage) and over all
- * tiers (Mantel, stratified by tier); agents by Spearman. All are one family; churn is one of its own (`churnAndWaits`).
+ * The link between net resolution time and outcomes: satisfaction by fifths within a tier and over all tiers, stratified by
+ * what tickets were (Mantel); agents by Spearman. All are one family; churn is one of its own (`churnAndWaits`).
  */
 export function describeLink(input: LinkInput): Link {
   const { minimum } = input;
   const answers = answerStrata(input);
-  const drafts: LinkDraft[] = [...answers].map(([tier, stratum]) => draftOf('csat', tier, stratum, minimum));
-  drafts.push(pooledDraft('csat', [...answers.values()], minimum));
+  const drafts: LinkDraft[] = [...answers].map(([tier, stratum]) => draftOf('csat', tier, kindsOf(stratum), minimum));
+  drafts.push(draftOf('csat', 'all', [...answers.values()].flatMap(kindsOf), minimum));
   const correlations = (['csat', 'churn'] as const).map((outcome) => ({
     outcome,
     correlation: correlate(input.agents, outcome),

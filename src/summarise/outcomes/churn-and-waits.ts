@@ -14,6 +14,7 @@ import {
 } from '../statistics/conditional-logistic.ts';
 import { FAMILY_LEVELS, judgeFamily } from '../verdict-family.ts';
 import { type AccountLives, isActiveBefore } from './accounts.ts';
+import { askedAt } from './cancellation.ts';
 
 /** What of an account's waiting is compared on the day on which somebody decided to leave. */
 export const CHURN_MEASURES = {
@@ -59,6 +60,12 @@ export type ChurnAssociation = z.infer<typeof ChurnAssociation>;
 /** The measures of churn and waiting, and the control that shows whether the comparison is fair. */
 export const ChurnAndWaits = z.object({
   measures: z.array(ChurnAssociation).describe('one family: judged together'),
+  byTicket: z
+    .int()
+    .min(0)
+    .describe(
+      'of the decisions, those dated at the opening of the ticket that was solved when the books say that they were made',
+    ),
   requestShare: z
     .number()
     .nullable()
@@ -70,7 +77,7 @@ export const ChurnAndWaits = z.object({
       interval: Interval.describe('95% interval'),
       fails: z.boolean().describe('the interval excludes 1: who had decided also waited otherwise afterwards'),
     })
-    .describe('negative control: a wait after the decision cannot have caused it'),
+    .describe('negative control: a wait after the decision, less the one before it, cannot have caused it'),
 });
 export type ChurnAndWaits = z.infer<typeof ChurnAndWaits>;
 
@@ -92,6 +99,8 @@ export interface ChurnInput {
 }
 
 const LEAST_DECISIONS = 10;
+/** A log ratio below this has no end: nobody who decided had any of what is compared. */
+const LOWEST_TOLD = -7.9;
 /** Members of a set beyond these are every n-th of them: more tell hardly more. */
 const MOST_COMPARED = 150;
 /** A hazard ratio of a standard deviation that would matter. */
@@ -104,6 +113,8 @@ interface Decision {
   readonly accountKey: string;
   readonly at: number;
   readonly isRequest: boolean;
+  /** It is dated at the opening of the ticket in which the account asked. */
+  readonly byTicket: boolean;
   /** When the last of it ended or will end. */
   readonly lostAt: number;
 }
@@ -115,8 +126,15 @@ interface Decision {
 export function churnAndWaits(input: ChurnInput): ChurnAndWaits {
   const { window, lives } = input;
   const decided = new Map<string, Decision>();
+  const own = new Map<string, MeasuredTicket[]>();
+  for (const { accountKey, ticket } of input.tickets) {
+    const list = own.get(accountKey);
+    if (list === undefined) own.set(accountKey, [ticket]);
+    else list.push(ticket);
+  }
+  const ticketsOf = (key: string): readonly MeasuredTicket[] => own.get(key) ?? NO_TICKETS;
   for (const [accountKey, subscriptions] of lives.byAccount) {
-    const decision = decisionOf(accountKey, subscriptions);
+    const decision = decisionOf(accountKey, subscriptions, ticketsOf(accountKey));
     if (decision !== undefined) decided.set(accountKey, decision);
   }
   const decisions = [...decided.values()]
@@ -127,19 +145,16 @@ export function churnAndWaits(input: ChurnInput): ChurnAndWaits {
         (at >= window.fromAt || (lostAt >= window.fromAt && lostAt < window.toAt)),
     )
     .sort((a, b) => a.at - b.at || (a.accountKey < b.accountKey ? -1 : 1));
-  const own = new Map<string, MeasuredTicket[]>();
-  for (const { accountKey, ticket } of input.tickets) {
-    const list = own.get(accountKey);
-    if (list === undefined) own.set(accountKey, [ticket]);
-    else list.push(ticket);
-  }
-  const ticketsOf = (key: string): readonly MeasuredTicket[] => own.get(key) ?? NO_TICKETS;
   const sets = decisions.map((decision) => ({ decision, members: membersOf(decision, decided, input) }));
+  const byTicket = decisions.filter((decision) => decision.byTicket).length;
   const control = controlOf(sets, ticketsOf, input);
   const found = MEASURE_NAMES.map((measure) => {
     const told = sets.flatMap(({ decision, members }) => riskSetOf(measure, decision, members, ticketsOf, input) ?? []);
-    const fit = told.length < LEAST_DECISIONS ? null : conditionalLogistic(told);
-    const isEnough = fit !== null && fit.sets >= LEAST_DECISIONS;
+    const compared = measure === 'longestOpenWait' ? besideTickets(told) : told;
+    const fit = told.length < LEAST_DECISIONS ? null : conditionalLogistic(compared);
+    // Of a ratio at the edge of all that can be told, nobody who decided had any of it.
+    // At the lower edge of all that can be told, nobody who decided had any of it.
+    const isEnough = fit !== null && fit.sets >= LEAST_DECISIONS && fit.logRatio > LOWEST_TOLD;
     return { measure, told, fit: isEnough ? fit : null };
   });
   const { beyondChance, confidence } = judgeFamily(
@@ -148,8 +163,9 @@ export function churnAndWaits(input: ChurnInput): ChurnAndWaits {
   );
   return {
     measures: found.map(({ measure, told, fit }, index) =>
-      describe(measure, told, fit, { isBeyond: beyondChance[index]!, confidence, fails: control.fails }),
+      describe(measure, told, fit, { isBeyond: beyondChance[index]!, confidence, control, byTicket }),
     ),
+    byTicket,
     requestShare:
       decisions.length === 0 ? null : decisions.filter(({ isRequest }) => isRequest).length / decisions.length,
     control,
@@ -157,7 +173,11 @@ export function churnAndWaits(input: ChurnInput): ChurnAndWaits {
 }
 
 /** When an account decided to leave: its request, else its end; undefined while something of it goes on undecided. */
-function decisionOf(accountKey: string, subscriptions: readonly Subscription[]): Decision | undefined {
+function decisionOf(
+  accountKey: string,
+  subscriptions: readonly Subscription[],
+  tickets: readonly MeasuredTicket[],
+): Decision | undefined {
   let [at, isRequest] = [Number.NEGATIVE_INFINITY, false];
   for (const { cancelRequestedAt, endedAt } of subscriptions) {
     const own = Math.min(cancelRequestedAt ?? Number.POSITIVE_INFINITY, endedAt ?? Number.POSITIVE_INFINITY);
@@ -165,7 +185,12 @@ function decisionOf(accountKey: string, subscriptions: readonly Subscription[]):
     if (own > at) [at, isRequest] = [own, cancelRequestedAt !== undefined && cancelRequestedAt <= own];
   }
   const lostAt = Math.max(...subscriptions.map(({ endedAt }) => endedAt ?? Number.POSITIVE_INFINITY));
-  return Number.isFinite(at) ? { accountKey, at, isRequest, lostAt } : undefined;
+  if (!Number.isFinite(at)) return undefined;
+  const solved = tickets.flatMap(({ openedAt, solutions }) =>
+    solutions.map((solution) => ({ openedAt, solvedAt: solution.at })),
+  );
+  const asked = askedAt(at, solved);
+  return { accountKey, at: asked, isRequest: isRequest || asked < at, byTicket: asked < at, lostAt };
 }
 
 /** Who was active and undecided on the day of a decision, in the stratum of the one who decided; that one first. */
@@ -205,11 +230,46 @@ function riskSetOf(
   members: readonly string[],
   ticketsOf: (key: string) => readonly MeasuredTicket[],
   { lookbackMs }: ChurnInput,
-): RiskSet | undefined {
-  const values = members.map((key) => figureOf(measure, ticketsOf(key), at, lookbackMs));
-  if (values[0] === null || values[0] === undefined) return undefined;
-  const told = values.filter((value) => value !== null);
-  return told.length < 2 ? undefined : { values: normalScores(told) };
+): CountedSet | undefined {
+  const told = members.flatMap((key) => {
+    const value = figureOf(measure, ticketsOf(key), at, lookbackMs);
+    return value === null ? [] : [{ key, value, tickets: doneBefore(ticketsOf(key), at, lookbackMs) }];
+  });
+  if (told[0]?.key !== members[0] || told.length < 2) return undefined;
+  return {
+    values: normalScores(told.map(({ value }) => value)),
+    tickets: normalScores(told.map(({ tickets }) => tickets)),
+  };
+}
+
+/** How many tickets had been opened in the look-back and were not waiting for us any more. */
+function doneBefore(tickets: readonly MeasuredTicket[], at: number, lookbackMs: number): number {
+  const isDone = (ticket: MeasuredTicket): boolean =>
+    ticket.openedAt >= at - lookbackMs && ticket.openedAt < at && openWaitOf(ticket, at) === 0;
+  return tickets.filter(isDone).length;
+}
+
+/** A set with how many tickets each of its members had been done with, as normal scores. */
+interface CountedSet extends RiskSet {
+  readonly tickets: Float64Array;
+}
+
+/** Waits less what the number of tickets lets expect, over all sets: the longest of many is longer, whoever waits. */
+function besideTickets(sets: readonly CountedSet[]): RiskSet[] {
+  const slope = slopeOf(sets.map(({ values, tickets }) => [tickets, values]));
+  return sets.map(({ values, tickets }) => ({ values: values.map((value, i) => value - slope * tickets[i]!) }));
+}
+
+/** The slope of the second of two scores on the first, over all sets, in which both have a mean of 0. */
+function slopeOf(pairs: readonly (readonly [Float64Array, Float64Array])[]): number {
+  let [cross, square] = [0, 0];
+  for (const [one, other] of pairs) {
+    for (const [i, value] of one.entries()) {
+      cross += value * other[i]!;
+      square += value * value;
+    }
+  }
+  return square === 0 ? 0 : cross / square;
 }
 
 /** A measure of an account's tickets just before an instant; null where there is none. */
@@ -253,7 +313,7 @@ function waitAfter(tickets: readonly MeasuredTicket[], from: number, to: number)
   return waits.length === 0 ? null : waits.reduce((sum, ms) => sum + ms, 0) / waits.length;
 }
 
-/** Waits begun after the decision, beyond what the wait before it lets expect, in the same sets. */
+/** Waits begun after the decision, less the account's own before it, in the same sets: who is always slow is no worse afterwards. */
 function controlOf(
   sets: readonly { readonly decision: Decision; readonly members: readonly string[] }[],
   ticketsOf: (key: string) => readonly MeasuredTicket[],
@@ -274,17 +334,8 @@ function controlOf(
   });
   const none = { decisions: pairs.length, hazardRatio: null, interval: null, fails: false };
   if (pairs.length < LEAST_DECISIONS) return none;
-  // The part of the wait after that goes along with the wait before, over all sets.
-  let [cross, square] = [0, 0];
-  for (const { after, before } of pairs) {
-    for (const [i, value] of before.entries()) {
-      cross += value * after[i]!;
-      square += value * value;
-    }
-  }
-  const slope = square === 0 ? 0 : cross / square;
   const fit = conditionalLogistic(
-    pairs.map(({ after, before }) => ({ values: after.map((value, i) => value - slope * before[i]!) })),
+    pairs.map(({ after, before }) => ({ values: after.map((value, i) => value - before[i]!) })),
   );
   if (fit === null) return none;
   const [low, high] = intervalOf(fit, CONTROL_CONFIDENCE);
@@ -301,11 +352,19 @@ function intervalOf({ intervalAt }: HazardRatio, confidence: number): [number, n
   return [Math.exp(low), Math.exp(high)];
 }
 
+/** How a measure was judged beside the others, and what the control says. */
+interface Judged {
+  readonly isBeyond: boolean;
+  readonly confidence: number;
+  readonly control: ChurnAndWaits['control'];
+  readonly byTicket: number;
+}
+
 function describe(
   measure: ChurnMeasure,
   told: readonly RiskSet[],
   fit: HazardRatio | null,
-  { isBeyond, confidence, fails }: { readonly isBeyond: boolean; readonly confidence: number; readonly fails: boolean },
+  { isBeyond, confidence, control, byTicket }: Judged,
 ): ChurnAssociation {
   const { label, more, less } = CHURN_MEASURES[measure];
   const decisions = told.length;
@@ -318,15 +377,21 @@ function describe(
       interval: null,
       p: null,
       verdict: 'too_few',
-      sentence: `Leaving and ${label}: too little to say with ${decisions} ${decisions === 1 ? 'decision' : 'decisions'} that could be compared (${LEAST_DECISIONS} needed).`,
+      sentence:
+        decisions < LEAST_DECISIONS
+          ? `Leaving and ${label}: too little to say with ${decisions} ${decisions === 1 ? 'decision' : 'decisions'} that could be compared (${LEAST_DECISIONS} needed).`
+          : `Leaving and ${label}: nothing can be told, for too few of those ${decisions} who decided, or of whom they are compared with, had any.`,
     };
   }
   const interval = intervalOf(fit, confidence);
   const [low, high] = interval;
   const isTold = isBeyond && (low > 1 || high < 1);
   const isSmall = low > 1 / WOULD_MATTER && high < WOULD_MATTER;
+  // What went the same way after the decision cannot have made them decide.
+  const fails = control.fails && control.hazardRatio! > 1 === fit.logRatio > 0;
   const verdict = isTold ? (fails ? 'withheld' : 'association') : isSmall ? 'none_that_matters' : 'too_few';
-  const figures = `hazard ratio of a standard deviation ${Math.exp(fit.logRatio).toFixed(2)}, likely between ${low.toFixed(2)} and ${high.toFixed(2)}, ${decisions} decisions`;
+  const dated = byTicket === 0 ? '' : `, ${byTicket} dated by the ticket in which they were asked for`;
+  const figures = `hazard ratio of a standard deviation ${Math.exp(fit.logRatio).toFixed(2)}, likely between ${low.toFixed(2)} and ${high.toFixed(2)}, ${decisions} decisions${dated}`;
   const sentences: Readonly<Record<typeof verdict, string>> = {
     association: `Accounts that left ${fit.logRatio > 0 ? more : less}: an association, not a cause (${figures}).`,
     none_that_matters: `Leaving and ${label}: no link; one that would matter (${WOULD_MATTER} and more) can be ruled out (${figures}).`,

@@ -4,6 +4,7 @@ import type { Customer } from '../../model/people.ts';
 import type { Period } from '../../model/window.ts';
 import { keyAt, nameOf, type TicketRow } from '../rows.ts';
 import { type AccountLives, isActiveBefore, type Loss, lossWithin } from './accounts.ts';
+import { askedAt } from './cancellation.ts';
 import { JOIN_STEPS, type Join, type Joined, type MatchRates } from './join.ts';
 
 /** An account that counts in a window's churn, with the tickets that were solved for it before it decided. */
@@ -13,9 +14,9 @@ export interface ServedAccount {
   /** Paid when the window began: the denominator. */
   readonly activeAtStart: boolean;
   /** Lost within the window: the numerator. */
-  readonly loss: Loss | undefined;
+  loss: Loss | undefined;
   /** The time in which tickets count: the look-back before the decision, or before the window's end. */
-  readonly exposure: Period;
+  exposure: Period;
   /** Tickets finally solved within the exposure. */
   readonly solved: TicketRow[];
   /** Tickets that were opened before the decision and unsolved at it. */
@@ -96,6 +97,7 @@ export function serveAccounts(input: {
   const beforeSignUpExamples: string[] = [];
   let [ticketsBeforeSignUp, ticketsWithSignUp, ticketsRead, ticketsWithoutAgent] = [0, 0, 0, 0];
 
+  const exposed = new Map<ServedAccount, TicketRow[]>();
   for (const columns of input.sets) {
     const joinRow = rowJoiner(columns, input.customer, input.join);
     for (let row = 0; row < columns.n; row++) {
@@ -114,8 +116,15 @@ export function serveAccounts(input: {
         continue;
       }
       const account = byKey.get(accountKey);
-      if (account !== undefined) expose(account, { columns, row });
+      if (account === undefined) continue;
+      const own = exposed.get(account);
+      if (own === undefined) exposed.set(account, [{ columns, row }]);
+      else own.push({ columns, row });
     }
+  }
+  for (const [account, own] of exposed) {
+    dateByTicket(account, own, input.lookbackMs);
+    for (const ticket of own) expose(account, ticket);
   }
   return {
     accounts,
@@ -127,6 +136,20 @@ export function serveAccounts(input: {
     ticketsRead,
     ticketsWithoutAgent,
   };
+}
+
+/** Moves the decision to the opening of the ticket in which it was asked for: whoever deals with it did not cause it. */
+function dateByTicket(account: ServedAccount, own: readonly TicketRow[], lookbackMs: number): void {
+  const { loss } = account;
+  if (loss === undefined) return;
+  const tickets = own.map(({ columns, row }) => {
+    const solvedAt = columns.finalSolvedAt[row]!;
+    return { openedAt: columns.openedAt[row]!, solvedAt: Number.isNaN(solvedAt) ? null : solvedAt };
+  });
+  const decidedAt = askedAt(loss.decidedAt, tickets);
+  if (decidedAt === loss.decidedAt) return;
+  account.loss = { ...loss, decidedAt, requestKnown: true };
+  account.exposure = { fromAt: decidedAt - lookbackMs, toAt: decidedAt };
 }
 
 function expose(account: ServedAccount, ticket: TicketRow): void {

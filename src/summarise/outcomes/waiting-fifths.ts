@@ -76,7 +76,11 @@ export function standings(values: readonly number[]): number[] {
 export const LinkTable = z
   .object({
     outcome: OutcomeKind,
-    tier: z.string().describe('`all`: by how slow a ticket was for its tier, all tiers together'),
+    tier: z
+      .string()
+      .describe(
+        'a tier, or `all`; tickets are compared with those of the same tier, category and priority, as far as there are enough',
+      ),
     n: z.int().describe('answers, or accounts'),
     fifths: z
       .array(
@@ -85,7 +89,7 @@ export const LinkTable = z
             .number()
             .nullable()
             .describe(
-              'the fastest net resolution time of the fifth; null where tiers are laid together, or the fifth is empty',
+              'the fastest net resolution time of the fifth; null where kinds are laid together, or the fifth is empty',
             ),
           toSeconds: z.number().nullable().describe('the slowest of the fifth; null where fromSeconds is'),
         }),
@@ -115,6 +119,24 @@ export interface LinkRow {
   readonly day: number;
   /** Answers of nobody known are each of somebody else. */
   readonly customer: string | undefined;
+  /** What the ticket was before anybody worked on it, the most telling fact first. */
+  readonly facts: readonly string[];
+}
+
+/** A kind of tickets is compared by itself from as many answers on: two a fifth. */
+const LEAST_OF_A_KIND = 2 * FIFTHS;
+
+/** Answers by the kind of their tickets: as many of its facts as leave enough answers; what is left over is one more kind. */
+export function kindsOf(rows: readonly LinkRow[]): LinkRow[][] {
+  const kinds: LinkRow[][] = [];
+  let left: readonly LinkRow[] = rows;
+  const most = rows.reduce((length, { facts }) => Math.max(length, facts.length), 0);
+  for (let depth = most; depth > 0; depth--) {
+    const groups = [...Map.groupBy(left, ({ facts }) => JSON.stringify(facts.slice(0, depth))).values()];
+    kinds.push(...groups.filter(({ length }) => length >= LEAST_OF_A_KIND));
+    left = groups.filter(({ length }) => length < LEAST_OF_A_KIND).flat();
+  }
+  return left.length === 0 ? kinds : [...kinds, [...left]];
 }
 
 /** A table before it is judged together with all others of its family. */
@@ -125,6 +147,8 @@ export interface LinkDraft {
   readonly trend: Trend | null;
   /** How many times the variance of independent answers that of these is, which come together by day and by customer. */
   readonly design: number;
+  /** Of how many kinds of tickets it is, each compared by itself. */
+  readonly kinds: number;
 }
 
 /** What a family says of one of its comparisons. */
@@ -135,26 +159,21 @@ export interface Judgement {
   readonly confidence: number;
 }
 
-/** The table of one stratum, with the Cochran-Armitage test; null below five times the minimum, or below it of either outcome. */
+/**
+ * The table of strata, each cut into fifths by itself, so that their mix is no trend: the Mantel test, of one stratum
+ * Cochran and Armitage's. No test below five times the minimum, or below it of either outcome.
+ */
 export function draftOf(
   outcome: LinkTable['outcome'],
   tier: string,
-  stratum: readonly LinkRow[],
-  minimum: number,
-): LinkDraft {
-  const fifths = fifthsOf(stratum);
-  return { outcome, tier, fifths, ...testOf([stratum], isEnough(fifths, minimum) ? cochranArmitage(fifths) : null) };
-}
-
-/** The table of all strata, each cut into fifths by itself, with the Mantel test, so that the mix of tiers is no trend. */
-export function pooledDraft(
-  outcome: LinkTable['outcome'],
   strata: readonly (readonly LinkRow[])[],
   minimum: number,
 ): LinkDraft {
   const cut = strata.map(fifthsOf);
-  const fifths = poolFifths(cut);
-  return { outcome, tier: 'all', fifths, ...testOf(strata, isEnough(fifths, minimum) ? mantelTrend(cut) : null) };
+  const [only] = cut;
+  const fifths = cut.length === 1 ? only! : poolFifths(cut);
+  const trend = !isEnough(fifths, minimum) ? null : cut.length === 1 ? cochranArmitage(fifths) : mantelTrend(cut);
+  return { outcome, tier, fifths, kinds: strata.length, ...testOf(strata, trend) };
 }
 
 function fifthsOf(stratum: readonly LinkRow[]): Fifths {
@@ -241,7 +260,7 @@ export function finishTable(draft: LinkDraft, judgement: Judgement, minimum: num
     trend: trend === null || pAdjusted === null ? null : { pointsPerFifth: 100 * trend.slope, p: trend.p, pAdjusted },
     verdict,
   };
-  return { ...table, sentence: sentenceOf(table) };
+  return { ...table, sentence: sentenceOf(table, draft, minimum) };
 }
 
 function secondsOrNull(ms: number): number | null {
@@ -274,12 +293,21 @@ const SUBJECT = {
   churn: { things: 'accounts', share: 'of accounts were lost', more: 'more churn', fewer: 'less churn' },
 } as const;
 
-function sentenceOf(table: Omit<LinkTable, 'sentence'>): string {
+/** Why nothing is said: too few answers, too few that differ from the others, or too few days and customers behind them. */
+function shortage(fifths: Fifths, things: string, minimum: number): string {
+  const [n, positive] = [sumOf(fifths.n), sumOf(fifths.positive)];
+  if (n < FIFTHS * minimum) return `too few ${things} to say (n = ${n})`;
+  const other = Math.min(positive, n - positive);
+  if (other < minimum) return `nearly all ${things} are alike (${other} of ${n} differ)`;
+  return `the ${n} ${things} are of too few customers or days to say`;
+}
+
+function sentenceOf(table: Omit<LinkTable, 'sentence'>, draft: LinkDraft, minimum: number): string {
   const { outcome, tier, n, verdict, trend, slowestLessFastest: extremes, fifths } = table;
   const words = SUBJECT[outcome];
-  const about =
-    tier === 'all' ? 'All tiers, each against its own' : `${tier[0]!.toUpperCase()}${tier.slice(1)} tickets`;
-  if (verdict === 'too_few' || trend === null) return `${about}: too few ${words.things} to say (n = ${n}).`;
+  const tickets = tier === 'all' ? 'All tickets' : `${tier[0]!.toUpperCase()}${tier.slice(1)} tickets`;
+  const about = draft.kinds > 1 ? `${tickets}, each against its own kind` : tickets;
+  if (verdict === 'too_few' || trend === null) return `${about}: ${shortage(draft.fifths, words.things, minimum)}.`;
   const [first, last] = [fifths[0]!, fifths.at(-1)!];
   const shares =
     first.value === null || last.value === null

@@ -129,6 +129,8 @@ interface Draft extends Pick<KpiLink, 'by' | 'groups' | 'points' | 'interval' | 
   readonly n: number;
   /** Whether the share rises from the first group to the last. */
   readonly rises: boolean;
+  /** Why nothing can be told although there are enough; null where there are too few, or something is told. */
+  readonly short: string | null;
 }
 
 const FIFTH_NAMES = ['fastest fifth', 'second fifth', 'middle fifth', 'fourth fifth', 'slowest fifth'];
@@ -182,6 +184,10 @@ function byResolution(about: LinkedFigure, experience: SupportExperience, lookba
     interval: extremes?.interval ?? null,
     p: extremes === null ? null : (trend?.p ?? null),
     rises: (trend?.slope ?? 0) > 0,
+    short:
+      values.length < FIFTHS * minimum
+        ? null
+        : alike(about, positive.filter((each) => each).length, positive.length, minimum),
   };
 }
 
@@ -212,7 +218,19 @@ function bySatisfaction(
     interval: found?.interval ?? null,
     p: found?.p ?? null,
     rises: (found?.points ?? 0) > 0,
+    short:
+      total < 2 * minimum
+        ? null
+        : (alike(about, yes, total, minimum) ??
+          `too few whose answers were ${n[0]! < n[1]! ? 'all' : 'not all'} positive (${Math.min(n[0]!, n[1]!)} of ${total})`),
   };
+}
+
+/** That too few of those with support before did it, or did not; null where enough did either. */
+function alike({ things, did }: LinkedFigure, yes: number, total: number, minimum: number): string | null {
+  const short = Math.min(yes, total - yes);
+  if (short >= minimum) return null;
+  return `${short} of ${total} ${things} with support before ${yes === short ? did : `had not ${did}`}, too few to compare`;
 }
 
 function isEnough(positive: readonly boolean[], all: number, minimum: number): boolean {
@@ -235,13 +253,13 @@ function lastLessFirst(
   return { points: 100 * difference, interval: [100 * interval[0], 100 * interval[1]], p };
 }
 
-function sentenceOf({ about, by, n, groups, interval, rises }: Draft, verdict: Verdict): string {
+function sentenceOf({ about, by, n, groups, interval, rises, short }: Draft, verdict: Verdict): string {
   const { title, things, did } = about;
   const beside = by === 'resolution' ? 'resolution time' : 'satisfaction with support';
   const head = `${title} and ${beside}`;
   const [first, last] = [groups[0]!, groups.at(-1)!];
   if (verdict === 'too_few' || interval === null || first.value === null || last.value === null) {
-    return `${head}: too few ${things} with support before it to say (n = ${n}).`;
+    return `${head}: ${short ?? `too few ${things} with support before it to say (n = ${n})`}.`;
   }
   const shares =
     by === 'resolution'

@@ -71,9 +71,10 @@ describe('the words the numbers choose', () => {
         positive: i < count,
         day: fifth * 20 + i,
         customer: customers === undefined ? undefined : `c${Math.floor((fifth * 20 + i) / (100 / customers))}`,
+        facts: [],
       })),
     );
-    const draft = draftOf('csat', 'complex', rows, 5);
+    const draft = draftOf('csat', 'complex', [rows], 5);
     const p = draft.trend?.p ?? null;
     return finishTable(draft, { isBeyondChance: p !== null && p < 0.05, pAdjusted: p, confidence: 0.95 }, 5);
   };
@@ -112,7 +113,7 @@ describe('the words the numbers choose', () => {
       verdict: 'too_few',
       trend: null,
       slowestLessFastest: null,
-      sentence: 'Complex tickets: too few answers to say (n = 100).',
+      sentence: 'Complex tickets: nearly all answers are alike (2 of 100 differ).',
     });
   });
 });

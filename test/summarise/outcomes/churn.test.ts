@@ -165,7 +165,12 @@ describe('churn by agent', () => {
     const facts = [
       ...solved('a', ['ana', requestedAt - 90 * DAY], ['ana', requestedAt - DAY], ['ben', requestedAt - 2 * DAY]),
       // Outside of the 90 days before the request, or after it: no exposure.
-      ...solved('a', ['cem', requestedAt - 90 * DAY - 1], ['cem', requestedAt], ['cem', requestedAt + DAY / 2]),
+      ...solved(
+        'a',
+        ['cem', requestedAt - 90 * DAY - 1],
+        ['cem', requestedAt + DAY / 8],
+        ['cem', requestedAt + DAY / 2],
+      ),
       ...solved('b', ['ben', TO - 1], ['cem', FROM - 70 * DAY]),
       ...solved('c', [null, TO - DAY]),
     ];
