@@ -5,7 +5,7 @@ import { MS_PER_DAY } from '../model/time.ts';
 import type { Period, Window } from '../model/window.ts';
 import type { WindowRecords } from '../model/window-records.ts';
 import { solvedIn } from '../summarise/cohort.ts';
-import { livesOf } from '../summarise/outcomes/accounts.ts';
+import { asKnownAt, livesOf } from '../summarise/outcomes/accounts.ts';
 import { joinOf } from '../summarise/outcomes/build.ts';
 import { rowJoiner } from '../summarise/outcomes/served-accounts.ts';
 import { findTickets, keyAt } from '../summarise/rows.ts';
@@ -35,7 +35,7 @@ export function kpisOf(records: WindowRecords<unknown>, window: Window, context:
     lookbackDays: context.churnLookbackDays,
     ratings,
     ...accountsBehind(records, tickets, ratings, context),
-    subscriptions: records.subscriptions,
+    subscriptions: asKnownAt(records.subscriptions, records.asOf),
     churnEvents: records.churnEvents,
     mrrChanges: records.mrrChanges,
     orders: records.orders,

@@ -7,6 +7,7 @@ import type { Period, Window } from '../model/window.ts';
 import type { WindowRecords } from '../model/window-records.ts';
 import { openAt, solvedIn } from '../summarise/cohort.ts';
 import { type Credited, creditedTo } from '../summarise/credited.ts';
+import { asKnownAt } from '../summarise/outcomes/accounts.ts';
 import type { JudgedTime } from '../summarise/outcomes/agents.ts';
 import { type Credits, creditsByRating, isOfWindow } from '../summarise/outcomes/answers.ts';
 import { buildOutcomes, type WindowOutcomes } from '../summarise/outcomes/build.ts';
@@ -75,7 +76,8 @@ export function outcomesOf(
   { minSample, churnLookbackDays, manualJoin }: KpiContext,
 ): WindowOutcomes {
   const period: Period = { fromAt: window.from, toAt: window.to };
-  const { rated, subscriptions } = records;
+  const { rated } = records;
+  const subscriptions = asKnownAt(records.subscriptions, records.asOf);
   const localOf = localClock(window.timeZone);
   const earliest = earliestSolution(subscriptions, period, churnLookbackDays * MS_PER_DAY);
   const urls = new Map(rated.flatMap(({ ticket }) => (ticket?.url ? [[ticket.key, ticket.url] as const] : [])));

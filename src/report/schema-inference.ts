@@ -241,7 +241,7 @@ export const PersonFigure = z.object({
   clock: z
     .enum(OWN_CLOCKS)
     .describe(
-      'whether their hours as known can tell their time; where they often answer outside these, or count as always at work and never answer in a large part of the day or week, nothing is compared',
+      'whether their hours as known can tell their time; where they often answer outside these, or count as always at work and never answer in a large part of the day or week, or get tickets only as they solve them, nothing is compared',
     ),
   solved: Count.describe('of these, those they solved by its end'),
   observedToExpected: z.number().nullable().describe('shrunk; 1 is as all take for such tickets'),

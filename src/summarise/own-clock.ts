@@ -8,9 +8,10 @@ import type { Period } from './life.ts';
 /**
  * Whether a person's time can be told by the hours that are known for them: it can; they often answer outside these
  * hours, so that their work counts as none; or they count as always at work and never answer
- * in a large part of the day or week, so that their absence counts as work.
+ * in a large part of the day or week, so that their absence counts as work; or they get many tickets at the moment at
+ * which they solve them, so that their work on these is nowhere.
  */
-export const OWN_CLOCKS = ['fits', 'works_outside', 'often_absent'] as const;
+export const OWN_CLOCKS = ['fits', 'works_outside', 'often_absent', 'gets_it_solved'] as const;
 export type OwnClock = (typeof OWN_CLOCKS)[number];
 
 /** What people's clocks are told from. */

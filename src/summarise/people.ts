@@ -17,6 +17,8 @@ export interface AgentOnTicket {
   readonly businessMs: number;
   /** Their hours tell how long it took: not where they got it and were done with it while they were closed. */
   readonly clockTells: boolean;
+  /** They got it as they solved it: what they did before is nowhere. */
+  readonly gotSolved: boolean;
   /** They solved it; else it is open, or they passed it on. */
   readonly ended: boolean;
   /**
@@ -121,6 +123,7 @@ export function agentsOnTickets(input: PeopleInput): AgentOnTicket[] {
           businessMs,
           clockTells: businessMs > 0 || worked.every(({ fromAt, toAt }) => toAt === null || toAt === fromAt),
           ended: solver !== undefined && stints.includes(solver),
+          gotSolved: worked.every(({ fromAt, toAt }) => toAt !== null && toAt - fromAt < MS_PER_MINUTE),
           kept: { businessMs: businessMs + timeOf(after), ended: solver !== undefined },
           facts: [handOverFact(ticket, agent, first.fromAt, personOf), ...factsOf(ticket)],
           day: dayOf(first.fromAt),
@@ -179,9 +182,12 @@ export function peopleEffects(
   clocks: ReadonlyMap<string, OwnClock> = new Map(),
 ): { readonly people: readonly PersonEffect[]; readonly strata: readonly string[] } {
   const agents = [...Map.groupBy(all, ({ agent }) => agent)]
-    .map(([agent, own]) => ({ agent, n: own.length, clock: clocks.get(agent) ?? ('fits' as const) }))
+    .map(([agent, own]) => ({ agent, n: own.length, clock: clockOf(own, clocks.get(agent) ?? 'fits') }))
     .sort((a, b) => (a.agent < b.agent ? -1 : 1));
-  const fits = all.filter(({ agent, clockTells }) => clockTells && (clocks.get(agent) ?? 'fits') === 'fits');
+  const clockBy = new Map(agents.map(({ agent, clock }) => [agent, clock]));
+  const fits = all.filter(
+    ({ agent, clockTells, gotSolved }) => clockTells && !gotSolved && clockBy.get(agent) === 'fits',
+  );
   const strata = strataOf(fits);
   const told = fits.flatMap((row, index): StratifiedRow[] =>
     strata[index] === null ? [] : [{ ...row, stratum: strata[index]! }],
@@ -195,6 +201,14 @@ export function peopleEffects(
     agents,
   );
   return { people: cut.map((person, index) => holdingInBoth(person, kept[index]!)), strata: names };
+}
+
+/** A share of tickets that somebody got as they solved them that is no exception any more. */
+const GOT_SOLVED_SHARE = 0.2;
+
+function clockOf(own: readonly AgentOnTicket[], known: OwnClock): OwnClock {
+  const gotSolved = own.filter((row) => row.gotSolved).length;
+  return known === 'fits' && gotSolved > GOT_SOLVED_SHARE * own.length ? 'gets_it_solved' : known;
 }
 
 type StratifiedRow = AgentOnTicket & { readonly stratum: string };

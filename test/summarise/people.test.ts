@@ -140,6 +140,7 @@ function planted(seed: number, { agents, each, effectOf, sd, daySd, censored, un
       ...own,
       kept: own,
       clockTells: true,
+      gotSolved: false,
       customer: `${i}`,
       agent: `desk/${agent}`,
       facts: [hard ? 'outage' : 'how-to'],
@@ -185,7 +186,14 @@ describe('people beside all on tickets like theirs', () => {
         const seconds = Math.exp(logSeconds);
         const looked = Math.min(seconds, Math.exp(6.5 + 0.3 * normal()));
         const whole = { businessMs: 1000 * seconds, ended: true };
-        const row = { day: Math.floor(random() * 20), customer: `${i}`, facts: [''], clockTells: true, kept: whole };
+        const row = {
+          day: Math.floor(random() * 20),
+          customer: `${i}`,
+          facts: [''],
+          clockTells: true,
+          gotSolved: false,
+          kept: whole,
+        };
         if (!isHard || agent > 2 || looked === seconds) {
           return [{ ...row, ...whole, agent: `desk/${agent}` }];
         }
@@ -239,7 +247,16 @@ describe('people beside all on tickets like theirs', () => {
     const normal = normals(uniform(5));
     const row = (i: number, agent: string, kind: string, factor: number): AgentOnTicket => {
       const own = { businessMs: HOUR * factor * Math.exp(0.5 * normal()), ended: true };
-      return { ...own, kept: own, clockTells: true, agent, facts: [kind], day: i % 20, customer: `${agent}${i}` };
+      return {
+        ...own,
+        kept: own,
+        clockTells: true,
+        gotSolved: false,
+        agent,
+        facts: [kind],
+        day: i % 20,
+        customer: `${agent}${i}`,
+      };
     };
     const rows = Array.from({ length: 60 }, (_, i) => [
       row(i, 'max', 'outage', 8),

@@ -23,7 +23,7 @@ function linkLines({ report, wording }: Context): string[] {
   if (found.length > 0) {
     return found.map(({ measure, hazardRatio }) => {
       const { more, less } = CHURN_MEASURES[measure];
-      return `Customers who left ${(hazardRatio ?? 1) > 1 ? more : less}; this is a link, not a cause.`;
+      return `Customers who decided to leave ${(hazardRatio ?? 1) > 1 ? more : less}; this is a link, not a cause.`;
     });
   }
   const waits = measures.filter(({ measure }) => measure !== 'tickets');

@@ -86,7 +86,7 @@ export function peopleSection(context: Context): Section | null {
     heading: 'People',
     beside: `all ${wording.count(report.people.length)}, in alphabetical order`,
     lines: [
-      `Their own time on a ticket, from when they get it until they pass it on, wait or solve it, in open hours, against tickets like theirs (${report.people[0]!.strata}). “Longer” and “shorter” are said only beyond chance.`,
+      `Their own time on a ticket, from when they get it until they pass it on, wait or solve it, in open hours, against tickets like theirs (${report.people[0]!.strata}). “Longer” and “shorter” are said only beyond chance. First answers and “satisfied” are as they came, queue and kind of tickets included: they are no comparison.`,
       ...clockLines(report.people),
     ],
     table: {
@@ -121,6 +121,10 @@ function clockLines(people: readonly PersonFigure[]): string[] {
 
 const CLOCK_LINES: readonly (readonly [PersonFigure['clock'], string])[] = [
   [
+    'gets_it_solved',
+    '“Got as they are solved”: more than a fifth of their tickets became theirs only as they solved them, so that their work on these is nowhere. Have tickets assigned when work on them begins.',
+  ],
+  [
     'works_outside',
     '“Works outside the hours set”: more than a fifth of what they did lies outside the hours that are known for them, so that their own time cannot be told. Give them or their team hours of their own.',
   ],
@@ -133,6 +137,7 @@ const CLOCK_LINES: readonly (readonly [PersonFigure['clock'], string])[] = [
 function personWords({ clock, verdict, observedToExpected }: PersonFigure, { wording }: Context): string {
   if (clock === 'works_outside') return 'works outside the hours set';
   if (clock === 'often_absent') return 'hours not known';
+  if (clock === 'gets_it_solved') return 'got as they are solved';
   if (verdict === 'slower') return `longer (${wording.ratio(observedToExpected ?? 1)} times)`;
   if (verdict === 'faster') return `shorter (${wording.ratio(observedToExpected ?? 1)} times)`;
   return verdict === 'no_evidence' ? 'no clear difference' : 'too few';

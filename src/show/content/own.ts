@@ -23,6 +23,9 @@ function figureLine(person: PersonFigure, { wording }: Context): string {
   if (clock === 'often_absent') {
     return 'How your time on a ticket compares cannot be told: you count as always at work, and there are many hours in which you never are. Ask for your hours to be set.';
   }
+  if (clock === 'gets_it_solved') {
+    return 'How your time on a ticket compares cannot be told: many tickets became yours only as you solved them, so that your work on these is nowhere.';
+  }
   if (observedToExpected === null || interval === null) {
     return `Too few to say how your time on a ticket compares: you got ${counted(compared, 'ticket', wording.count)} of a kind that somebody else had too.`;
   }

@@ -1,4 +1,5 @@
 import type { Subscription } from '../../model/account.ts';
+import { MS_PER_HOUR } from '../../model/time.ts';
 import type { Period } from '../../model/window.ts';
 
 /** Words for subscriptions that never brought anything: an account that only tried is not lost. */
@@ -14,6 +15,31 @@ export interface AccountLives {
   readonly requestedAfterEnd: readonly Subscription[];
   /** Trials and the like, by their status. */
   readonly neverPaid: number;
+}
+
+/** Subscriptions as they are known to be at an instant: what is due to begin or to end later has not yet. */
+export function asKnownAt(subscriptions: readonly Subscription[], at: number): Subscription[] {
+  return subscriptions.flatMap((subscription): Subscription[] => {
+    const { endedAt, ...rest } = subscription;
+    if (subscription.startedAt > at) return [];
+    return [endedAt === undefined || endedAt <= at ? subscription : rest];
+  });
+}
+
+/** A day, an hour for a change of clocks and another one for seconds: contracts end with one day and go on with the next. */
+const NO_BREAK_MS = 26 * MS_PER_HOUR;
+
+/** An account's subscriptions, where one that ends as the next begins goes on until then: a renewal is no leaving. */
+function withoutBreaks(subscriptions: readonly Subscription[]): readonly Subscription[] {
+  if (subscriptions.length < 2) return subscriptions;
+  return subscriptions.map((subscription) => {
+    const { endedAt, cancelRequestedAt, ...rest } = subscription;
+    if (endedAt === undefined) return subscription;
+    const begins = subscriptions.flatMap(({ startedAt }) =>
+      startedAt >= endedAt && startedAt <= endedAt + NO_BREAK_MS ? [startedAt] : [],
+    );
+    return begins.length === 0 ? subscription : { ...rest, endedAt: Math.min(...begins) };
+  });
 }
 
 /** Sorts subscriptions by account and sets aside those that say nothing about who stayed. */
@@ -39,6 +65,7 @@ export function livesOf(subscriptions: readonly Subscription[]): AccountLives {
     if (list === undefined) byAccount.set(subscription.accountKey, [subscription]);
     else list.push(subscription);
   }
+  for (const [key, list] of byAccount) byAccount.set(key, [...withoutBreaks(list)]);
   return { byAccount, endedBeforeStart, requestedAfterEnd, neverPaid };
 }
 

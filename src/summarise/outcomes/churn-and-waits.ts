@@ -163,7 +163,10 @@ export function churnAndWaits(input: ChurnInput): ChurnAndWaits {
   );
   return {
     measures: found.map(({ measure, told, fit }, index) =>
-      describe(measure, told, fit, { isBeyond: beyondChance[index]!, confidence, control, byTicket }),
+      describe(measure, told, fit, {
+        ...{ isBeyond: beyondChance[index]!, confidence, control, byTicket },
+        left: told.filter(({ decision }) => decision.lostAt < window.toAt).length,
+      }),
     ),
     byTicket,
     requestShare:
@@ -210,7 +213,8 @@ function membersOf(
   return [accountKey, ...others.filter((_, index) => index % Math.max(1, every) === 0)];
 }
 
-const TENURES_DAYS = [30, 90, 180, 365, 730] as const;
+/** The newer, the finer: who is there for five days has had other five days than who is there for thirty. */
+const TENURES_DAYS = [3, 7, 14, 30, 60, 90, 180, 365, 730] as const;
 
 /** Revenue by doublings, and tenure by classes; what is not known is a stratum of its own. */
 function stratumOf(subscriptions: readonly Subscription[], at: number): string {
@@ -226,20 +230,33 @@ function stratumOf(subscriptions: readonly Subscription[], at: number): string {
 /** The values of a measure in a set, as normal scores; undefined where the one who decided has none, or nobody else. */
 function riskSetOf(
   measure: ChurnMeasure,
-  { at }: Decision,
+  decision: Decision,
   members: readonly string[],
   ticketsOf: (key: string) => readonly MeasuredTicket[],
-  { lookbackMs }: ChurnInput,
+  { lookbackMs, lives }: ChurnInput,
 ): CountedSet | undefined {
-  const told = members.flatMap((key) => {
-    const value = figureOf(measure, ticketsOf(key), at, lookbackMs);
+  const { at } = decision;
+  // Of an account that nobody ever wrote for nothing is known: its people may have been cut off from it.
+  const known = members.filter((key) => ticketsOf(key).some(({ openedAt }) => openedAt < at));
+  if (known[0] !== members[0]) return undefined;
+  const told = known.flatMap((key) => {
+    const count = figureOf(measure, ticketsOf(key), at, lookbackMs);
+    const value =
+      measure === 'tickets' && count !== null ? count / daysThere(lives.byAccount.get(key)!, at, lookbackMs) : count;
     return value === null ? [] : [{ key, value, tickets: doneBefore(ticketsOf(key), at, lookbackMs) }];
   });
   if (told[0]?.key !== members[0] || told.length < 2) return undefined;
   return {
     values: normalScores(told.map(({ value }) => value)),
     tickets: normalScores(told.map(({ tickets }) => tickets)),
+    decision,
   };
+}
+
+/** Days of the look-back in which an account was a customer, one at least: a new one has had less time to write. */
+function daysThere(subscriptions: readonly Subscription[], at: number, lookbackMs: number): number {
+  const since = Math.min(...subscriptions.map(({ startedAt }) => startedAt));
+  return Math.max(1, Math.min(lookbackMs, at - since) / MS_PER_DAY);
 }
 
 /** How many tickets had been opened in the look-back and were not waiting for us any more. */
@@ -251,6 +268,7 @@ function doneBefore(tickets: readonly MeasuredTicket[], at: number, lookbackMs: 
 
 /** A set with how many tickets each of its members had been done with, as normal scores. */
 interface CountedSet extends RiskSet {
+  readonly decision: Decision;
   readonly tickets: Float64Array;
 }
 
@@ -358,13 +376,15 @@ interface Judged {
   readonly confidence: number;
   readonly control: ChurnAndWaits['control'];
   readonly byTicket: number;
+  /** Of those compared, who have left by the end of the window. */
+  readonly left: number;
 }
 
 function describe(
   measure: ChurnMeasure,
   told: readonly RiskSet[],
   fit: HazardRatio | null,
-  { isBeyond, confidence, control, byTicket }: Judged,
+  { isBeyond, confidence, control, byTicket, left }: Judged,
 ): ChurnAssociation {
   const { label, more, less } = CHURN_MEASURES[measure];
   const decisions = told.length;
@@ -390,10 +410,11 @@ function describe(
   // What went the same way after the decision cannot have made them decide.
   const fails = control.fails && control.hazardRatio! > 1 === fit.logRatio > 0;
   const verdict = isTold ? (fails ? 'withheld' : 'association') : isSmall ? 'none_that_matters' : 'too_few';
+  const gone = left === decisions ? '' : `, ${left} of whom have left by the end of the window`;
   const dated = byTicket === 0 ? '' : `, ${byTicket} dated by the ticket in which they were asked for`;
-  const figures = `hazard ratio of a standard deviation ${Math.exp(fit.logRatio).toFixed(2)}, likely between ${low.toFixed(2)} and ${high.toFixed(2)}, ${decisions} decisions${dated}`;
+  const figures = `hazard ratio of a standard deviation ${Math.exp(fit.logRatio).toFixed(2)}, likely between ${low.toFixed(2)} and ${high.toFixed(2)}, ${decisions} decisions${gone}${dated}`;
   const sentences: Readonly<Record<typeof verdict, string>> = {
-    association: `Accounts that left ${fit.logRatio > 0 ? more : less}: an association, not a cause (${figures}).`,
+    association: `Accounts that decided to leave ${fit.logRatio > 0 ? more : less}: an association, not a cause (${figures}).`,
     none_that_matters: `Leaving and ${label}: no link; one that would matter (${WOULD_MATTER} and more) can be ruled out (${figures}).`,
     too_few: `Leaving and ${label}: too little to say (${figures}).`,
     withheld: `Leaving and ${label}: nothing is said, for those who had decided also waited otherwise afterwards, which cannot have made them leave.`,

@@ -31,8 +31,10 @@ export const Churn = z.object({
   retention: z
     .number()
     .nullable()
-    .describe('accounts that paid when the window began and still do when it ends ÷ those when it began, in percent'),
-  accountsAtStart: z.int().describe('accounts that paid when the window began'),
+    .describe(
+      'accounts that had a subscription when the window began and still have one when it ends ÷ those when it began, in percent',
+    ),
+  accountsAtStart: z.int().describe('accounts that had a subscription, free ones among them, when the window began'),
   accountsLost: z.int().describe('accounts whose last subscription ended in the window'),
   joinedAndLost: z
     .int()

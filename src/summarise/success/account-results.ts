@@ -48,8 +48,11 @@ export function accountResults(input: ResultsInput): LinkedFigure[] {
     paidAtStart.map(({ accountKey, kind }) => ({ accountKey, at: window.fromAt, positive: kinds.includes(kind) }));
   const bought = new Set(input.conversions.filter(({ kind }) => kind !== 'new').map(({ accountKey }) => accountKey));
   return [
-    { ...accounts('nps', 'Recommendation', 'promote us', answers(input, promotes)), things: 'answers' },
-    { ...accounts('ces_low_effort', 'Effort', 'found it easy', answers(input, eased)), things: 'answers' },
+    { ...accounts('nps', 'Recommendation', 'promote us', answers(input, promotes)), things: 'accounts’ last answers' },
+    {
+      ...accounts('ces_low_effort', 'Effort', 'found it easy', answers(input, eased)),
+      things: 'accounts’ last answers',
+    },
     accounts('mrr', 'Revenue', 'pay more than the median', aboveMedian([...input.movements], window.fromAt)),
     accounts('mrr_expansion', 'Expansion', 'expanded', having(['expansion'])),
     accounts(

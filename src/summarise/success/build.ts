@@ -24,7 +24,7 @@ import { compareFigures, type Figure, Kpi } from './figure.ts';
 import { conversionFigures, conversionsOf, ReferralLists, referralFigures } from './growth.ts';
 import { lifetimeFigures } from './lifetime-value.ts';
 import type { AccountMovement } from './movements.ts';
-import { ChurnPatterns, churnPatterns, countAccounts, retentionFigures } from './retention.ts';
+import { accountYears, ChurnPatterns, churnPatterns, countAccounts, retentionFigures } from './retention.ts';
 import { retentionCostFigures } from './retention-cost.ts';
 import { RevenueMonths, revenueFigures } from './revenue.ts';
 import { type RevenueBook, revenueBook } from './revenue-levels.ts';
@@ -139,14 +139,19 @@ interface WindowFigures {
 function figuresOf(shared: Shared, window: Period, usage: UsageTally): WindowFigures {
   const { calendar, lives, book, minSample: minimum } = shared;
   const months = calendar.between(window.fromAt, window.toAt);
-  const surveys = surveyFigures(shared.ratings, window, minimum);
+  const surveys = surveyFigures(shared.ratings, window, minimum, calendar.dayOf);
   const revenue = revenueFigures(book, window, calendar, minimum);
   const conversions = conversionsOf(shared.orders, revenue.movements.values(), window);
   const journeys = journeysOf(shared.milestones, shared.startedAt, departures(lives, window), window, calendar);
   const base = payingIn(shared, window);
   const tierOf = (key: string): string | undefined => shared.accountOf.get(key)?.tier;
   const labelOf = (key: string): string => shared.accountOf.get(key)?.name ?? key;
-  const { figures: engaged, engagement } = engagementFigures(usage, base, { tierOf, labelOf }, minimum);
+  const { figures: engaged, engagement } = engagementFigures(
+    usage,
+    base,
+    { tierOf, labelOf, weeksOf: weeksIn(shared, window) },
+    minimum,
+  );
   const referrals = referralFigures(shared.referrals, window, {
     minimum,
     labelOf,
@@ -174,6 +179,17 @@ function figuresOf(shared: Shared, window: Period, usage: UsageTally): WindowFig
     base,
     engagement,
     referralLists: referrals.lists,
+  };
+}
+
+/** Weeks of a window in which an account was a customer; all of them where no subscription says. */
+function weeksIn({ lives }: Shared, window: Period): (accountKey: string) => number {
+  const week = 7 * MS_PER_DAY;
+  return (key) => {
+    const own = lives.byAccount.get(key);
+    if (own === undefined) return (window.toAt - window.fromAt) / week;
+    const byAccount = new Map([[key, own]]);
+    return Math.max(1, (accountYears({ byAccount }, window) * 365.25) / 7);
   };
 }
 

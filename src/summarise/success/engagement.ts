@@ -100,6 +100,8 @@ export function tallyUsage(
 export interface AccountWords {
   readonly tierOf: (accountKey: string) => string | undefined;
   readonly labelOf: (accountKey: string) => string;
+  /** Weeks of the window in which the account was a customer, one at least. */
+  readonly weeksOf: (accountKey: string) => number;
 }
 
 const WEEK = 7 * MS_PER_DAY;
@@ -112,7 +114,7 @@ const WEEK = 7 * MS_PER_DAY;
 export function engagementFigures(
   tally: UsageTally,
   base: ReadonlySet<string>,
-  { tierOf, labelOf }: AccountWords,
+  { tierOf, labelOf, weeksOf }: AccountWords,
   minimum: number,
 ): { readonly figures: readonly Figure[]; readonly engagement: Engagement | null } {
   const used = [...tally.byAccount].filter(([key]) => base.has(key));
@@ -127,7 +129,7 @@ export function engagementFigures(
   const notes: string[] = [];
   if (outside > 0) notes.push(`${outside} accounts that used the product did not pay in the window: left out.`);
   if (tally.strangers > 0) notes.push(`${tally.strangers} records of use name a subscription that nobody knows.`);
-  const all = measure(used, base.size, tally.period, featuresOf(used).size);
+  const all = measure(used, base.size, weeksOf, featuresOf(used).size);
   const n = used.length;
   const adoption =
     all.adoption === null
@@ -145,13 +147,15 @@ export function engagementFigures(
         inputs: { 'active accounts': n, 'accounts that paid': base.size },
         notes,
       }),
-      meanFigure(FREQUENCY, all.perWeek, minimum, { 'weeks in the window': all.weeks }),
+      meanFigure(FREQUENCY, all.perWeek, minimum, {
+        'weeks in the window': (tally.period.toAt - tally.period.fromAt) / WEEK,
+      }),
       adoption,
     ],
     engagement: {
       features: featureRates(used, minimum),
       quietest: quietestOf(tally, base, labelOf),
-      byTier: tierRows(used, base, tierOf, tally.period, minimum),
+      byTier: tierRows(used, base, { tierOf, weeksOf }, minimum),
     },
   };
 }
@@ -162,11 +166,11 @@ function featuresOf(used: Used): Set<string> {
   return new Set(used.flatMap(([, { features }]) => [...features]));
 }
 
-function measure(used: Used, base: number, { fromAt, toAt }: Period, features: number) {
-  const weeks = (toAt - fromAt) / WEEK;
-  const perWeek = used.map(([, { days }]) => days.size / weeks);
+function measure(used: Used, base: number, weeksOf: AccountWords['weeksOf'], features: number) {
+  // Whoever used it before they were a customer, or after, is no more often there than every day.
+  const perWeek = used.map(([key, { days }]) => days.size / Math.max(weeksOf(key), days.size / 7));
   const shares = features === 0 ? [] : used.map(([, own]) => (100 * own.features.size) / features);
-  return { weeks, base, perWeek, shares, adoption: meanOf(shares) };
+  return { base, perWeek, shares, adoption: meanOf(shares) };
 }
 
 function meanOf(values: readonly number[]): number | null {
@@ -214,8 +218,7 @@ function featureRates(used: Used, minimum: number): Engagement['features'] {
 function tierRows(
   used: Used,
   base: ReadonlySet<string>,
-  tierOf: (accountKey: string) => string | undefined,
-  period: Period,
+  { tierOf, weeksOf }: Pick<AccountWords, 'tierOf' | 'weeksOf'>,
   minimum: number,
 ): Engagement['byTier'] {
   const tiers = Map.groupBy(base, (key) => tierOf(key) ?? NO_VALUE);
@@ -225,7 +228,7 @@ function tierRows(
     .map(([tier, keys]) => {
       const members = new Set(keys);
       const own = used.filter(([key]) => members.has(key));
-      const { perWeek, adoption } = measure(own, keys.length, period, features);
+      const { perWeek, adoption } = measure(own, keys.length, weeksOf, features);
       const enough = own.length >= minimum;
       return {
         tier,

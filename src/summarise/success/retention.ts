@@ -31,14 +31,14 @@ const CHURN: FigureKind = {
   label: 'Churn rate',
   unit: 'percent',
   formula:
-    'accounts lost in the period, those that also joined in it included, ÷ accounts that paid when it began × 100',
+    'accounts lost in the period, those that also joined in it included, ÷ accounts with a subscription (free ones too) when it began × 100',
 };
 const RETENTION: FigureKind = {
   key: 'retention_rate',
   label: 'Retention rate',
   unit: 'percent',
   formula:
-    'accounts that paid when the period began and still do when it ends ÷ accounts that paid when it began × 100',
+    'accounts that paid when the period began and still do when it ends ÷ accounts with a subscription (free ones too) when it began × 100',
 };
 const LOSSES_PER_YEAR: FigureKind = {
   key: 'losses_per_account_year',
@@ -71,7 +71,7 @@ export function countAccounts(lives: AccountLives, period: Period): ChurnCount {
 const YEAR_MS = 365.25 * MS_PER_DAY;
 
 /** Years that all accounts together paid within a period; of several subscriptions at once, one counts. */
-export function accountYears({ byAccount }: AccountLives, { fromAt, toAt }: Period): number {
+export function accountYears({ byAccount }: Pick<AccountLives, 'byAccount'>, { fromAt, toAt }: Period): number {
   let paidMs = 0;
   for (const subscriptions of byAccount.values()) {
     let seenAt = fromAt;
@@ -99,16 +99,44 @@ export function retentionFigures(
     const why = 'needs subscriptions with their ends (Stripe, or subscriptions.csv)';
     return [CHURN, RETENTION].map((kind) => unavailable(kind, why, { group: 'window' }));
   }
+  const unseen = unseenLosses(lives);
   return PERIODS.flatMap(([group, months]) => {
     const fromAt = months === 0 ? window.fromAt : calendar.add(window.toAt, -months);
     const period = { fromAt, toAt: window.toAt };
     const count = countAccounts(lives, period);
     const perYear = fromAt < calendar.add(window.toAt, -3) ? [lossesPerYear(lives, period, count, group, minimum)] : [];
-    return [churnOf(count, group, minimum), retentionOf(count, group, minimum), ...perYear];
+    const figures = [churnOf(count, group, minimum), retentionOf(count, group, minimum), ...perYear];
+    const why = unseen(period);
+    return why === null ? figures : figures.map((figure) => ({ ...figure, value: null, interval: null, missing: why }));
   });
 }
 
-const AT_START = 'accounts that paid at the start';
+/** Losses on as many days are a steady trickle, and not one event. */
+const STEADY_DAYS = 10;
+/** With so many expected, none is seen once in three million times: the books, not chance. */
+const EXPECTED_UNSEEN = 15;
+
+/**
+ * Why a rate of a period is withheld: no loss is known before some day, although many would be expected until then, as
+ * since. An export of what is there now holds no earlier losses. Null where the books seem whole.
+ */
+function unseenLosses(lives: AccountLives): (period: Period) => string | null {
+  const losses = [...lives.byAccount.values()].flatMap((own) => lossWithin(own, ALL_TIME)?.lostAt ?? []);
+  if (new Set(losses.map((at) => Math.floor(at / MS_PER_DAY))).size < STEADY_DAYS) return () => null;
+  const [firstAt, lastAt] = [Math.min(...losses), Math.max(...losses)];
+  const perYear = losses.length / accountYears(lives, { fromAt: firstAt, toAt: lastAt + 1 });
+  return ({ fromAt, toAt }) => {
+    const until = Math.min(firstAt, toAt);
+    const expected = fromAt >= until ? 0 : perYear * accountYears(lives, { fromAt, toAt: until });
+    if (expected < EXPECTED_UNSEEN) return null;
+    const day = toIso(firstAt).slice(0, 10);
+    return `not available, no loss is known before ${day} although about ${Math.round(expected)} would be expected: the books seem to hold no earlier ones`;
+  };
+}
+
+const ALL_TIME: Period = { fromAt: Number.NEGATIVE_INFINITY, toAt: Number.POSITIVE_INFINITY };
+
+const AT_START = 'accounts at the start';
 
 function churnOf(count: ChurnCount, group: string, minimum: number): Figure {
   const { atStart: n, lost, joinedAndLost } = count;

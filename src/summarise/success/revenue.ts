@@ -35,7 +35,11 @@ export type RevenueMonths = z.infer<typeof RevenueMonths>;
 const money = (key: string, label: string, formula: string): FigureKind => ({ key, label, unit: 'money', formula });
 
 const MRR = money('mrr', 'Monthly revenue (MRR)', 'sum of what all subscriptions bring a month when the window ends');
-const ARPA = money('arpa', 'MRR per account (ARPA)', 'MRR ÷ accounts that bring any, when the window ends');
+const ARPA = money(
+  'arpa',
+  'MRR per account (ARPA)',
+  'MRR of accounts that bring any ÷ these accounts, when the window ends',
+);
 
 type Part = Exclude<keyof MovementSum, 'opening' | 'closing'> | 'expansion';
 
@@ -131,7 +135,9 @@ function figuresOf(
   const sum = sumMovements(movements);
   const expansion = sum.upsell + sum.crossSell + sum.addOn;
   const amounts: Readonly<Record<Part, number>> = { ...sum, expansion };
-  const paying = movements.filter(({ closing }) => closing > 0).length;
+  const payers = movements.filter(({ closing }) => closing > 0);
+  const paying = payers.length;
+  const paid = payers.reduce((all, { closing }) => all + closing, 0);
   const atStart = movements.filter(({ opening }) => opening > 0).length;
   const accountsIn = (part: Part): number => movements.filter((movement) => isIn(movement, part)).length;
   const ends = { 'MRR at the start': sum.opening, 'MRR at the end': sum.closing };
@@ -143,8 +149,8 @@ function figuresOf(
       : known(ARPA, {
           currency,
           n: paying,
-          value: sum.closing / paying,
-          inputs: { 'MRR at the end': sum.closing, 'accounts that pay': paying },
+          value: paid / paying,
+          inputs: { 'MRR of accounts that pay': paid, 'accounts that pay': paying },
         }),
     ...MOVEMENTS.map(([part, kind]) =>
       known(kind, {

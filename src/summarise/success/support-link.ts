@@ -148,10 +148,12 @@ export function linkSupport(
   lookbackMs: number,
   minimum: number,
 ): KpiLink[] {
-  const drafts = figures.flatMap((about) => [
-    byResolution(about, experience, lookbackMs, minimum),
-    bySatisfaction(about, experience, lookbackMs, minimum),
-  ]);
+  const drafts = figures
+    .map(lastOfEach)
+    .flatMap((about) => [
+      byResolution(about, experience, lookbackMs, minimum),
+      bySatisfaction(about, experience, lookbackMs, minimum),
+    ]);
   const corrected = benjaminiHochberg(drafts.map(({ p }) => p));
   return drafts.map((draft, index) => {
     const { about, by, n, groups, points, interval, p } = draft;
@@ -160,6 +162,16 @@ export function linkSupport(
     const sentence = sentenceOf(draft, verdict);
     return { figure: about.figure, by, n, groups, points, interval, p, pAdjusted, verdict, sentence };
   });
+}
+
+/** One result of each account, its last: support is one experience of an account, however many of its people answered. */
+function lastOfEach(about: LinkedFigure): LinkedFigure {
+  const last = new Map<string, AccountResult>();
+  for (const result of about.results) {
+    const known = last.get(result.accountKey);
+    if (known === undefined || result.at >= known.at) last.set(result.accountKey, result);
+  }
+  return { ...about, results: [...last.values()] };
 }
 
 function byResolution(about: LinkedFigure, experience: SupportExperience, lookbackMs: number, minimum: number): Draft {

@@ -6,7 +6,9 @@ import { answersOf } from '../outcomes/answers.ts';
 import { isWithin } from '../rows.ts';
 import { scaleEnds } from '../schema.ts';
 import { meanInterval, momentsOf } from '../statistics/averages.ts';
-import { CONFIDENCE, type Interval, normalQuantile } from '../statistics/distributions.ts';
+import { type DayAndCustomer, robustVariance } from '../statistics/clustered-variance.ts';
+import { CONFIDENCE, type Interval, normalQuantile, studentQuantile } from '../statistics/distributions.ts';
+import { clusteredShare } from '../statistics/shares.ts';
 import { type Figure, type FigureKind, known, share, tooFew, unavailable } from './figure.ts';
 
 /** Where an answer stands: 9 and 10 promote, 7 and 8 are passive, the rest detract. */
@@ -90,7 +92,12 @@ export interface SurveyFigures {
 }
 
 /** Satisfaction, effort and recommendation of one window. Ratings of other windows are passed over. */
-export function surveyFigures(ratings: readonly Rating[], window: Period, minimum: number): SurveyFigures {
+export function surveyFigures(
+  ratings: readonly Rating[],
+  window: Period,
+  minimum: number,
+  dayOf: (at: number) => number,
+): SurveyFigures {
   const answered = ratings.filter(({ value, ratedAt }) => value !== null && isWithin(ratedAt, window));
   const nps = answered.filter(({ kind }) => kind === 'nps');
   const ces = [
@@ -101,7 +108,7 @@ export function surveyFigures(ratings: readonly Rating[], window: Period, minimu
   ].sort();
   return {
     figures: [
-      csatFigure(ratings, window, minimum),
+      csatFigure(ratings, window, minimum, dayOf),
       npsFigure(nps, minimum),
       ...(ces.length === 0 ? noEffort() : ces.flatMap(([name, answers]) => cesFigures(name, answers, minimum))),
     ],
@@ -109,24 +116,83 @@ export function surveyFigures(ratings: readonly Rating[], window: Period, minimu
   };
 }
 
-function csatFigure(ratings: readonly Rating[], window: Period, minimum: number): Figure {
+function csatFigure(
+  ratings: readonly Rating[],
+  window: Period,
+  minimum: number,
+  dayOf: (at: number) => number,
+): Figure {
   const { csat } = answersOf(ratings, window, { find: () => undefined }, new Map());
   const counted = csat.filter(({ counts }) => counts);
   if (counted.length === 0)
     return unavailable(CSAT, 'needs answers of kind csat in this window (helpdesk, ratings.csv)');
   const positive = counted.filter((answer) => answer.positive).length;
   const offered = csat.filter((answer) => answer.offered).length;
-  return share(CSAT, {
-    positive,
-    n: counted.length,
-    minimum,
-    things: 'answers',
-    inputs: {
-      'positive answers': positive,
-      answers: counted.length,
-      'surveys offered': offered === 0 ? null : offered,
-    },
-  });
+  return clustered(
+    share(CSAT, {
+      positive,
+      n: counted.length,
+      minimum,
+      things: 'answers',
+      inputs: {
+        'positive answers': positive,
+        answers: counted.length,
+        'surveys offered': offered === 0 ? null : offered,
+      },
+    }),
+    counted.map((answer) => answer.positive === true),
+    clustersOf(
+      counted.map(({ rating }) => rating),
+      dayOf,
+    ),
+  );
+}
+
+/** A share with the interval that takes answers of one customer, and of one day, together; without one where these are too few. */
+function clustered(figure: Figure, positive: readonly boolean[], clusters: DayAndCustomer): Figure {
+  if (figure.value === null) return figure;
+  const { interval } = clusteredShare({ positive: Uint8Array.from(positive, (each) => (each ? 1 : 0)), clusters });
+  return { ...figure, interval: interval === null ? null : [100 * interval[0], 100 * interval[1]] };
+}
+
+/**
+ * What makes answers alike: who gave them, of nobody known the account, else each is somebody else's; and the day, where
+ * it is told.
+ */
+function clustersOf(ratings: readonly Rating[], dayOf?: (at: number) => number): DayAndCustomer {
+  const codes = (keys: readonly (string | number)[]) => {
+    const known = new Map<string | number, number>();
+    for (const key of keys) if (!known.has(key)) known.set(key, known.size);
+    return { codes: Uint32Array.from(keys, (key) => known.get(key)!), count: known.size };
+  };
+  const who = ({ source, customerId, accountKey }: Rating, index: number): string =>
+    customerId !== undefined
+      ? `by ${source}/${customerId}`
+      : accountKey !== undefined
+        ? `of ${accountKey}`
+        : `${index}`;
+  return {
+    day: codes(ratings.map(({ ratedAt }, index) => dayOf?.(ratedAt!) ?? index)),
+    customer: codes(ratings.map(who)),
+  };
+}
+
+/** An interval of answers that were taken for independent, as wide as of these that come together; null where they are of too few. */
+function widened(
+  [low, high]: readonly [number, number],
+  value: number,
+  values: readonly number[],
+  clusters: DayAndCustomer,
+): [number, number] | null {
+  const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
+  const influences = Float64Array.from(values, (each) => (each - mean) / values.length);
+  if (influences.every((each) => each === 0)) return [low, high];
+  const robust = robustVariance(influences, clusters);
+  if (robust === null) return null;
+  const independent = influences.reduce((sum, each) => sum + each * each, 0);
+  const t = studentQuantile((1 + CONFIDENCE) / 2, robust.degreesOfFreedom) / normalQuantile((1 + CONFIDENCE) / 2);
+  const factor = Math.max(1, Math.sqrt(robust.variance / independent) * t);
+  return [value - factor * (value - low), value + factor * (high - value)];
 }
 
 function npsFigure(answers: readonly Rating[], minimum: number): Figure {
@@ -136,17 +202,21 @@ function npsFigure(answers: readonly Rating[], minimum: number): Figure {
   for (const answer of answers) counts[standingOf(answer) ?? 'unknown'] += 1;
   const n = answers.length - counts.unknown;
   const commented = answers.filter((answer) => answer.commented === true).length;
-  const told = answers.some((answer) => answer.commented !== undefined);
+  const isTold = answers.some((answer) => answer.commented !== undefined);
   const inputs = {
     promoters: counts.promoter,
     passives: counts.passive,
     detractors: counts.detractor,
-    'answers that say why': told ? commented : null,
+    'answers that say why': isTold ? commented : null,
   };
   const notes = counts.unknown === 0 ? [] : [`${counts.unknown} answers left out: not on a scale of 0 or 1 to 10.`];
   if (n < minimum) return unavailable(NPS, tooFew(n, minimum, 'answers'), { n, inputs, notes });
   const { score, interval } = netPromoter(counts.promoter, counts.detractor, n);
-  return known(NPS, { n, value: score, interval, inputs, notes });
+  const told = answers.filter((answer) => standingOf(answer) !== undefined);
+  const points = told.map((answer) => ({ promoter: 100, passive: 0, detractor: -100 })[standingOf(answer)!]);
+  const wide = widened(interval, score, points, clustersOf(told));
+  const within = wide && ([Math.max(-100, wide[0]), Math.min(100, wide[1])] as const);
+  return known(NPS, { n, value: score, interval: within, inputs, notes });
 }
 
 function noEffort(): Figure[] {
@@ -164,13 +234,16 @@ function cesFigures(group: string, answers: readonly Rating[], minimum: number):
     const why = tooFew(n, minimum, 'answers');
     return [CES_MEAN, CES_LOW].map((kind) => unavailable(kind, why, { group, n }));
   }
-  const moments = momentsOf(answers.map(({ value }) => value!));
+  const values = answers.map(({ value }) => value!);
+  const clusters = clustersOf(answers);
+  const moments = momentsOf(values);
+  const independent = meanInterval(moments);
   const easy = answers.map(isEasy);
   const mean = known(CES_MEAN, {
     group,
     n,
     value: moments.mean,
-    interval: meanInterval(moments),
+    interval: independent === null ? null : widened(independent, moments.mean, values, clusters),
     inputs: { answers: n, 'sum of answers': moments.mean * n },
   });
   if (easy.includes(null)) {
@@ -178,7 +251,15 @@ function cesFigures(group: string, answers: readonly Rating[], minimum: number):
   }
   const positive = easy.filter((each) => each === true).length;
   const inputs = { 'easy answers': positive, answers: n };
-  return [mean, share(CES_LOW, { group, positive, n, minimum, things: 'answers', inputs })];
+  const low = share(CES_LOW, { group, positive, n, minimum, things: 'answers', inputs });
+  return [
+    mean,
+    clustered(
+      low,
+      easy.map((each) => each === true),
+      clusters,
+    ),
+  ];
 }
 
 /** Whether an answer says that it was easy; null where nothing says which answers do. */

@@ -38,12 +38,22 @@ describe('who is compared with whom', () => {
     accountKey,
     ticket: measured({ id: accountKey, openedAt: since }, [assigned(since, 'ana')], DESK),
   });
+  const solved = (accountKey: string, since: number, at: number): AccountTicket => ({
+    accountKey,
+    ticket: measured(
+      { id: `${accountKey}-${since}`, openedAt: since },
+      [assigned(since, 'ana'), becomes(at, 'solved')],
+      DESK,
+    ),
+  });
+  /** Before every look-back: that somebody writes for an account is known. */
+  const longAgo = Array.from({ length: 60 }, (_, i) => solved(`a${i}`, FROM - 300 * DAY, FROM - 299 * DAY));
   /** Twelve accounts decide a day after one another; who decides has been waiting, the others have not. */
   const waiting: Company = {
     subscriptions: Array.from({ length: 60 }, (_, i) =>
       subscription(`a${i}`, i < 12 ? { cancelRequestedAt: FROM + (i + 1) * DAY, endedAt: TO - DAY } : {}),
     ),
-    tickets: Array.from({ length: 12 }, (_, i) => open(`a${i}`, FROM + (i + 1) * DAY - 6 * HOUR)),
+    tickets: [...longAgo, ...Array.from({ length: 12 }, (_, i) => open(`a${i}`, FROM + (i + 1) * DAY - 6 * HOUR))],
   };
 
   it('sees who left while they were waiting, although nothing was ever solved for them', () => {
@@ -72,6 +82,52 @@ describe('who is compared with whom', () => {
     expect(alone({ cancelRequestedAt: FROM - DAY, endedAt: TO + DAY })).toBe(themselves);
     expect(alone({ mrrMinor: 999_999 })).toBe(themselves);
     expect(alone({ startedAt: FROM - 10 * DAY })).toBe(themselves);
+  });
+
+  it('dates a decision at the ticket in which it was asked for, and says how many are', () => {
+    const asking = {
+      ...waiting,
+      tickets: [
+        ...longAgo,
+        ...Array.from({ length: 12 }, (_, i) => {
+          const decidedAt = FROM + (i + 1) * DAY;
+          return solved(`a${i}`, decidedAt - (6 + i) * HOUR, decidedAt + HOUR / 2);
+        }),
+      ],
+    };
+    const { measures, byTicket } = toldOf(asking);
+
+    expect(byTicket).toBe(12);
+    expect(measures.filter(({ verdict }) => verdict === 'association')).toEqual([]);
+    // Two hours after the decision it is another ticket, for which they were waiting.
+    const later = asking.tickets.map(({ accountKey, ticket }, index) =>
+      index < 60 ? { accountKey, ticket } : solved(accountKey, ticket.openedAt, ticket.finalSolvedAt! + 2 * HOUR),
+    );
+    expect(toldOf({ ...asking, tickets: later })).toMatchObject({
+      byTicket: 0,
+      measures: [{ verdict: 'association' }, {}, {}],
+    });
+  });
+
+  it('leaves out accounts that nobody is known to write for: their people may be cut off from them', () => {
+    const cut = {
+      ...waiting,
+      tickets: waiting.tickets.filter(({ accountKey }) => accountKey !== 'a0' && accountKey !== 'a20'),
+    };
+
+    const [whole, less] = [waiting, cut].map((company) => toldOf(company).measures[2]!);
+    expect(less!.decisions).toBe(whole!.decisions - 1);
+    // Neither as the one who decided (with 59 others), nor among those of the eleven that decided after it.
+    expect(less!.compared).toBe(whole!.compared - 59 - 11);
+  });
+
+  it('says of how many who decided it is known that they have left', () => {
+    const stayed = { ...waiting, subscriptions: waiting.subscriptions.map(({ endedAt: _, ...each }) => each) };
+
+    expect(toldOf(waiting).measures[0]!.sentence).not.toContain('have left');
+    expect(toldOf(stayed).measures[0]!.sentence).toContain(
+      '12 decisions, 0 of whom have left by the end of the window',
+    );
   });
 
   it('takes who still has another subscription for undecided', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { calendarMonths } from '../../../src/clock/calendar-months.ts';
 import type { Milestone } from '../../../src/model/account.ts';
-import { livesOf } from '../../../src/summarise/outcomes/accounts.ts';
+import { asKnownAt, livesOf } from '../../../src/summarise/outcomes/accounts.ts';
 import { accountResults, type ResultsInput } from '../../../src/summarise/success/account-results.ts';
 import { conversionsOf } from '../../../src/summarise/success/growth.ts';
 import { lifespanOf } from '../../../src/summarise/success/lifetime-value.ts';
@@ -383,5 +383,16 @@ describe('the parts of an expansion', () => {
     );
 
     expect(only).toMatchObject({ opening: 9000, closing: 10_500, upsell: 0, crossSell: 1000, addOn: 500 });
+  });
+});
+
+describe('subscriptions as they are known', () => {
+  it('have not begun or ended where that is to come', () => {
+    const due = subscription('due', { endedAt: WITHIN + DAY, cancelRequestedAt: WITHIN - DAY });
+    const all = [subscription('kept'), due, subscription('next', { startedAt: WITHIN + 1 })];
+
+    const { endedAt: _, ...open } = due;
+    expect(asKnownAt(all, WITHIN)).toEqual([all[0], open]);
+    expect(asKnownAt(all, WITHIN + DAY)).toEqual(all);
   });
 });

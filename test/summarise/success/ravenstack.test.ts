@@ -102,9 +102,13 @@ describe.skipIf(!existsSync(FOLDER))(
            join subscriptions s on s.subscription_id = u.subscription_id
            where u.usage_date >= :from and u.usage_date < :to and u.usage_count > 0
              and s.account_id in (select account_id from paid where start_date < :to and until >= :from)),
-         per as (select count(distinct usage_date) as days, count(distinct feature_name) as features
-           from used group by account_id)
-       select count(*) as active, avg(days) * 7 / (julianday(:to) - julianday(:from)) as perWeek,
+         per as (select account_id, count(distinct usage_date) as days, count(distinct feature_name) as features
+           from used group by account_id),
+         day as (select date(:from) as day union all select date(day, '+1 day') from day where day < date(:to, '-1 day')),
+         life as (select account_id, count(distinct day) as lived from day join paid
+           on paid.start_date <= day and day < paid.until group by account_id)
+       select count(*) as active,
+         avg(days / max(1.0, days / 7.0, (select lived from life where life.account_id = per.account_id) / 7.0)) as perWeek,
          100.0 * avg(features) / (select count(distinct feature_name) from used) as adoption,
          (select count(distinct account_id) from paid where start_date < :to and until >= :from) as base
        from per`,

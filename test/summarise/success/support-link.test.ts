@@ -154,7 +154,7 @@ describe('each figure of a window', () => {
 
     // Who left early is served by another desk than who is still there: churn is compared day by day, in the report.
     expect(kpis.supportLinks.filter(({ figure: key }) => ['churn_rate', 'grr'].includes(key))).toEqual([]);
-    expect(said('nps').sentence).toMatch(/slower support goes with fewer answers that promote us/);
+    expect(said('nps').sentence).toMatch(/slower support goes with fewer accounts’ last answers that promote us/);
     expect(figure(kpis, 'churn_rate', { group: 'window' }).value).toBe(25);
   });
 });

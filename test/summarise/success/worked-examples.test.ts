@@ -16,6 +16,49 @@ describe('examples with known answers', () => {
     expect(nps.interval![1]).toBeGreaterThan(50);
   });
 
+  it('one person’s forty answers count together', () => {
+    const others = Array.from({ length: 80 }, (_, index) =>
+      answers(1, 'nps', index % 2 === 0 ? 9 : 7, { customerId: `c${index}`, id: `o${index}` }),
+    ).flat();
+    const loud = (customerId: (index: number) => string) =>
+      Array.from({ length: 40 }, (_, index) =>
+        answers(1, 'nps', 0, { customerId: customerId(index), id: `l${index}` }),
+      ).flat();
+    const width = (ratings: Parameters<typeof kpisOf>[0]['ratings']): number => {
+      const [low, high] = figure(kpisOf({ ratings }), 'nps').interval!;
+      return high - low;
+    };
+
+    expect(width([...others, ...loud(() => 'loud')])).toBeGreaterThan(3 * width([...others, ...loud((i) => `l${i}`)]));
+  });
+
+  it('a contract that goes on with the next is no loss', () => {
+    const renewed = Array.from({ length: 20 }, (_, index) => [
+      subscription(`a${index}`, { id: `old${index}`, ...ended({ endedAt: WINDOW.toAt - 1000 }) }),
+      subscription(`a${index}`, { id: `new${index}`, startedAt: WINDOW.toAt }),
+    ]).flat();
+    const kpis = kpisOf({ subscriptions: renewed });
+
+    expect(figure(kpis, 'churn_rate', { group: 'window' }).value).toBe(0);
+    expect(figure(kpis, 'mrr_churn').value).toBe(0);
+    const broken = renewed.map((each) =>
+      each.startedAt === WINDOW.toAt ? { ...each, startedAt: WINDOW.toAt + 3 * DAY } : each,
+    );
+    expect(figure(kpisOf({ subscriptions: broken }), 'churn_rate', { group: 'window' }).value).toBe(100);
+  });
+
+  it('rates of a time of which the books hold no loss are not told', () => {
+    const leaving = Array.from({ length: 60 }, (_, index) =>
+      subscription(`gone${index}`, ended({ endedAt: WINDOW.fromAt + (index % 27) * DAY })),
+    );
+    const kpis = kpisOf({ subscriptions: [...subscriptions(600), ...leaving] });
+
+    expect(figure(kpis, 'churn_rate', { group: 'window' })).toMatchObject({ previous: null, n: 660 });
+    expect(figure(kpis, 'churn_rate', { group: 'last year' }).missing).toMatch(
+      /no loss is known before .* about \d+ would be expected/,
+    );
+  });
+
   it('100 accounts lost of 2,000 are a churn of 5% and a retention of 95%', () => {
     const kpis = kpisOf({ subscriptions: [...subscriptions(1900), ...subscriptions(100, ended(), 'lost')] });
 
