@@ -21,9 +21,9 @@ function linkLines({ report, wording }: Context): string[] {
   const measures = wholeOutcomes(report.outcomes)?.link.churnAndWaits.measures ?? [];
   const found = measures.filter(({ verdict }) => verdict === 'association');
   if (found.length > 0) {
-    return found.map(({ measure, hazardRatio }) => {
+    return found.map(({ measure, hazardRatio, decisions, left }) => {
       const { more, less } = CHURN_MEASURES[measure];
-      return `Customers who decided to leave ${(hazardRatio ?? 1) > 1 ? more : less}; this is a link, not a cause.`;
+      return `Customers who decided to leave ${(hazardRatio ?? 1) > 1 ? more : less}; this is a link, not a cause.${goneWords(left, decisions)}`;
     });
   }
   const waits = measures.filter(({ measure }) => measure !== 'tickets');
@@ -39,4 +39,10 @@ function linkLines({ report, wording }: Context): string[] {
   return [
     `Whether waiting had a part in it: too little to say with ${counted(decisions, 'decision', wording.count)} to leave.`,
   ];
+}
+
+/** How many of those who decided have left already; nothing where all have. */
+function goneWords(left: number, decisions: number): string {
+  if (left === decisions) return '';
+  return left === 0 ? ` None of these ${decisions} has left yet.` : ` Of these ${decisions}, ${left} have left so far.`;
 }

@@ -43,6 +43,7 @@ export const ChurnVerdict = z.enum(['association', 'none_that_matters', 'too_few
 export const ChurnAssociation = z.object({
   measure: z.enum(MEASURE_NAMES).describe('what is compared'),
   decisions: z.int().min(0).describe('accounts that decided to leave and could be compared'),
+  left: z.int().min(0).describe('of these, those that have left by the end of the window'),
   compared: z.int().min(0).describe('accounts that they were compared with, each as often as it was'),
   hazardRatio: z
     .number()
@@ -389,7 +390,7 @@ function describe(
   const { label, more, less } = CHURN_MEASURES[measure];
   const decisions = told.length;
   const compared = told.reduce((sum, { values }) => sum + values.length - 1, 0);
-  const base = { measure, decisions, compared };
+  const base = { measure, decisions, left, compared };
   if (fit === null) {
     return {
       ...base,
