@@ -7,7 +7,7 @@ import { isWorkbook } from './workbook/workbook.ts';
 
 export type { InputFile } from './bytes.ts';
 
-const EXTENSION = /\.(csv|tsv|jsonl|ndjson|json|xlsx|xlsm|xls)(\.gz)?$/i;
+const EXTENSION = /\.(csv|tsv|txt|tab|jsonl|ndjson|json|xlsx|xlsm|xls)(\.gz)?$/i;
 
 /** Whether a file's name is one of a format that is read. */
 export function isReadable(name: string): boolean {

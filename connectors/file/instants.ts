@@ -40,9 +40,40 @@ export function wallClock(
   return midnight + hour * MS_PER_HOUR + minute * MS_PER_MINUTE + second * 1000 + ms;
 }
 
+/**
+ * Hours from UTC of the abbreviations that have one meaning where helpdesks are used. Others (CST, IST, BST, AST …) have
+ * several, and are none here.
+ */
+const ABBREVIATIONS: ReadonlyMap<string, number> = new Map([
+  ...(['Z', 'UTC', 'GMT', 'WET'] as const).map((name) => [name, 0] as const),
+  ...(['CET', 'MEZ', 'WEST'] as const).map((name) => [name, 1] as const),
+  ...(['CEST', 'MESZ', 'EET'] as const).map((name) => [name, 2] as const),
+  ...([
+    ['EEST', 3],
+    ['MSK', 3],
+    ['JST', 9],
+    ['KST', 9],
+    ['AEST', 10],
+    ['AEDT', 11],
+    ['NZST', 12],
+    ['NZDT', 13],
+  ] as const),
+  ...([
+    ['EDT', -4],
+    ['EST', -5],
+    ['CDT', -5],
+    ['MDT', -6],
+    ['MST', -7],
+    ['PDT', -7],
+    ['PST', -8],
+    ['HST', -10],
+  ] as const),
+]);
+
 /** The offset `+02:00`, `-0330`, `+01`, `UTC+2` or `Z` in ms; undefined for anything else. */
 export function parseOffset(text: string): number | undefined {
-  if (/^(Z|UTC|GMT)$/i.test(text)) return 0;
+  const abbreviated = ABBREVIATIONS.get(text.toUpperCase());
+  if (abbreviated !== undefined) return abbreviated * MS_PER_HOUR;
   const match = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$/i.exec(text);
   if (!match || Number(match[2]) > 18 || Number(match[3] ?? 0) > 59) return undefined;
   const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);

@@ -24,6 +24,9 @@ export function withoutDoubles(rows: readonly PlacedRow[], tallies: Tallies): Pl
   });
 }
 
+/** Why an earlier state of a row is set aside. */
+export const LATER_COUNTS = 'comes later and counts instead';
+
 /** The last row that can be read, since a later row is a later state; every other row is set aside with the reason. */
 export function lastReadable<T>(
   rows: readonly PlacedRow[],
@@ -34,7 +37,7 @@ export function lastReadable<T>(
   let kept: { readonly value: T; readonly place: string } | undefined;
   for (const row of withoutDoubles(rows, tallies).reverse()) {
     if (kept) {
-      reject(row.place, `${kept.place} has the same id, comes later and counts instead`);
+      reject(row.place, `${kept.place} has the same id, ${LATER_COUNTS}`);
       continue;
     }
     const value = tryRow(row, reject, () => read(row));

@@ -53,7 +53,7 @@ const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {
   ss: ['second', '(\\d{2})'],
   S: ['fraction', '(\\d{1,9})'],
   A: ['half', "(\\p{L}(?:[\\p{L}\\p{M}’'.]|\\s(?=\\p{L}\\.?(?:\\s|$)))*)"],
-  Z: ['offset', '(Z|UTC|GMT|(?:UTC|GMT)?[+-]\\d{1,2}(?::?\\d{2})?)'],
+  Z: ['offset', '(Z|[A-Z]{3,5}|(?:UTC|GMT)?[+-]\\d{1,2}(?::?\\d{2})?)'],
 };
 const TOKEN = /YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|ss|S+|A|Z|\[[^\]]*\]|./gu;
 
@@ -212,6 +212,7 @@ function assemble(parts: readonly Part[], match: RegExpExecArray, words: TimeWor
         break;
       case 'offset':
         offsetMs = parseOffset(text);
+        if (offsetMs === undefined) return undefined;
         break;
     }
   }

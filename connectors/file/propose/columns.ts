@@ -61,9 +61,10 @@ export const NO_VALUE: ReadonlySet<string> = new Set([
   '?',
 ]);
 
-const NUMBER = /^-?\d{1,3}(?:[ ,.'\u00a0\u202f]\d{3})*(?:[.,]\d+)?$|^-?\d+(?:[.,]\d+)?$/;
+const NUMBER =
+  /^-?\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})*(?:[.,]\d+)?$|^-?\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d+)?$|^-?\d+(?:[.,]\d+)?$/;
 
-const LENGTH = /^-?\d+:\d{2}(?::\d{2})?$|^P(?=.*\d)[\dYMWDTHS.]+$|^(?:\d+(?:[.,]\d+)?\s*[a-zµ]+\.?,?\s*)+$/i;
+const LENGTH = /^-?\d+:\d{2}(?::\d{2})?$|^P(?=.*\d)[\dYMWDTHS.]+$|^(?:\d+(?:[.,]\d+)?\s*[\p{L}µ]+\.?,?\s*)+$/iu;
 
 /** Reads the first rows of an open table and says what its columns look like. */
 export async function sampleOf(table: OpenTable, most: number = SAMPLE_ROWS): Promise<Sample> {

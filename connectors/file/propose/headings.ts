@@ -5,6 +5,7 @@ import { ES } from './spellings/es.ts';
 import { FR } from './spellings/fr.ts';
 import { IT } from './spellings/it.ts';
 import { NL } from './spellings/nl.ts';
+import { PL } from './spellings/pl.ts';
 import { PT } from './spellings/pt.ts';
 import type { Spellings, Target } from './targets.ts';
 
@@ -35,6 +36,7 @@ const LANGUAGES: readonly (readonly [string, Spellings])[] = [
   ['pt', PT],
   ['it', IT],
   ['nl', NL],
+  ['pl', PL],
 ];
 
 const UNIT_WORDS: Readonly<Record<string, (typeof UNITS)[number]>> = {
@@ -73,7 +75,15 @@ const UNIT_WORDS: Readonly<Record<string, (typeof UNITS)[number]>> = {
   dias: 'days',
   giorni: 'days',
   dagen: 'days',
+  sekundy: 'seconds',
+  minuty: 'minutes',
+  godz: 'hours',
+  godziny: 'hours',
+  dni: 'days',
 };
+
+/** `Days to resolve`, `hours until close`: the unit stands first. */
+const UNIT_FIRST = /^(seconds|minutes|hours|days) (?=(?:to|until|till) )/;
 
 const UNIT = new RegExp(`\\s(?:in|en|em|w|per)?\\s?(${Object.keys(UNIT_WORDS).join('|')})$`);
 
@@ -97,8 +107,14 @@ export function readHeading(text: string): Heading {
   );
   const plain = plainWords(withoutZone);
   const bare = plain.replace(BUSINESS, ' ').replace(/\s+/g, ' ').trim();
-  const unit = UNIT.exec(` ${bare}`)?.[1];
-  const name = unit === undefined ? bare : ` ${bare}`.replace(UNIT, '').trim();
+  const first = UNIT_FIRST.exec(bare)?.[1];
+  const unit = first ?? UNIT.exec(` ${bare}`)?.[1];
+  const name =
+    first !== undefined
+      ? bare.replace(UNIT_FIRST, 'time ')
+      : unit === undefined
+        ? bare
+        : ` ${bare}`.replace(UNIT, '').trim();
   return {
     text,
     name: name === '' ? bare : name,

@@ -33,7 +33,7 @@ export interface Proposal {
 /** More rows of one ticket than this share tell a log. */
 const LOG_SHARE = 0.05;
 
-/** Says that nobody has a ticket; in seven languages. */
+/** Says that nobody has a ticket; in eight languages. */
 const NOBODY = new Set(
   'unassigned|not assigned|no agent|no group|nobody|nicht zugewiesen|nicht zugeordnet|niemand|non assigne|non attribue|sin asignar|no asignado|nao atribuido|nao atribuida|non assegnato|niet toegewezen|automatic'.split(
     '|',
@@ -41,7 +41,7 @@ const NOBODY = new Set(
 );
 
 /**
- * Proposes how a file is read, from its headings (known spellings of helpdesks in seven languages) and from the values
+ * Proposes how a file is read, from its headings (known spellings of helpdesks in eight languages) and from the values
  * of its first rows. `zone` is where the clock stood for times that do not say it, if a person has said so.
  */
 export function propose(sample: Sample, zone: string | undefined): Proposal {

@@ -1,3 +1,5 @@
+import { parseOffset } from '../instants.ts';
+
 /** How the times of the columns of one file are written. */
 export interface TimePatterns {
   /** Formats of a mapping, the ones that fit most cells first; both orders of day and month where no cell tells which. */
@@ -21,7 +23,7 @@ interface Shape {
 }
 
 const TIME =
-  /^(?<date>.+?)(?<gap>[T ]|, | at )(?<hour>\d{1,2}):\d{2}(?<second>:\d{2}(?<point>[.,]\d{1,9})?)?(?<half>\s?[ap]\.?\s?m\.?)?(?<offset>\s?(?:Z|[+-]\d{2}:?\d{2}))?$/iu;
+  /^(?<date>.+?)(?<gap>[T ]|, | at )(?<hour>\d{1,2}):\d{2}(?<second>:\d{2}(?<point>[.,]\d{1,9})?)?(?<half>\s?[ap]\.?\s?m\.?)?(?<offset>\s?(?:Z|(?:UTC|GMT)?[+-]\d{2}:?\d{2})|\s[A-Z]{3,5})?$/iu;
 
 const YEAR_FIRST = /^\d{4}([-/.])(\d{1,2})\1(\d{1,2})$/;
 
@@ -32,6 +34,10 @@ const NAMED_MONTH = /^(\d{1,2})([-/. ]{1,2})\p{L}[\p{L}.]*([-/. ]|, )(\d{4}|\d{2
 const NAME_FIRST = /^\p{L}[\p{L}.]* \d{1,2}(,?) \d{4}$/u;
 
 const EPOCH = /^(\d{10}|\d{13})$/;
+
+/** A sheet's serial of a date of 2000 to 2099, with a share of a day. */
+const SERIAL = /^(\d{5})[.,]\d+$/;
+const [FIRST_SERIAL, LAST_SERIAL] = [36_526, 73_051];
 
 /** A program writes its times in one way; a file of more ways than this is of many hands. */
 const MOST_SHAPES = 4;
@@ -90,12 +96,17 @@ function shapeOf(text: string): Shape | undefined {
     const pattern = seconds.length === 10 ? 'epoch_s' : 'epoch_ms';
     return isOfOurTime(Number(seconds.slice(0, 10))) ? { pattern, hasTime: true, hasOffset: true } : undefined;
   }
+  const serial = Number(SERIAL.exec(text)?.[1]);
+  if (serial >= FIRST_SERIAL && serial < LAST_SERIAL) return { pattern: 'excel', hasTime: true, hasOffset: false };
   const time = TIME.exec(text)?.groups;
+  const abbreviation = time?.offset && /^\s[A-Z]{3,5}$/i.test(time.offset) ? time.offset.trim() : undefined;
+  if (abbreviation !== undefined && parseOffset(abbreviation) === undefined) return undefined;
   const date = shapeOfDate(time?.date ?? text);
   if (!date) return undefined;
   if (!time) return { ...date, hasTime: false, hasOffset: false };
   const { gap = ' ', hour = '', second, point, half, offset } = time;
-  const isIso = date.pattern === 'YYYY-MM-DD' && (gap === 'T' || gap === ' ') && hour.length === 2 && !half;
+  const isIso =
+    date.pattern === 'YYYY-MM-DD' && (gap === 'T' || gap === ' ') && hour.length === 2 && !half && !abbreviation;
   const shape = { ...date, hasTime: true, hasOffset: offset !== undefined };
   if (isIso) return { ...shape, pattern: 'ISO' };
   const between = gap === ' at ' ? ' [at] ' : gap;

@@ -1,10 +1,15 @@
 import { createZones } from '../../../src/clock/zone.ts';
+import type { Status } from '../../../src/model/ticket.ts';
 import { localTimeOf } from '../instants.ts';
 import { shown } from '../shown.ts';
 import { compileFormat } from '../time-format.ts';
+import { createTimeWords } from '../time-words.ts';
 import type { Candidate, Candidates } from './choose.ts';
+import { MOST_WORDS } from './columns.ts';
+import { languageOf } from './headings.ts';
 import { known, type Part, type ProposedColumn, placeOf, TO_BE_NAMED } from './part.ts';
 import type { Product } from './products.ts';
+import { readStatusWords } from './status-words.ts';
 import type { Target } from './targets.ts';
 import { timePatterns } from './time-patterns.ts';
 
@@ -12,7 +17,7 @@ import { timePatterns } from './time-patterns.ts';
 export interface TimePart extends Part {
   /** Whether times do not say where the clock stood, and nobody else does. */
   readonly lacksZone: boolean;
-  readonly times: { readonly formats: string[]; readonly zone?: string };
+  readonly times: { readonly formats: string[]; readonly zone?: string; readonly language?: string };
 }
 
 /** Columns of times by what they may stand for. */
@@ -25,7 +30,7 @@ const LENGTHS = ['time_with_team', 'time_customer_waited', 'time_with_customer',
 export function timeColumns(candidates: Candidates, product: Product | undefined, zone: string | undefined): TimePart {
   const best = (target: Target): Candidate | undefined => candidates.of(target)[0];
   const used = INSTANTS.flatMap((target) => best(target) ?? []);
-  const writing = writingOf(used, zone);
+  const writing = writingOf(used, zone, languageOf(candidates.all.map(({ heading }) => heading)));
   const columns: Record<string, ProposedColumn> = {};
   const undecided: string[] = [...writing.undecided];
   const notes: string[] = [];
@@ -48,7 +53,7 @@ export function timeColumns(candidates: Candidates, product: Product | undefined
       `"${opened.heading.text}" is empty in ${opened.column.rows - opened.column.cells.length} of ${opened.column.rows} rows, which are set aside: is it the opening?`,
     );
   }
-  const solution = solutionOf(candidates);
+  const solution = solutionOf(candidates, product);
   if (solution.column) columns.solved_at = solution.column;
   undecided.push(...solution.undecided);
   const answered = best('first_response_at');
@@ -61,7 +66,10 @@ export function timeColumns(candidates: Candidates, product: Product | undefined
 }
 
 /** When a ticket was solved: its solution, else its closing, row by row. */
-function solutionOf(candidates: Candidates): {
+function solutionOf(
+  candidates: Candidates,
+  product: Product | undefined,
+): {
   readonly column?: ProposedColumn;
   readonly undecided: readonly string[];
 } {
@@ -94,12 +102,27 @@ function solutionOf(candidates: Candidates): {
       undecided: [],
     };
   }
+  const empty = candidates.misfits.find(({ target, column }) => target === 'solved_at' && column.cells.length === 0);
+  if (empty && noneIsSolved(candidates, product)) {
+    return { column: known(empty, {}, 'a known heading; no ticket is solved yet'), undecided: [] };
+  }
   return {
     undecided: [
       'which column says when a ticket was solved ("solved_at")? Without one no time to solution can be told',
     ],
   };
 }
+
+/** Whether a status says of every ticket, in words that are known, that it is not solved. */
+function noneIsSolved(candidates: Candidates, product: Product | undefined): boolean {
+  const [status] = candidates.of('status').filter(({ column }) => column.cells.length > 0);
+  if (status === undefined || status.column.words.length >= MOST_WORDS) return false;
+  const codes = new Map<string, Status>(Object.entries(product?.codes ?? {}));
+  const { values, doubtful, unknown } = readStatusWords(status.column.words, product?.waiting ?? {}, codes);
+  return doubtful.length + unknown.length === 0 && ![...values.values()].some((value) => isSolved(value));
+}
+
+const isSolved = (status: Status): boolean => status === 'solved' || status === 'closed';
 
 /** How long it took until the first answer, and who waited for whom. */
 function lengthsOf(
@@ -190,10 +213,23 @@ function localMsIn(format: string | undefined, cell: string | undefined): number
   return 'problem' in compiled ? undefined : compiled.parse(cell.trim())?.localMs;
 }
 
+/** Whether every month is a word of the headings' language: `listopad` is November in Poland and October in Croatia. */
+function monthsAreOf(language: string, formats: readonly string[], used: readonly Candidate[]): boolean {
+  if (language === 'en' || !formats.some((format) => format.includes('MMM'))) return false;
+  const words = createTimeWords(undefined, language);
+  const compiled = formats.map((format) => compileFormat(format, words));
+  return used.every(({ column }) =>
+    column.cells.every((cell) =>
+      compiled.some((format) => !('problem' in format) && format.parse(cell.trim()) !== undefined),
+    ),
+  );
+}
+
 /** How times are written, from all columns of times together; what stays open is asked for. */
 function writingOf(
   used: readonly Candidate[],
   zone: string | undefined,
+  language: string,
 ): { times: TimePart['times']; lacksZone: boolean; undecided: string[] } {
   if (used.length === 0) return { times: { formats: ['ISO'] }, lacksZone: false, undecided: [] };
   const patterns = timePatterns(used.flatMap(({ column }) => column.cells));
@@ -236,7 +272,11 @@ function writingOf(
   }
   return {
     lacksZone: needsZone && zone === undefined,
-    times: { formats: [...patterns.formats], ...(needsZone && zone !== undefined ? { zone } : {}) },
+    times: {
+      formats: [...patterns.formats],
+      ...(needsZone && zone !== undefined ? { zone } : {}),
+      ...(monthsAreOf(language, patterns.formats, used) ? { language } : {}),
+    },
     undecided,
   };
 }

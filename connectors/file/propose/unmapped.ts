@@ -63,8 +63,8 @@ export async function readUnmapped(
 /** Asks for what is not sure of any of the files, and where several of them are of several kinds. */
 function refuseDoubts(path: string, proposals: readonly FileProposal[]): void {
   const problems = proposals.flatMap(({ file, undecided }) => undecided.map((each) => `${file.name}: ${each}`));
-  const kinds = new Set(proposals.map(({ mapping }) => JSON.stringify(mapping.columns)));
-  if (problems.length === 0 && kinds.size > 1) {
+  const isOneKind = proposals.every((each) => areAlike(each, proposals[0]!));
+  if (problems.length === 0 && !isOneKind) {
     problems.push(
       `${path} holds tickets with different columns (${proposals.map(({ file }) => file.name).join(', ')}): say in a mapping which are meant`,
     );
@@ -72,12 +72,32 @@ function refuseDoubts(path: string, proposals: readonly FileProposal[]): void {
   if (problems.length === 0) return;
   // One setting tells it all: no mapping is needed.
   const isZoneAlone = proposals.every(({ lacksZone, undecided }) => undecided.length <= (lacksZone ? 1 : 0));
-  if (isZoneAlone && kinds.size === 1) throw new ConfigError(problems);
+  if (isZoneAlone && isOneKind) throw new ConfigError(problems);
   const looks = proposals.find(({ product }) => product !== undefined)?.product;
   throw new ConfigError([
     ...problems,
     `${looks === undefined ? 'what is known of it' : `what is known of an export of ${looks}`} is written down by: fairclock map ${path} --out mapping.json; correct it and set FILE_MAPPING=mapping.json`,
   ]);
+}
+
+/**
+ * Whether two files are of one export: the same headings, of which one may have left a column empty that the other fills,
+ * or the same columns of tickets. Words of a status that only one of them has are no difference.
+ */
+function areAlike(one: FileProposal, other: FileProposal): boolean {
+  const columns = ({ mapping }: FileProposal): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(mapping.columns).map(([name, { comment: _, values: __, ...place }]) => [
+        name,
+        JSON.stringify(place),
+      ]),
+    );
+  const [here, there] = [columns(one), columns(other)];
+  const isSame = (name: string): boolean => here[name] === there[name];
+  const names = Object.keys({ ...here, ...there });
+  if (names.every(isSame)) return true;
+  const both = names.filter((name) => name in here && name in there);
+  return JSON.stringify(one.headings) === JSON.stringify(other.headings) && both.every(isSame);
 }
 
 /** How a file is read without a mapping, in one line. */

@@ -42,7 +42,7 @@ export const EN: Spellings = {
     'first reply time|first response time|time to first response|time to first agent reply|time to first reply|custom field time to first response|first reply|initial response time|response time|first response',
   first_resolution_time: 'first resolution time',
   resolution_time:
-    'full resolution time|resolution time|time to resolution|time to close|time to last close|custom field time to resolution|total resolution time|resolve time|time to resolve|resolution duration|handle until close',
+    'full resolution time|resolution time|time to resolution|time to close|time to last close|custom field time to resolution|total resolution time|resolve time|time to resolve|time to solve|time to solution|time to closure|time until resolution|time until close|handling time|handle time|ticket resolution time|resolution duration|handle until close',
   time_with_team: 'team wait time|time with team|time with us|with support',
   time_customer_waited: 'requester wait time|customer wait time|requester waiting time',
   time_with_customer:

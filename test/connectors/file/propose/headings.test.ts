@@ -7,6 +7,7 @@ import { ES } from '../../../../connectors/file/propose/spellings/es.ts';
 import { FR } from '../../../../connectors/file/propose/spellings/fr.ts';
 import { IT } from '../../../../connectors/file/propose/spellings/it.ts';
 import { NL } from '../../../../connectors/file/propose/spellings/nl.ts';
+import { PL } from '../../../../connectors/file/propose/spellings/pl.ts';
 import { PT } from '../../../../connectors/file/propose/spellings/pt.ts';
 import { TARGETS, type Target } from '../../../../connectors/file/propose/targets.ts';
 
@@ -27,13 +28,15 @@ describe('a heading', () => {
     ['MED(Requester wait time (min))', 'requester wait time', 'minutes', undefined, false],
     ['Resolution Time in Business Hours', 'resolution time', undefined, undefined, true],
     ['assignee.name', 'assignee name', undefined, undefined, false],
+    ['Days to resolve', 'time to resolve', 'days', undefined, false],
+    ['Czas rozwiązania (godz.)', 'czas rozwiazania', 'hours', undefined, false],
   ])('%s', (text, name, unit, zone, business) => {
     expect(readHeading(text)).toEqual({ text, name, unit, zone, business });
   });
 });
 
 describe('the known spellings', () => {
-  const all = Object.entries({ EN, DE, FR, ES, PT, IT, NL }).flatMap(([language, spellings]) =>
+  const all = Object.entries({ EN, DE, FR, ES, PT, IT, NL, PL }).flatMap(([language, spellings]) =>
     Object.entries(spellings).flatMap(([target, names]) =>
       names.split('|').map((name): [string, Target, string] => [language, target as Target, name]),
     ),

@@ -6,7 +6,7 @@ describe('the words of a status column', () => {
     ['new', 'New|Neu|Nouveau|Nuevo|Novo|Nuovo|Nieuw'],
     [
       'open',
-      'Open|In Progress|2 - In Progress|Offen|In Bearbeitung|Ouvert|En cours|Abierto|En progreso|Aberto|Em andamento|Aperto|In lavorazione|Geopend|In behandeling',
+      'Open|In Progress|2 - In Progress|Offen|In Bearbeitung|Ouvert|En cours|Abierto|En progreso|Aberto|Em andamento|Aperto|In lavorazione|Geopend|In behandeling|W toku|Otwarte|Open (Support Pipeline)',
     ],
     [
       'waiting_customer',
@@ -16,9 +16,12 @@ describe('the words of a status column', () => {
       'waiting_third_party',
       'Waiting on third party|Warten auf Lieferant|En attente de tiers|En espera del proveedor|Aguardando terceiros|In attesa del fornitore|Wachten op leverancier',
     ],
-    ['solved', 'Solved|RESOLVED|done|Gelöst|Résolu|Resuelto|Resolvido|Risolto|Opgelost'],
-    ['closed', 'Closed|Cancelled|Geschlossen|Fermé|Clos|Cerrado|Fechado|Chiuso|Gesloten'],
-  ])('that mean %s in seven languages', (status, words) => {
+    ['solved', 'Solved|RESOLVED|done|Gelöst|Résolu|Resuelto|Resolvido|Risolto|Opgelost|Rozwiązane'],
+    [
+      'closed',
+      'Closed|Cancelled|Geschlossen|Fermé|Clos|Cerrado|Fechado|Chiuso|Gesloten|Zamknięte|Closed (Support Pipeline)',
+    ],
+  ])('that mean %s in eight languages', (status, words) => {
     const { values, doubtful, unknown } = readStatusWords(words.split('|'), {});
 
     expect([...values]).toEqual(words.split('|').map((word) => [word, status]));

@@ -25,6 +25,8 @@ const WAYS: readonly (readonly [string, (at: Date) => string])[] = [
     (at) => `${two(at.getUTCDate())}-${two(at.getUTCMonth() + 1)}-${at.getUTCFullYear()} ${clock(at)} +00:00`,
   ],
   ['epoch seconds', (at) => String(at.getTime() / 1000)],
+  ['serials of a sheet', (at) => (at.getTime() / 86_400_000 + 25_569).toFixed(8)],
+  ['with an abbreviated zone', (at) => `${at.toISOString().slice(0, 16).replace('T', ' ')} CET`],
 ];
 
 function clock(at: Date): string {
@@ -39,6 +41,28 @@ function half(at: Date): string {
 const minutes = fc
   .integer({ min: Date.UTC(2010, 0, 1) / 60_000, max: Date.UTC(2035, 0, 1) / 60_000 })
   .map((n) => new Date(n * 60_000));
+
+describe('abbreviated zones', () => {
+  it.each([
+    ['CET', 1],
+    ['MESZ', 2],
+    ['EST', -5],
+    ['PDT', -7],
+    ['UTC', 0],
+  ])('%s is %d hours from UTC', (name, hours) => {
+    const [format] = timePatterns([`2026-11-16 09:00 ${name}`])!.formats;
+    const compiled = compileFormat(format!);
+    const read = 'parse' in compiled ? compiled.parse(`2026-11-16 09:00 ${name}`) : undefined;
+
+    expect(read).toMatchObject({ localMs: Date.UTC(2026, 10, 16, 9), offsetMs: hours * 3_600_000 });
+  });
+
+  it.each(['CST', 'IST', 'BST', 'XYZ'])('%s has several meanings or none, and is no time', (name) => {
+    expect(timePatterns([`2026-11-16 09:00 ${name}`])).toBeUndefined();
+    const compiled = compileFormat('YYYY-MM-DD H:mm Z');
+    expect('parse' in compiled && compiled.parse(`2026-11-16 09:00 ${name}`)).toBeUndefined();
+  });
+});
 
 describe('how times are written', () => {
   it('is told so that a format reads every one back, or both orders are kept', () => {

@@ -93,6 +93,66 @@ describe('files without a mapping', () => {
     expect((await idsOf(folder)).sort()).toEqual(['1', '2', '3']);
   });
 
+  it('are parts of one export where a month has no solution and other words, and a later one counts', async () => {
+    const head = 'id,status,created_at,solved_at';
+    const folder = folderOf({
+      '2026-10.csv': lines(head, '1,open,2026-10-30T09:00Z,', '2,open,2026-10-31T09:00Z,'),
+      '2026-11.csv': lines(
+        head,
+        '1,solved,2026-10-30T09:00Z,2026-11-02T09:00Z',
+        '2,solved,2026-10-31T09:00Z,2026-11-03T09:00Z',
+      ),
+    });
+    const { tickets, rejected } = await readAll(open(folder));
+
+    expect(tickets.map(({ id, statedSolvedAt }) => [id, statedSolvedAt])).toEqual([
+      ['1', Date.UTC(2026, 10, 2, 9)],
+      ['2', Date.UTC(2026, 10, 3, 9)],
+    ]);
+    expect(rejected.map(({ reason }) => reason)).toEqual([
+      '2026-11.csv, line 2 has the same id, comes later and counts instead',
+      '2026-11.csv, line 3 has the same id, comes later and counts instead',
+    ]);
+  });
+
+  it('have an empty column of solutions only where no status says that a ticket is solved', async () => {
+    const head = 'id,status,created_at,solved_at';
+    const of = (status: string) =>
+      open(folderOf({ 'x.csv': lines(head, `1,${status},2026-10-30T09:00Z,`, '2,new,2026-10-31T09:00Z,') }));
+
+    expect((await readAll(of('open'))).tickets).toHaveLength(2);
+    await expect(readAll(of('solved'))).rejects.toThrow('which column says when a ticket was solved');
+  });
+
+  it.each([
+    ['Days to resolve', '1.5', 36],
+    ['Resolution time (minutes)', '1’200', 20],
+    ['Resolution time (seconds)', '"1,20,000"', 100 / 3],
+    ['Hours to close', '36', 36],
+  ])('tell a solution by a length of time: %s', async (heading, cell, hours) => {
+    const { tickets } = await readAll(
+      open(folderOf({ 'x.csv': lines(`id,status,created_at,${heading}`, `1,Solved,2026-11-13T09:00Z,${cell}`) })),
+    );
+
+    expect((tickets[0]!.statedSolvedAt! - Date.UTC(2026, 10, 13, 9)) / 3_600_000).toBeCloseTo(hours, 3);
+  });
+
+  it('have months in the language of their headings', async () => {
+    const polish = lines(
+      'Numer zgłoszenia;Status;Utworzono;Rozwiązano',
+      '1;Rozwiązane;16 listopada 2026 09:00;17 listopada 2026 09:00',
+    );
+    const { tickets } = await readAll(open(folderOf({ 'x.csv': polish })));
+
+    expect(tickets[0]!.openedAt).toBe(Date.UTC(2026, 10, 16, 9));
+  });
+
+  it('may be called .txt, as a sheet saves them in UTF-16 with tabs', async () => {
+    const text = lines(HEAD, row(1)).replaceAll(',', '\t');
+
+    expect(await idsOf(folderOf({ 'x.txt': Buffer.from(`\ufeff${text}`, 'utf16le') }))).toEqual(['1']);
+  });
+
   it('are asked for where they hold tickets with different headings', async () => {
     const other = lines(
       'Id,Group,Solved at,Created at,Satisfaction Score,Assignee stations',
