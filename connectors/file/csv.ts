@@ -100,7 +100,7 @@ export async function* readCsv(
     if (failure) throw explain(name, failure, lastLine);
   };
 
-  for await (const piece of withLinesCut(text)) {
+  for await (const piece of withLinesCut(withHead(text))) {
     const declaration = parser ? null : DECLARED_DELIMITER.exec(piece);
     if (declaration) linesAbove = 1;
     const rows = declaration ? piece.slice(declaration[0].length) : piece;
@@ -120,14 +120,45 @@ export async function* readCsv(
   yield* take();
 }
 
-/** How many cells most of the first lines have. */
+/**
+ * How many cells a row has: as many as most of the first rows, cells on several lines taken together. Where a quote that is
+ * never closed would take rows together that are none, lines by themselves have the heading's number of cells.
+ */
 function usualWidth(text: string, delimiter: string): number {
+  const together = text.replace(/"(?:[^"]|"")*"/g, (cell) => cell.replaceAll('\n', ' '));
+  const [byRow, byLine] = [mostCells(together, delimiter), mostCells(text, delimiter)];
+  const lines = text.split('\n').slice(0, SNIFFED_LINES);
+  const heading = lines.map((line) => scanLine(line, delimiter, false).cells).find((cells) => cells > 1);
+  return byRow === heading ? byRow : byLine;
+}
+
+/** How many cells most of the first lines have. */
+function mostCells(text: string, delimiter: string): number {
   const counts = new Map<number, number>();
   for (const line of text.split('\n').slice(0, SNIFFED_LINES)) {
     const { cells } = scanLine(line, delimiter, false);
     counts.set(cells, (counts.get(cells) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 1;
+}
+
+/** What the first lines are told from. */
+const HEAD_CHARS = 64 * 1024;
+
+/** The text with a first piece of some length, whatever comes out of an archive first: delimiter and width are told from it. */
+async function* withHead(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let head: string | undefined = '';
+  for await (const piece of text) {
+    if (head === undefined) {
+      yield piece;
+      continue;
+    }
+    head += piece;
+    if (head.length < HEAD_CHARS) continue;
+    yield head;
+    head = undefined;
+  }
+  if (head !== undefined && head !== '') yield head;
 }
 
 /** The text without what stands behind the longest part of a line that is read; a quote that it opens is closed there. */

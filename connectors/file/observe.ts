@@ -1,5 +1,6 @@
 import type { Page } from '../../src/model/source.ts';
 import { type Event, isSolved, type Ticket } from '../../src/model/ticket.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 
 /** From one instant to another, in epoch milliseconds. */
 export interface Span {
@@ -22,6 +23,8 @@ export interface Facts {
   beforeOpening: number;
   /** Openings later than now. */
   inFuture: number;
+  /** Solutions more than a day later than now, which no clock explains. */
+  solvedInFuture: number;
   /** Openings by day of the month, UTC: index 1 to 31. */
   readonly daysOfMonth: number[];
   readonly months: Set<string>;
@@ -55,6 +58,7 @@ export function createFacts(): Facts {
     underAMinute: 0,
     beforeOpening: 0,
     inFuture: 0,
+    solvedInFuture: 0,
     daysOfMonth: new Array<number>(32).fill(0),
     months: new Set(),
     histories: 0,
@@ -120,6 +124,7 @@ function addTicket(facts: Facts, ticket: Ticket, events: readonly Event[], now: 
   if (solvedAt !== undefined) {
     facts.dated += 1;
     facts.solvedAt = widened(facts.solvedAt, solvedAt);
+    if (solvedAt > now + MS_PER_DAY) facts.solvedInFuture += 1;
     if (solvedAt < openedAt) facts.beforeOpening += 1;
     else if (solvedAt - openedAt < 60_000) facts.underAMinute += 1;
   } else if (isSolved(ticket.status)) facts.solvedWithoutDate += 1;

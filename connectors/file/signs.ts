@@ -19,6 +19,12 @@ export function strongSigns(facts: Facts): readonly string[] {
       `${later} of ${tickets} tickets are opened later than now: look at the zone, and at the order of day and month`,
     );
   }
+  const ahead = facts.solvedInFuture;
+  if (ahead > 0 && ahead * 20 >= dated) {
+    signs.push(
+      `${percent(ahead, dated)} of the solutions lie later than now (${ahead} of ${dated}): look at which column is which, and at the order of day and month`,
+    );
+  }
   const before = facts.beforeOpening;
   if (before > 0 && before * 20 >= dated) {
     signs.push(

@@ -10,6 +10,8 @@ import { type Proposal, propose } from './propose.ts';
 export interface FileProposal extends Proposal {
   readonly file: InputFile;
   readonly headings: readonly string[];
+  /** It has headings and no row below them. */
+  readonly isEmpty: boolean;
 }
 
 /** Proposes how a file is read, from its headings and its first rows. ConfigError when it is of no format that is read. */
@@ -23,7 +25,12 @@ export async function proposeFile(
     1000 * knownHeadings(cells) + cells.filter((cell) => cell !== '').length;
   const table = await openTable(file, { headingsIn }, { ...reading, onBytes: () => undefined });
   const sample = await sampleOf(table);
-  return { ...propose(sample, zone), file, headings: sample.columns.map(({ heading }) => heading) };
+  return {
+    ...propose(sample, zone),
+    file,
+    headings: sample.columns.map(({ heading }) => heading),
+    isEmpty: sample.rows + sample.unreadable === 0,
+  };
 }
 
 /** Whether a file looks like tickets: its headings name an id and an opening. */

@@ -16,6 +16,8 @@ export interface Part {
   readonly undecided: readonly string[];
   /** What is worth knowing and stops nobody. */
   readonly notes: readonly string[];
+  /** Of the notes, what a reader of the report would miss: a column of figures that is not read. */
+  readonly leftOut?: readonly string[];
 }
 
 /** What stands for a column that nobody found. */

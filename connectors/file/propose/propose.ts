@@ -28,6 +28,8 @@ export interface Proposal {
   readonly lacksZone: boolean;
   /** What is worth knowing and stops nobody. */
   readonly notes: readonly string[];
+  /** Of the notes, what a reader of the report would miss. */
+  readonly leftOut: readonly string[];
 }
 
 /** More rows of one ticket than this share tell a log. */
@@ -67,6 +69,7 @@ export function propose(sample: Sample, zone: string | undefined): Proposal {
     product: product?.name,
     undecided,
     lacksZone: times.lacksZone,
+    leftOut: parts.flatMap((part) => part.leftOut ?? []),
     notes: [
       ...parts.flatMap((part) => part.notes),
       ...(unread.length > 0 ? [`not read: ${unread.slice(0, 20).join(', ')}${unread.length > 20 ? ', …' : ''}`] : []),

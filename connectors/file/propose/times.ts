@@ -91,12 +91,12 @@ function solutionOf(
   }
   const length = candidates
     .of('resolution_time')
-    .find(({ heading }) => !heading.business && heading.unit !== undefined);
+    .find(({ heading, column }) => !heading.business && (heading.unit !== undefined || sayTheirUnits(column)));
   if (length) {
     return {
       column: known(
         length,
-        { after: 'opened_at', unit: length.heading.unit! },
+        { after: 'opened_at', ...(length.heading.unit === undefined ? {} : { unit: length.heading.unit }) },
         'a known heading: a length of time after the opening',
       ),
       undecided: [],
@@ -111,6 +111,11 @@ function solutionOf(
       'which column says when a ticket was solved ("solved_at")? Without one no time to solution can be told',
     ],
   };
+}
+
+/** Whether every length says what it counts: `3 h 20 min`, `03:20:00`; not `3:20`, which may be minutes, nor `3.3`. */
+function sayTheirUnits({ cells }: Candidate['column']): boolean {
+  return cells.length > 0 && cells.every((cell) => /^-?\d+:\d{2}:\d{2}$|^P.*\d|\d\s*\p{L}/iu.test(cell));
 }
 
 /** Whether a status says of every ticket, in words that are known, that it is not solved. */

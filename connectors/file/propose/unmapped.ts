@@ -7,6 +7,7 @@ import type { ReadingTools } from '../read.ts';
 import { TABLE_NAMES, tableHeader } from '../tables.ts';
 import { createWords } from '../words/words.ts';
 import { type FileProposal, isOfTickets, proposeFile } from './file.ts';
+import { knownHeadings } from './headings.ts';
 import { tryOut } from './try-out.ts';
 
 /**
@@ -39,6 +40,11 @@ export async function readUnmapped(
     }
     // A table of the model has its own headings; an export of a helpdesk that is called tickets has others.
     if (isExport && tableHeader('tickets', file.name, proposal.headings).problems.length === 0) return undefined;
+    if (!isExport && proposal.isEmpty && knownHeadings(proposal.headings) > 1) {
+      tools.warn(`${file.name} has headings and no row below them: export it with its tickets`);
+      failure ??= new ConfigError(`${file.name} has headings and no row below them: nothing to read in ${path}`);
+      continue;
+    }
     if (isOfTickets(proposal)) proposals.push(proposal);
     else if (!isExport) tools.warn(`${file.name} does not look like tickets and is not read`);
   }
@@ -56,7 +62,7 @@ export async function readUnmapped(
   return planFrom(
     tried.map(({ file }, index) => mappedInput(file, mapping.files[index]!, words)),
     mapping,
-    tried.map(sentenceOf),
+    tried.flatMap((each) => [sentenceOf(each), ...each.leftOut.map((note) => `${each.file.name}: ${note}`)]),
   );
 }
 

@@ -137,6 +137,57 @@ describe('files without a mapping', () => {
     expect((tickets[0]!.statedSolvedAt! - Date.UTC(2026, 10, 13, 9)) / 3_600_000).toBeCloseTo(hours, 3);
   });
 
+  it.each<[string, string, number | string]>([
+    ['Resolution time', '03:30:00', 3.5],
+    ['Resolution time', '2 days 3 hours', 51],
+    ['Resolution time', '3:30', 'which column says when a ticket was solved'],
+    ['Resolution time', '3.5', 'which column says when a ticket was solved'],
+  ])('are told by lengths that say their units, and asked about others: %s %s', async (heading, cell, expected) => {
+    const run = readAll(
+      open(folderOf({ 'x.csv': lines(`id,status,created_at,${heading}`, `1,Solved,2026-11-13T09:00Z,${cell}`) })),
+    );
+
+    if (typeof expected === 'string') await expect(run).rejects.toThrow(expected);
+    else expect(((await run).tickets[0]!.statedSolvedAt! - Date.UTC(2026, 10, 13, 9)) / 3_600_000).toBe(expected);
+  });
+
+  it('have answers in words of anybody, and say of others that they are not read', async () => {
+    const of = async (...answers: string[]) =>
+      readAll(
+        open(
+          folderOf({
+            'x.csv': lines(
+              'id,status,created_at,resolved_at,Satisfaction,Requester',
+              ...answers.map((answer, n) => `${n},Solved,2026-11-13T09:00Z,2026-11-13T1${n}:00Z,${answer},u${n}`),
+            ),
+          }),
+        ),
+      );
+
+    const words = await of('Good', 'Bad', 'Not rated');
+    expect(words.all('ratings').map(({ value, positive }) => [value, positive])).toEqual([
+      [1, true],
+      [0, false],
+    ]);
+    const numbers = await of('5', '1', '3');
+    expect(numbers.all('ratings')).toEqual([]);
+    expect(numbers.warnings.join()).toContain('x.csv: "Satisfaction" is not read: its scale is not known');
+  });
+
+  it('of headings alone are called that', async () => {
+    expect(await problemsOf(folderOf({ 'x.csv': lines(HEAD) }))).toEqual([
+      expect.stringContaining('x.csv has headings and no row below them'),
+    ]);
+  });
+
+  it('are asked about where solutions lie later than now', async () => {
+    const problems = await problemsOf(
+      folderOf({ 'x.csv': lines('id,status,created_at,resolved_at', '1,Solved,2026-11-13T09:00Z,2190-11-13T09:00Z') }),
+    );
+
+    expect(problems.join()).toContain('100% of the solutions lie later than now (1 of 1)');
+  });
+
   it('have months in the language of their headings', async () => {
     const polish = lines(
       'Numer zgłoszenia;Status;Utworzono;Rozwiązano',
