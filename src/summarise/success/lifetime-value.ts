@@ -132,12 +132,16 @@ function paidAtStart({ lives, window }: LifetimeInput): (accountKey: string) => 
  */
 function byPurchases(input: LifetimeInput, currency: string | null, lifespan: Figure): Figure {
   const { orders, window, months, minimum } = input;
-  const all = orders.filter((order) => isWithin(order.at, window) && netOf(order) > 0);
+  const placed = orders.filter((order) => isWithin(order.at, window));
+  const all = placed.filter((order) => netOf(order) > 0);
   if (all.length === 0) return unavailable(BY_PURCHASES, 'needs orders in this window (orders.csv)', { currency });
   const wasThere = paidAtStart(input);
   const bought = all.filter(({ accountKey }) => wasThere(accountKey));
   const n = bought.length;
-  const spent = new Map<string, number>();
+  // Who bought and gave everything back is an account that buys, and brought nothing.
+  const spent = new Map<string, number>(
+    placed.flatMap(({ accountKey }) => (wasThere(accountKey) ? [[accountKey, 0] as const] : [])),
+  );
   for (const order of bought) spent.set(order.accountKey, (spent.get(order.accountKey) ?? 0) + netOf(order));
   const moments = momentsOf([...spent.values()].map((amount) => amount / months));
   const perMonth = moments.mean;

@@ -101,11 +101,14 @@ export function revenueFigures(
   const figures: Figure[] = [];
   const months: RevenueMonths[] = [];
   const movements = new Map<string | null, readonly AccountMovement[]>();
-  for (const [currency, lines] of linesByCurrency(book)) {
-    const own = movementsBetween(lines, window.fromAt, window.toAt);
+  const all = linesByCurrency(book).map(
+    ([currency, lines]) => [currency, lines, movementsBetween(lines, window.fromAt, window.toAt)] as const,
+  );
+  const moved = movedBetweenCurrencies(all.map(([currency, , own]) => [currency, own]));
+  for (const [currency, lines, own] of all) {
     if (own.length === 0) continue;
     movements.set(currency, own);
-    figures.push(...figuresOf(own, currency, minimum, notes));
+    figures.push(...figuresOf(own, moved, currency, minimum, notes));
     months.push({ currency, months: monthsOf(lines, window, calendar) });
   }
   if (figures.length === 0) {
@@ -126,24 +129,47 @@ export function linesByCurrency(book: RevenueBook): [string | null, RevenueLine[
   });
 }
 
+/** Accounts that brought money in one currency when the window began and in another one when it ended: nobody came or left. */
+function movedBetweenCurrencies(
+  all: readonly (readonly [currency: string | null, movements: readonly AccountMovement[]])[],
+): ReadonlySet<string> {
+  const [left, came] = [new Set<string>(), new Set<string>()];
+  for (const { accountKey, opening, closing } of all.flatMap(([, own]) => own)) {
+    if (opening > 0 && closing <= 0) left.add(accountKey);
+    if (opening <= 0 && closing > 0) came.add(accountKey);
+  }
+  return new Set([...left].filter((key) => came.has(key)));
+}
+
 function figuresOf(
-  movements: readonly AccountMovement[],
+  all: readonly AccountMovement[],
+  moved: ReadonlySet<string>,
   currency: string | null,
   minimum: number,
-  notes: readonly string[],
+  others: readonly string[],
 ): Figure[] {
+  const movements = all.filter(({ accountKey }) => !moved.has(accountKey));
+  const away = all.length - movements.length;
+  const notes =
+    away === 0
+      ? others
+      : [
+          ...others,
+          `${away === 1 ? '1 account' : `${away} accounts`} changed the currency: in MRR at both ends, and in no movement, which do not add up to it.`,
+        ];
+  const whole = sumMovements(all);
   const sum = sumMovements(movements);
   const expansion = sum.upsell + sum.crossSell + sum.addOn;
   const amounts: Readonly<Record<Part, number>> = { ...sum, expansion };
-  const payers = movements.filter(({ closing }) => closing > 0);
+  const payers = all.filter(({ closing }) => closing > 0);
   const paying = payers.length;
   const paid = payers.reduce((all, { closing }) => all + closing, 0);
   const atStart = movements.filter(({ opening }) => opening > 0).length;
   const accountsIn = (part: Part): number => movements.filter((movement) => isIn(movement, part)).length;
-  const ends = { 'MRR at the start': sum.opening, 'MRR at the end': sum.closing };
+  const ends = { 'MRR at the start': whole.opening, 'MRR at the end': whole.closing };
   const paused = movements.filter((movement) => movement.paused).length;
   return [
-    known(MRR, { currency, n: paying, value: sum.closing, inputs: ends, notes }),
+    known(MRR, { currency, n: paying, value: whole.closing, inputs: ends, notes }),
     paying === 0
       ? unavailable(ARPA, 'no account brings anything when the window ends', { currency })
       : known(ARPA, {

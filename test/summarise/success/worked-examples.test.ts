@@ -47,6 +47,33 @@ describe('examples with known answers', () => {
     expect(figure(kpisOf({ subscriptions: broken }), 'churn_rate', { group: 'window' }).value).toBe(100);
   });
 
+  it('an account that changes its currency neither left nor came', () => {
+    const changed = ['a', 'b'].flatMap((key) => [
+      subscription(key, { id: `${key}-usd`, ...ended() }),
+      subscription(key, { id: `${key}-eur`, startedAt: WITHIN, currency: 'EUR', mrrMinor: 4600 }),
+    ]);
+    const kpis = kpisOf({ subscriptions: [...subscriptions(10, {}, 'kept'), ...changed] });
+
+    expect(figure(kpis, 'mrr_churn', { currency: 'USD' })).toMatchObject({ value: 0, n: 0 });
+    expect(figure(kpis, 'mrr_new', { currency: 'EUR' })).toMatchObject({ value: 0, n: 0 });
+    expect(figure(kpis, 'grr', { currency: 'USD' }).value).toBe(100);
+    expect(figure(kpis, 'mrr', { currency: 'USD' })).toMatchObject({
+      value: 50_000,
+      notes: [expect.stringContaining('2 accounts changed the currency')],
+    });
+  });
+
+  it('who gave back all that they bought are among those who buy', () => {
+    const kept = subscriptions(12);
+    const bought = kept.map(({ accountKey }, index) =>
+      order(accountKey, WITHIN, 5000, index % 2 === 0 ? { refundedMinor: 5000 } : {}),
+    );
+    const value = (orders: typeof bought): number =>
+      figure(kpisOf({ subscriptions: [...kept, subscription('lost', ended())], orders }), 'clv_purchases').value!;
+
+    expect(value(bought)).toBeCloseTo(value(bought.map(({ refundedMinor: _, ...each }) => each)) / 2, 6);
+  });
+
   it('rates of a time of which the books hold no loss are not told', () => {
     const leaving = Array.from({ length: 60 }, (_, index) =>
       subscription(`gone${index}`, ended({ endedAt: WINDOW.fromAt + (index % 27) * DAY })),
