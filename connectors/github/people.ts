@@ -1,5 +1,6 @@
 import type { Tools } from '../../src/connector/connector.ts';
 import { readRecords } from '../../src/connector/records.ts';
+import { sideOf as ruleOfSides } from '../../src/connector/sides.ts';
 import { ConfigError, DataError } from '../../src/model/errors.ts';
 import type { Side } from '../../src/model/ticket.ts';
 import { rowsOf, User } from './answers.ts';
@@ -41,8 +42,12 @@ export function isStaff(account: Account, association: string | undefined, staff
 /** The side an author stands on; a deleted account counts as a customer. */
 export function sideOf(account: Account | null | undefined, association: string | undefined, staffing: Staffing): Side {
   if (!account) return 'customer';
-  if (isBot(account, staffing)) return 'bot';
-  return isStaff(account, association, staffing) ? 'agent' : 'customer';
+  const actor = { id: account.login, machine: isBot(account, staffing) };
+  // Who opens an issue of their own desk answers it too: nobody is told by what they ask.
+  return ruleOfSides(actor, () => false, {
+    bots: staffing.bots,
+    isAgent: () => isStaff(account, association, staffing),
+  });
 }
 
 /** `known` and everybody whom these authors' associations show to be staff. */

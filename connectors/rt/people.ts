@@ -1,4 +1,5 @@
 import type { HttpClient } from '../../src/connector/http/http.ts';
+import { sideOf } from '../../src/connector/sides.ts';
 import type { Agent } from '../../src/model/people.ts';
 import type { Side } from '../../src/model/ticket.ts';
 import { NOBODY, type Person, type Transaction } from './answers.ts';
@@ -76,8 +77,8 @@ export function createPeople(
       return agents;
     },
     sideOf(login, requestors) {
-      if (isBot(login)) return 'bot';
-      return !requestors.includes(login) && staff.has(login) ? 'agent' : 'customer';
+      const actor = { id: login, machine: login === RT_ITSELF };
+      return sideOf(actor, (id) => requestors.includes(id), { bots, isAgent: (id) => staff.has(id) });
     },
     loginOf: (userId) => {
       const login = logins.get(userId);

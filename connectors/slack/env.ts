@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, oneOf, startDate, webAddress, wholeNumber } from '../../src/connector/env-values.ts';
+import { list, listOf, oneOf, startDate, webAddress, wholeNumber } from '../../src/connector/env-values.ts';
 
 const pattern = z.string().transform((text, context) => {
   try {
@@ -31,6 +31,10 @@ export const env = z
           'Who answers: ids of people (U…) and user groups (S…). Left out: every full member of the workspace, which is right where customers come by Slack Connect or as guests.',
         example: 'S0789SUPP,U0123ANNA',
       }),
+    BOTS: list.default([]).meta({
+      description:
+        'Accounts that are machines although Slack calls them people, by id, name or email: their messages do not count as answers.',
+    }),
     SOLVED_REACTIONS: listOf(/^[^:\s]+$/, 'accepts names of reactions without colons')
       .default(['white_check_mark', 'heavy_check_mark', 'ballot_box_with_check'])
       .meta({

@@ -2,6 +2,7 @@ import type { Tools } from '../../src/connector/connector.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
 import type { Side } from '../../src/model/ticket.ts';
 import type { SlackApi } from './api.ts';
+import type { Settings } from './env.ts';
 import {
   type Message,
   type StaffRule,
@@ -33,7 +34,7 @@ export interface People {
 export async function meetPeople(
   api: SlackApi,
   workspace: Workspace,
-  listed: readonly string[] | undefined,
+  { STAFF: listed, BOTS }: Pick<Settings, 'STAFF' | 'BOTS'>,
   staff: Record<string, string[]>,
   tools: Tools,
 ): Promise<People> {
@@ -41,6 +42,7 @@ export async function meetPeople(
     workspace,
     listed: listed && new Set(await membersOf(api, listed)),
     isFormer: (id) => Object.hasOwn(staff, id),
+    bots: new Set(BOTS.map((bot) => bot.toLowerCase())),
   };
   const users = new Map<string, User>();
   const asked = new Set<string>();

@@ -16,7 +16,7 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
   // By Slack's clock, which its first answer has told.
   const startedAt = tools.vendorNow();
   const cursor = readCursor(text, workspace, tools);
-  const people = await meetPeople(api, workspace, settings.STAFF, cursor.staff, tools);
+  const people = await meetPeople(api, workspace, settings, cursor.staff, tools);
   const unread: string[] = [];
   for (const channelId of settings.CHANNELS) {
     const channel = await api.channel(channelId);

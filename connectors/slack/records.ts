@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sideOf } from '../../src/connector/sides.ts';
 import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
 import type { Side } from '../../src/model/ticket.ts';
 import { isTimeZone } from '../../src/model/time.ts';
@@ -89,14 +90,17 @@ export interface StaffRule {
   readonly listed: ReadonlySet<string> | undefined;
   /** Who once answered as staff: they stay agents in history when they leave the list. */
   readonly isFormer: (id: string) => boolean;
+  /** Machines that Slack calls people, as settings name them: ids, names, emails, in lower case. */
+  readonly bots: ReadonlySet<string>;
 }
 
 /** The side a person stands on; undefined for somebody Slack does not show us, who is then taken as a customer. */
 export function sideOfUser(id: string, user: User | undefined, rule: StaffRule): Side {
-  if (id === SLACKBOT || user?.is_bot) return 'bot';
-  if (rule.isFormer(id)) return 'agent';
-  if (rule.listed) return rule.listed.has(id) ? 'agent' : 'customer';
-  return user && isFullMember(user, rule.workspace) ? 'agent' : 'customer';
+  const isAgent = (): boolean =>
+    rule.isFormer(id) || (rule.listed?.has(id) ?? (user !== undefined && isFullMember(user, rule.workspace)));
+  const actor = { id, names: [user?.name, user?.profile.email], machine: id === SLACKBOT || user?.is_bot === true };
+  // Whoever asks in a channel is told by who they are alone.
+  return sideOf(actor, () => false, { bots: rule.bots, isAgent });
 }
 
 function isFullMember(user: User, workspace: Workspace): boolean {

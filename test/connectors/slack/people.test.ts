@@ -23,7 +23,7 @@ const USERS = new Map(
 );
 
 function sideOf(message: object, rule: Partial<StaffRule> = {}): string {
-  const whole = { workspace: WORKSPACE, listed: undefined, isFormer: () => false, ...rule };
+  const whole = { workspace: WORKSPACE, listed: undefined, isFormer: () => false, bots: new Set<string>(), ...rule };
   return sideOfMessage(Message.parse({ ts: at(0), ...message }), USERS, whole);
 }
 
@@ -54,6 +54,7 @@ describe('the side of a message’s author', () => {
     expect(sideOf({ user: 'U0UNSEEN', bot_id: 'B1' }, { listed })).toBe('agent');
     expect(sideOf({ user: 'U0FULL' }, { listed })).toBe('customer');
     expect(sideOf({ user: 'U0FULL' }, { listed, isFormer: (id) => id === 'U0FULL' })).toBe('agent');
+    expect(sideOf({ user: 'U0FULL' }, { bots: new Set(['u0full']), isFormer: () => true })).toBe('bot');
     expect(sideOf({ user: 'U0BOT' }, { listed })).toBe('bot');
   });
 });
