@@ -30,7 +30,7 @@ export async function readReport(
     configured,
     remarks: await remarksOf(store, configured),
     files: sources.filter(({ connectorId }) => connectorId === 'file').map(({ name }) => name),
-    population: 'people',
+    population: settings.POPULATION,
     targets: settings.TARGETS,
     minSample: settings.MIN_SAMPLE,
     churnLookbackDays: settings.CHURN_LOOKBACK_DAYS,

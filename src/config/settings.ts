@@ -78,6 +78,11 @@ export const figureSettings = {
         'Who is credited with a resolution and the rating of it: who had it then, who replied last, who had it when it was rated, or each who had it or answered.',
     },
   ),
+  POPULATION: described(z.enum(['people', 'all'], { error: 'accepts people or all' }).default('people'), {
+    group: 'Figures',
+    description:
+      'Whose work the times of the headline are of: what people have in hand (a bot’s answer takes a ticket out until the customer writes again or a person acts), or all tickets, whoever deals with them.',
+  }),
   TARGETS: described(targets.default([]), {
     group: 'Figures',
     description: `What you promise: a time to first_answer or solution in min, h or d, and a clock (${CLOCK_NAMES.join(', ')}; left out: the headline's), for all or, before a dot, for a priority, a team or a level that TIER_FIELD or TIER_TAGS state.`,

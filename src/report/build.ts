@@ -5,6 +5,7 @@ import type { MeasuredColumns } from '../model/measurement.ts';
 import { toIso } from '../model/time.ts';
 import type { Cohort, Window } from '../model/window.ts';
 import type { GroupName, Names, SharedDimension } from '../summarise/groups.ts';
+import type { Population } from '../summarise/lives.ts';
 import type { Outcomes } from '../summarise/outcomes/build.ts';
 import type { Kpis } from '../summarise/success/build.ts';
 import type { GroupSummary, Summary } from '../summarise/summary.ts';
@@ -53,6 +54,7 @@ export interface ReportInput {
   readonly definitions: Definitions;
   /** The version of the calendars behind the figures. */
   readonly calendarsVersion: string;
+  readonly population: Population;
   /** Figures of fewer values are withheld; figures that judge a person need twice as many. */
   readonly minSample: number;
   readonly quality: QualityFacts;
@@ -211,7 +213,7 @@ function mostTicketsFirst(groups: readonly Group[]): Group[] {
     .sort((a, b) => b.tickets - a.tickets || (a.key < b.key ? -1 : 1));
 }
 
-function toDefinitions({ definitions, calendarsVersion, minSample }: ReportInput): Report['definitions'] {
+function toDefinitions({ definitions, calendarsVersion, minSample, population }: ReportInput): Report['definitions'] {
   return {
     netExcludes: [...definitions.netExcludes],
     tierRule: definitions.tierRule.name,
@@ -223,5 +225,6 @@ function toDefinitions({ definitions, calendarsVersion, minSample }: ReportInput
     teamTimeZone: definitions.teamTimeZone,
     customerHours: definitions.customerHours,
     minSample,
+    population,
   };
 }

@@ -97,6 +97,7 @@ export function reportOf(records: ReportRecords, request: ReportRequest, context
     names: records,
     definitions: context.definitions,
     calendarsVersion: context.calendarsVersion,
+    population: context.population,
     minSample: context.minSample,
     quality: qualityOf(records, columns, request, context),
     ...(only === undefined

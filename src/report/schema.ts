@@ -157,6 +157,9 @@ export const Report = z.object({
       teamTimeZone: z.string().describe('time zone of these hours'),
       customerHours: z.string().describe('when customers are taken to be at work, each in their own zone'),
       minSample: z.int().describe('figures of fewer values are withheld'),
+      population: z
+        .enum(['people', 'all'])
+        .describe('whose work the times in hand are of: what people have in hand, or all tickets, bots’ too'),
     })
     .describe('everything that decides what a figure means; reports with equal definitions can be compared'),
   ...INFERENCE,

@@ -68,6 +68,7 @@ export function reportInput(over: Partial<ReportInput> = {}): ReportInput {
     names: { agents: [], teams: [], accounts: [] },
     definitions: DEFINITIONS,
     calendarsVersion: 'calendars@1',
+    population: 'people',
     minSample: 5,
     quality: {
       excluded: {},

@@ -150,6 +150,7 @@ export function sampleWeek(change: Partial<Report> = {}): Report {
       teamHours: 'Mon-Fri 09:00-17:00',
       teamTimeZone: 'Europe/Berlin',
       customerHours: 'Mon-Fri 09:00-17:00',
+      population: 'people',
       minSample: 5,
     },
     coverage: { comparable: true, comparableFrom: '2026-08-01T00:00:00.000Z', reasons: [], stale: [] },

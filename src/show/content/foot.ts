@@ -16,6 +16,7 @@ export function footLines(context: Context): string[] {
   }
   lines.push(
     'Time to first answer and time to solution count the tickets that are still waiting too, so they are a little longer than the times of those already solved.',
+    ...(definitions.population === 'all' ? ['Tickets that a bot deals with are in these times too.'] : []),
     'A day (d) is 24 hours.',
     'Complexity is told by what the work was, never by how long it took.',
   );

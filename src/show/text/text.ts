@@ -64,6 +64,9 @@ export function definitionLines({ definitions }: Report, width: number): string[
   const lines = [
     `Taken out of every time but those by the calendar: ${excludes.length === 0 ? 'nothing' : excludes.join('; ')}. Our working time is the time the desk was at work and it was our turn.`,
     `Our hours: ${definitions.teamHours ?? 'always'} (${definitions.teamTimeZone}) unless an agent or team has others; the customers': ${definitions.customerHours}.`,
+    definitions.population === 'all'
+      ? 'Times in hand are of all tickets, whoever deals with them.'
+      : 'Times in hand are of what people have in hand: a bot’s answer takes a ticket out until the customer writes again or a person acts.',
     `Complexity by ${definitions.tierRule}, from what the work was, never from how long it took; solutions and their ratings credited to ${CREDIT_WORDS[definitions.creditPolicy] ?? definitions.creditPolicy}. Figures of fewer than ${definitions.minSample} are not shown.`,
   ];
   return lines.flatMap((line) => wrap(nameCell(line, 2000), width));

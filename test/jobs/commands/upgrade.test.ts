@@ -44,7 +44,8 @@ function kept({ window, definitions, simulated, overall, open, ...report }: Repo
   const groups = [byTeam, bySource, byPriority, byChannel, byCategory, byAccount];
   return {
     window,
-    definitions,
+    // What a report of then did not say.
+    definitions: { ...definitions, population: undefined },
     simulated,
     // Of fewer than twenty no p90 is told any more, and so nobody is older than it.
     open: {
