@@ -33,8 +33,12 @@ export async function proposeFile(
   };
 }
 
-/** Whether a file looks like tickets: its headings name an id and an opening. */
-export function isOfTickets({ mapping }: Proposal): boolean {
+/**
+ * Whether a file looks like tickets: its headings name an id and an opening. `mayAsk`: also where no time of the opening can
+ * be read, so that this is asked about.
+ */
+export function isOfTickets({ mapping, namesOpening }: Proposal, mayAsk: boolean): boolean {
   const { id, opened_at: opened } = mapping.columns;
-  return mapping.rows === 'changes' || (id?.column !== TO_BE_NAMED && opened?.column !== TO_BE_NAMED);
+  const isOpened = opened?.column !== TO_BE_NAMED || (mayAsk && namesOpening);
+  return mapping.rows === 'changes' || (id?.column !== TO_BE_NAMED && isOpened);
 }

@@ -26,6 +26,8 @@ export interface Proposal {
   readonly undecided: readonly string[];
   /** Whether it is open where the clock stood. */
   readonly lacksZone: boolean;
+  /** Whether a heading stands for the opening, readable or not. */
+  readonly namesOpening: boolean;
   /** What is worth knowing and stops nobody. */
   readonly notes: readonly string[];
   /** Of the notes, what a reader of the report would miss. */
@@ -69,6 +71,10 @@ export function propose(sample: Sample, zone: string | undefined): Proposal {
     product: product?.name,
     undecided,
     lacksZone: times.lacksZone,
+    namesOpening: [...candidates.misfits, ...candidates.of('opened_at')].some(
+      (candidate) =>
+        candidate.column.cells.length > 0 && (!('target' in candidate) || candidate.target === 'opened_at'),
+    ),
     leftOut: parts.flatMap((part) => part.leftOut ?? []),
     notes: [
       ...parts.flatMap((part) => part.notes),

@@ -35,6 +35,13 @@ const NAME_FIRST = /^\p{L}[\p{L}.]* \d{1,2}(,?) \d{4}$/u;
 
 const EPOCH = /^(\d{10}|\d{13})$/;
 
+/** Digits alone: `20261116090000`. */
+const COMPACT = /^20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$/;
+
+const CHINESE = /^\d{4}年\d{1,2}月\d{1,2}日$/;
+
+const WEEKDAY = /^(\p{L}[\p{L}\p{M}]+)(,? )(?=[\p{L}\d])(.+)$/u;
+
 /** A sheet's serial of a date of 2000 to 2099, with a share of a day. */
 const SERIAL = /^(\d{5})[.,]\d+$/;
 const [FIRST_SERIAL, LAST_SERIAL] = [36_526, 73_051];
@@ -96,6 +103,7 @@ function shapeOf(text: string): Shape | undefined {
     const pattern = seconds.length === 10 ? 'epoch_s' : 'epoch_ms';
     return isOfOurTime(Number(seconds.slice(0, 10))) ? { pattern, hasTime: true, hasOffset: true } : undefined;
   }
+  if (COMPACT.test(text)) return { pattern: 'YYYYMMDDHHmmss', hasTime: true, hasOffset: false };
   const serial = Number(SERIAL.exec(text)?.[1]);
   if (serial >= FIRST_SERIAL && serial < LAST_SERIAL) return { pattern: 'excel', hasTime: true, hasOffset: false };
   const time = TIME.exec(text)?.groups;
@@ -139,13 +147,17 @@ function shapeOfDate(text: string): Pick<Shape, 'pattern' | 'pair'> | undefined 
       pair: [Number(first), Number(second)],
     };
   }
+  if (CHINESE.test(text)) return { pattern: 'YYYY年M月D日' };
   const named = NAMED_MONTH.exec(text);
   if (named) {
     const [, , before, after, year] = named;
     return { pattern: `D${before}MMM${after}${year!.length === 4 ? 'YYYY' : 'YY'}` };
   }
   const nameFirst = NAME_FIRST.exec(text);
-  return nameFirst ? { pattern: `MMM D${nameFirst[1]} YYYY` } : undefined;
+  if (nameFirst) return { pattern: `MMM D${nameFirst[1]} YYYY` };
+  const [, , gap, rest] = WEEKDAY.exec(text) ?? [];
+  const behind = rest === undefined || WEEKDAY.test(rest.replace(NAME_FIRST, '')) ? undefined : shapeOfDate(rest);
+  return behind && { ...behind, pattern: `dddd${gap}${behind.pattern}` };
 }
 
 /** Seconds of 2001 to 2099: other numbers of ten digits are telephones and ids. */

@@ -44,7 +44,7 @@ export function timeColumns(candidates: Candidates, product: Product | undefined
     const other = candidates.misfits.find(({ target }) => target === 'opened_at');
     undecided.push(
       other
-        ? `"${other.heading.text}" holds no times that can be read: when was a ticket opened ("opened_at")?`
+        ? `"${other.heading.text}" holds no times that can be read${exampleOf(other)}: when was a ticket opened ("opened_at"), and how are times written ("times": {"formats": […]})?`
         : 'which column says when a ticket was opened ("opened_at")?',
     );
   }
@@ -111,6 +111,12 @@ function solutionOf(
       'which column says when a ticket was solved ("solved_at")? Without one no time to solution can be told',
     ],
   };
+}
+
+/** The first of the cells, for a person to see what is meant. */
+function exampleOf({ column }: Candidate): string {
+  const [first] = column.cells;
+  return first === undefined ? '' : ` (the first is ${shown(first)})`;
 }
 
 /** Whether every length says what it counts: `3 h 20 min`, `03:20:00`; not `3:20`, which may be minutes, nor `3.3`. */

@@ -45,7 +45,7 @@ export async function readUnmapped(
       failure ??= new ConfigError(`${file.name} has headings and no row below them: nothing to read in ${path}`);
       continue;
     }
-    if (isOfTickets(proposal)) proposals.push(proposal);
+    if (isOfTickets(proposal, !isExport)) proposals.push(proposal);
     else if (!isExport) tools.warn(`${file.name} does not look like tickets and is not read`);
   }
   // The one file that may be meant cannot be opened: that is why.

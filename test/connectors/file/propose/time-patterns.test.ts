@@ -25,6 +25,13 @@ const WAYS: readonly (readonly [string, (at: Date) => string])[] = [
     (at) => `${two(at.getUTCDate())}-${two(at.getUTCMonth() + 1)}-${at.getUTCFullYear()} ${clock(at)} +00:00`,
   ],
   ['epoch seconds', (at) => String(at.getTime() / 1000)],
+  ['digits alone', (at) => at.toISOString().slice(0, 19).replaceAll(/[-T:]/g, '')],
+  ['in Chinese', (at) => `${at.getUTCFullYear()}年${at.getUTCMonth() + 1}月${at.getUTCDate()}日 ${clock(at)}`],
+  [
+    'with its weekday',
+    (at) =>
+      `${at.toLocaleString('en', { weekday: 'long', timeZone: 'UTC' })}, ${MONTHS[at.getUTCMonth()]} ${at.getUTCDate()}, ${at.getUTCFullYear()} ${half(at)}`,
+  ],
   ['serials of a sheet', (at) => (at.getTime() / 86_400_000 + 25_569).toFixed(8)],
   ['with an abbreviated zone', (at) => `${at.toISOString().slice(0, 16).replace('T', ' ')} CET`],
 ];

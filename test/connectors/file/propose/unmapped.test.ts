@@ -174,6 +174,14 @@ describe('files without a mapping', () => {
     expect(numbers.warnings.join()).toContain('x.csv: "Satisfaction" is not read: its scale is not known');
   });
 
+  it('say of times that nobody can read which they are', async () => {
+    const text = lines('id,status,created_at,resolved_at', '1,Solved,2026-W47-1 09:00,2026-W47-2 09:00');
+
+    expect((await problemsOf(folderOf({ 'x.csv': text }))).join()).toContain(
+      'x.csv: "created_at" holds no times that can be read (the first is "2026-W47-1 09:00"): when was a ticket opened',
+    );
+  });
+
   it('of headings alone are called that', async () => {
     expect(await problemsOf(folderOf({ 'x.csv': lines(HEAD) }))).toEqual([
       expect.stringContaining('x.csv has headings and no row below them'),
