@@ -22,8 +22,8 @@ export function whySection(context: Context): Section | null {
       heading: 'The average went the other way',
       lines: [
         longer
-          ? 'Half are solved later, but the average fell: fewer very long ones pull it up.'
-          : 'Half are solved sooner, but a few very long ones pull the average up.',
+          ? 'Half are solved later, but the average fell: the longest of them took less long, or were fewer.'
+          : 'Half are solved sooner, but those that took very long pull the average up.',
       ],
     };
   }

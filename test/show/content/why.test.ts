@@ -65,7 +65,7 @@ describe('why solutions took longer', () => {
 
   it('says instead that halves and averages went opposite ways', () => {
     expect(linesOf({ oppositeToVerdict: true, differenceSeconds: 5 * HOUR }, 'faster')).toEqual([
-      'Half are solved sooner, but a few very long ones pull the average up.',
+      'Half are solved sooner, but those that took very long pull the average up.',
     ]);
     expect(said({ oppositeToVerdict: true }).headline).not.toContain(':');
   });
