@@ -14,6 +14,8 @@ export interface TableOptions {
   /** False: there is none, and columns are told by position; a number: the line on which it stands. */
   readonly header?: boolean | number | undefined;
   readonly sheet?: string | number | undefined;
+  /** Sheets that have the very same headings are read as one table, and this is said; else it is asked which is meant. */
+  readonly together?: boolean | undefined;
   readonly records?: string | undefined;
   /** How many of the headings that are looked for a row has: it tells the heading below rows of titles. */
   readonly headingsIn?: ((cells: readonly string[]) => number) | undefined;

@@ -26,6 +26,8 @@ export interface OpenTable {
   readonly place: (line: number) => string;
   /** Day 0 of a workbook's serial numbers, epoch ms. */
   readonly epoch?: number;
+  /** It is of several sheets of a workbook. */
+  readonly isOfSheets?: boolean;
 }
 
 /**
@@ -74,8 +76,8 @@ async function openWorkbookTable(file: InputFile, options: TableOptions, reading
       workbook.close();
       archive.close();
     };
-    const { header, rows, place } = await readWorkbookTable(file.name, workbook, options, reading);
-    return { format: 'workbook', header, rows: closing(rows, close), place, epoch: workbook.epoch };
+    const { header, rows, place, isOfSheets } = await readWorkbookTable(file.name, workbook, options, reading);
+    return { format: 'workbook', header, rows: closing(rows, close), place, epoch: workbook.epoch, isOfSheets };
   } catch (error) {
     close();
     throw error;

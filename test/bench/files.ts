@@ -103,7 +103,7 @@ async function writeWorkbook(path: string, bytes: number): Promise<number> {
       ),
     );
     const text = cells.join('');
-    estimate += text.length / 6;
+    estimate += text.length / 10.5;
     if (!spill.write(text)) await new Promise<void>((drained) => spill.once('drain', () => drained()));
   }
   sheet.put('</sheetData></worksheet>', true);

@@ -23,10 +23,13 @@ export async function proposeFile(
   // Of titles and headings the row is taken that has most known headings, of rows with as many the widest.
   const headingsIn = (cells: readonly string[]): number =>
     1000 * knownHeadings(cells) + cells.filter((cell) => cell !== '').length;
-  const table = await openTable(file, { headingsIn }, { ...reading, onBytes: () => undefined });
+  const table = await openTable(file, { headingsIn, together: true }, { ...reading, onBytes: () => undefined });
   const sample = await sampleOf(table);
+  const proposal = propose(sample, zone);
+  const mapping = table.isOfSheets ? { ...proposal.mapping, sheet: '*' } : proposal.mapping;
   return {
-    ...propose(sample, zone),
+    ...proposal,
+    mapping,
     file,
     headings: sample.columns.map(({ heading }) => heading),
     isEmpty: sample.rows + sample.unreadable === 0,

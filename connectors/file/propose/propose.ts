@@ -11,6 +11,8 @@ import { type TimePart, timeColumns } from './times.ts';
 export interface ProposedMapping {
   readonly comment: string;
   readonly rows: 'tickets' | 'changes';
+  /** `*`: all sheets of a workbook that have these headings. */
+  readonly sheet?: string;
   readonly missing?: readonly string[];
   readonly times: TimePart['times'];
   readonly columns: Readonly<Record<string, ProposedColumn>>;

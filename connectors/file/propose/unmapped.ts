@@ -125,5 +125,6 @@ function sentenceOf({ file, product, mapping }: FileProposal): string {
     ['agent', named('agent_id')],
     ['team', named('team_id')],
   ].flatMap(([what, columns]) => (columns === undefined ? [] : `${what} ${columns}`));
-  return `${file.name} is read without a mapping, as an export of ${product ?? 'a helpdesk with these headings'}: ${parts.join('; ')}`;
+  const sheets = mapping.sheet === undefined ? '' : ', all sheets with these headings together';
+  return `${file.name} is read without a mapping${sheets}, as an export of ${product ?? 'a helpdesk with these headings'}: ${parts.join('; ')}`;
 }

@@ -8,6 +8,8 @@ export interface SheetTable {
   readonly header: string[];
   readonly rows: AsyncIterable<Row>;
   readonly place: (row: number) => string;
+  /** It is of several sheets. */
+  readonly isOfSheets: boolean;
 }
 
 /** How many rows of a sheet tell whether it is the one that is meant. */
@@ -58,6 +60,7 @@ export async function readWorkbookTable(
   const isAlone = workbook.sheets.length === 1;
   return {
     header: first.header,
+    isOfSheets: sheets.length > 1,
     rows: rows(),
     place(row) {
       const sheet = sheets[Math.floor(row / ROWS_A_SHEET)]!;
@@ -101,10 +104,25 @@ async function chooseSheets(
     reading.warn(`${name} has several sheets (${names}); "${fitting[0]!.name}" is read`);
     return fitting.slice(0, 1);
   }
+  if (options.together && (await haveSameHeadings(fitting, options))) return fitting;
   const them = fitting.map((sheet) => `"${sheet.name}"`).join(', ');
   throw new ConfigError(
     `${name} has these columns on several sheets (${them}): say in the mapping which is meant ("sheet": ${JSON.stringify(fitting[0]!.name)}, or "sheet": "*" for all)`,
   );
+}
+
+async function haveSameHeadings(sheets: readonly Sheet[], options: TableOptions): Promise<boolean> {
+  const found = new Set<string>();
+  for (const sheet of sheets) {
+    const rows = sheet.rows(
+      () => undefined,
+      () => undefined,
+    );
+    const { header, rows: below } = await findHeading(numbered(rows, 0), options);
+    found.add(JSON.stringify(header));
+    await below[Symbol.asyncIterator]().return?.();
+  }
+  return found.size === 1;
 }
 
 /** How many of the headings that are looked for stand in the first rows; without any, whether anything stands there. */

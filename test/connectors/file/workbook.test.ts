@@ -4,10 +4,11 @@ import { gzipSync } from 'node:zlib';
 import { utils, type WorkSheet, write } from '@e965/xlsx';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { file } from '../../../connectors/file/index.ts';
 import { readSharedStrings } from '../../../connectors/file/workbook/shared-strings.ts';
 import { kindOfFormat } from '../../../connectors/file/workbook/styles.ts';
 import { ConfigError } from '../../../src/model/errors.ts';
-import { type Run, readMapped, readTables } from './export.ts';
+import { folderOf, type Run, readAll, readMapped, readTables } from './export.ts';
 
 const times = { formats: 'ISO', zone: 'UTC' };
 const columns = { id: 'Ticket ID', opened_at: 'Opened', solved_at: 'Solved', agent_id: 'Agent' };
@@ -230,6 +231,24 @@ describe('the sheets of a workbook', () => {
     expect(await agents('*')).toEqual(['Ana', 'Bo']);
     expect(await problems(readMapped(book, { ...mapping, sheet: 'Nov' }, 'a.xlsx'))).toContain(
       'has no sheet "Nov"; it has "Sep", "Oct", "About"',
+    );
+  });
+
+  it('of one export are read together without a mapping, where they have the very same headings', async () => {
+    const month = (id: number, ...more: string[]): WorkSheet =>
+      rows(
+        ['Ticket ID', 'Status', 'Created', 'Resolved', ...more],
+        [id, 'Solved', shown(SERIAL + 0.5, 'yyyy-mm-dd hh:mm'), shown(SERIAL + 1.5, 'yyyy-mm-dd hh:mm'), ...more],
+      );
+    const read = async (sheets: Readonly<Record<string, WorkSheet>>) =>
+      readAll(file.open('file', { PATH: folderOf({ 'a.xlsx': workbook(sheets) }), TIME_ZONE: 'UTC' }, undefined));
+
+    const run = await read({ Sep: month(1), Oct: month(2), About: about });
+    expect(run.tickets.map(({ id }) => id)).toEqual(['1', '2']);
+    expect(run.warnings.join()).toContain('read without a mapping, all sheets with these headings together');
+    // As many known headings, of which one is another: which sheet is meant, a person must say.
+    await expect(read({ Sep: month(1, 'Agent'), Oct: month(2, 'Group') })).rejects.toThrow(
+      'on several sheets ("Sep", "Oct")',
     );
   });
 
