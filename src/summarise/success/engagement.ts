@@ -48,7 +48,7 @@ const FREQUENCY: FigureKind = {
   key: 'usage_frequency',
   label: 'Days of use per week',
   unit: 'per_week',
-  formula: 'mean over active accounts of their days with any use ÷ weeks in the window',
+  formula: 'mean over active accounts of their days with any use ÷ weeks of the window in which they were customers',
 };
 const ADOPTION: FigureKind = {
   key: 'feature_adoption',

@@ -159,8 +159,11 @@ function baseOf(
 /** Figures over the past that reach beyond the window: two windows share most of it, and the difference is not tested. */
 const REACHES_BACK = new Set(['time_to_value', 'clv_realised']);
 
-/** What describes those that ended in a window carries no word of change: a desk that leaves its long work alone would be faster. */
-const DESCRIBES_THE_ENDED = /^resolution_/;
+/**
+ * What carries no word of change: times of those that ended in a window, for a desk that leaves its long work alone would be
+ * faster; and days of use a week, for two windows have not as many working days.
+ */
+const UNTESTED = /^resolution_|^usage_frequency$/;
 
 /**
  * Lays the figures of a window beside those of the window before, with the interval of the difference where both have one
@@ -194,8 +197,7 @@ function nameOf({ key, group, currency }: Figure): string {
 function testedDifference(current: Figure, previous: Figure) {
   if (current.value === null || previous.value === null) return null;
   if (current.interval === null || previous.interval === null) return null;
-  if (REACHES_BACK.has(current.key) || DESCRIBES_THE_ENDED.test(current.key) || current.group?.startsWith('last '))
-    return null;
+  if (REACHES_BACK.has(current.key) || UNTESTED.test(current.key) || current.group?.startsWith('last ')) return null;
   return differenceOf(
     { value: current.value, interval: current.interval },
     { value: previous.value, interval: previous.interval },
