@@ -5,11 +5,13 @@ export function textOf(value: string | null | undefined): string | undefined {
   return value?.trim() || undefined;
 }
 
+const ISO = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2}))?$/i;
+
 /** An instant as properties hold it, in epoch ms: ISO 8601, a date (from midnight UTC on) or milliseconds. */
 export function instantOf(value: string | null | undefined): number | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
-  const at = /^\d{11,14}$/.test(text) ? Number(text) : /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  const at = /^\d{11,14}$/.test(text) ? Number(text) : ISO.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isFinite(at) && at >= 0 ? Math.floor(at) : undefined;
 }
 
