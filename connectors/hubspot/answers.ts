@@ -56,9 +56,7 @@ export const Link = z.object({
     .array(
       z.object({
         toObjectId: Id,
-        associationTypes: z
-          .array(z.object({ typeId: z.int().nullish(), label: z.string().nullish() }))
-          .nullish(),
+        associationTypes: z.array(z.object({ typeId: z.int().nullish(), label: z.string().nullish() })).nullish(),
       }),
     )
     .nullish(),

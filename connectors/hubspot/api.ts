@@ -47,10 +47,7 @@ const Refused = z.object({ errors: z.array(z.object({ context: Context.nullish()
 export function missingScopes(body: unknown): string | undefined {
   const read = Refused.safeParse(body);
   const contexts = read.success ? (read.data.errors ?? []).map(({ context }) => context) : [];
-  const named = contexts.flatMap((each) => [
-    ...(each?.missingScopes ?? []),
-    ...(each?.requiredGranularScopes ?? []),
-  ]);
+  const named = contexts.flatMap((each) => [...(each?.missingScopes ?? []), ...(each?.requiredGranularScopes ?? [])]);
   const scopes = [...new Set(named)].filter((scope) => /^[a-z][a-z_.0-9-]{2,60}$/.test(scope));
   return scopes.length === 0 ? undefined : `the scope ${scopes.join(', ')}`;
 }
@@ -60,9 +57,7 @@ const Slow = z.object({ policyName: z.string() });
 /** A day's quota is back at the portal's midnight, which is not told: whoever planned the run tries again in an hour. */
 function dailyQuota({ status, body }: { readonly status: number; readonly body: unknown }) {
   const read = Slow.safeParse(body);
-  return status === 429 && read.success && read.data.policyName === 'DAILY'
-    ? { retryAfterMs: MS_PER_HOUR }
-    : undefined;
+  return status === 429 && read.success && read.data.policyName === 'DAILY' ? { retryAfterMs: MS_PER_HOUR } : undefined;
 }
 
 /** Opens the portal that the token belongs to. */

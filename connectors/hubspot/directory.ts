@@ -22,11 +22,7 @@ export interface Directory {
 }
 
 /** Reads owners, also those who left: a request for each hundred of both. */
-export async function readDirectory(
-  client: HttpClient,
-  source: string,
-  bots: ReadonlySet<string>,
-): Promise<Directory> {
+export async function readDirectory(client: HttpClient, source: string, bots: ReadonlySet<string>): Promise<Directory> {
   const gone = await readOwners(client, true);
   const here = await readOwners(client, false);
   // Who is there now is read last, and has the last word on somebody who left and came back.
@@ -45,7 +41,9 @@ async function readOwners(client: HttpClient, archived: boolean) {
     const next = body.paging?.next?.after ?? undefined;
     if (next === undefined) return { read, rejected };
     if (next === after) {
-      throw new DataError(`${client.source}: GET ${PATHS.owners}: the same page came twice, so the rest cannot be reached`);
+      throw new DataError(
+        `${client.source}: GET ${PATHS.owners}: the same page came twice, so the rest cannot be reached`,
+      );
     }
     after = next;
   }

@@ -53,14 +53,11 @@ export const env = z.object({
     description: 'Ticket properties to keep, by internal name, with the name to keep them under.',
     example: 'product_area=product',
   }),
-  SURVEY_SCALES: pairs
-    .transform(readScales)
-    .default(new Map(SCALES))
-    .meta({
-      description:
-        'Scales of surveys that are not HubSpot’s usual ones (csat=0-2, nps=0-10, ces=1-7), by kind or by the survey’s id.',
-      example: 'csat=1-5',
-    }),
+  SURVEY_SCALES: pairs.transform(readScales).default(new Map(SCALES)).meta({
+    description:
+      'Scales of surveys that are not HubSpot’s usual ones (csat=0-2, nps=0-10, ces=1-7), by kind or by the survey’s id.',
+    example: 'csat=1-5',
+  }),
   EXTERNAL_ID_PROPERTIES: list.default([]).meta({
     description: 'Company properties that hold ids of your other systems, by which accounts are found there.',
     example: 'stripe_customer_id',
@@ -79,7 +76,8 @@ export const env = z.object({
     example: 'contract_start_date',
   }),
   CONTRACT_END: z.string().optional().meta({
-    description: 'Deal property with the date on which what a won deal brings is over; left out: no end but by renewals.',
+    description:
+      'Deal property with the date on which what a won deal brings is over; left out: no end but by renewals.',
     example: 'contract_end_date',
   }),
   START_DATE: startDate('Tickets that changed'),

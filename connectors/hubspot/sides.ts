@@ -67,7 +67,8 @@ export function authorIdOf({ kind, id }: Actor): string | undefined {
 const BY_HAND = new Set(['CRM_UI', 'CRM_UI_BULK_ACTION', 'MOBILE_IOS', 'MOBILE_ANDROID', 'BATCH_UPDATE']);
 
 /** What machines change, also where a person set them up. */
-const BY_MACHINE = /AUTOMATION|WORKFLOW|CALCULATED|INTERNAL_PROCESSING|^AI|BOT|CONVERSATIONS|MIGRATION|INTEGRATION|^API/;
+const BY_MACHINE =
+  /AUTOMATION|WORKFLOW|CALCULATED|INTERNAL_PROCESSING|^AI|BOT|CONVERSATIONS|MIGRATION|INTEGRATION|^API/;
 
 /** The user who made a change, as far as its version tells. */
 export function changerOf({ updatedByUserId: user, sourceId }: Version): string | undefined {
