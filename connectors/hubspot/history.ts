@@ -16,7 +16,13 @@ export interface HistoryContext {
 }
 
 /** The properties of a ticket that are read with their history. */
-export const WITH_HISTORY = ['hs_pipeline', 'hs_pipeline_stage', 'hubspot_owner_id', 'hubspot_team_id'] as const;
+export const WITH_HISTORY = [
+  'hs_pipeline',
+  'hs_pipeline_stage',
+  'hubspot_owner_id',
+  'hubspot_team_id',
+  'hs_merged_object_ids',
+] as const;
 
 /** The values that a property had, oldest first; HubSpot tells the newest first, and only so many of them. */
 export function versionsOf({ propertiesWithHistory }: CrmObject, name: string): readonly Version[] {

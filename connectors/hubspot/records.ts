@@ -2,7 +2,7 @@ import type { Account } from '../../src/model/account.ts';
 import type { Agent, Customer } from '../../src/model/people.ts';
 import type { Event, Ticket, VendorMetrics } from '../../src/model/ticket.ts';
 import type { CrmObject } from './answers.ts';
-import { type HistoryContext, isCutOff, toHistory, WITH_HISTORY } from './history.ts';
+import { type HistoryContext, isCutOff, toHistory, versionsOf, WITH_HISTORY } from './history.ts';
 import { authorsIn, type ReadThread, toMessageFacts } from './messages.ts';
 import { entriesOf, instantOf, numberOf, textOf, zoneOf } from './values.ts';
 
@@ -110,10 +110,15 @@ export function toRecords(
 }
 
 /** The tickets that went into this one: HubSpot archives them, and only the one that is left knows. */
-function mergedInto({ id, properties }: CrmObject, { source, updatedAt }: Ticket): Event[] {
+function mergedInto(winner: CrmObject, { source, updatedAt }: Ticket): Event[] {
+  const versions = versionsOf(winner, 'hs_merged_object_ids');
+  const { id, properties } = winner;
   return entriesOf(properties.hs_merged_object_ids)
     .filter((other) => other !== id)
-    .map((ticketId) => ({ source, ticketId, id: 'merged', at: updatedAt, seq: 0, kind: 'merged', into: id }));
+    .map((ticketId) => {
+      const since = versions.find(({ value }) => entriesOf(value).includes(ticketId))?.timestamp;
+      return { source, ticketId, id: 'merged', at: since ?? updatedAt, seq: 0, kind: 'merged', into: id };
+    });
 }
 
 /** Who asks; their zone is HubSpot's word for it, which it may have taken from where they were seen. */
