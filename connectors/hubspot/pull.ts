@@ -2,20 +2,20 @@ import type { Tools } from '../../src/connector/connector.ts';
 import type { HttpClient } from '../../src/connector/http/http.ts';
 import { walkChanges } from '../../src/connector/keyset-walk.ts';
 import { notAhead } from '../../src/connector/vendor-time.ts';
-import { ConfigError } from '../../src/model/errors.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
-import { AccountInfo, type Found } from './answers.ts';
+import { MS_PER_MINUTE } from '../../src/model/time.ts';
+import type { Found } from './answers.ts';
 import { openHubspot, PATHS, SCOPES } from './api.ts';
 import { type Cursor, cursorText, firstCursor, latestOf, type Stream } from './cursor.ts';
 import { readDeals } from './deals.ts';
-import { readDirectory } from './directory.ts';
 import type { Settings } from './env.ts';
 import { MOST, SEARCH_LAG_MS } from './limits.ts';
 import { chunksOf, type Kind, listObjects, searchChanges } from './objects.ts';
-import { chosenPipelines, namesOf, readPipelines, stageMeanings } from './pipelines.ts';
+import { chosenPipelines, readPipelines } from './pipelines.ts';
+import { mayRead, openReading } from './reading.ts';
 import { readSurveys } from './surveys.ts';
 import { changedThreads } from './threads.ts';
-import { type Reading, type Records, readTickets } from './tickets.ts';
+import { type Records, readTickets } from './tickets.ts';
 
 /** A kind of objects that is followed: where it stands in the cursor, and how its objects are read. */
 interface Followed {
@@ -99,52 +99,8 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
       `${source}: ${leftOut.surveys} answers to surveys of your own rate neither satisfaction nor effort nor loyalty`,
     );
   }
-  yield told({ ...pageOf(sync, {}), watermarkAt: until });
-}
-
-/** What is asked before anything is read: pipelines, the portal, owners. */
-async function openReading(client: HttpClient, settings: Settings, tools: Tools) {
-  const { source } = tools;
-  const pipelines = await readPipelines(client, 'tickets');
-  const answer = await client.jsonOr([400, 403, 404], { path: PATHS.account, schema: AccountInfo });
-  const account = answer.ok ? answer.body : {};
-  const directory = await readDirectory(client, source, namesOf(settings.BOTS));
-  const waiting = {
-    customer: namesOf(settings.WAITING_CUSTOMER),
-    thirdParty: namesOf(settings.WAITING_THIRD_PARTY),
-  };
-  const app = account.portalId
-    ? `https://${account.uiDomain || 'app.hubspot.com'}/contacts/${account.portalId}`
-    : undefined;
-  const reading: Reading = {
-    client,
-    settings,
-    directory,
-    pipelines: chosenPipelines(pipelines.all, settings.PIPELINES, 'PIPELINES', tools),
-    context: {
-      source,
-      directory,
-      meaningOf: stageMeanings(pipelines.all, waiting),
-      storeSubjects: tools.storeSubjects,
-      fields: settings.FIELDS,
-      app,
-      externalIds: settings.EXTERNAL_ID_PROPERTIES,
-    },
-  };
-  const rejected = [...pipelines.rejected, ...directory.rejected];
-  return { reading, rejected, currency: account.companyCurrency ?? undefined };
-}
-
-/** Whether the token may read a kind that a portal can do without; a person is told what is missing then. */
-export async function mayRead(client: HttpClient, kind: Kind, scope: string, tools: Tools): Promise<boolean> {
-  try {
-    await listObjects(client, kind, false, undefined);
-    return true;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    tools.warn(`${tools.source}: ${kind} are not read: the token has not the scope ${scope}`);
-    return false;
-  }
+  // A search shows most changes within seconds.
+  yield told({ ...pageOf(sync, {}), watermarkAt: until - MS_PER_MINUTE });
 }
 
 function pageOf(sync: Sync, records: Records): Page {

@@ -1,0 +1,4 @@
+import { testConnector } from '../contract.ts';
+import { hubspotFake } from './fake.ts';
+
+testConnector(hubspotFake);
