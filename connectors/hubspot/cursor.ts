@@ -15,7 +15,7 @@ export type Stream = z.infer<typeof Stream>;
 const Cursor = z.object({
   tickets: Stream,
   /** Threads by their latest message. */
-  threads: z.object({ since: z.number().min(0), seen: z.array(z.string()) }),
+  conversations: z.object({ since: z.number().min(0), seen: z.array(z.string()) }),
   surveys: Stream,
   deals: Stream,
   /** Tickets archived before this are known, epoch ms. */
@@ -31,7 +31,7 @@ export function firstCursor(at: number): Cursor {
   const stream = (): Stream => ({ list: {}, since: at, seen: [] });
   return {
     tickets: stream(),
-    threads: { since: at, seen: [] },
+    conversations: { since: at, seen: [] },
     surveys: stream(),
     deals: stream(),
     archivedUntil: 0,
@@ -39,6 +39,6 @@ export function firstCursor(at: number): Cursor {
 }
 
 /** The latest instant of a cursor. */
-export function latestOf({ tickets, threads, surveys, deals, archivedUntil }: Cursor): number {
-  return Math.max(tickets.since, threads.since, surveys.since, deals.since, archivedUntil);
+export function latestOf({ tickets, conversations, surveys, deals, archivedUntil }: Cursor): number {
+  return Math.max(tickets.since, conversations.since, surveys.since, deals.since, archivedUntil);
 }

@@ -175,7 +175,7 @@ async function* written(sync: Sync, tickets: Followed): AsyncGenerator<Page> {
   const { client, tools } = sync;
   const until = tools.vendorNow();
   const lookBackFrom = Math.max(until - SEARCH_LAG_MS, tickets.from);
-  const { since, seen } = sync.cursor.threads;
+  const { since, seen } = sync.cursor.conversations;
   const walk = walkChanges(
     { since: Math.min(since, lookBackFrom), seen },
     {
@@ -186,15 +186,15 @@ async function* written(sync: Sync, tickets: Followed): AsyncGenerator<Page> {
       ask: (at, next) => changedThreads(client, at, next, sync.rejected),
     },
   );
-  const move = (position: Cursor['threads']) => {
-    sync.cursor = { ...sync.cursor, threads: { since: position.since, seen: [...position.seen] } };
+  const move = (position: Cursor['conversations']) => {
+    sync.cursor = { ...sync.cursor, conversations: { since: position.since, seen: [...position.seen] } };
   };
   for await (const { rows, position } of walk) {
     const ids = rows.flatMap(({ ticketId }) => ticketId ?? []);
     yield* portions(sync, tickets, ids, () => move({ since: position.since, seen: [...position.seen] }));
   }
-  const { threads } = sync.cursor;
-  move({ since: Math.max(until, threads.since), seen: threads.seen });
+  const { conversations } = sync.cursor;
+  move({ since: Math.max(until, conversations.since), seen: conversations.seen });
 }
 
 /** What was archived since the last run, from the list of what is archived: HubSpot keeps it for 90 days. */

@@ -8,6 +8,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { openGitHub } from '../../connectors/github/api.ts';
+import { openHubspot } from '../../connectors/hubspot/api.ts';
+import { env as hubspotEnv } from '../../connectors/hubspot/env.ts';
 import { openIntercom } from '../../connectors/intercom/api.ts';
 import { env as intercomEnv } from '../../connectors/intercom/env.ts';
 import { openApi as openSlack } from '../../connectors/slack/api.ts';
@@ -117,6 +119,18 @@ const TRIALS: readonly Trial[] = [
     open: (tools) => openSlack(slackEnv.parse({ TOKEN: 'xoxb-token', CHANNELS: 'C0123456789' }), tools),
     lane: 'conversations.replies',
     speed: 60,
+    windows: 10,
+  },
+  {
+    name: 'hubspot, 100 in ten seconds',
+    enforced: {
+      requests: 100,
+      windowMs: 10_000,
+      kind: 'sliding',
+      tell: (left) => ({ 'x-hubspot-ratelimit-max': '100', 'x-hubspot-ratelimit-remaining': String(left) }),
+    },
+    open: (tools) => openHubspot(hubspotEnv.parse({ TOKEN: 'pat-token' }), tools),
+    speed: 5,
     windows: 10,
   },
   {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VendorFake } from './fake.ts';
 import { githubFake } from './github/fake.ts';
+import { hubspotFake } from './hubspot/fake.ts';
 import { intercomFake } from './intercom/fake.ts';
 import { rtFake } from './rt/fake.ts';
 import { runFake } from './run-fake.ts';
@@ -56,6 +57,7 @@ async function healed<World>(fake: VendorFake<World>) {
 }
 
 const HEALED = {
+  hubspot: () => healed(hubspotFake),
   intercom: () => healed(intercomFake),
   rt: () => healed(rtFake),
   slack: () => healed(slackFake),
@@ -64,6 +66,7 @@ const HEALED = {
 
 const FAKES = {
   github: (aheadMs: number, mended: boolean) => told(githubFake, aheadMs, mended),
+  hubspot: (aheadMs: number, mended: boolean) => told(hubspotFake, aheadMs, mended),
   intercom: (aheadMs: number, mended: boolean) => told(intercomFake, aheadMs, mended),
   rt: (aheadMs: number, mended: boolean) => told(rtFake, aheadMs, mended),
   slack: (aheadMs: number, mended: boolean) => told(slackFake, aheadMs, mended),
@@ -72,6 +75,7 @@ const FAKES = {
 };
 const NOW = {
   github: githubFake.now,
+  hubspot: hubspotFake.now,
   intercom: intercomFake.now,
   rt: rtFake.now,
   slack: slackFake.now,

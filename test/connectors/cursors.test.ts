@@ -10,6 +10,7 @@ import type { Page } from '../../src/model/source.ts';
 import '../support/http.ts';
 import type { VendorFake } from './fake.ts';
 import { githubFake } from './github/fake.ts';
+import { hubspotFake } from './hubspot/fake.ts';
 import { intercomFake } from './intercom/fake.ts';
 import { rtFake } from './rt/fake.ts';
 import { runFake } from './run-fake.ts';
@@ -40,6 +41,7 @@ const run = <World>(fake: VendorFake<World>) => runFake(fake);
 /** Each vendor's fake; sources that ask nobody need none. */
 const fakes = {
   github: () => run(githubFake),
+  hubspot: () => run(hubspotFake),
   intercom: () => run(intercomFake),
   rt: () => run(rtFake),
   slack: () => run(slackFake),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isStorable } from '../../src/connector/storable.ts';
 import type { FakeAnswer, VendorFake } from './fake.ts';
 import { githubFake } from './github/fake.ts';
+import { hubspotFake } from './hubspot/fake.ts';
 import { intercomFake } from './intercom/fake.ts';
 import { rtFake } from './rt/fake.ts';
 import { runFake } from './run-fake.ts';
@@ -82,6 +83,7 @@ function testAnswers<World>(fake: VendorFake<World>): void {
 }
 
 testAnswers(githubFake);
+testAnswers(hubspotFake);
 testAnswers(intercomFake);
 testAnswers(rtFake);
 testAnswers(slackFake);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { oddRecords } from '../support/odd.ts';
 import type { VendorFake } from './fake.ts';
 import { githubFake } from './github/fake.ts';
+import { hubspotFake } from './hubspot/fake.ts';
 import { intercomFake } from './intercom/fake.ts';
 import { rtFake } from './rt/fake.ts';
 import { runFake } from './run-fake.ts';
@@ -76,6 +77,7 @@ async function survivesOdd<World>(fake: VendorFake<World>): Promise<readonly str
 
 const FAKES = {
   github: () => survivesOdd(githubFake),
+  hubspot: () => survivesOdd(hubspotFake),
   intercom: () => survivesOdd(intercomFake),
   rt: () => survivesOdd(rtFake),
   slack: () => survivesOdd(slackFake),
