@@ -10,4 +10,14 @@ import { stripe } from './stripe/index.ts';
 import { zendesk } from './zendesk/index.ts';
 
 /** Every connector there is, in the order in which they are listed to people. Adding one is a line here. */
-export const connectors: readonly Connector[] = [zendesk, intercom, hubspot, github, rt, file, simulated, slack, stripe];
+export const connectors: readonly Connector[] = [
+  zendesk,
+  intercom,
+  hubspot,
+  github,
+  rt,
+  file,
+  simulated,
+  slack,
+  stripe,
+];
