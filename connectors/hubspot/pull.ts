@@ -132,6 +132,11 @@ async function* portions(
 
 /** The whole list of a kind, by id. */
 async function* listed(sync: Sync, each: Followed): AsyncGenerator<Page> {
+  const { list: begun, since: before } = sync.cursor[each.name];
+  // A kind that was not read before, for want of a scope or a setting, begins now.
+  if (begun !== 'end' && begun.after === undefined) {
+    moved(sync, each.name, { since: Math.max(before, sync.tools.vendorNow()) });
+  }
   for (;;) {
     const { list, since, seen } = sync.cursor[each.name];
     if (list === 'end') return;

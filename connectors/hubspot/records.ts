@@ -26,7 +26,6 @@ export const TICKET_PROPERTIES = [
   'hs_ticket_priority',
   'hs_ticket_category',
   'source_type',
-  'hs_merged_object_ids',
   'time_to_first_agent_reply',
   'time_to_close',
   'hs_time_to_first_response_in_operating_hours',
