@@ -153,15 +153,15 @@ function endOf(
     .filter((other) => other.id !== id && runsAt(other.startedAt!))
     .map((other) => other.startedAt!)
     .toSorted((a, b) => a - b)[0];
-  const losses = lost.flatMap((other) => {
-    const decidedAt = other.decidedAt ?? other.closedAt;
-    return decidedAt !== undefined && runsAt(decidedAt) && (next === undefined || decidedAt < next)
-      ? [{ decidedAt, closedAt: other.closedAt ?? decidedAt }]
-      : [];
-  });
   // What is lost at first and won in the end goes on: the renewal has the last word.
   if (next !== undefined) return { endedAt: next };
-  const loss = losses.toSorted((a, b) => a.decidedAt - b.decidedAt).at(-1);
+  const loss = lost
+    .flatMap(({ decidedAt: setAt, closedAt }) => {
+      const decidedAt = setAt ?? closedAt;
+      return decidedAt !== undefined && runsAt(decidedAt) ? [{ decidedAt, closedAt: closedAt ?? decidedAt }] : [];
+    })
+    .toSorted((a, b) => a.decidedAt - b.decidedAt)
+    .at(-1);
   if (loss === undefined) return endsAt === undefined ? {} : { endedAt: endsAt };
   const endedAt = endsAt ?? Math.max(loss.closedAt, startedAt);
   return { cancelRequestedAt: Math.min(loss.decidedAt, endedAt), endedAt };

@@ -155,6 +155,15 @@ describe('when a ticket was opened, and by whom', () => {
     expect(events.filter(({ kind }) => kind === 'message')).toHaveLength(messages);
   });
 
+  it('leaves out what was said before that question, in the same conversation', () => {
+    const { events } = told(stages(NEW), [
+      message('m0', 'A-11', '2026-02-28T20:00:00.000Z'),
+      message('m1', 'V-51', '2026-03-01T07:50:00.000Z'),
+    ]);
+
+    expect(events.flatMap(({ kind, id }) => (kind === 'message' ? id : []))).toEqual(['msg-m1']);
+  });
+
   it('is ours where we wrote first, and then the first stage says nothing of whose turn it is', () => {
     const { ticket: record, events } = told(stages(NEW), [message('m1', 'A-11', '2026-03-01T08:00:00.000Z')]);
 

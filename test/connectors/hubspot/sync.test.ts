@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { LIMITS } from '../../../connectors/hubspot/limits.ts';
 import type { FakeAnswer } from '../fake.ts';
 import { limited } from '../limited.ts';
 import { runFake } from '../run-fake.ts';
@@ -52,6 +51,12 @@ describe('a ticket as it is kept', () => {
     expect(JSON.stringify(tables)).not.toMatch(/Secret words|Splendid|does not start/);
   });
 
+  it('belongs to its own primary company, whatever company the contact has', async () => {
+    const world = seed();
+    world.links['tickets/101/companies'] = [{ id: '61' }, { id: '62', label: 'Primary' }];
+    expect(ticketsOf(await runFake(hubspotFake, { world }).pull())['101']).toMatchObject({ accountKey: '62' });
+  });
+
   it('belongs to the contact’s company where it is linked to none, and to none of several', async () => {
     const world = seed();
     world.links['tickets/101/companies'] = [{ id: '61' }, { id: '62' }];
@@ -75,6 +80,15 @@ describe('what a search shows late', () => {
     run.clock.now += 60_000;
     await run.pull();
     expect(run.asked.filter((line) => line.includes('/tickets/batch/read'))).toEqual([]);
+  });
+
+  it('is read once where it changed just before the first sync', async () => {
+    const world = portal();
+    change(world, '1', hubspotFake.now - HOUR);
+    const run = runFake(hubspotFake, { world });
+    await run.pull();
+
+    expect(run.asked.filter((line) => line.includes('/tickets/batch/read'))).toHaveLength(1);
   });
 
   it('is never continued by its offset: more tickets of one instant than a page holds are read by id', async () => {
@@ -288,20 +302,44 @@ describe('deals', () => {
 });
 
 describe('the limits', () => {
+  /** As HubSpot tells them. */
+  const ACCOUNT = { requests: 100, windowMs: 10_000 };
+  const SEARCH = { requests: 5, windowMs: 1000 };
+
   it('are kept: of all requests, and of searches apart', async () => {
     const world = empty();
+    const limits = limited(hubspotFake, ({ path }) => (path.endsWith('/search') ? ['search'] : ['account']), {
+      account: ACCOUNT,
+      search: SEARCH,
+    });
+    const run = runFake(hubspotFake, { world, answer: limits.answer });
+    await run.pull();
     for (let n = 0; n < 60; n += 1) {
-      const at = iso(Date.parse('2026-03-01T08:00:00Z') + n * 60_000);
+      const at = iso(run.clock.now + n * 60_000);
       world.objects.tickets.push(ticket(String(100 + n), at, at, stages(['1', at])));
       world.links[`tickets/${100 + n}/conversations`] = [{ id: '801' }];
     }
     world.threads.push(thread('801', undefined, '2026-03-01T08:00:00.000Z'));
-    const limits = limited(hubspotFake, ({ path }) => ['account', ...(path.endsWith('/search') ? ['search'] : [])]);
-    const run = runFake(hubspotFake, { world, answer: limits.answer });
+    run.clock.now += 2 * HOUR;
+    run.asked.length = 0;
     const { tables } = await run.pull();
 
     expect(Object.keys(tables.tickets ?? {})).toHaveLength(60);
-    expect(run.asked.length).toBeGreaterThan(2 * LIMITS.account.requests);
+    expect(run.asked.length).toBeGreaterThan(2 * ACCOUNT.requests);
+    expect(run.asked.filter((line) => line.includes('/search')).length).toBeGreaterThan(30);
+    expect(limits.broken()).toBe(0);
+  });
+
+  it('of searches hold by themselves, where nothing is asked between them', async () => {
+    const world = empty();
+    const limits = limited(hubspotFake, ({ path }) => (path.endsWith('/search') ? ['search'] : []), { search: SEARCH });
+    const run = runFake(hubspotFake, { world, answer: limits.answer });
+    await run.pull();
+    const at = iso(run.clock.now + 60_000);
+    for (let n = 0; n < 40; n += 1) world.objects.tickets.push(ticket(String(100 + n), at, at, stages(['1', at])));
+    run.clock.now += HOUR;
+    await run.pull();
+
     expect(limits.broken()).toBe(0);
   });
 });
