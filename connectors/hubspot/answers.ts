@@ -6,6 +6,12 @@ import { instantOf } from './values.ts';
 /** Ids come as text, in some answers as number. */
 export const Id = z.union([z.string().min(1), z.int()]).transform(String);
 
+/** An id where there is one; "" is none. */
+const OptionalId = z
+  .union([z.string(), z.int()])
+  .nullish()
+  .transform((id) => (id === null || id === undefined || id === '' ? undefined : String(id)));
+
 /** An instant as answers hold it, in epoch ms. */
 const At = z.string().transform((text, context) => {
   const at = instantOf(text);
@@ -36,7 +42,7 @@ export const CrmObject = z.object({
 });
 export type CrmObject = z.infer<typeof CrmObject>;
 
-const Paging = z.object({ next: z.object({ after: Id.nullish() }).nullish() }).nullish();
+const Paging = z.object({ next: z.object({ after: OptionalId }).nullish() }).nullish();
 
 /** One page of anything: rows are read one by one. */
 export const ResultPage = withOneOf(
@@ -99,7 +105,7 @@ export const Thread = z.object({
   id: Id,
   spam: z.boolean().nullish(),
   latestMessageTimestamp: At.nullish(),
-  threadAssociations: z.object({ associatedTicketId: Id.nullish() }).nullish(),
+  threadAssociations: z.object({ associatedTicketId: OptionalId }).nullish(),
 });
 export type Thread = z.infer<typeof Thread>;
 

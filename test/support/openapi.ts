@@ -62,6 +62,9 @@ function answerOf(schema: Schema, schemas: Readonly<Record<string, Schema>>, dep
 }
 
 function textOf(schema: Schema): fc.Arbitrary<string> {
+  if (schema.format === 'date-time') {
+    return fc.integer({ min: 1_500_000_000, max: 1_790_000_000 }).map((at) => new Date(at * 1000).toISOString());
+  }
   const example = typeof schema.example === 'string' ? [schema.example] : [];
   return fc.oneof(fc.constantFrom('', 'text', ...example), fc.string({ maxLength: 8 }));
 }

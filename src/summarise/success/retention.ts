@@ -96,7 +96,7 @@ export function retentionFigures(
   minimum: number,
 ): Figure[] {
   if (lives.byAccount.size === 0) {
-    const why = 'needs subscriptions with their ends (Stripe, or subscriptions.csv)';
+    const why = 'needs subscriptions with their ends (Stripe, HubSpot’s deals, or subscriptions.csv)';
     return [CHURN, RETENTION].map((kind) => unavailable(kind, why, { group: 'window' }));
   }
   const unseen = unseenLosses(lives);

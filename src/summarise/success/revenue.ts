@@ -114,7 +114,7 @@ export function revenueFigures(
   if (figures.length === 0) {
     const why =
       book.lines.length === 0
-        ? 'needs subscriptions with a monthly revenue (Stripe, or subscriptions.csv with mrr and currency)'
+        ? 'needs subscriptions with a monthly revenue (Stripe, HubSpot’s deals, or subscriptions.csv with mrr and currency)'
         : 'no subscription brought anything at the window’s start or end';
     figures.push(...KINDS.map((kind) => unavailable(kind, why, { notes })));
   }
