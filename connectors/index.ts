@@ -3,6 +3,7 @@ import { file } from './file/index.ts';
 import { github } from './github/index.ts';
 import { hubspot } from './hubspot/index.ts';
 import { intercom } from './intercom/index.ts';
+import { jsm } from './jsm/index.ts';
 import { rt } from './rt/index.ts';
 import { simulated } from './simulated/index.ts';
 import { slack } from './slack/index.ts';
@@ -14,6 +15,7 @@ export const connectors: readonly Connector[] = [
   zendesk,
   intercom,
   hubspot,
+  jsm,
   github,
   rt,
   file,

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { cursorForm } from '../../src/connector/cursor.ts';
+import { isSolved, type Ticket } from '../../src/model/ticket.ts';
+
+/** How far one project is read. */
+export const Position = z.object({
+  /** Everything that changed before this has been read; epoch ms, never later than Jira has shown. */
+  since: z.number().min(0),
+  /** `id@at` of what changed lately: it need not be read again. */
+  seen: z.array(z.string()),
+  /** Ids of issues that were not done when they were read last. */
+  open: z.array(z.string()),
+  /** When it was looked last whether the open ones are all still there, epoch ms. */
+  lookedAt: z.number().optional(),
+});
+export type Position = z.infer<typeof Position>;
+
+/** Where a sync resumes, by the key of a project. */
+const Cursor = z.object({ projects: z.record(z.string(), Position) });
+export type Cursor = z.infer<typeof Cursor>;
+
+/** How a cursor is written down. */
+export const cursorText = cursorForm(Cursor, []);
+
+/** The latest change among issues that have been read: up to there everything is, whatever a clock said. */
+export function latestSeen({ seen }: Position): number | undefined {
+  const ats = seen.map((key) => Number(key.slice(key.lastIndexOf('@') + 1))).filter((at) => Number.isFinite(at));
+  return ats.length > 0 ? Math.max(...ats) : undefined;
+}
+
+/** The ids of open issues after these tickets were read. */
+export function stillOpen(open: readonly string[], tickets: readonly Ticket[]): string[] {
+  const ids = new Set(open);
+  for (const { id, status, deletedAt } of tickets) {
+    if (isSolved(status) || deletedAt !== undefined) ids.delete(id);
+    else ids.add(id);
+  }
+  return [...ids];
+}
