@@ -62,11 +62,14 @@ export const ServerInfo = withOneOf(
     baseUrl: z.string().nullish(),
     deploymentType: z.string().nullish(),
     version: z.string().nullish(),
-    serverTimeZone: z.unknown(),
+    serverTimeZone: z.unknown().optional(),
   }),
 );
 
-const text = z.unknown().transform((value) => (typeof value === 'string' && value !== '' ? value : undefined));
+const text = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'string' && value !== '' ? value : undefined));
 
 /** One field that changed. What Jira calls `toString` is read by its own name, since every object has a method of that name. */
 const Item = z.preprocess(
@@ -99,9 +102,9 @@ export const Comment = z.object({
   /** False: internal. In projects without a portal it is always true. */
   jsdPublic: z.boolean().nullish(),
   /** Shown to one group or role alone. */
-  visibility: z.unknown(),
+  visibility: z.unknown().optional(),
   /** Data Center keeps there whether it is internal. */
-  properties: z.array(z.object({ key: z.string().nullish(), value: z.unknown() })).nullish(),
+  properties: z.array(z.object({ key: z.string().nullish(), value: z.unknown().optional() })).nullish(),
 });
 export type Comment = z.infer<typeof Comment>;
 
