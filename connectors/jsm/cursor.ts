@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cursorForm } from '../../src/connector/cursor.ts';
 import { isSolved, type Ticket } from '../../src/model/ticket.ts';
+import { MS_PER_HOUR } from '../../src/model/time.ts';
 
 /** How far one project is read. */
 export const Position = z.object({
@@ -22,9 +23,20 @@ export type Cursor = z.infer<typeof Cursor>;
 /** How a cursor is written down. */
 export const cursorText = cursorForm(Cursor, []);
 
+/** No look back goes further than a day; an hour more, since it begins where a run ended. */
+export const REMEMBERED_MS = 25 * MS_PER_HOUR;
+
+const atOf = (key: string): number => Number(key.slice(key.lastIndexOf('@') + 1));
+
+/** The position after all that changed before `until` has been read, epoch ms; what no look back reaches is forgotten. */
+export function finished(position: Position, until: number): Position {
+  const seen = position.seen.filter((key) => atOf(key) >= until - REMEMBERED_MS);
+  return { ...position, since: Math.max(until, position.since), seen };
+}
+
 /** The latest change among issues that have been read: up to there everything is, whatever a clock said. */
 export function latestSeen({ seen }: Position): number | undefined {
-  const ats = seen.map((key) => Number(key.slice(key.lastIndexOf('@') + 1))).filter((at) => Number.isFinite(at));
+  const ats = seen.map(atOf).filter((at) => Number.isFinite(at));
   return ats.length > 0 ? Math.max(...ats) : undefined;
 }
 

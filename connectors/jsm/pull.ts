@@ -6,7 +6,7 @@ import type { Page, Rejection } from '../../src/model/source.ts';
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
 import type { Found, Project } from './answers.ts';
 import { openJira } from './api.ts';
-import { type Cursor, cursorText, latestSeen, type Position, stillOpen } from './cursor.ts';
+import { type Cursor, cursorText, finished, latestSeen, type Position, REMEMBERED_MS, stillOpen } from './cursor.ts';
 import { findVanished } from './deletions.ts';
 import type { Settings } from './env.ts';
 import { type Reading, readIssues } from './issues.ts';
@@ -107,7 +107,7 @@ async function* readChanges(sync: Sync, before: Position, project: Project, key:
       place: `${tools.source}: search of ${key}`,
       until,
       settledBefore: () => Number.POSITIVE_INFINITY,
-      rememberFrom: until - LOOK_EVERY_MS - LOOK_BACK_MS,
+      rememberFrom: until - REMEMBERED_MS,
       ask: (from, next) => askChanged(search, from, next),
     },
   );
@@ -117,7 +117,7 @@ async function* readChanges(sync: Sync, before: Position, project: Project, key:
     position = { ...position, ...reached, seen: [...reached.seen], open: stillOpen(position.open, page.tickets ?? []) };
     yield { page: { ...page, rejected: [...nameless.splice(0), ...(page.rejected ?? [])] }, position, isLast: false };
   }
-  position = { ...position, since: Math.max(until, position.since) };
+  position = finished(position, until);
   if (!isDue) {
     yield { page: {}, position, isLast: true };
     return;

@@ -3,6 +3,7 @@ import type { VendorFake } from './fake.ts';
 import { githubFake } from './github/fake.ts';
 import { hubspotFake } from './hubspot/fake.ts';
 import { intercomFake } from './intercom/fake.ts';
+import { jsmFake } from './jsm/fake.ts';
 import { rtFake } from './rt/fake.ts';
 import { runFake } from './run-fake.ts';
 import { slackFake } from './slack/fake.ts';
@@ -59,6 +60,7 @@ async function healed<World>(fake: VendorFake<World>) {
 const HEALED = {
   hubspot: () => healed(hubspotFake),
   intercom: () => healed(intercomFake),
+  jsm: () => healed(jsmFake),
   rt: () => healed(rtFake),
   slack: () => healed(slackFake),
   stripe: () => healed(stripeFake),
@@ -68,6 +70,7 @@ const FAKES = {
   github: (aheadMs: number, mended: boolean) => told(githubFake, aheadMs, mended),
   hubspot: (aheadMs: number, mended: boolean) => told(hubspotFake, aheadMs, mended),
   intercom: (aheadMs: number, mended: boolean) => told(intercomFake, aheadMs, mended),
+  jsm: (aheadMs: number, mended: boolean) => told(jsmFake, aheadMs, mended),
   rt: (aheadMs: number, mended: boolean) => told(rtFake, aheadMs, mended),
   slack: (aheadMs: number, mended: boolean) => told(slackFake, aheadMs, mended),
   stripe: (aheadMs: number, mended: boolean) => told(stripeFake, aheadMs, mended),
@@ -77,6 +80,7 @@ const NOW = {
   github: githubFake.now,
   hubspot: hubspotFake.now,
   intercom: intercomFake.now,
+  jsm: jsmFake.now,
   rt: rtFake.now,
   slack: slackFake.now,
   stripe: stripeFake.now,

@@ -12,6 +12,7 @@ import type { VendorFake } from './fake.ts';
 import { githubFake } from './github/fake.ts';
 import { hubspotFake } from './hubspot/fake.ts';
 import { intercomFake } from './intercom/fake.ts';
+import { jsmFake } from './jsm/fake.ts';
 import { rtFake } from './rt/fake.ts';
 import { runFake } from './run-fake.ts';
 import { slackFake } from './slack/fake.ts';
@@ -43,6 +44,7 @@ const fakes = {
   github: () => run(githubFake),
   hubspot: () => run(hubspotFake),
   intercom: () => run(intercomFake),
+  jsm: () => run(jsmFake),
   rt: () => run(rtFake),
   slack: () => run(slackFake),
   stripe: () => run(stripeFake),

@@ -5,6 +5,7 @@ import type { FakeAnswer, VendorFake } from './fake.ts';
 import { githubFake } from './github/fake.ts';
 import { hubspotFake } from './hubspot/fake.ts';
 import { intercomFake } from './intercom/fake.ts';
+import { jsmFake } from './jsm/fake.ts';
 import { rtFake } from './rt/fake.ts';
 import { runFake } from './run-fake.ts';
 import { slackFake } from './slack/fake.ts';
@@ -85,6 +86,7 @@ function testAnswers<World>(fake: VendorFake<World>): void {
 testAnswers(githubFake);
 testAnswers(hubspotFake);
 testAnswers(intercomFake);
+testAnswers(jsmFake);
 testAnswers(rtFake);
 testAnswers(slackFake);
 testAnswers(stripeFake);

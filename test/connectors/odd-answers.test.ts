@@ -4,6 +4,7 @@ import type { VendorFake } from './fake.ts';
 import { githubFake } from './github/fake.ts';
 import { hubspotFake } from './hubspot/fake.ts';
 import { intercomFake } from './intercom/fake.ts';
+import { jsmFake } from './jsm/fake.ts';
 import { rtFake } from './rt/fake.ts';
 import { runFake } from './run-fake.ts';
 import { slackFake } from './slack/fake.ts';
@@ -79,6 +80,7 @@ const FAKES = {
   github: () => survivesOdd(githubFake),
   hubspot: () => survivesOdd(hubspotFake),
   intercom: () => survivesOdd(intercomFake),
+  jsm: () => survivesOdd(jsmFake),
   rt: () => survivesOdd(rtFake),
   slack: () => survivesOdd(slackFake),
   stripe: () => survivesOdd(stripeFake),
