@@ -135,7 +135,8 @@ export function openedByOf(ticket: CrmObject, facts: readonly Fact[], openedAt: 
   if (way === 'EMAIL' || way === 'CHAT' || way === 'FORM') return 'customer';
   const stage = facts.find((fact) => fact.kind === 'status');
   if (stage?.kind === 'status' && stage.by === 'agent') return 'agent';
-  return first?.kind === 'message' ? first.by : 'bot';
+  // Our answer, hours later, is no opening.
+  return first?.kind === 'message' && first.by === 'customer' ? 'customer' : 'bot';
 }
 
 /** A ticket's events in order, when it was opened and by whom. */

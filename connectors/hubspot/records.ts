@@ -3,7 +3,7 @@ import type { Agent, Customer } from '../../src/model/people.ts';
 import type { Event, Ticket, VendorMetrics } from '../../src/model/ticket.ts';
 import type { CrmObject } from './answers.ts';
 import { type HistoryContext, isCutOff, toHistory, versionsOf, WITH_HISTORY } from './history.ts';
-import { authorsIn, type ReadThread, toMessageFacts } from './messages.ts';
+import { authorsIn, type Fact, type ReadThread, toMessageFacts } from './messages.ts';
 import { entriesOf, instantOf, numberOf, textOf, zoneOf } from './values.ts';
 
 /** What the translation must know besides the answers. */
@@ -26,6 +26,7 @@ export const TICKET_PROPERTIES = [
   'hs_ticket_priority',
   'hs_ticket_category',
   'source_type',
+  'first_agent_reply_date',
   'time_to_first_agent_reply',
   'time_to_close',
   'hs_time_to_first_response_in_operating_hours',
@@ -60,7 +61,9 @@ export function toRecords(
   const { id, properties } = ticket;
   const createdAt = instantOf(properties.createdate) ?? ticket.createdAt ?? undefined;
   if (createdAt === undefined) return undefined;
-  const messages = toMessageFacts(threads, createdAt, directory.isBot);
+  const read = toMessageFacts(threads, createdAt, directory.isBot);
+  const unread = unreadReply(properties, read);
+  const messages = unread ? { ...read, facts: [...read.facts, unread] } : read;
   const { events, openedAt, openedBy } = toHistory(ticket, createdAt, messages, context);
   const stage = textOf(properties.hs_pipeline_stage);
   const { status, original, known } =
@@ -98,7 +101,7 @@ export function toRecords(
     ...(deletedAt === undefined ? {} : { deletedAt }),
     spam: threads.length > 0 && threads.every(({ thread }) => thread.spam === true),
     updatedAt: instantOf(properties.hs_lastmodifieddate) ?? ticket.updatedAt ?? openedAt,
-    timelineComplete: !isCutOff(ticket, createdAt),
+    timelineComplete: unread === undefined && !isCutOff(ticket, createdAt),
     ...(metrics ? { vendorMetrics: metrics } : {}),
   };
   return {
@@ -106,6 +109,17 @@ export function toRecords(
     events: [...events, ...mergedInto(ticket, record)],
     authors: authorsIn(threads, source, directory.isBot),
   };
+}
+
+/**
+ * The first answer, where HubSpot knows of one and no conversation holds any of ours: it was written outside the inbox,
+ * and so may others have been.
+ */
+function unreadReply(properties: Properties, { facts, askedAt }: ReturnType<typeof toMessageFacts>): Fact | undefined {
+  const at = instantOf(properties.first_agent_reply_date);
+  const isTold = facts.some((fact) => fact.kind === 'message' && fact.by === 'agent' && fact.public);
+  if (at === undefined || isTold || (askedAt !== undefined && at < askedAt)) return undefined;
+  return { id: 'first-agent-reply', at, kind: 'message', by: 'agent', public: true };
 }
 
 /** The tickets that went into this one: HubSpot archives them, and only the one that is left knows. */

@@ -241,7 +241,7 @@ const P = '/crm/objects/2026-09';
 const ids = (...names: readonly string[]) => `"inputs":[${names.map((id) => `{"id":"${id}"}`).join(',')}]`;
 const VALUES =
   '"properties":["hs_pipeline","hs_pipeline_stage","hubspot_owner_id","hubspot_team_id","hs_merged_object_ids","subject",' +
-  '"createdate","hs_lastmodifieddate","hs_ticket_priority","hs_ticket_category","source_type",' +
+  '"createdate","hs_lastmodifieddate","hs_ticket_priority","hs_ticket_category","source_type","first_agent_reply_date",' +
   '"time_to_first_agent_reply","time_to_close","hs_time_to_first_response_in_operating_hours",' +
   '"hs_time_to_close_in_operating_hours"],"propertiesWithHistory":["hs_pipeline","hs_pipeline_stage","hubspot_owner_id",' +
   '"hubspot_team_id","hs_merged_object_ids"]';

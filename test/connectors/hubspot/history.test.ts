@@ -155,6 +155,16 @@ describe('when a ticket was opened, and by whom', () => {
     expect(events.filter(({ kind }) => kind === 'message')).toHaveLength(messages);
   });
 
+  it('is a machine’s where it made the ticket and our answer came later', () => {
+    const records = told(
+      stages(['1', '2026-03-01T08:00:00.000Z', { sourceType: 'INTEGRATION' }]),
+      [message('m1', 'A-11', '2026-03-01T10:00:00.000Z')],
+      { properties: { source_type: '' } },
+    );
+
+    expect(records.ticket.openedBy).toBe('bot');
+  });
+
   it('leaves out what was said before that question, in the same conversation', () => {
     const { events } = told(stages(NEW), [
       message('m0', 'A-11', '2026-02-28T20:00:00.000Z'),
@@ -209,6 +219,26 @@ describe('who had a ticket', () => {
       { agentId: '12' },
       { agentId: null },
     ]);
+  });
+});
+
+describe('an answer outside the inbox', () => {
+  const REPLIED = { properties: { first_agent_reply_date: '2026-03-01T10:00:00.000Z' } };
+  const replies = ({ events }: ReturnType<typeof told>) =>
+    events.flatMap((event) => (event.kind === 'message' && event.by === 'agent' ? event.id : []));
+
+  it('is HubSpot’s word for the first one, and the history is not whole', () => {
+    const records = told(stages(NEW), [message('m1', 'V-51', '2026-03-01T08:00:00.000Z')], REPLIED);
+
+    expect(replies(records)).toEqual(['first-agent-reply']);
+    expect(records.ticket.timelineComplete).toBe(false);
+  });
+
+  it('is not told where the conversations hold what we wrote', () => {
+    const records = told(stages(NEW), [message('m2', 'A-11', '2026-03-01T10:00:00.000Z')], REPLIED);
+
+    expect(replies(records)).toEqual(['msg-m2']);
+    expect(records.ticket.timelineComplete).toBe(true);
   });
 });
 
