@@ -1,4 +1,4 @@
-import type { Event, Side } from '../../src/model/ticket.ts';
+import { type Event, isSolved, type Side } from '../../src/model/ticket.ts';
 import { type Comment, type HistoryEntry, type Item, userIdOf } from './answers.ts';
 import type { SideIn } from './sides.ts';
 import type { Meaning, Statuses } from './statuses.ts';
@@ -65,7 +65,7 @@ export function firstStatus({ history, now, statuses }: Pick<Told, 'history' | '
 /** The events of an issue, oldest first. A change of workflow is told as none: the solution or the wait before it stands. */
 export function toEvents(told: Told): Event[] {
   const { source, ticketId, openedAt, statuses, sideIn } = told;
-  const history = told.history.toSorted((a, b) => a.created - b.created || Number(a.id) - Number(b.id));
+  const history = told.history.toSorted(byTime);
   const facts: { id: string; at: number; rank: number; fact: Fact }[] = [];
   const add = (id: string, at: number, rank: number, fact: Fact) => facts.push({ id, at, rank, fact });
 
@@ -114,6 +114,31 @@ export function toEvents(told: Told): Event[] {
     .toSorted((a, b) => a.at - b.at || a.rank - b.rank)
     .map(({ id, at, fact }, seq) => ({ source, ticketId, id, at, seq, ...fact }));
 }
+
+/**
+ * When an issue was solved that a change of workflow had taken back from an earlier solution, epoch ms: the last entry
+ * into a done status by a change of its own. Undefined where no workflow took one back, or nobody has solved it since.
+ */
+export function solvedAgainAt({ history, statuses }: Pick<Told, 'history' | 'statuses'>): number | undefined {
+  let wasTakenBack = false;
+  let isDone = false;
+  let at: number | undefined;
+  for (const entry of history.toSorted(byTime)) {
+    for (const { field, to, toText } of entry.items ?? []) {
+      if (field !== 'status') continue;
+      const becomesDone = isSolved(statuses.of(to, toText).status);
+      if (isDone && !becomesDone) {
+        wasTakenBack = isMigration(entry);
+        at = undefined;
+      }
+      if (!isDone && becomesDone && wasTakenBack && !isMigration(entry)) at = entry.created;
+      isDone = becomesDone;
+    }
+  }
+  return at;
+}
+
+const byTime = (a: HistoryEntry, b: HistoryEntry): number => a.created - b.created || Number(a.id) - Number(b.id);
 
 /** What a field held at first: what its first change replaced, else what it still holds. */
 function firstAssignment(history: readonly HistoryEntry[], field: string, now: string | undefined): string | undefined {

@@ -2,11 +2,11 @@ import type { Account } from '../../src/model/account.ts';
 import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
 import { isPositive, type Rating } from '../../src/model/rating.ts';
 import type { Rejection } from '../../src/model/source.ts';
-import type { Event, Ticket } from '../../src/model/ticket.ts';
+import { type Event, isSolved, type Ticket } from '../../src/model/ticket.ts';
 import { isTimeZone } from '../../src/model/time.ts';
 import { type Comment, type HistoryEntry, type Issue, type Organisation, type User, userIdOf } from './answers.ts';
 import { customOf, keptFields } from './custom.ts';
-import { isHidden, toEvents } from './history.ts';
+import { isHidden, solvedAgainAt, toEvents } from './history.ts';
 import { askerOf, isMachine, type Listed, sidesIn } from './sides.ts';
 import type { Site } from './site.ts';
 
@@ -61,6 +61,7 @@ export function toRecords(whole: WholeIssue, context: Context): IssueRecords | u
   // A request that several organisations share does not say whose it is.
   const account = custom.organisations.length === 1 ? custom.organisations[0] : undefined;
   const category = custom.requestType ?? fields.issuetype?.name ?? undefined;
+  const statedSolvedAt = isSolved(meaning.status) ? solvedAgainAt({ history, statuses: site.statuses }) : undefined;
   const ticket: Ticket = {
     source,
     id: issue.id,
@@ -81,6 +82,7 @@ export function toRecords(whole: WholeIssue, context: Context): IssueRecords | u
     ...(category ? { category } : {}),
     fields: keptFields(issue, site.kept),
     spam: false,
+    ...(statedSolvedAt === undefined ? {} : { statedSolvedAt }),
     updatedAt: fields.updated ?? whole.changedAt,
     timelineComplete: whole.complete,
   };
