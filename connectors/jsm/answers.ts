@@ -6,7 +6,7 @@ import { withOneOf } from '../../src/connector/records.ts';
 const Id = z.union([z.string().min(1), z.int()]).transform(String);
 
 /** `2016-09-28T23:08:32.097+1000`, without a colon in the offset; bulk answers write epoch ms. To epoch ms. */
-const Moment = z.union([
+export const Moment = z.union([
   z.int().min(0),
   z
     .string()
@@ -72,7 +72,7 @@ const text = z
   .transform((value) => (typeof value === 'string' && value !== '' ? value : undefined));
 
 /** One field that changed. What Jira calls `toString` is read by its own name, since every object has a method of that name. */
-const Item = z.preprocess(
+export const Item = z.preprocess(
   (item) => {
     if (typeof item !== 'object' || item === null) return item;
     const own = new Map(Object.entries(item));

@@ -116,12 +116,11 @@ describe('a history of Jira', () => {
   });
 
   it('makes a request that an agent raised for a customer the team’s from the start', () => {
-    const raised = measured(story([], [], { creator: OLAF }));
+    const entry = change('1', OLAF, at('10:00'), became(OPEN, DONE));
+    const row = story([entry], [], { creator: OLAF, status: DONE });
 
-    expect(lines(told(story([], [], { creator: OLAF })))).toEqual(['08:00 open by agent', '08:00 to team 10100']);
-    expect(raised.exclusion).toBeNull();
-    expect(raised.openedBy).toBe('agent');
-    expect(raised.timeSpentMs).toMatchObject({ customer_wait: 0 });
+    expect(lines(told(row)).slice(0, 2)).toEqual(['08:00 open by agent', '08:00 to team 10100']);
+    expect(measured(row).timeSpentMs).toMatchObject({ team_working: 2 * HOUR, customer_wait: 0 });
   });
 });
 
