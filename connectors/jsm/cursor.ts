@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cursorForm } from '../../src/connector/cursor.ts';
 import { isSolved, type Ticket } from '../../src/model/ticket.ts';
-import { MS_PER_HOUR } from '../../src/model/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
 
 /** How far one project is read. */
 export const Position = z.object({
@@ -23,14 +23,25 @@ export type Cursor = z.infer<typeof Cursor>;
 /** How a cursor is written down. */
 export const cursorText = cursorForm(Cursor, []);
 
-/** No look back goes further than a day; an hour more, since it begins where a run ended. */
-export const REMEMBERED_MS = 25 * MS_PER_HOUR;
+/** Once so often a run looks back further, and whether the open issues are all still there. */
+export const LOOK_EVERY_MS = MS_PER_DAY;
+
+/** After bulk edits and mishaps the search has been late by hours: that look goes so far behind the one before it. */
+export const LOOK_BEHIND_MS = 12 * MS_PER_HOUR;
+
+/** No look goes further back than that from a run before it. */
+const REMEMBERED_MS = LOOK_EVERY_MS + LOOK_BEHIND_MS;
 
 const atOf = (key: string): number => Number(key.slice(key.lastIndexOf('@') + 1));
 
+/** From when on changes need to be remembered as read, where all before `until` have been; epoch ms. */
+export function rememberedFrom(until: number): number {
+  return until - REMEMBERED_MS;
+}
+
 /** The position after all that changed before `until` has been read, epoch ms; what no look back reaches is forgotten. */
 export function finished(position: Position, until: number): Position {
-  const seen = position.seen.filter((key) => atOf(key) >= until - REMEMBERED_MS);
+  const seen = position.seen.filter((key) => atOf(key) >= rememberedFrom(until));
   return { ...position, since: Math.max(until, position.since), seen };
 }
 

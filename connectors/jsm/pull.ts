@@ -3,10 +3,20 @@ import { walkChanges } from '../../src/connector/keyset-walk.ts';
 import { notAhead } from '../../src/connector/vendor-time.ts';
 import type { Team } from '../../src/model/people.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
-import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '../../src/model/time.ts';
 import type { Found, Project } from './answers.ts';
 import { openJira } from './api.ts';
-import { type Cursor, cursorText, finished, latestSeen, type Position, REMEMBERED_MS, stillOpen } from './cursor.ts';
+import {
+  type Cursor,
+  cursorText,
+  finished,
+  LOOK_BEHIND_MS,
+  LOOK_EVERY_MS,
+  latestSeen,
+  type Position,
+  rememberedFrom,
+  stillOpen,
+} from './cursor.ts';
 import { findVanished } from './deletions.ts';
 import type { Settings } from './env.ts';
 import { type Reading, readIssues } from './issues.ts';
@@ -18,9 +28,6 @@ const LAG_MS = MS_PER_MINUTE;
 
 /** Each run looks so far back for what the search showed late, and reads only what it has not seen. */
 const LOOK_BACK_MS = MS_PER_HOUR;
-
-/** Once so often it looks back as far, and whether the open issues are all still there. */
-const LOOK_EVERY_MS = MS_PER_DAY;
 
 /** What the steps of one run share. */
 interface Sync {
@@ -95,7 +102,7 @@ async function* readChanges(sync: Sync, before: Position, project: Project, key:
   const { reading, settings, tools, until } = sync;
   const { client, context } = reading;
   const isDue = until - (before.lookedAt ?? 0) >= LOOK_EVERY_MS;
-  const backTo = until - (isDue ? LOOK_EVERY_MS : LOOK_BACK_MS);
+  const backTo = isDue ? (before.lookedAt ?? until) - LOOK_BEHIND_MS : until - LOOK_BACK_MS;
   const since = Math.min(before.since, Math.max(backTo, settings.START_DATE ?? 0));
   const nameless: Rejection[] = [];
   const setAside: Search['setAside'] = (rejected) => nameless.push(...rejected);
@@ -107,7 +114,7 @@ async function* readChanges(sync: Sync, before: Position, project: Project, key:
       place: `${tools.source}: search of ${key}`,
       until,
       settledBefore: () => Number.POSITIVE_INFINITY,
-      rememberFrom: until - REMEMBERED_MS,
+      rememberFrom: rememberedFrom(until),
       ask: (from, next) => askChanged(search, from, next),
     },
   );
@@ -132,7 +139,7 @@ function sayWhatDisagrees({ tools, reading: { disagreeing } }: Sync): void {
   const { doneUnresolved, resolvedUndone } = disagreeing;
   if (doneUnresolved + resolvedUndone === 0) return;
   tools.warn(
-    `${tools.source}: ${doneUnresolved} issues are done without a resolution, ${resolvedUndone} have a resolution and are ` +
-      'not done; the status decides',
+    `${tools.source}: issues that are done without a resolution: ${doneUnresolved}; that have one and are not done: ` +
+      `${resolvedUndone}. The status decides`,
   );
 }

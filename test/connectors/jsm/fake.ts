@@ -117,13 +117,12 @@ const Asked = z.strictObject({
   nextPageToken: z.string().optional(),
 });
 
-/** Jira reads a local time in the asker's zone; one that is not there is moved on, one that is there twice is the first. */
-function instantOf(local: string, zoneName: string): number {
+/** A local time in the asker's zone: where clocks are changed it may name two instants, or none. */
+function instantOf(local: string, zoneName: string, readsLater: boolean): number {
   const zone = createZones()(zoneName)!;
   const read = Date.parse(`${local.replace(' ', 'T')}:00Z`);
   const guesses = [-4, 4].map((hours) => read - zone.offsetAt(read + hours * 3_600_000));
-  const right = guesses.filter((at) => at + zone.offsetAt(at) === read);
-  return right.length > 0 ? Math.min(...right) : Math.max(...guesses);
+  return readsLater ? Math.max(...guesses) : Math.min(...guesses);
 }
 
 const JQL =
@@ -141,10 +140,10 @@ function found(world: World, jql: string, now: number): Row[] | undefined {
   }
   const [, from, to] = JQL.exec(jql) ?? [];
   if (from === undefined || to === undefined) return undefined;
-  const { zone = 'Europe/Berlin', lagMs = 0 } = world;
-  const [begin, end] = [instantOf(from, zone), Math.min(instantOf(to, zone), now - lagMs)];
+  const { zone = 'Europe/Berlin', readsLater = false, lateMs = {} } = world;
+  const [begin = 0, end = 0] = [from, to].map((local) => instantOf(local, zone, readsLater));
   return world.issues
-    .filter((row) => changedAt(row) >= begin && changedAt(row) <= end)
+    .filter((row) => changedAt(row) >= begin && changedAt(row) <= end && changedAt(row) + (lateMs[row.id] ?? 0) <= now)
     .toSorted((a, b) => changedAt(a) - changedAt(b) || Number(a.id) - Number(b.id));
 }
 
@@ -218,7 +217,7 @@ export function answer(world: World, { method, path, query, body, headers, now }
   }
   switch (path) {
     case '/rest/api/2/myself':
-      return { body: { ...OLAF, timeZone: world.zone ?? 'Europe/Berlin' } };
+      return { body: { ...OLAF, timeZone: world.hidesZone ? undefined : (world.zone ?? 'Europe/Berlin') } };
     case '/rest/api/2/serverInfo': {
       const about = { baseUrl: 'https://acme.atlassian.net', serverTimeZone: 'Europe/Berlin' };
       if (world.server !== undefined) return { body: { ...about, version: world.server, deploymentType: 'Server' } };

@@ -14,9 +14,13 @@ export interface World {
   readonly zone?: string;
   readonly pageSize?: number;
   /** Where issues are that no search shows any more: the key of another project. */
-  readonly moved?: Record<string, string>;
-  /** The index is so late, ms. */
-  readonly lagMs?: number;
+  readonly moved?: Readonly<Record<string, string>>;
+  /** The account's profile does not tell its zone. */
+  readonly hidesZone?: boolean;
+  /** A local time that is there twice, and one that is not there, are read as the later instant; else the earlier. */
+  readonly readsLater?: boolean;
+  /** How late the index shows a row, ms, where it is late. */
+  readonly lateMs?: Record<string, number>;
   readonly statuses?: readonly object[];
 }
 
