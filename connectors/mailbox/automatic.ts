@@ -16,7 +16,10 @@ export function machineOf(headers: Headers, isOurDomain: (domain: string) => boo
   const [from] = addressesIn(first(headers, 'from'));
   const type = first(headers, 'content-type') ?? '';
   const emptyReturn = headers.get('return-path')?.some((path) => path.replace(/\s/g, '') === '<>') ?? false;
-  if (/multipart\/report/i.test(type) && /report-type\s*=\s*"?(delivery-status|feedback-report|disposition)/i.test(type))
+  if (
+    /multipart\/report/i.test(type) &&
+    /report-type\s*=\s*"?(delivery-status|feedback-report|disposition)/i.test(type)
+  )
     return 'bounce';
   if (first(headers, 'x-failed-recipients') !== undefined) return 'bounce';
   if (from !== undefined && /^(mailer-daemon|postmaster)@/.test(from)) return 'bounce';

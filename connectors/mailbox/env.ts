@@ -12,13 +12,14 @@ const form = z.object({
   PORT: wholeNumber(1, 65_535)
     .optional()
     .meta({ description: 'Its port. Left out: 993, and 143 where MAILBOX_TLS is starttls or none.' }),
-  TLS: oneOf(['tls', 'starttls', 'none'])
-    .optional()
-    .meta({
-      description:
-        'How the connection is kept private: tls from the start, starttls, or none. Left out: tls, and none on this machine itself (localhost) where MAILBOX_PORT is another than 993.',
-    }),
-  USER: z.string().min(1).meta({ description: 'The login, as a rule the mailbox’s address.', example: 'support@example.com' }),
+  TLS: oneOf(['tls', 'starttls', 'none']).optional().meta({
+    description:
+      'How the connection is kept private: tls from the start, starttls, or none. Left out: tls, and none on this machine itself (localhost) where MAILBOX_PORT is another than 993.',
+  }),
+  USER: z
+    .string()
+    .min(1)
+    .meta({ description: 'The login, as a rule the mailbox’s address.', example: 'support@example.com' }),
   PASSWORD: z
     .string()
     .min(1)
@@ -28,15 +29,11 @@ const form = z.object({
     description: 'Instead of a password: the client id of an OAuth 2 application (Gmail, Microsoft 365).',
   }),
   OAUTH_CLIENT_SECRET: z.string().min(1).optional().meta({ description: 'That application’s secret.', secret: true }),
-  OAUTH_REFRESH_TOKEN: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      description:
-        'The refresh token that the mailbox’s owner granted. Left out: the application logs in by itself, as Microsoft 365 allows.',
-      secret: true,
-    }),
+  OAUTH_REFRESH_TOKEN: z.string().min(1).optional().meta({
+    description:
+      'The refresh token that the mailbox’s owner granted. Left out: the application logs in by itself, as Microsoft 365 allows.',
+    secret: true,
+  }),
   OAUTH_TENANT: z
     .string()
     .regex(/^[a-z0-9.-]+$/i, 'accepts a tenant’s id or domain')
@@ -57,7 +54,8 @@ const form = z.object({
     example: 'support@example.com,help@example.com',
   }),
   BOTS: list.default([]).meta({
-    description: 'Addresses that are machines although nothing in their mail says so: their mail asks and answers nothing.',
+    description:
+      'Addresses that are machines although nothing in their mail says so: their mail asks and answers nothing.',
   }),
   FOLDERS: list.optional().meta({
     description:
@@ -69,7 +67,8 @@ const form = z.object({
     .regex(/^[$\\]?[A-Za-z0-9_.-]+$/, 'accepts a flag such as $Solved')
     .optional()
     .meta({
-      description: 'The flag (keyword) that on a customer’s latest message, or a later one, says that the thread is solved.',
+      description:
+        'The flag (keyword) that on a customer’s latest message, or a later one, says that the thread is solved.',
       example: '$Solved',
     }),
   SOLVED_FOLDER: z.string().min(1).optional().meta({
@@ -77,12 +76,10 @@ const form = z.object({
       'The folder (on Gmail: the label) in which a customer’s latest message, or a later one, lies once the thread is solved. It is read too.',
     example: 'Done',
   }),
-  SOLVED_AFTER_DAYS: wholeNumber(1, 364)
-    .optional()
-    .meta({
-      description:
-        'Days of silence after our answer until a thread counts as solved. Left out: 7 where neither a flag nor a folder says so, else silence solves nothing.',
-    }),
+  SOLVED_AFTER_DAYS: wholeNumber(1, 364).optional().meta({
+    description:
+      'Days of silence after our answer until a thread counts as solved. Left out: 7 where neither a flag nor a folder says so, else silence solves nothing.',
+  }),
   THREAD_DAYS: wholeNumber(2, 365).default(30).meta({
     description:
       'A message that comes more than so many days after the thread’s last one begins a new ticket; late flags and moves are noticed as long.',
@@ -96,16 +93,22 @@ export const env = form
     path: ['PASSWORD'],
     error: 'is needed, or OAUTH_CLIENT_ID, and not both',
   })
-  .refine(({ OAUTH_CLIENT_ID, OAUTH_TOKEN_URL, OAUTH_TENANT, HOST }) =>
-    OAUTH_CLIENT_ID === undefined || tokenAddress({ HOST, OAUTH_TOKEN_URL, OAUTH_TENANT }) !== undefined, {
-    path: ['OAUTH_TOKEN_URL'],
-    error: 'is needed for this server (for Microsoft 365: OAUTH_TENANT)',
-  })
-  .refine(({ OAUTH_CLIENT_ID, OAUTH_REFRESH_TOKEN, OAUTH_CLIENT_SECRET }) =>
-    OAUTH_CLIENT_ID === undefined || OAUTH_REFRESH_TOKEN !== undefined || OAUTH_CLIENT_SECRET !== undefined, {
-    path: ['OAUTH_REFRESH_TOKEN'],
-    error: 'is needed, or OAUTH_CLIENT_SECRET for an application that logs in by itself',
-  })
+  .refine(
+    ({ OAUTH_CLIENT_ID, OAUTH_TOKEN_URL, OAUTH_TENANT, HOST }) =>
+      OAUTH_CLIENT_ID === undefined || tokenAddress({ HOST, OAUTH_TOKEN_URL, OAUTH_TENANT }) !== undefined,
+    {
+      path: ['OAUTH_TOKEN_URL'],
+      error: 'is needed for this server (for Microsoft 365: OAUTH_TENANT)',
+    },
+  )
+  .refine(
+    ({ OAUTH_CLIENT_ID, OAUTH_REFRESH_TOKEN, OAUTH_CLIENT_SECRET }) =>
+      OAUTH_CLIENT_ID === undefined || OAUTH_REFRESH_TOKEN !== undefined || OAUTH_CLIENT_SECRET !== undefined,
+    {
+      path: ['OAUTH_REFRESH_TOKEN'],
+      error: 'is needed, or OAUTH_CLIENT_SECRET for an application that logs in by itself',
+    },
+  )
   .refine((settings) => (silenceDays(settings) ?? 0) < settings.THREAD_DAYS, {
     path: ['SOLVED_AFTER_DAYS'],
     error: 'must be less than THREAD_DAYS, or the silence would never be noticed',

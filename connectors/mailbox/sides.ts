@@ -13,13 +13,18 @@ export interface Ours {
 
 /** `Anna+vip@Example.com` → `anna@example.com`. */
 function withoutTag(address: string): string {
-  return address.trim().toLowerCase().replace(/\+[^@]*@/, '@');
+  return address
+    .trim()
+    .toLowerCase()
+    .replace(/\+[^@]*@/, '@');
 }
 
 /** Reads OUR_ADDRESSES, SHARED_ADDRESSES and BOTS; the login is ours and shared. */
 export function oursOf(settings: Pick<Settings, 'USER' | 'OUR_ADDRESSES' | 'SHARED_ADDRESSES' | 'BOTS'>): Ours {
   const entries = settings.OUR_ADDRESSES.map((entry) => entry.toLowerCase());
-  const domains = new Set(entries.filter((entry) => entry.lastIndexOf('@') <= 0).map((entry) => entry.replace('@', '')));
+  const domains = new Set(
+    entries.filter((entry) => entry.lastIndexOf('@') <= 0).map((entry) => entry.replace('@', '')),
+  );
   const addresses = new Set([...entries.filter((entry) => entry.lastIndexOf('@') > 0), settings.USER].map(withoutTag));
   const shared = new Set((settings.SHARED_ADDRESSES ?? [settings.USER]).map(withoutTag));
   const bots = new Set(settings.BOTS.map(withoutTag));
