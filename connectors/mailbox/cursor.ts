@@ -37,8 +37,8 @@ const Thread = z.object({
   /** Since when its mark has been seen, epoch ms; and whether it was seen without before. */
   markedAt: z.int().optional(),
   watched: z.literal(true).optional(),
-  /** Solutions that a customer's later message undid. */
-  past: z.array(z.object({ at: z.int(), original: z.string(), estimated: z.boolean() })).optional(),
+  /** When marks said that it was solved which a customer's later message undid. */
+  past: z.array(z.int()).optional(),
 });
 export type Thread = z.infer<typeof Thread>;
 
@@ -62,8 +62,8 @@ const Cursor = z.object({
   threads: z.array(Thread),
   /** Customers' offsets: address → [day, offset], days since 1970. */
   offsets: z.record(z.string(), z.array(z.tuple([z.int(), z.int()]))),
-  /** Answers of ours that were read, and those that customers' mail names and no folder holds. */
-  answers: z.object({ read: z.int(), missing: z.int() }),
+  /** How many messages of either side were read, and how many came too late to be placed. */
+  read: z.object({ ours: z.int(), customers: z.int(), late: z.int() }),
 });
 export type Cursor = z.infer<typeof Cursor>;
 

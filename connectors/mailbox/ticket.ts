@@ -13,12 +13,16 @@ export interface TicketRules {
   readonly silenceDays: number | undefined;
 }
 
-interface Solution {
+interface Turn {
   readonly at: number;
+  readonly to: 'solved' | 'open';
   readonly original: string;
-  readonly by: 'agent' | 'bot';
+  readonly by: 'agent' | 'bot' | 'customer';
   readonly estimated: boolean;
 }
+
+/** Where the order within one instant puts what messages bring about. */
+const AFTER_MESSAGES = 100_000;
 
 /** A thread as a ticket with its history; undefined for what no customer has written and we wrote to nobody outside. */
 export function toTicket(
@@ -34,19 +38,14 @@ export function toTicket(
   const domains = new Set([...customers].map(domainOf));
   const story = said.filter(({ at }) => at >= opening.at);
   const events: Event[] = story.map((message, n) => toEvent(message, n, thread.id, source, customers, domains));
-  const solution = solutionOf(story, thread, rules);
-  const turns = [
-    ...(thread.past ?? []).map((one) => ({ ...one, by: 'agent' as const })),
-    ...(solution ? [solution] : []),
-  ];
+  const turns = turnsOf(story, thread, rules);
   for (const [n, turn] of turns.entries()) {
     const { estimated, ...told } = turn;
-    const base = { source, ticketId: thread.id, seq: 900, kind: 'status' as const };
-    events.push({ ...base, ...told, id: `solved-${n + 1}`, to: 'solved', ...(estimated && { estimated }) });
-    const again = n < turns.length - 1 || solution === undefined ? askedAfter(story, turn.at) : undefined;
-    if (again)
-      events.push({ ...base, id: `open-${n + 1}`, at: again.at, to: 'open', original: 'asked again', by: 'customer' });
+    const id = `${turn.to}-${Math.floor(n / 2) + 1}`;
+    const base = { source, ticketId: thread.id, seq: AFTER_MESSAGES + n, kind: 'status' as const };
+    events.push({ ...base, ...told, id, ...(estimated && { estimated }) });
   }
+  const solution = turns.length % 2 === 1 ? turns.at(-1) : undefined;
   const customerId = asked?.author ?? opening.to?.[0];
   const agentId = story.findLast(({ side, author }) => side === 'agent' && author !== undefined)?.author;
   return {
@@ -91,7 +90,14 @@ function toEvent(
   domains: ReadonlySet<string>,
 ): Event {
   const { id, at, side, author, to = [] } = message;
-  const base = { source, ticketId, id, at, seq: Math.min(seq, 899), ...(author && { authorId: author }) };
+  const base = {
+    source,
+    ticketId,
+    id,
+    at,
+    seq: Math.min(seq, AFTER_MESSAGES - 1),
+    ...(author && { authorId: author }),
+  };
   // To third parties alone: it answers no customer.
   const passedOn =
     side === 'agent' && customers.size > 0 && !to.some((one) => customers.has(one) || domains.has(domainOf(one)));
@@ -110,34 +116,52 @@ function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
 
-function askedAfter(said: readonly Message[], at: number): Message | undefined {
-  return said.find((message) => message.side === 'customer' && message.at > at);
-}
-
 /** Whether the thread bears the mark on its customer's latest message or a later one. */
 export function isMarked(thread: Thread): boolean {
   const latest = thread.messages.reduce((at, one) => (one.side === 'customer' ? Math.max(at, one.at) : at), 0);
   return thread.messages.some(({ at, marked }) => marked === true && at >= latest);
 }
 
-/**
- * The solution that holds now. A mark has no time: it is dated by our last answer before it was first seen, else by the look
- * that found it where the one before had not, else by the last message. Silence dates itself: the timer ran out.
- */
-export function solutionOf(said: readonly Message[], thread: Thread, rules: TicketRules): Solution | undefined {
-  if (rules.mark !== undefined && isMarked(thread)) {
-    const seenAt = thread.markedAt ?? rules.now;
-    const before = said.filter(({ at }) => at <= seenAt);
-    const answer = before.findLast(({ side }) => side === 'agent');
-    const asked = before.findLast(({ side }) => side === 'customer');
-    const answered = answer !== undefined && (asked === undefined || answer.at >= asked.at);
-    const last = said.at(-1)?.at ?? thread.firstAt;
-    const at = answered ? answer.at : thread.watched ? Math.max(seenAt, last) : (asked?.at ?? last);
-    return { at, original: rules.mark, by: 'agent', estimated: true };
+/** Solutions and reopenings in turn, beginning with a solution: by marks and by silence, undone by a customer's message. */
+function turnsOf(said: readonly Message[], thread: Thread, rules: TicketRules): readonly Turn[] {
+  const { mark, now } = rules;
+  const byMark = (at: number): Turn => ({ at, to: 'solved', original: mark ?? 'mark', by: 'agent', estimated: true });
+  const marks = (thread.past ?? []).map(byMark);
+  if (mark !== undefined && isMarked(thread)) marks.push(byMark(markedMoment(said, thread, thread.markedAt ?? now)));
+  const solutions = [...marks, ...silences(said, rules)].toSorted((a, b) => a.at - b.at);
+  const turns: Turn[] = [];
+  let from = -Infinity;
+  for (const solution of solutions) {
+    if (solution.at < from) continue;
+    turns.push(solution);
+    const again = said.find(({ side, at }) => side === 'customer' && at > solution.at);
+    if (again === undefined) break;
+    from = again.at;
+    turns.push({ at: again.at, to: 'open', original: 'asked again', by: 'customer', estimated: false });
   }
-  if (rules.silenceDays === undefined) return undefined;
-  const last = said.findLast(({ side }) => side === 'customer' || side === 'agent');
-  if (last?.side !== 'agent') return undefined;
-  const at = last.at + rules.silenceDays * MS_PER_DAY;
-  return at > rules.now ? undefined : { at, original: 'silence', by: 'bot', estimated: false };
+  return turns;
+}
+
+/**
+ * A mark has no time: it is dated by our last answer before it was first seen, else by the look that found it where the
+ * one before had not, else by the last message.
+ */
+export function markedMoment(said: readonly Message[], thread: Thread, seenAt: number): number {
+  const before = said.filter(({ at }) => at <= seenAt);
+  const answer = before.findLast(({ side }) => side === 'agent')?.at;
+  const asked = before.findLast(({ side }) => side === 'customer')?.at;
+  if (answer !== undefined && (asked === undefined || answer >= asked)) return answer;
+  const last = said.at(-1)?.at ?? thread.firstAt;
+  return thread.watched ? Math.max(seenAt, last) : (asked ?? last);
+}
+
+/** Each time at which the silence after our answer had lasted long enough: the timer dates itself. */
+function silences(said: readonly Message[], { silenceDays, now }: TicketRules): readonly Turn[] {
+  if (silenceDays === undefined) return [];
+  const human = said.filter(({ side }) => side === 'customer' || side === 'agent');
+  return human.flatMap(({ side, at }, n): Turn[] => {
+    const end = at + silenceDays * MS_PER_DAY;
+    if (side !== 'agent' || end > Math.min(now, human[n + 1]?.at ?? now)) return [];
+    return [{ at: end, to: 'solved', original: 'silence', by: 'bot', estimated: false }];
+  });
 }

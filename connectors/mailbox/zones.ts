@@ -69,7 +69,7 @@ const ANYBODYS = new Set(['io', 'ai', 'co', 'me', 'tv', 'cc', 'ws', 'fm', 'ly', 
 
 function zonesOfCountry(domain: string): readonly string[] {
   if (ANYBODYS.has(domain)) return [];
-  const locale: { getTimeZones?: () => string[] | undefined } = new Intl.Locale(
+  const locale: Intl.Locale & { getTimeZones?: () => string[] | undefined } = new Intl.Locale(
     `und-${domain === 'uk' ? 'GB' : domain.toUpperCase()}`,
   );
   return locale.getTimeZones?.() ?? [];
