@@ -4,6 +4,7 @@ import { github } from './github/index.ts';
 import { hubspot } from './hubspot/index.ts';
 import { intercom } from './intercom/index.ts';
 import { jsm } from './jsm/index.ts';
+import { mailbox } from './mailbox/index.ts';
 import { rt } from './rt/index.ts';
 import { simulated } from './simulated/index.ts';
 import { slack } from './slack/index.ts';
@@ -18,6 +19,7 @@ export const connectors: readonly Connector[] = [
   jsm,
   github,
   rt,
+  mailbox,
   file,
   simulated,
   slack,

@@ -85,7 +85,7 @@ export async function openMailbox(settings: Settings, tools: Tools): Promise<Mai
 
   await asked('log in', () => client.connect());
   const isGmail = client.capabilities.has('X-GM-EXT-1');
-  const query = { uid: true, internalDate: true, flags: true, labels: isGmail, headers: [...FIELDS] } as const;
+  const query = { uid: true, internalDate: true, flags: true, labels: isGmail, headers: [...FIELDS] };
 
   async function fetched(path: string, range: string): Promise<ShownMessage[]> {
     await select(path);

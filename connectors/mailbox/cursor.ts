@@ -49,7 +49,6 @@ const Folder = z.object({
   uidNext: z.int().min(1),
   /** How many messages it held. */
   count: z.int().min(0),
-  modseq: z.string().optional(),
 });
 export type Folder = z.infer<typeof Folder>;
 
