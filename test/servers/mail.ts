@@ -24,6 +24,8 @@ export interface MailServer {
   readonly smtpUrl: string;
   /** The same with a wrong password. */
   readonly wrongUrl: string;
+  /** Where Dovecot answers, without TLS; every name is a login with this password and has a mailbox of its own. */
+  readonly imap: { readonly port: number; readonly password: string };
   /** Certificate of the server, PEM. */
   readonly ca: string;
   /** Waits for mail in a mailbox and gives all of it. */
@@ -59,6 +61,7 @@ export async function startMailServer(mailboxes: readonly string[]): Promise<Mai
   return {
     smtpUrl: auth(PASSWORD),
     wrongUrl: auth('wrong'),
+    imap: { port: imapPort, password: IMAP_PASSWORD },
     ca,
     mailOf: (mailbox, count = 1) => readMail(imapPort, mailbox, count),
     async stop() {
@@ -197,6 +200,13 @@ log_path = ${folder}/dovecot.log
 ssl = no
 disable_plaintext_auth = no
 mail_location = maildir:${folder}/box/%n/Maildir
+namespace inbox {
+  inbox = yes
+  mailbox Sent {
+    auto = create
+    special_use = \\Sent
+  }
+}
 mail_uid = Debian-exim
 mail_gid = Debian-exim
 first_valid_uid = 1
