@@ -91,12 +91,14 @@ export async function openMailbox(settings: Settings, tools: Tools): Promise<Mai
     await select(path);
     const found: ShownMessage[] = [];
     for await (const one of client.fetch(range, query, { uid: true })) {
+      // What another session has removed meanwhile is still listed, without its header.
+      if (!Buffer.isBuffer(one.headers)) continue;
       found.push({
         uid: one.uid,
         arrivedAt: instantOf(one.internalDate),
         flags: one.flags ?? new Set(),
         labels: one.labels ?? new Set(),
-        headers: one.headers === undefined ? '' : Buffer.from(one.headers).toString('utf8'),
+        headers: one.headers.toString('utf8'),
       });
     }
     return found;
@@ -190,6 +192,7 @@ function faultOf(
   settings: Settings,
   tools: Tools,
 ): Error {
+  if (error instanceof TypeError || error instanceof RangeError) return error;
   if (error instanceof ConfigError || error instanceof DataError || error instanceof RetryableError) return error;
   const fault: Partial<ImapFlowError> = error instanceof Error ? error : {};
   const code = fault.code ?? '';

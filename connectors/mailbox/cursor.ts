@@ -61,6 +61,8 @@ const Cursor = z.object({
   threads: z.array(Thread),
   /** Customers' offsets: address → [day, offset], days since 1970. */
   offsets: z.record(z.string(), z.array(z.tuple([z.int(), z.int()]))),
+  /** Names of those of us who wrote, by address. */
+  names: z.record(z.string(), z.string()),
   /** How many messages of either side were read, and how many came too late to be placed. */
   read: z.object({ ours: z.int(), customers: z.int(), late: z.int() }),
 });

@@ -21,7 +21,7 @@ export async function* pull(settings: Settings, text: string | undefined, tools:
     let cursor: Cursor = text === undefined ? firstCursor(shown) : cursorText.read(text, tools.source);
     if (!isSameMailbox(cursor, shown)) {
       tools.warn(`${tools.source}: a folder was made anew (its UIDVALIDITY changed): everything is read again`);
-      cursor = { ...firstCursor(shown), offsets: cursor.offsets };
+      cursor = { ...firstCursor(shown), offsets: cursor.offsets, names: cursor.names };
     }
     meetFolders(cursor, shown);
     const reading = startReading(settings, cursor, startedAt, tools);

@@ -47,7 +47,6 @@ export function startReading(settings: Settings, cursor: Cursor, now: number, to
     silenceDays: silenceDays(settings),
   };
   const reachMs = (THREAD_DAYS + SLACK_DAYS) * MS_PER_DAY;
-  const names = new Map<string, string>();
   let rejected: Rejection[] = [];
   let gone: Ticket[] = [];
 
@@ -99,7 +98,7 @@ export function startReading(settings: Settings, cursor: Cursor, now: number, to
       return [];
     }
     if (facts.side === 'agent' || facts.side === 'note') {
-      if (facts.author !== undefined && facts.name !== undefined) names.set(facts.author, facts.name);
+      if (facts.author !== undefined && facts.name !== undefined) cursor.names[facts.author] ??= facts.name;
     }
     const known = threads.find(facts.id);
     if (known !== undefined) {
@@ -165,7 +164,7 @@ export function startReading(settings: Settings, cursor: Cursor, now: number, to
       tickets,
       events,
       wholeTimelines,
-      agents: agentsOf(events, names, tools.source),
+      agents: agentsOf(events, cursor.names, tools.source),
       customers: customersOf(tickets, events, cursor, tools.source),
       rejected,
     };
@@ -191,7 +190,7 @@ function written(cursor: Cursor, threads: OpenThreads): string {
   return cursorText.write({ ...cursor, threads: [...threads.all] });
 }
 
-function agentsOf(events: readonly Event[], names: ReadonlyMap<string, string>, source: string): readonly Agent[] {
+function agentsOf(events: readonly Event[], names: Readonly<Record<string, string>>, source: string): readonly Agent[] {
   const ids = new Set(
     events.flatMap((event) => {
       if (event.kind === 'note') return event.authorId ?? [];
@@ -201,7 +200,7 @@ function agentsOf(events: readonly Event[], names: ReadonlyMap<string, string>, 
   return [...ids].map((id) => ({
     source,
     id,
-    name: names.get(id) ?? id,
+    name: names[id] ?? id,
     email: id,
     personKey: personKeyOf(source, id, id),
     teamIds: [],
@@ -241,6 +240,7 @@ export function firstCursor(folders: readonly ShownFolder[]): Cursor {
     shownAt: 0,
     threads: [],
     offsets: {},
+    names: {},
     read: { ours: 0, customers: 0, late: 0 },
   };
 }
