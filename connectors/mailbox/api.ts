@@ -18,6 +18,8 @@ export interface ShownFolder {
   readonly uidValidity: string;
   readonly uidNext: number;
   readonly count: number;
+  /** HIGHESTMODSEQ, where the server has CONDSTORE: it grows with every change of a flag. */
+  readonly modseq: string | undefined;
 }
 
 /** The part of IMAP that is used: nothing that changes anything, and no part of a message but header fields. */
@@ -31,10 +33,11 @@ export interface Mailbox {
   readonly messages: (path: string, uids: readonly number[]) => Promise<readonly ShownMessage[]>;
   /** Messages from a UID up to before another. */
   readonly newMessages: (path: string, from: number, below: number) => Promise<readonly ShownMessage[]>;
-  /** Flags and labels of those of these UIDs that are there. */
+  /** Flags and labels of those of these UIDs that are there, or that changed since a HIGHESTMODSEQ. */
   readonly marks: (
     path: string,
     uids: readonly number[],
+    since?: string,
   ) => Promise<ReadonlyMap<number, Pick<ShownMessage, 'flags' | 'labels'>>>;
   readonly close: () => Promise<void>;
 }
@@ -109,9 +112,10 @@ export async function openMailbox(settings: Settings, tools: Tools): Promise<Mai
     isGmail,
     folders: () =>
       asked('list folders', async () => {
-        const statusQuery = { messages: true, uidNext: true, uidValidity: true };
+        const condstore = client.capabilities.has('CONDSTORE');
+        const statusQuery = { messages: true, uidNext: true, uidValidity: true, highestModseq: condstore };
         const listed = await client.list({ statusQuery });
-        return listed.flatMap((folder) => shownFolder(folder, where));
+        return listed.flatMap((folder) => shownFolder(folder, condstore, where));
       }),
     arrivals: (path, below, each) =>
       asked(`read ${path}`, async () => {
@@ -136,12 +140,16 @@ export async function openMailbox(settings: Settings, tools: Tools): Promise<Mai
         const found = from >= below ? [] : await fetched(path, `${from}:${below - 1}`);
         return found.filter(({ uid }) => uid >= from && uid < below).sort((a, b) => a.uid - b.uid);
       }),
-    marks: (path, uids) =>
+    marks: (path, uids, since) =>
       asked(`read ${path}`, async () => {
         const found = new Map<number, Pick<ShownMessage, 'flags' | 'labels'>>();
         await select(path);
         for (const range of rangesOf(uids)) {
-          for await (const one of client.fetch(range, { uid: true, flags: true, labels: isGmail }, { uid: true }))
+          for await (const one of client.fetch(
+            range,
+            { uid: true, flags: true, labels: isGmail },
+            { uid: true, ...(since !== undefined && { changedSince: BigInt(since) }) },
+          ))
             found.set(one.uid, { flags: one.flags ?? new Set(), labels: one.labels ?? new Set() });
         }
         return found;
@@ -153,15 +161,17 @@ export async function openMailbox(settings: Settings, tools: Tools): Promise<Mai
   };
 }
 
-function shownFolder(folder: ListResponse, where: string): ShownFolder[] {
+function shownFolder(folder: ListResponse, condstore: boolean, where: string): ShownFolder[] {
   const { path, specialUse, status, flags } = folder;
   if (flags.has('\\Noselect') || flags.has('\\NonExistent')) return [];
   if (status === undefined) return [];
-  const { uidValidity, uidNext, messages } = status;
+  const { uidValidity, uidNext, messages, highestModseq } = status;
   if (uidValidity === undefined || uidNext === undefined || messages === undefined) {
     throw new DataError(`${where}: STATUS of ${path} tells no UIDVALIDITY, UIDNEXT or MESSAGES`);
   }
-  return [{ path, use: specialUse, uidValidity: String(uidValidity), uidNext, count: messages }];
+  // Some servers tell a number that they cannot be asked about: only the capability counts. 0 is none.
+  const modseq = condstore && highestModseq ? String(highestModseq) : undefined;
+  return [{ path, use: specialUse, uidValidity: String(uidValidity), uidNext, count: messages, modseq }];
 }
 
 function instantOf(date: Date | string | undefined): number {

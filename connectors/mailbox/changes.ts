@@ -58,10 +58,13 @@ export async function* readChanges(
   for (const [index, folder] of cursor.folders.entries()) {
     const now = shown.find(({ path }) => path === folder.path);
     const lost = now === undefined || now.count !== folder.count || before[index] === undefined;
-    if (lost || watchesMarks) {
-      for (const thread of await lookAgain(mailbox, reading, index, now?.path)) changed.add(thread);
+    const since = lost ? undefined : folder.modseq;
+    if (lost || (watchesMarks && (since === undefined || since !== now.modseq))) {
+      for (const thread of await lookAgain(mailbox, reading, index, now?.path, since)) changed.add(thread);
     }
     folder.count = now?.count ?? 0;
+    if (now?.modseq === undefined) delete folder.modseq;
+    else folder.modseq = now.modseq;
   }
   for (const thread of reading.threads.all) if (reading.isOutdated(thread)) changed.add(thread);
   if (changed.size > 0) yield reading.page(changed);
@@ -74,6 +77,7 @@ async function lookAgain(
   reading: Reading,
   folder: number,
   path: string | undefined,
+  since: string | undefined,
 ): Promise<ReadonlySet<Thread>> {
   const known: { readonly thread: Thread; readonly message: Message; readonly uid: number }[] = [];
   for (const thread of reading.threads.all) {
@@ -88,11 +92,14 @@ async function lookAgain(
       : await mailbox.marks(
           path,
           known.map(({ uid }) => uid),
+          since,
         );
   const changed = new Set<Thread>();
   for (const { thread, message, uid } of known) {
     const shown = seen.get(uid);
     if (shown === undefined) {
+      // CONDSTORE tells what changed, not what is gone: nothing is, while the numbers fit.
+      if (since !== undefined) continue;
       message.places = message.places.filter(([at, number]) => at !== folder || number !== uid);
       const none = { flags: new Set<string>(), labels: new Set<string>() };
       // What is deleted keeps the flag it had; what left the folder of solved mail for another one is no more marked.

@@ -37,6 +37,9 @@ async function look(mailbox: Mailbox, settings: Settings, tools: Tools): Promise
       lines.push(`${path} has exactly as many messages as an administrator may let IMAP show: there may be more`);
     }
   }
+  if (mailbox.isGmail || settings.OAUTH_CLIENT_ID !== undefined) {
+    lines.push('the connector was run against a real IMAP server, and not yet on a live account of Gmail or Microsoft 365');
+  }
   const { ok, said } = await sides(mailbox, folders, settings, tools);
   lines.push(...said, solved(settings, tools));
   lines.push(

@@ -49,6 +49,11 @@ const Folder = z.object({
   uidNext: z.int().min(1),
   /** How many messages it held. */
   count: z.int().min(0),
+  /** Every change of a flag up to this HIGHESTMODSEQ has been seen, where the server has CONDSTORE. */
+  modseq: z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .optional(),
 });
 export type Folder = z.infer<typeof Folder>;
 

@@ -235,7 +235,13 @@ function customersOf(
 /** A cursor for folders that were never read: all that is in them now is to be read, nothing after it is missed. */
 export function firstCursor(folders: readonly ShownFolder[]): Cursor {
   return {
-    folders: folders.map(({ path, uidValidity, uidNext, count }) => ({ path, uidValidity, uidNext, count })),
+    folders: folders.map(({ path, uidValidity, uidNext, count, modseq }) => ({
+      path,
+      uidValidity,
+      uidNext,
+      count,
+      ...(modseq !== undefined && { modseq }),
+    })),
     below: [Number.MAX_SAFE_INTEGER, 0, 0],
     shownAt: 0,
     threads: [],

@@ -89,7 +89,9 @@ async function wholeAndRest(each: Kept): Promise<{ whole: Page[]; rest: Page[] }
 
 describe('a cursor of the version before', () => {
   it('is kept of every connector', () => {
-    expect(kept.map(({ source }) => source).sort()).toEqual(connectors.map(({ id }) => id).sort());
+    // There is no version before of a mailbox's.
+    const older = connectors.filter(({ id }) => id !== 'mailbox');
+    expect(kept.map(({ source }) => source).sort()).toEqual(older.map(({ id }) => id).sort());
   });
 
   it.each(kept.map((each) => [each.source, each] as const))('is read on: %s', async (_, each) => {
