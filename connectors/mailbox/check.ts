@@ -38,7 +38,9 @@ async function look(mailbox: Mailbox, settings: Settings, tools: Tools): Promise
     }
   }
   if (mailbox.isGmail || settings.OAUTH_CLIENT_ID !== undefined) {
-    lines.push('the connector was run against a real IMAP server, and not yet on a live account of Gmail or Microsoft 365');
+    lines.push(
+      'the connector was run against a real IMAP server, and not yet on a live account of Gmail or Microsoft 365',
+    );
   }
   const { ok, said } = await sides(mailbox, folders, settings, tools);
   lines.push(...said, solved(settings, tools));
