@@ -54,8 +54,8 @@ export function latestSeen({ seen }: Position): number | undefined {
 /** The ids of open issues after these tickets were read. */
 export function stillOpen(open: readonly string[], tickets: readonly Ticket[]): string[] {
   const ids = new Set(open);
-  for (const { id, status, deletedAt } of tickets) {
-    if (isSolved(status) || deletedAt !== undefined) ids.delete(id);
+  for (const { id, status } of tickets) {
+    if (isSolved(status)) ids.delete(id);
     else ids.add(id);
   }
   return [...ids];

@@ -59,5 +59,5 @@ function textOf(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
   if (typeof value !== 'object' || value === null) return undefined;
   const name: unknown = Reflect.get(value, 'value') ?? Reflect.get(value, 'name');
-  return typeof name === 'string' && name !== '' && !('accountType' in value) ? name : undefined;
+  return typeof name === 'string' && name !== '' && !('displayName' in value) ? name : undefined;
 }

@@ -2,7 +2,7 @@ import type { Account } from '../../src/model/account.ts';
 import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
 import { isPositive, type Rating } from '../../src/model/rating.ts';
 import type { Rejection } from '../../src/model/source.ts';
-import { type Event, isSolved, type Ticket } from '../../src/model/ticket.ts';
+import type { Event, Ticket } from '../../src/model/ticket.ts';
 import { isTimeZone } from '../../src/model/time.ts';
 import { type Comment, type HistoryEntry, type Issue, type Organisation, type User, userIdOf } from './answers.ts';
 import { customOf, keptFields } from './custom.ts';
@@ -61,7 +61,7 @@ export function toRecords(whole: WholeIssue, context: Context): IssueRecords | u
   // A request that several organisations share does not say whose it is.
   const account = custom.organisations.length === 1 ? custom.organisations[0] : undefined;
   const category = custom.requestType ?? fields.issuetype?.name ?? undefined;
-  const statedSolvedAt = isSolved(meaning.status) ? solvedAgainAt({ history, statuses: site.statuses }) : undefined;
+  const statedSolvedAt = solvedAgainAt({ history, statuses: site.statuses });
   const ticket: Ticket = {
     source,
     id: issue.id,

@@ -126,7 +126,7 @@ function instantOf(local: string, zoneName: string, readsLater: boolean): number
 }
 
 const JQL =
-  /^project = "SUP" AND updated >= "(\S{10} \d\d:\d\d)" AND updated <= "(\S{10} \d\d:\d\d)" ORDER BY updated ASC, key ASC$/;
+  /^project = "(SUP|HELP)" AND updated >= "(\S{10} \d\d:\d\d)" AND updated <= "(\S{10} \d\d:\d\d)" ORDER BY updated ASC, key ASC$/;
 const UNDONE = 'project = "SUP" AND statusCategory != Done ORDER BY key ASC';
 
 const changedAt = ({ fields }: Row): number => {
@@ -138,11 +138,12 @@ function found(world: World, jql: string, now: number): Row[] | undefined {
   if (jql === UNDONE) {
     return world.issues.filter(({ fields }) => (fields.status as typeof OPEN).statusCategory.id !== 3);
   }
-  const [, from, to] = JQL.exec(jql) ?? [];
+  const [, project, from, to] = JQL.exec(jql) ?? [];
   if (from === undefined || to === undefined) return undefined;
   const { zone = 'Europe/Berlin', readsLater = false, lateMs = {} } = world;
   const [begin = 0, end = 0] = [from, to].map((local) => instantOf(local, zone, readsLater));
   return world.issues
+    .filter(({ key }) => key.startsWith(`${project}-`))
     .filter((row) => changedAt(row) >= begin && changedAt(row) <= end && changedAt(row) + (lateMs[row.id] ?? 0) <= now)
     .toSorted((a, b) => changedAt(a) - changedAt(b) || Number(a.id) - Number(b.id));
 }
@@ -229,6 +230,8 @@ export function answer(world: World, { method, path, query, body, headers, now }
       return { body: world.statuses ?? [OPEN, WAITING, SUPPLIER, DONE] };
     case '/rest/api/2/project/SUP':
       return { body: { id: '10100', key: 'SUP', name: 'Support', projectTypeKey: 'service_desk' } };
+    case '/rest/api/2/project/HELP':
+      return { body: { id: '10200', key: 'HELP', name: 'Help desk', projectTypeKey: 'service_desk' } };
     default:
       return path.startsWith('/rest/api/2/project/')
         ? { status: 404, body: { errorMessages: ['No project'] } }

@@ -165,6 +165,26 @@ describe('a change of workflow', () => {
     expect({ reopens, finalSolvedAt }).toEqual({ reopens: 0, finalSolvedAt: Date.parse('2026-03-02T15:00:00Z') });
   });
 
+  it.each([
+    ['a workflow', [change('3', MIA, at('15:00'), became(TODO, DONE), workflow)]],
+    [
+      'people, after people reopened it too',
+      [
+        change('3', OLAF, at('15:00'), became(TODO, DONE)),
+        change('4', CARLA, at('16:00'), became(DONE, OPEN)),
+        change('5', OLAF, at('17:00'), became(OPEN, DONE)),
+      ],
+    ],
+  ])('states no solution that comes from %s', (_, later) => {
+    const histories = [
+      change('1', OLAF, at('09:00'), became(OPEN, DONE)),
+      change('2', MIA, at('10:00'), became(DONE, TODO), workflow),
+      ...later,
+    ];
+
+    expect(told(story(histories, [], { status: DONE })).ticket.statedSolvedAt).toBeUndefined();
+  });
+
   it('does not hide a reopening by people', () => {
     const row = story(
       [

@@ -75,7 +75,7 @@ describe('a ticket', () => {
     ['a named thing', { id: '1', name: 'Done' }, 'Done'],
     ['several', [{ value: 'A' }, { value: 'B' }], 'A|B'],
     ['nobody', null, undefined],
-    ['a person, who is none of a ticket’s facts', CARLA, undefined],
+    ['a person, who is none of a ticket’s facts', { name: 'olaf', key: 'JIRAUSER1', displayName: 'Olaf' }, undefined],
     ['an object that nobody can name', { ari: 'x' }, undefined],
     ['an empty text', '', undefined],
   ])('keeps a field that is %s', (_, value, expected) => {

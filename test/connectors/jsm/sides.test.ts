@@ -40,6 +40,11 @@ describe('who wrote a comment', () => {
       wrote(MIA, { customfield_10026: [MIA] }, { hidden: [comment('6', MIA, at('08:40'), { jsdPublic: false })] }),
       'agent',
     ],
+    [
+      'a portal-only customer whose mail was kept from the others',
+      wrote(PAT, {}, { hidden: [comment('6', PAT, at('08:40'), { jsdPublic: false })] }),
+      'customer',
+    ],
     ['an app: a rule of automation', wrote(RULE), 'bot'],
     ['an app that reported the issue', wrote(RULE, { reporter: RULE, creator: RULE }), 'bot'],
     ['an account that the settings call a machine, by id', wrote(OLAF, {}, { bots: ['a-olaf'] }), 'bot'],
@@ -98,6 +103,7 @@ describe('what customers cannot see', () => {
       { properties: [{ key: 'sd.public.comment', value: { internal: false } }] },
       'message agent',
     ],
+    ['kept to nobody', { visibility: {} }, 'message agent'],
     ['public on Cloud', { jsdPublic: true }, 'message agent'],
     ['of a project without a portal', { jsdPublic: undefined }, 'message agent'],
   ])('%s', (_, more, expected) => {

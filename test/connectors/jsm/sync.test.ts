@@ -51,6 +51,30 @@ describe('an issue that is in no search any more', () => {
     expect((await whenGone({ '10004': 'SUP' })).later).toMatchObject({ status: 'open' });
   });
 
+  it('may not be seen any more, and counts as deleted', async () => {
+    const run = runFake(jsmFake, {
+      answer: (world, request) =>
+        request.path.endsWith('/issue/10004') ? { status: 403, body: { errorMessages: [] } } : answer(world, request),
+    });
+    await run.pull();
+    run.world.issues.splice(3, 1);
+    run.clock.now += DAY;
+
+    expect((await run.pull()).tables.tickets).toMatchObject({ 10004: { originalStatus: 'deleted' } });
+  });
+
+  it('is looked for a day later also where a wrong clock had put the look off', async () => {
+    const run = runFake(jsmFake);
+    const future = jsmFake.now + 200 * DAY;
+    const position = { since: jsmFake.now - DAY, seen: [], open: ['10004'], lookedAt: future };
+    run.pages.push({ cursor: JSON.stringify({ version: 0, projects: { SUP: position } }) });
+    run.world.issues.splice(3, 1);
+    await run.pull();
+    run.clock.now += DAY;
+
+    expect((await run.pull()).tables.tickets).toMatchObject({ 10004: { originalStatus: 'deleted' } });
+  });
+
   it('costs a list of what is open, and a request for whoever is missing', async () => {
     const { run } = await whenGone();
     const list = run.asked.filter((line) => line.includes('statusCategory'));
@@ -83,6 +107,22 @@ describe('Data Center', () => {
     expect(tables.tickets).toMatchObject({ 10001: cloud.tables.tickets!['10001']! });
     expect(run.asked.filter((line) => line.includes('/search?'))).toHaveLength(3);
     expect(run.asked.join()).not.toContain('/rest/api/3');
+  });
+
+  it('is told by an old server’s silence, and walked to an empty answer where it counts nothing', async () => {
+    const run = runFake(serverFake, {
+      world: world(),
+      answer: (now, request) => {
+        const said = answer(now, request);
+        if (request.path.endsWith('/serverInfo'))
+          return { body: { version: '6.4', baseUrl: 'https://desk.acme.example/jira/' } };
+        return request.path.endsWith('/search') ? { body: { ...(said!.body as object), total: undefined } } : said;
+      },
+    });
+    const { tables } = await run.pull();
+
+    expect(Object.keys(tables.tickets!)).toHaveLength(5);
+    expect(tables.tickets).toMatchObject({ 10001: { url: 'https://desk.acme.example/jira/browse/SUP-1' } });
   });
 
   it('reads all comments with their properties, which alone tell the internal ones', async () => {
@@ -152,6 +192,25 @@ describe('projects', () => {
   });
 });
 
+describe('two projects', () => {
+  it('are two teams, and all is read only when both are', async () => {
+    const world = jsmFake.seed();
+    const other = {
+      key: 'HELP-1',
+      fields: { ...world.issues[1]!.fields, project: { id: '10200', key: 'HELP', name: 'Help desk' } },
+    };
+    world.issues.push({ ...issue('30001', '', ''), ...other });
+    const run = runFake(jsmFake, { world, variables: { PROJECTS: 'SUP,help' } });
+    const { tables } = await run.pull();
+
+    expect(Object.keys(tables.teams!)).toEqual(['10100', '10200']);
+    expect(tables.tickets).toMatchObject({ 30001: { teamId: '10200' } });
+    const told = run.pages.map(({ watermarkAt }) => watermarkAt);
+    expect(told.slice(0, -1).filter((at) => at !== undefined)).toEqual([]);
+    expect(told.at(-1)).toBe(jsmFake.now - 60_000);
+  });
+});
+
 describe('the limit of a site', () => {
   /** A site of many issues, each with a list of changes of its own. */
   const busy = (): World => {
@@ -203,6 +262,34 @@ describe('what a person is told', () => {
 
     expect(run.warnings).toEqual(['JSM_FIELDS: there is no field "Colour"']);
     expect(run.asked.find((line) => line.includes('/search/jql'))).toContain('customfield_10050');
+  });
+});
+
+describe('the last page of a search', () => {
+  it('is the one that says so, though it leads on', async () => {
+    const last = { nextPageToken: 'token-for-nothing', isLast: true };
+    const run = runFake(jsmFake, {
+      world: { ...jsmFake.seed(), pageSize: 50 },
+      answer: (world, request) => {
+        const said = answer(world, request);
+        return request.path.endsWith('/search/jql') ? { body: { ...(said!.body as object), ...last } } : said;
+      },
+    });
+    await run.pull();
+
+    expect(run.asked.filter((line) => line.includes('/search/jql'))).toHaveLength(1);
+  });
+});
+
+describe('a comment that cannot be read', () => {
+  it('is set aside by its place, and its history is not whole', async () => {
+    const world = jsmFake.seed();
+    world.comments['10003'] = [comment('1', OLAF, 'yesterday'), comment('2', OLAF, '2026-03-02T13:00:00.000+0100')];
+    const { tables, rejected } = await runFake(jsmFake, { world }).pull();
+
+    expect(rejected.map(({ place }) => place)).toEqual(['issue/10003/comment/1']);
+    expect(tables.tickets).toMatchObject({ 10003: { timelineComplete: false } });
+    expect(Object.keys(tables.events!)).toContain('10003/comment-2');
   });
 });
 
