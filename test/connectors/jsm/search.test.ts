@@ -145,4 +145,21 @@ describe('many issues that changed in one minute', () => {
 
     await expect(run.pull()).rejects.toThrow(/the same page came twice|does not move/);
   });
+
+  it('are not waited for where a page cursor leads for ever to what was not asked for', async () => {
+    let asked = 0;
+    const world = many((n) => n);
+    const run = runFake(jsmFake, {
+      world,
+      answer: (now, request) => {
+        asked += 1;
+        if (asked > 50) throw new Error('asks without end');
+        const said = answer(now, request);
+        const { nextPageToken: token } = (request.body ?? {}) as { nextPageToken?: string };
+        return token === undefined ? said : { body: { issues: world.issues.slice(0, 2), nextPageToken: token } };
+      },
+    });
+
+    await expect(run.pull()).rejects.toThrow('does not move');
+  });
 });
