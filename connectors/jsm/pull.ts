@@ -131,8 +131,10 @@ async function* readChanges(sync: Sync, before: Position, project: Project, key:
   }
   const readBeside = new Set([...settings.PROJECTS, project.key].map((each) => each.toUpperCase()));
   const gone = await findVanished(client, context.site, { key: project.key, readBeside }, position.open, until);
-  position = { ...position, open: stillOpen(position.open, gone), lookedAt: until };
-  yield { page: { tickets: gone, wholeTimelines: gone.map(({ id }) => id) }, position, isLast: true };
+  const left = new Set(gone.left);
+  position = { ...position, open: position.open.filter((id) => !left.has(id)), lookedAt: until };
+  const wholeTimelines = gone.tickets.map(({ id }) => id);
+  yield { page: { tickets: gone.tickets, wholeTimelines }, position, isLast: true };
 }
 
 function sayWhatDisagrees({ tools, reading: { disagreeing } }: Sync): void {

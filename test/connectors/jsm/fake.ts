@@ -127,7 +127,7 @@ function instantOf(local: string, zoneName: string, readsLater: boolean): number
 
 const JQL =
   /^project = "(SUP|HELP)" AND updated >= "(\S{10} \d\d:\d\d)" AND updated <= "(\S{10} \d\d:\d\d)" ORDER BY updated ASC, key ASC$/;
-const UNDONE = 'project = "SUP" AND statusCategory != Done ORDER BY key ASC';
+const UNDONE = /^project = "(SUP|HELP)" AND statusCategory != Done ORDER BY key ASC$/;
 
 const changedAt = ({ fields }: Row): number => {
   const at = Date.parse(String(fields.updated).replace(/(\d\d)$/, ':$1'));
@@ -135,8 +135,10 @@ const changedAt = ({ fields }: Row): number => {
 };
 
 function found(world: World, jql: string, now: number): Row[] | undefined {
-  if (jql === UNDONE) {
-    return world.issues.filter(({ fields }) => (fields.status as typeof OPEN).statusCategory.id !== 3);
+  const undone = UNDONE.exec(jql)?.[1];
+  if (undone !== undefined) {
+    const ofProject = world.issues.filter(({ key }) => key.startsWith(`${undone}-`));
+    return ofProject.filter(({ fields }) => (fields.status as typeof OPEN).statusCategory.id !== 3);
   }
   const [, project, from, to] = JQL.exec(jql) ?? [];
   if (from === undefined || to === undefined) return undefined;

@@ -85,6 +85,20 @@ describe('an issue that is in no search any more', () => {
     ]);
   });
 
+  it('was moved to another project that is read: its own search tells, and it is asked for once', async () => {
+    const world: World = { ...jsmFake.seed(), moved: { '10004': 'HELP' } };
+    const run = runFake(jsmFake, { world, variables: { PROJECTS: 'SUP,HELP' } });
+    await run.pull();
+    world.issues.splice(3, 1);
+    run.clock.now += DAY;
+    const { tables } = await run.pull();
+    run.clock.now += DAY;
+    await run.pull();
+
+    expect(tables.tickets?.['10004']).not.toHaveProperty('deletedAt');
+    expect(run.asked.filter((line) => line.includes('/issue/10004?'))).toHaveLength(1);
+  });
+
   it('is asked for no more once it is known to be gone', async () => {
     const { run } = await whenGone();
     run.asked.length = 0;
