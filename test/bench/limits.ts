@@ -12,6 +12,8 @@ import { openHubspot } from '../../connectors/hubspot/api.ts';
 import { env as hubspotEnv } from '../../connectors/hubspot/env.ts';
 import { openIntercom } from '../../connectors/intercom/api.ts';
 import { env as intercomEnv } from '../../connectors/intercom/env.ts';
+import { openJira } from '../../connectors/jsm/api.ts';
+import { env as jsmEnv } from '../../connectors/jsm/env.ts';
 import { openApi as openSlack } from '../../connectors/slack/api.ts';
 import { env as slackEnv } from '../../connectors/slack/env.ts';
 import { openApi as openStripe } from '../../connectors/stripe/api.ts';
@@ -130,6 +132,21 @@ const TRIALS: readonly Trial[] = [
       tell: (left) => ({ 'x-hubspot-ratelimit-max': '100', 'x-hubspot-ratelimit-remaining': String(left) }),
     },
     open: (tools) => openHubspot(hubspotEnv.parse({ TOKEN: 'pat-token' }), tools),
+    speed: 5,
+    windows: 10,
+  },
+  {
+    name: 'jira, 100 in ten seconds as Atlassian advises',
+    enforced: { requests: 100, windowMs: 10_000, kind: 'sliding', tell: silent },
+    open: (tools) => {
+      const access = {
+        URL: 'https://acme.atlassian.net',
+        EMAIL: 'a@acme.example',
+        API_TOKEN: 'token',
+        PROJECTS: 'SUP',
+      };
+      return openJira(jsmEnv.parse(access), tools);
+    },
     speed: 5,
     windows: 10,
   },
