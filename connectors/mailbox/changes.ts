@@ -3,7 +3,7 @@ import type { Page } from '../../src/model/source.ts';
 import type { Mailbox, ShownFolder } from './api.ts';
 import type { Cursor, Message, Thread } from './cursor.ts';
 import { PAGE } from './first.ts';
-import { forgetOld, type Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
 
 /** Whether what the cursor knows of a folder still stands: a folder that was made anew numbers its messages anew. */
 export function isSameMailbox(cursor: Cursor, shown: readonly ShownFolder[]): boolean {
@@ -68,7 +68,7 @@ export async function* readChanges(
   }
   for (const thread of reading.threads.all) if (reading.isOutdated(thread)) changed.add(thread);
   if (changed.size > 0) yield reading.page(changed);
-  forgetOld(reading);
+  reading.caughtUp();
 }
 
 /** Looks at the messages of a folder that may still matter; answers the threads whose marks or places changed. */

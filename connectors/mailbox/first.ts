@@ -1,5 +1,6 @@
 import type { Tools } from '../../src/connector/connector.ts';
 import type { Page } from '../../src/model/source.ts';
+import { MS_PER_DAY } from '../../src/model/time.ts';
 import type { Mailbox } from './api.ts';
 import type { Cursor, Thread } from './cursor.ts';
 import type { ShownMessage } from './message.ts';
@@ -56,6 +57,8 @@ export async function* readFirst(
   const { cursor, threads } = reading;
   if (cursor.below === null) return;
   const arrivals = await arrivalsOf(mailbox, cursor, startDate);
+  if (cursor.shownAt === 0 && arrivals.length > 0)
+    cursor.shownAt = Math.min(arrivals.at(0)[0], tools.now() + MS_PER_DAY);
   let done = 0;
   while (done < arrivals.length && !isBelow(arrivals.at(done), cursor.below)) done++;
   while (done < arrivals.length) {
@@ -73,21 +76,9 @@ export async function* readFirst(
       if (thread.brought === undefined && (cursor.below === null || thread.firstAt - reading.reachMs > last[0]))
         changed.add(thread);
     }
-    // What is brought and old is forgotten before the cursor is written.
-    yield { ...pageOf(reading, changed), progress: { done, total: arrivals.length } };
+    yield { ...reading.page(changed), progress: { done, total: arrivals.length } };
   }
   cursor.below = null;
-}
-
-function pageOf(reading: Reading, changed: Iterable<Thread>): Page {
-  const page = reading.page(changed);
-  const before = reading.threads.all.size;
-  for (const thread of reading.threads.all) if (isDone(thread, reading)) reading.threads.drop(thread);
-  return reading.threads.all.size === before ? page : { ...page, cursor: reading.page([]).cursor };
-}
-
-function isDone(thread: Thread, reading: Reading): boolean {
-  return thread.brought !== undefined && thread.messages.every(({ at }) => at < reading.horizon());
 }
 
 /** Messages of one page in the order wanted; those that went away meanwhile are not among them. */

@@ -1,10 +1,8 @@
 import { MS_PER_DAY } from '../../src/model/time.ts';
+import type { Cursor } from './cursor.ts';
 import type { OffsetSeen } from './zones.ts';
 
 type Days = Cursor['offsets'][string];
-interface Cursor {
-  readonly offsets: Record<string, [number, number][]>;
-}
 
 /** Beyond so many the customers seen longest ago are forgotten: their zone stays as it was told. */
 const MOST_CUSTOMERS = 20_000;
@@ -29,10 +27,12 @@ export function noteOffset(offsets: Cursor['offsets'], address: string, at: numb
   }
   delete offsets[address];
   offsets[address] = kept;
-  for (const oldest of Object.keys(offsets)) {
-    if (Object.keys(offsets).length <= MOST_CUSTOMERS) break;
-    delete offsets[oldest];
-  }
+}
+
+/** Forgets those who wrote longest ago, where there are too many. */
+export function prune(offsets: Cursor['offsets']): void {
+  const addresses = Object.keys(offsets);
+  for (const address of addresses.slice(0, Math.max(0, addresses.length - MOST_CUSTOMERS))) delete offsets[address];
 }
 
 /** What was seen of a customer. */

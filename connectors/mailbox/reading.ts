@@ -1,5 +1,4 @@
 import type { Tools } from '../../src/connector/connector.ts';
-import { type Agent, type Customer, personKeyOf } from '../../src/model/people.ts';
 import type { Page, Rejection } from '../../src/model/source.ts';
 import type { Event, Ticket } from '../../src/model/ticket.ts';
 import { MS_PER_DAY } from '../../src/model/time.ts';
@@ -8,11 +7,11 @@ import { type Cursor, cursorText, type Message, type Thread } from './cursor.ts'
 import { type Settings, silenceDays } from './env.ts';
 import { hashOf } from './headers.ts';
 import { factsOf, type ShownMessage } from './message.ts';
-import { noteOffset, offsetsOf } from './offsets.ts';
+import { noteOffset, prune } from './offsets.ts';
+import { agentsOf, customersOf } from './people.ts';
 import { type Ours, oursOf } from './sides.ts';
 import { lastAt, type OpenThreads, openThreads } from './threads.ts';
 import { isMarked, markedMoment, type TicketRules, toDeleted, toTicket } from './ticket.ts';
-import { zoneOf } from './zones.ts';
 
 /** Dates that people's clocks write and arrival differ by up to a day, on either side. */
 const SLACK_DAYS = 2;
@@ -21,8 +20,6 @@ const SLACK_DAYS = 2;
 export interface Reading {
   readonly cursor: Cursor;
   readonly threads: OpenThreads;
-  /** Messages older than this are not waited for, epoch ms: their threads are closed and forgotten. */
-  readonly horizon: () => number;
   /** Days by which a thread is closed below the place to which the first reading has come. */
   readonly reachMs: number;
   /** Takes a message in; answers the threads that changed by it. `late`: it arrived after the first reading. */
@@ -31,6 +28,11 @@ export interface Reading {
   readonly mark: (thread: Thread, message: Message, shown: Pick<ShownMessage, 'flags' | 'labels'>) => boolean;
   /** What these threads are as records, with the cursor after them. */
   readonly page: (threads: Iterable<Thread>) => Page;
+  /**
+   * All folders have been read up to the latest arrival: from here on threads that ended long before it are forgotten. Not
+   * earlier: one folder's old mail may answer what another one's new mail is far beyond.
+   */
+  readonly caughtUp: () => void;
   /** Whether a thread would be brought otherwise now than it was: silence has solved it. */
   readonly isOutdated: (thread: Thread) => boolean;
 }
@@ -47,6 +49,7 @@ export function startReading(settings: Settings, cursor: Cursor, now: number, to
     silenceDays: silenceDays(settings),
   };
   const reachMs = (THREAD_DAYS + SLACK_DAYS) * MS_PER_DAY;
+  let latest = cursor.shownAt;
   let rejected: Rejection[] = [];
   let gone: Ticket[] = [];
 
@@ -90,7 +93,7 @@ export function startReading(settings: Settings, cursor: Cursor, now: number, to
   }
 
   function take(folder: number, shown: ShownMessage, late: boolean): readonly Thread[] {
-    cursor.shownAt = Math.max(cursor.shownAt, Math.min(shown.arrivedAt, now + MS_PER_DAY));
+    latest = Math.max(latest, Math.min(shown.arrivedAt, now + MS_PER_DAY));
     const path = cursor.folders[folder]?.path ?? '';
     const facts = factsOf(shown, ours);
     if (facts === undefined) {
@@ -138,6 +141,7 @@ export function startReading(settings: Settings, cursor: Cursor, now: number, to
     return [thread];
   }
 
+  /** Threads that ended before this are closed. */
   const horizon = (): number => cursor.shownAt - reachMs;
 
   function page(changed: Iterable<Thread>): Page {
@@ -170,66 +174,30 @@ export function startReading(settings: Settings, cursor: Cursor, now: number, to
     };
     rejected = [];
     gone = [];
+    prune(cursor.offsets);
+    forgetOld();
     return { ...records, cursor: written(cursor, threads) };
+  }
+
+  /** Forgets threads that no message may join any more, before they are written down. */
+  function forgetOld(): void {
+    for (const thread of threads.all) {
+      if (thread.brought !== undefined && lastAt(thread) < horizon()) threads.drop(thread);
+    }
   }
 
   const isOutdated = (thread: Thread): boolean =>
     thread.brought === 'ticket' && (toTicket(thread, rules)?.ticket.status === 'solved') !== (thread.solved ?? false);
 
-  return { cursor, threads, horizon, reachMs, take, mark, page, isOutdated };
-}
+  const caughtUp = (): void => {
+    cursor.shownAt = latest;
+  };
 
-/** Forgets threads that no message may join any more. */
-export function forgetOld({ threads, horizon }: Reading): void {
-  for (const thread of threads.all) {
-    if (thread.brought !== undefined && lastAt(thread) < horizon()) threads.drop(thread);
-  }
+  return { cursor, threads, reachMs, take, mark, page, isOutdated, caughtUp };
 }
 
 function written(cursor: Cursor, threads: OpenThreads): string {
   return cursorText.write({ ...cursor, threads: [...threads.all] });
-}
-
-function agentsOf(events: readonly Event[], names: Readonly<Record<string, string>>, source: string): readonly Agent[] {
-  const ids = new Set(
-    events.flatMap((event) => {
-      if (event.kind === 'note') return event.authorId ?? [];
-      return event.kind === 'message' && event.by === 'agent' ? (event.authorId ?? []) : [];
-    }),
-  );
-  return [...ids].map((id) => ({
-    source,
-    id,
-    name: names[id] ?? id,
-    email: id,
-    personKey: personKeyOf(source, id, id),
-    teamIds: [],
-    active: true,
-    bot: false,
-  }));
-}
-
-function customersOf(
-  tickets: readonly Ticket[],
-  events: readonly Event[],
-  cursor: Cursor,
-  source: string,
-): readonly Customer[] {
-  const ids = new Set(tickets.flatMap(({ customerId }) => customerId ?? []));
-  for (const event of events) {
-    if (event.kind === 'message' && event.by === 'customer' && event.authorId !== undefined) ids.add(event.authorId);
-  }
-  return [...ids].map((id) => {
-    const timeZone = zoneOf(offsetsOf(cursor.offsets, id), id);
-    return {
-      source,
-      id,
-      email: id,
-      ...(timeZone !== undefined && { timeZone }),
-      timeZoneOrigin: timeZone === undefined ? 'none' : 'inferred',
-      holidays: [],
-    };
-  });
 }
 
 /** A cursor for folders that were never read: all that is in them now is to be read, nothing after it is missed. */

@@ -214,6 +214,24 @@ describe('a mailbox on a real server', () => {
     expect(after.pages.at(-1)?.remarks?.join()).toContain('1 messages came into the folders long after');
   });
 
+  it('joins what lay unread for two months in several folders', async () => {
+    const desk = await newDesk(ASKED);
+    const first = await sync(desk.variables);
+    const date = 'Wed, 4 Nov 2026 09:00:00 +0000';
+    await desk.plant({ ...THANKED, id: 'n@x.test', date: 'Mon, 4 Jan 2027 09:00:00 +0000', more: [] });
+    await desk.plant({ ...ASKED, id: 'b1@x.test', from: 'bob@x.test', date });
+    await desk.plant({ ...ANSWERED, id: 'b2@acme.test', to: 'bob@x.test', date, more: re('b1@x.test') });
+    const now = Date.parse('2027-01-05T00:00:00Z');
+    const later = await sync(desk.variables, { cursor: first.cursor, now });
+
+    expect(storedAfter([...first.pages, ...later.pages]).tables).toEqual((await sync(desk.variables, { now })).tables);
+    expect(story(later.tables, 'b1@x.test')).toEqual([
+      'customer 11-04T09:00',
+      'agent 11-04T09:00',
+      'solved 11-11T09:00',
+    ]);
+  });
+
   it('sets a message without an author aside by its place', async () => {
     const desk = await newDesk({ ...ASKED, from: 'undisclosed' }, ANSWERED);
     const { rejected, tables } = await sync(desk.variables);
