@@ -93,14 +93,23 @@ function begun(facts: MessageFacts, storeSubjects: boolean): Thread {
 }
 
 function take(thread: Thread, facts: MessageFacts, message: Message, storeSubjects: boolean): void {
+  const precedes =
+    thread.messages.length > 0 &&
+    (facts.at < thread.firstAt || (facts.at === thread.firstAt && opensBefore(thread, facts)));
   thread.refs = [...new Set([...thread.refs, hashOf(facts.id), ...facts.refs])];
   thread.keys = [...new Set([...thread.keys, ...facts.keys])];
   thread.messages.push(message);
-  if (facts.at >= thread.firstAt) return;
+  if (!precedes) return;
   thread.firstAt = facts.at;
   if (!facts.orphan) delete thread.orphan;
   if (storeSubjects && facts.subject !== '') thread.subject = facts.subject.slice(0, 200);
   if (thread.brought !== 'ticket') thread.id = ticketIdOf(facts.id);
+}
+
+/** Of two messages of one second the one that the other names is the first; else the order must not depend on ours. */
+function opensBefore(thread: Thread, facts: MessageFacts): boolean {
+  if (thread.refs.includes(hashOf(facts.id))) return true;
+  return !facts.refs.some((ref) => thread.refs.includes(ref)) && ticketIdOf(facts.id) < thread.id;
 }
 
 function absorb(thread: Thread, other: Thread): void {

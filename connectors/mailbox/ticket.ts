@@ -24,12 +24,17 @@ interface Turn {
 /** Where the order within one instant puts what messages bring about. */
 const AFTER_MESSAGES = 100_000;
 
+/** Within one second, which is all that a Date tells, an answer follows what it answers. */
+const ORDER: readonly Message['side'][] = ['customer', 'agent', 'note', 'machine'];
+
 /** A thread as a ticket with its history; undefined for what no customer has written and we wrote to nobody outside. */
 export function toTicket(
   thread: Thread,
   rules: TicketRules,
 ): { readonly ticket: Ticket; readonly events: readonly Event[] } | undefined {
-  const said = thread.messages.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const said = thread.messages.toSorted(
+    (a, b) => a.at - b.at || ORDER.indexOf(a.side) - ORDER.indexOf(b.side) || (a.id < b.id ? -1 : 1),
+  );
   const opening = said.find(({ side }) => side === 'customer' || side === 'agent');
   if (opening === undefined) return undefined;
   const { source } = rules;
