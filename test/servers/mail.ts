@@ -26,6 +26,9 @@ export interface MailServer {
   readonly wrongUrl: string;
   /** Where Dovecot answers, without TLS; every name is a login with this password and has a mailbox of its own. */
   readonly imap: { readonly port: number; readonly password: string };
+  /** The folder of a mailbox, and what gives all in it to the servers' user. */
+  readonly box: (mailbox: string) => string;
+  readonly own: (mailbox: string) => void;
   /** Certificate of the server, PEM. */
   readonly ca: string;
   /** Waits for mail in a mailbox and gives all of it. */
@@ -61,6 +64,10 @@ export async function startMailServer(mailboxes: readonly string[]): Promise<Mai
   return {
     smtpUrl: auth(PASSWORD),
     wrongUrl: auth('wrong'),
+    box: (mailbox) => join(folder, 'box', mailbox),
+    own: (mailbox) => {
+      execFileSync('chown', ['-R', `${exim.uid}:${exim.gid}`, join(folder, 'box', mailbox)]);
+    },
     imap: { port: imapPort, password: IMAP_PASSWORD },
     ca,
     mailOf: (mailbox, count = 1) => readMail(imapPort, mailbox, count),
