@@ -7,7 +7,7 @@ import type { ShownMessage } from './message.ts';
 import type { Reading } from './reading.ts';
 
 /** Messages a page. */
-export const PAGE = 500;
+export const PAGE = 1000;
 
 /** Where every message lies and when it arrived: three numbers each, so that a large mailbox is no large memory. */
 interface Arrivals {
@@ -76,7 +76,9 @@ export async function* readFirst(
       if (thread.brought === undefined && (cursor.below === null || thread.firstAt - reading.reachMs > last[0]))
         changed.add(thread);
     }
-    yield { ...reading.page(changed), progress: { done, total: arrivals.length } };
+    // Where nothing is whole yet (all of it arrived on one day, in an import), writing it down again and again is no use.
+    if (changed.size > 0 || done === arrivals.length)
+      yield { ...reading.page(changed), progress: { done, total: arrivals.length } };
   }
   cursor.below = null;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mailbox } from '../../connectors/mailbox/index.ts';
 import { createLimiters } from '../../src/connector/http/limiter.ts';
@@ -35,6 +35,8 @@ for (let n = 0; n < MESSAGES; n++) {
   ];
   const name = `${Math.floor(at / 1000)}.${n}.bench:2,`;
   writeFileSync(join(folder, name), lines.join('\n'));
+  // A Maildir's arrival is the file's time.
+  utimesSync(join(folder, name), at / 1000, at / 1000);
 }
 server.own('bench');
 process.stdout.write(`${MESSAGES} messages laid out\n`);
