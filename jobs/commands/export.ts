@@ -2,17 +2,18 @@ import { resolve } from 'node:path';
 import { MS_PER_DAY } from '../../src/model/time.ts';
 import { CADENCES, parseSchedule } from '../../src/model/window.ts';
 import { nextDue } from '../../src/report/window.ts';
-import { EXPORT_FORMATS, exportAll } from '../tasks/export.ts';
+import { exportAll } from '../tasks/export.ts';
+import { EXPORT_FORMATS } from '../tasks/export-files.ts';
 import { type Command, UsageError } from './command.ts';
 import { failuresToExitCode, oneOf, refresh, windowOf } from './options.ts';
 
 /** Writes all that is measured as files of tables, for tools that are not ours. */
 export const exportCommand: Command = {
   name: 'export',
-  usage: '--to FOLDER [--format csv] [--from DATE --to-day DATE] [--time-zone ZONE] [--no-sync]',
+  usage: '--to FOLDER [--format csv|parquet] [--from DATE --to-day DATE] [--time-zone ZONE] [--no-sync]',
   options: {
     to: { type: 'string', value: 'FOLDER', description: 'where the files go; one that was stopped is gone on with' },
-    format: { type: 'string', value: EXPORT_FORMATS.join('|'), description: 'CSV' },
+    format: { type: 'string', value: EXPORT_FORMATS.join('|'), description: 'default csv' },
     from: {
       type: 'string',
       value: 'DATE',

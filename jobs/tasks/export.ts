@@ -1,18 +1,12 @@
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../src/model/errors.ts';
 import type { ReportRequest } from '../../src/report/from-records.ts';
-import { csvLine } from '../../src/show/csv.ts';
 import { EXPORT_TABLES, type ExportColumn, type ExportKey, exportColumns } from '../../src/store/export-rows.ts';
+import { EXPORT_FORMATS, type ExportFormat, type ExportRow, openRowFile } from './export-files.ts';
 import type { Deps } from './job.ts';
 import { makeReport } from './report.ts';
-
-/** The ways in which tables can be written. */
-export const EXPORT_FORMATS = ['csv'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-type Row = readonly (string | number | null)[];
 
 /** What is said of an export in the folder itself: which it is, how far it came, which files are whole. */
 const Progress = z.object({
@@ -29,12 +23,6 @@ const Progress = z.object({
   ),
 });
 type Progress = z.infer<typeof Progress>;
-
-/** Writes the rows of one file, which has its name only once it is whole. */
-interface RowFile {
-  readonly add: (rows: readonly Row[]) => void;
-  readonly close: () => Promise<void>;
-}
 
 /** How an export is written: where, as what, which window's figures, and how many rows a file has at least. */
 export interface ExportOptions {
@@ -73,7 +61,7 @@ export async function exportAll(options: ExportOptions, deps: Deps, signal: Abor
     const number = progress.files.filter((file) => file.table === table).length + 1;
     const file = `${table}-${String(number).padStart(4, '0')}.${format}`;
     const part = join(folder, `${file}.part`);
-    const open = openCsv(part, columns);
+    const open = await openRowFile(format, part, columns);
     let rows = 0;
     let after: ExportKey | null = null;
     do {
@@ -83,7 +71,7 @@ export async function exportAll(options: ExportOptions, deps: Deps, signal: Abor
       rows += batch.rows.length;
       after = batch.after ?? null;
     } while (after !== null && rows < rowsPerFile);
-    await open.close();
+    open.close();
     if (rows > 0 || number === 1) {
       renameSync(part, join(folder, file));
       options.onFile?.(file, rows);
@@ -109,7 +97,7 @@ export async function exportAll(options: ExportOptions, deps: Deps, signal: Abor
   }
   if (!progress.files.some(({ table }) => table === 'figures')) {
     const report = await makeReport({ window, cohort: 'solved' }, deps);
-    const rows = valuesOf(report).map(([path, value]): Row => {
+    const rows = valuesOf(report).map(([path, value]): ExportRow => {
       const number = typeof value === 'boolean' ? Number(value) : typeof value === 'number' ? value : null;
       return [window.from, window.to, window.timeZone, path, number, typeof value === 'string' ? value : null];
     });
@@ -119,7 +107,7 @@ export async function exportAll(options: ExportOptions, deps: Deps, signal: Abor
 }
 
 interface Batch {
-  readonly rows: readonly Row[];
+  readonly rows: readonly ExportRow[];
   readonly after: ExportKey | undefined;
 }
 
@@ -165,17 +153,6 @@ function keep(folder: string, progress: Progress): Progress {
   writeFileSync(join(folder, `${PROGRESS}.part`), `${JSON.stringify(progress, null, 2)}\n`);
   renameSync(join(folder, `${PROGRESS}.part`), join(folder, PROGRESS));
   return progress;
-}
-
-function openCsv(path: string, columns: readonly ExportColumn[]): RowFile {
-  const file = openSync(path, 'w');
-  writeSync(file, `\ufeff${csvLine(columns.map(({ name }) => name))}`);
-  return {
-    add: (rows) => {
-      if (rows.length > 0) writeFileSync(file, rows.map(csvLine).join(''));
-    },
-    close: async () => closeSync(file),
-  };
 }
 
 /**
