@@ -6,8 +6,12 @@ import { type Arguments, type Command, type OptionHelp, UsageError } from './com
 /** Options that every command has. */
 export const COMMON_OPTIONS: Readonly<Record<string, OptionHelp>> = {
   'env-file': { type: 'string', value: 'FILE', description: 'variables from this file instead of .env' },
+  json: { type: 'boolean', description: 'for programs: JSON where there is a choice, and a failure as one line of it' },
   help: { type: 'boolean', description: 'says what the command does' },
 };
+
+/** Whether a program reads what is said: `--json` stands among the words, which need not make sense otherwise. */
+export const isForPrograms = (words: readonly string[]): boolean => words.includes('--json');
 
 /** What a whole command line asks for. */
 export type Wish =
@@ -27,14 +31,19 @@ export function wishOf(words: readonly string[]): Wish {
     const rest = words.slice(index + 1);
     if (word === '--help' || word === '-h') return { wish: 'help', name: rest.find((each) => !each.startsWith('-')) };
     if (word === '--version' || word === '-V') return { wish: 'version' };
-    if (word === '--env-file') before.push(word, ...words.slice(++index, index + 1));
+    if (word === '--json') before.push(word);
+    else if (word === '--env-file') before.push(word, ...words.slice(++index, index + 1));
     else if (word.startsWith('--env-file=')) before.push(word);
     else if (word.startsWith('-'))
-      throw new UsageError(`there is no option ${word}${meant(word, ['--help', '--version', '--env-file'])}`);
+      throw new UsageError(`there is no option ${word}${meant(word, ['--help', '--version', '--env-file', '--json'])}`);
     else if (word === 'help') return { wish: 'help', name: rest[0] };
     else return { wish: 'run', name: word, rest: [...before, ...rest] };
   }
-  if (before.length > 0) throw new UsageError('name a command after --env-file FILE');
+  if (before.length > 0) {
+    throw new UsageError(
+      `name a command after ${before.every((word) => word === '--json') ? '--json' : '--env-file FILE'}`,
+    );
+  }
   return { wish: 'help', name: undefined };
 }
 
@@ -64,7 +73,9 @@ export function argumentsOf(name: string, command: Command, words: readonly stri
     if (parsed.positionals.length > (command.positionals ?? 0)) {
       throw new UsageError(`${name}: ${parsed.positionals.at(-1)} is not expected here`);
     }
-    return { options: parsed.values as Arguments['options'], positionals: parsed.positionals };
+    const values = parsed.values as Arguments['options'];
+    const choosesJson = values.json === true && values.format === undefined && hasJson(command);
+    return { options: choosesJson ? { ...values, format: 'json' } : values, positionals: parsed.positionals };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const reason = error instanceof Error ? error.message.split('. ')[0]! : String(error);
@@ -73,6 +84,8 @@ export function argumentsOf(name: string, command: Command, words: readonly stri
     throw new UsageError(`${name}: ${reason}${unknown === undefined ? '' : meant(unknown, known)}`);
   }
 }
+
+const hasJson = ({ options }: Command): boolean => options.format?.value?.split('|').includes('json') === true;
 
 function meant(word: string, known: readonly string[]): string {
   const found = nearest(word, known);

@@ -1,6 +1,6 @@
-import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
-import { argumentsOf, entryOf, wishOf } from './arguments.ts';
-import { type ExitCode, type Surroundings, UsageError } from './command.ts';
+import { argumentsOf, entryOf, isForPrograms, wishOf } from './arguments.ts';
+import type { ExitCode, Surroundings } from './command.ts';
+import { failureJson, failureOf, failureText } from './failure.ts';
 import { commandHelp, generalHelp, versionLine } from './help.ts';
 
 /** How long a command that was told to stop may finish what it writes; what takes longer waits for somebody else. */
@@ -36,15 +36,17 @@ export async function runCommandLine(words: readonly string[], around: Surroundi
     const code = command.untilStopped === true ? await ended : await endedOrStopped(ended, around);
     return signal.aborted && command.untilStopped !== true ? stoppedBy(signal) : code;
   } catch (error) {
+    const failure = failureOf(error);
     // What was under way when a person stopped it ends with an error too; that one is no news.
     if (!signal.aborted || !isAbort(error)) {
       hidden ??= (await import('./console.ts')).hiding(around.variables);
-      const said = hidden(explain(error));
+      const said = hidden(failureText(failure));
       // What reads a service's log reads JSON, to its last line.
-      stderr.write(isService ? `${await logLine(said)}\n` : `${said}\n`);
+      if (isService) stderr.write(`${await logLine(said)}\n`);
+      else stderr.write(`${isForPrograms(words) ? failureJson(failure, hidden) : said}\n`);
     }
     if (signal.aborted) return stoppedBy(signal);
-    return error instanceof ConfigError || error instanceof UsageError ? 2 : 1;
+    return failure.exitCode;
   }
 }
 
@@ -79,16 +81,6 @@ async function endedOrStopped(ended: Promise<ExitCode>, around: Surroundings): P
 /** 128 and the number of the signal, as shells say it. */
 function stoppedBy({ reason }: AbortSignal): 130 | 143 {
   return reason instanceof Error && reason.message === 'SIGTERM' ? 143 : 130;
-}
-
-/** What a person should read of a failure: ours in plain words, a bug with its stack. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError) {
-    return error.problems.map((problem) => `settings: ${problem}`).join('\n');
-  }
-  if (error instanceof UsageError) return `${error.message}\nfairclock help lists the commands`;
-  if (error instanceof RetryableError || error instanceof DataError) return `failed: ${error.message}`;
-  return error instanceof Error ? `unexpected: ${error.stack ?? error.message}` : `unexpected: ${String(error)}`;
 }
 
 function isAbort(error: unknown): boolean {

@@ -45,6 +45,42 @@ describe('what is typed', () => {
     expect(err).toContain('fairclock help lists the commands');
   });
 
+  it.each([
+    [['chek', '--json'], { kind: 'usage', problems: ['there is no command chek; did you mean check?'], exitCode: 2 }],
+    [['--json'], { kind: 'usage', problems: ['name a command after --json'], exitCode: 2 }],
+    [
+      ['--json', 'rejected', '--env-file', 'a.env'],
+      { kind: 'settings', problems: [expect.stringMatching(/^MIN_SAMPLE: "none" accepts/)], exitCode: 2 },
+    ],
+    [
+      ['report', '--json', '--from', '2026-99-01', '--to', '2026-12-01'],
+      {
+        kind: expect.stringMatching(/^(usage|settings)$/),
+        problems: [expect.stringContaining('2026-99-01')],
+        exitCode: 2,
+      },
+    ],
+  ])('%j fails in one line of JSON that a program can act on', async (words, error) => {
+    const desk = atDesk();
+    desk.write('a.env', 'MIN_SAMPLE=none\n');
+    const { code, out, err } = await desk.fairclock(words);
+
+    expect([code, out, err.split('\n').length]).toEqual([2, '', 2]);
+    expect(JSON.parse(err)).toEqual({ error });
+  });
+
+  it('hides secrets in JSON as in words, and gives JSON where a format can be chosen', async () => {
+    const desk = atDesk();
+    const secret = 'quoted"and\\ secret-4711';
+    const failed = await desk.fairclock(['check', '--json'], { ZENDESK_SUBDOMAIN: 'x y', ZENDESK_API_TOKEN: secret });
+    expect(failed.code).toBe(2);
+    expect(failed.err).not.toContain('4711');
+    expect(JSON.parse(failed.err).error.kind).toBe('settings');
+    const told = await desk.fairclock(['holidays', 'DE', '2026', '--json']);
+    expect(told).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(told.out)).toBeTruthy();
+  });
+
   it('may name the env file before the command or after it', async () => {
     const desk = atDesk();
     desk.write('a.env', 'MIN_SAMPLE=none\n');
@@ -135,6 +171,7 @@ describe('help', () => {
       'jobs/commands/catalogue.ts',
       'jobs/commands/command-line.ts',
       'jobs/commands/command.ts',
+      'jobs/commands/failure.ts',
       'jobs/commands/help.ts',
       'src/model/errors.ts',
     ]);
