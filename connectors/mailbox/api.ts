@@ -1,6 +1,6 @@
 import { ImapFlow, type ImapFlowError, type ListResponse } from 'imapflow';
 import type { Tools } from '../../src/connector/connector.ts';
-import { ConfigError, DataError, hideSecrets, RetryableError } from '../../src/model/errors.ts';
+import { ConfigError, DataError, hideSecrets, isForeseen, RetryableError } from '../../src/model/errors.ts';
 import { type Settings, transportOf } from './env.ts';
 import { FIELDS } from './headers.ts';
 import type { ShownMessage } from './message.ts';
@@ -203,7 +203,7 @@ function faultOf(
   tools: Tools,
 ): Error {
   if (error instanceof TypeError || error instanceof RangeError) return error;
-  if (error instanceof ConfigError || error instanceof DataError || error instanceof RetryableError) return error;
+  if (isForeseen(error)) return error;
   const fault: Partial<ImapFlowError> = error instanceof Error ? error : {};
   const code = fault.code ?? '';
   if (fault.authenticationFailed) {

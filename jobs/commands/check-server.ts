@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../../src/config/settings.ts';
-import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
+import { isForeseen } from '../../src/model/errors.ts';
 import { MS_PER_DAY } from '../../src/model/time.ts';
 import { checkPostgresRights } from '../../src/store/postgres-rights.ts';
 import type { Deps } from '../tasks/job.ts';
@@ -45,11 +45,11 @@ async function looked(
   try {
     const part = await look();
     if (part === undefined || part.ok) return { part };
-    return { part, failure: { source: name, message: part.lines.join('\n'), settings: true } };
+    return { part, failure: { source: name, message: part.lines.join('\n'), kind: 'settings' } };
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof DataError || error instanceof RetryableError)) throw error;
+    if (!isForeseen(error)) throw error;
     const part = { name, ok: false, lines: error.message.split('\n') };
-    return { part, failure: { source: name, message: error.message, settings: error instanceof ConfigError } };
+    return { part, failure: { source: name, message: error.message, kind: error.kind } };
   }
 }
 

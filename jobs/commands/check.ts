@@ -1,4 +1,4 @@
-import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
+import { ConfigError, isForeseen } from '../../src/model/errors.ts';
 import type { SyncFailure } from '../tasks/sync.ts';
 import { tellServer } from './check-server.ts';
 import type { Command } from './command.ts';
@@ -24,19 +24,18 @@ export const check: Command = {
       let lines: readonly string[];
       let ok = true;
       // What a source finds wrong itself is for a person to edit.
-      let settings = true;
+      let kind: SyncFailure['kind'] = 'settings';
       try {
         const result = await source.check(deps.toolsFor(source, console.signal));
         ok = result.ok;
         lines = result.lines;
       } catch (error) {
-        if (!(error instanceof ConfigError || error instanceof DataError || error instanceof RetryableError))
-          throw error;
+        if (!isForeseen(error)) throw error;
         ok = false;
-        settings = error instanceof ConfigError;
+        kind = error.kind;
         lines = error.message.split('\n');
       }
-      if (!ok) failures.push({ source: source.name, message: lines.join('\n'), settings });
+      if (!ok) failures.push({ source: source.name, message: lines.join('\n'), kind });
       console.out(`${ok ? 'works' : 'FAILS'}  ${source.name}\n`);
       for (const line of lines) console.out(`       ${line}\n`);
       console.out(

@@ -49,7 +49,7 @@ export function openConsole(around: Surroundings, { options }: Arguments): Opene
       colour: stdout.isTTY === true && !variables.NO_COLOR,
       signal,
       configuration: configure,
-      deps: (exactly) => open(exactly),
+      deps: (exactly) => open(exactly, { jsonLog: options.json === true }),
       service: (onRequest) => open(undefined, { jsonLog: stderr.isTTY !== true, onRequest }),
     },
     close: async () => {

@@ -7,6 +7,7 @@ import { measureJob } from '../tasks/measure.ts';
 import { runHere } from '../tasks/run-here.ts';
 import { type SyncFailure, syncAll } from '../tasks/sync.ts';
 import { type Arguments, type Console, type ExitCode, UsageError } from './command.ts';
+import { failureJson } from './failure.ts';
 
 /** The value of an option that accepts one of a few words; UsageError for any other. */
 export function oneOf<const Choice extends string>(
@@ -43,20 +44,29 @@ export function windowOf(
 /** 0 when all went well, 2 when only settings are wrong, 1 otherwise. */
 export function failuresToExitCode(failures: readonly SyncFailure[]): ExitCode {
   if (failures.length === 0) return 0;
-  return failures.every(({ settings }) => settings) ? 2 : 1;
+  return failures.every(({ kind }) => kind === 'settings') ? 2 : 1;
+}
+
+/** Tells which sources could not be read, a line each; with --json as a failure of the command is told. */
+export function tellFailures(
+  failures: readonly SyncFailure[],
+  { options }: Arguments,
+  { err, hidden }: Pick<Console, 'err' | 'hidden'>,
+): void {
+  for (const { kind, message } of failures) {
+    const failure = { kind, problems: [message], exitCode: kind === 'settings' ? 2 : 1 } as const;
+    err(`${options.json === true ? failureJson(failure, hidden) : message}\n`);
+  }
 }
 
 /**
  * Makes what a command tells fresh: reads the sources, unless --no-sync is given, tells which could not be read, and
  * measures what changed. Ends early when a person stops it.
  */
-export async function refresh(
-  { options }: Arguments,
-  deps: Deps,
-  { err, signal }: Console,
-): Promise<readonly SyncFailure[]> {
-  const failures = options['no-sync'] === true ? [] : await syncAll(deps.sources, deps, signal);
-  for (const { message } of failures) err(`${message}\n`);
+export async function refresh(args: Arguments, deps: Deps, console: Console): Promise<readonly SyncFailure[]> {
+  const { signal } = console;
+  const failures = args.options['no-sync'] === true ? [] : await syncAll(deps.sources, deps, signal);
+  tellFailures(failures, args, console);
   if (!signal.aborted) await runHere(measureJob, {}, deps, signal);
   return failures;
 }

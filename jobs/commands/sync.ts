@@ -4,7 +4,7 @@ import { measureJob } from '../tasks/measure.ts';
 import { runHere } from '../tasks/run-here.ts';
 import { syncAll } from '../tasks/sync.ts';
 import { type Command, UsageError } from './command.ts';
-import { failuresToExitCode } from './options.ts';
+import { failuresToExitCode, tellFailures } from './options.ts';
 
 /** Set from a deletion on until the files were rewritten: that may fail while others use the store. */
 export const REWRITE_DUE = 'rewrite-due';
@@ -67,7 +67,8 @@ export const sync: Command = {
     restart: { type: 'boolean', description: 'forget what is stored of the source and read it anew' },
   },
   positionals: 1,
-  async run({ options, positionals }, console) {
+  async run(args, console) {
+    const { options, positionals } = args;
     const deps = await console.deps();
     const [only] = positionals;
     if (only !== undefined && !deps.sources.some(({ name }) => name === only)) {
@@ -79,7 +80,7 @@ export const sync: Command = {
     if (options.restart === true) for (const { name } of chosen) await deps.store.sync.forget(name);
     const failures = await syncAll(chosen, deps, console.signal);
     if (!console.signal.aborted) await runHere(measureJob, {}, deps, console.signal);
-    for (const { message } of failures) console.err(`${message}\n`);
+    tellFailures(failures, args, console);
     return failuresToExitCode(failures);
   },
 };

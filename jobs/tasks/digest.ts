@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
+import { ConfigError, isForeseen, RetryableError } from '../../src/model/errors.ts';
 import { MS_PER_HOUR } from '../../src/model/time.ts';
 import type { DigestDelivery, DigestWindow } from '../../src/store/digests.ts';
 import type { DigestMessage } from '../delivery/channel.ts';
@@ -185,7 +185,7 @@ async function attempt(
     const request = { from: digest.windowFrom, to: digest.windowTo, notes, key, first };
     message = await inTurn(deps)(() => composeDigest(subscription, request, deps));
   } catch (error) {
-    if (!isForPeople(error)) throw error;
+    if (!isForeseen(error)) throw error;
     // Noted as an attempt, so that the next one waits.
     if ((await store.digests.claim(digest, now(), key)) === undefined) return undefined;
     await store.digests.mark(digest, 'planned', now());
@@ -243,11 +243,6 @@ export function outcomeLine(result: DigestOutcome): string {
 
 function windowOf({ subscription, windowFrom, windowTo }: DigestWindow): DigestWindow {
   return { subscription, windowFrom, windowTo };
-}
-
-/** What a person may read instead of a stack. */
-function isForPeople(error: unknown): error is Error {
-  return error instanceof ConfigError || error instanceof DataError || error instanceof RetryableError;
 }
 
 /** For work that must be done before what follows: all of it here, none of it handed on. */

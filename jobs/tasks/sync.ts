@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { Source } from '../../src/connector/connector.ts';
-import { ConfigError, DataError, RetryableError } from '../../src/model/errors.ts';
+import { ConfigError, type Foreseen, isForeseen } from '../../src/model/errors.ts';
 import { type Deps, defineJob } from './job.ts';
 import { keepRemarks } from './remarks.ts';
 import { runHere } from './run-here.ts';
@@ -67,8 +67,7 @@ async function pullToEnd(source: Source, deps: Deps, signal: AbortSignal): Promi
 export interface SyncFailure {
   readonly source: string;
   readonly message: string;
-  /** A person must edit something before it can work. */
-  readonly settings: boolean;
+  readonly kind: Foreseen['kind'];
 }
 
 /** How many sources are read side by side. */
@@ -93,10 +92,8 @@ export async function syncAll(
           await runHere(syncJob, { source: name }, deps, signal);
           return undefined;
         } catch (error) {
-          if (error instanceof ConfigError || error instanceof DataError || error instanceof RetryableError) {
-            return { source: name, message: `${name}: ${error.message}`, settings: error instanceof ConfigError };
-          }
-          throw error;
+          if (!isForeseen(error)) throw error;
+          return { source: name, message: `${name}: ${error.message}`, kind: error.kind };
         }
       }),
     ),

@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein';
 /** A person must edit something (settings, a token, a file's place): never retried, stops that source only. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  readonly kind = 'settings';
   /** Every problem found, one sentence each; all at once, so that nobody mends them one by one. */
   readonly problems: readonly string[];
   constructor(problems: string | readonly string[], options?: ErrorOptions) {
@@ -15,6 +16,7 @@ export class ConfigError extends Error {
 /** Their side or the network failed and may work later (429, 5xx, a cut line). */
 export class RetryableError extends Error {
   override readonly name = 'RetryableError';
+  readonly kind = 'retryable';
   /** How long the other side asked us to wait, if it did. */
   readonly retryAfterMs: number | undefined;
   constructor(message: string, options?: ErrorOptions & { readonly retryAfterMs?: number | undefined }) {
@@ -26,6 +28,15 @@ export class RetryableError extends Error {
 /** They answered, and we cannot read it: never retried, names the place. */
 export class DataError extends Error {
   override readonly name = 'DataError';
+  readonly kind = 'data';
+}
+
+/** A failure that was foreseen; its `kind` says what is to be done: edit settings, try again later, or look into the data. */
+export type Foreseen = ConfigError | RetryableError | DataError;
+
+/** Whether a failure was foreseen, so that its message is for people and its stack for nobody. */
+export function isForeseen(error: unknown): error is Foreseen {
+  return error instanceof ConfigError || error instanceof RetryableError || error instanceof DataError;
 }
 
 /** Shorter ones would be found in any text; no token or password that is worth hiding is so short. */

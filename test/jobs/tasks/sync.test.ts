@@ -61,8 +61,8 @@ describe('the sync of all sources', () => {
 
     expect((await deps.store.sync.state('good'))?.syncedAt).toBe(NOW);
     expect(failures).toEqual([
-      { source: 'refused', message: 'refused: 401, check REFUSED_TOKEN', settings: true },
-      { source: 'garbled', message: 'garbled: an answer without tickets', settings: false },
+      { source: 'refused', message: 'refused: 401, check REFUSED_TOKEN', kind: 'settings' },
+      { source: 'garbled', message: 'garbled: an answer without tickets', kind: 'data' },
     ]);
     expect(failuresToExitCode(failures)).toBe(1);
     expect(failuresToExitCode(failures.slice(0, 1))).toBe(2);
