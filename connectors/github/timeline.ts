@@ -1,4 +1,4 @@
-import { type Event, isSolved, type Side, type Status } from '../../src/model/ticket.ts';
+import { type Event, type EventWithout, isSolved, type Side, type Status } from '../../src/model/ticket.ts';
 import type { Issue, TimelineEvent } from './answers.ts';
 import { isBot, isStaff, type Staffing, sideOf } from './people.ts';
 
@@ -67,7 +67,7 @@ export interface History {
 }
 
 /** What an event is apart from where and when it stands. */
-type Fact = Event extends infer Each ? (Each extends Event ? Omit<Each, keyof Place> : never) : never;
+type Fact = EventWithout<keyof Place>;
 
 interface Place {
   readonly source: string;

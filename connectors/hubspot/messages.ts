@@ -1,16 +1,12 @@
 import type { Agent } from '../../src/model/people.ts';
 import { personKeyOf } from '../../src/model/people.ts';
-import type { Event } from '../../src/model/ticket.ts';
+import type { EventWithout } from '../../src/model/ticket.ts';
 import { MS_PER_DAY } from '../../src/model/time.ts';
 import type { Message, Thread } from './answers.ts';
 import { actorOf, authorIdOf, authorOf, isChatBot, sideOfMessage } from './sides.ts';
 
 /** An event apart from its ticket and its order. */
-export type Fact = Event extends infer Each
-  ? Each extends Event
-    ? Omit<Each, 'source' | 'ticketId' | 'seq'>
-    : never
-  : never;
+export type Fact = EventWithout<'source' | 'ticketId' | 'seq'>;
 
 /** A conversation of a ticket: the thread, and what is in it as far as it could be read. */
 export interface ReadThread {

@@ -35,7 +35,7 @@ export const TICKET_PROPERTIES = [
 
 export const CONTACT_PROPERTIES = ['email', 'hs_timezone', 'associatedcompanyid'] as const;
 
-export const COMPANY_PROPERTIES = ['name', 'domain', 'hs_additional_domains', 'timezone'] as const;
+export const COMPANY_PROPERTIES = ['name', 'domain', 'hs_additional_domains'] as const;
 
 /** Who asks, and which company pays for it. */
 export interface Links {
@@ -134,7 +134,7 @@ function mergedInto(winner: CrmObject, { source, updatedAt }: Ticket): Event[] {
     });
 }
 
-/** Who asks; their zone is HubSpot's word for it, which it may have taken from where they were seen. */
+/** Who asks; HubSpot may have guessed their zone, from where they were seen or from a telephone number: it is no statement. */
 export function toCustomer({ id, properties }: CrmObject, source: string): Customer {
   const email = textOf(properties.email);
   const timeZone = zoneOf(properties.hs_timezone);
@@ -144,24 +144,22 @@ export function toCustomer({ id, properties }: CrmObject, source: string): Custo
     id: `contact-${id}`,
     ...(email ? { email } : {}),
     ...(timeZone ? { timeZone } : {}),
-    timeZoneOrigin: timeZone ? 'profile' : 'none',
+    timeZoneOrigin: timeZone ? 'inferred' : 'none',
     holidays: [],
     ...(company ? { accountKey: company, organisationId: company } : {}),
     externalId: id,
   };
 }
 
-/** The company that pays. */
+/** The company that pays. The zone of its head office, which HubSpot looks up, is not where the person sits who asks. */
 export function toAccount({ id, properties }: CrmObject, source: string, externalIds: readonly string[]): Account {
   const name = textOf(properties.name);
-  const timeZone = zoneOf(properties.timezone);
   const domains = [textOf(properties.domain), ...entriesOf(properties.hs_additional_domains)];
   const others = externalIds.flatMap((property) => textOf(properties[property]) ?? []);
   return {
     source,
     key: id,
     ...(name ? { name } : {}),
-    ...(timeZone ? { timeZone } : {}),
     domains: [...new Set(domains.flatMap((domain) => domain?.toLowerCase() ?? []))],
     externalIds: [...new Set([id, ...others])],
   };

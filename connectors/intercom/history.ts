@@ -1,4 +1,4 @@
-import type { Event, Side, Status } from '../../src/model/ticket.ts';
+import type { Event, EventWithout, Side, Status } from '../../src/model/ticket.ts';
 import type { Conversation, Part } from './answers.ts';
 import { assignedBy, type BotTurn, botTurns, isNote, type State, speaks, stateAfter } from './parts.ts';
 import { authorIdOf, type Machines, sideOfAuthor, sideOfPart } from './sides.ts';
@@ -18,7 +18,7 @@ export interface History {
 }
 
 /** What an event is apart from where and when it stands. */
-type Fact = Event extends infer Each ? (Each extends Event ? Omit<Each, keyof Place> : never) : never;
+type Fact = EventWithout<keyof Place>;
 interface Place {
   readonly source: string;
   readonly ticketId: string;

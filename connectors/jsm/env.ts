@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, listOf, pairs, startDate, webAddress } from '../../src/connector/env-values.ts';
+import { list, listOf, pairs, startDate, statusPairs, webAddress } from '../../src/connector/env-values.ts';
 import { Status } from '../../src/model/ticket.ts';
 
 /** The variables, without their prefix. */
@@ -23,13 +23,10 @@ export const env = z.object({
     example: 'SUP,HELP',
   }),
   START_DATE: startDate('Issues that changed'),
-  STATUSES: pairs
-    .transform(readStatuses)
-    .default(new Map())
-    .meta({
-      description: `What statuses of your own workflows mean, by name or id: ${Status.options.join(', ')}. Left out: their category tells.`,
-      example: 'Waiting for supplier=waiting_third_party,Info needed=waiting_customer',
-    }),
+  STATUSES: statusPairs.default(new Map()).meta({
+    description: `What statuses of your own workflows mean, by name or id: ${Status.options.join(', ')}. Left out: their category tells.`,
+    example: 'Waiting for supplier=waiting_third_party,Info needed=waiting_customer',
+  }),
   AGENTS: list.default([]).meta({
     description:
       'Who answers for you, by account id or email, where others than the reporter also write as customers; left out: everybody with a Jira account who is neither reporter nor participant.',
@@ -44,13 +41,3 @@ export const env = z.object({
   }),
 });
 export type Settings = z.output<typeof env>;
-
-function readStatuses(words: ReadonlyMap<string, string>, context: z.RefinementCtx): Map<string, Status> {
-  const statuses = new Map<string, Status>();
-  for (const [word, meaning] of words) {
-    const status = Status.safeParse(meaning);
-    if (status.success) statuses.set(word.toLowerCase(), status.data);
-    else context.addIssue({ code: 'custom', message: `${word} must mean one of ${Status.options.join(', ')}` });
-  }
-  return statuses;
-}

@@ -1,4 +1,4 @@
-import { type Event, isSolved, type Side } from '../../src/model/ticket.ts';
+import { type Event, type EventWithout, isSolved, type Side } from '../../src/model/ticket.ts';
 import { type Comment, type HistoryEntry, type Item, userIdOf } from './answers.ts';
 import type { SideIn } from './sides.ts';
 import type { Meaning, Statuses } from './statuses.ts';
@@ -24,7 +24,7 @@ export interface Told {
 }
 
 /** What an event is apart from where and when it stands. */
-type Fact = Event extends infer Each ? (Each extends Event ? Omit<Each, keyof Place> : never) : never;
+type Fact = EventWithout<keyof Place>;
 interface Place {
   readonly source: string;
   readonly ticketId: string;

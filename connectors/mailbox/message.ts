@@ -53,7 +53,8 @@ export interface MessageFacts {
 
 /** More references than a thread has members tell nothing; the first and the latest ones do. */
 const MOST_REFS = 40;
-const MOST_RECIPIENTS = 10;
+/** Whether an answer went to the customer is told by its recipients, so that none of a long list may be missing. */
+const MOST_RECIPIENTS = 200;
 
 /** Reads a message's header fields; undefined where nobody is named as its author. */
 export function factsOf(

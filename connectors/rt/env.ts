@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, pairs, startDate, webAddress } from '../../src/connector/env-values.ts';
+import { list, pairs, startDate, statusPairs, webAddress } from '../../src/connector/env-values.ts';
 import { Status } from '../../src/model/ticket.ts';
 import type { Access } from './api.ts';
 import type { OwnStatuses } from './records.ts';
@@ -23,13 +23,10 @@ export const env = z.object({
     secret: true,
   }),
   START_DATE: startDate('Tickets that changed'),
-  STATUSES: pairs
-    .transform(readStatuses)
-    .default(new Map())
-    .meta({
-      description: `What statuses of your own lifecycles mean: ${Status.options.join(', ')}.`,
-      example: 'in progress=open,waiting=waiting_customer',
-    }),
+  STATUSES: statusPairs.default(new Map()).meta({
+    description: `What statuses of your own lifecycles mean: ${Status.options.join(', ')}.`,
+    example: 'in progress=open,waiting=waiting_customer',
+  }),
   FIELDS: pairs.default(new Map()).meta({
     description: 'Custom fields to keep, by name, with the name to keep them under.',
     example: 'Product=product',
@@ -38,16 +35,6 @@ export const env = z.object({
     .default([])
     .meta({ description: 'Logins of machines: their replies do not count as answers (RT_System never does).' }),
 });
-
-function readStatuses(words: ReadonlyMap<string, string>, context: z.RefinementCtx): Map<string, Status> {
-  const statuses = new Map<string, Status>();
-  for (const [word, meaning] of words) {
-    const status = Status.safeParse(meaning);
-    if (status.success) statuses.set(word.toLowerCase(), status.data);
-    else context.addIssue({ code: 'custom', message: `${word} must mean one of ${Status.options.join(', ')}` });
-  }
-  return statuses;
-}
 
 export function optionsOf(settings: z.output<typeof env>): PullOptions {
   return {

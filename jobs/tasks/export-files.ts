@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { ConfigError } from '../../src/model/errors.ts';
 import { csvLine } from '../../src/show/csv.ts';
 import type { ExportColumn } from '../../src/store/export-rows.ts';
 
@@ -18,13 +19,28 @@ export interface RowFile {
 /** Rows that are held in memory before they are written as one group of a Parquet file. */
 const ROWS_A_GROUP = 20_000;
 
-/** Begins the file of a table, replacing what is there. Errors are those of the file system. */
+/** Does something with a place on the disk; ConfigError where that cannot be written, for want of room or of rights. */
+export function onDisk<T>(place: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause)) throw cause;
+    throw new ConfigError(`export: ${place} cannot be written (${String(cause.code)})`, { cause });
+  }
+}
+
+/** Begins the file of a table, replacing what is there. ConfigError where it cannot be written, now or later. */
 export async function openRowFile(
   format: ExportFormat,
   path: string,
   columns: readonly ExportColumn[],
 ): Promise<RowFile> {
-  return format === 'csv' ? openCsv(path, columns) : openParquet(path, columns);
+  const open = format === 'csv' ? openCsv : await parquetWriter();
+  const file = onDisk(path, () => open(path, columns));
+  return {
+    add: (rows) => onDisk(path, () => file.add(rows)),
+    close: () => onDisk(path, file.close),
+  };
 }
 
 function openCsv(path: string, columns: readonly ExportColumn[]): RowFile {
@@ -47,8 +63,16 @@ const PARQUET_TYPES = {
 const CONVERT = { int: BigInt, float: Number, text: String } as const;
 
 /** Texts stand in Parquet as they came: no program computes them, and a mark before them would be part of the text. */
-async function openParquet(path: string, columns: readonly ExportColumn[]): Promise<RowFile> {
+async function parquetWriter() {
   const { fileWriter, ParquetWriter } = await import('hyparquet-writer');
+  return (path: string, columns: readonly ExportColumn[]) => openParquet(path, columns, { fileWriter, ParquetWriter });
+}
+
+function openParquet(
+  path: string,
+  columns: readonly ExportColumn[],
+  { fileWriter, ParquetWriter }: Pick<typeof import('hyparquet-writer'), 'fileWriter' | 'ParquetWriter'>,
+): RowFile {
   const writer = new ParquetWriter({
     writer: fileWriter(path),
     schema: [
@@ -71,8 +95,10 @@ async function openParquet(path: string, columns: readonly ExportColumn[]): Prom
   };
   return {
     add: (rows) => {
-      held.push(...rows);
-      if (held.length >= ROWS_A_GROUP) flush();
+      for (const row of rows) {
+        held.push(row);
+        if (held.length === ROWS_A_GROUP) flush();
+      }
     },
     close: () => {
       if (held.length > 0) flush();

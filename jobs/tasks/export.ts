@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ConfigError } from '../../src/model/errors.ts';
 import type { ReportRequest } from '../../src/report/from-records.ts';
 import { EXPORT_TABLES, type ExportColumn, type ExportKey, exportColumns } from '../../src/store/export-rows.ts';
-import { EXPORT_FORMATS, type ExportFormat, type ExportRow, openRowFile } from './export-files.ts';
+import { EXPORT_FORMATS, type ExportFormat, type ExportRow, onDisk, openRowFile } from './export-files.ts';
 import type { Deps } from './job.ts';
 import { makeReport } from './report.ts';
 
@@ -73,7 +73,7 @@ export async function exportAll(options: ExportOptions, deps: Deps, signal: Abor
     } while (after !== null && rows < rowsPerFile);
     open.close();
     if (rows > 0 || number === 1) {
-      renameSync(part, join(folder, file));
+      onDisk(file, () => renameSync(part, join(folder, file)));
       options.onFile?.(file, rows);
     } else rmSync(part);
     const whole = rows > 0 || number === 1 ? [{ table, file, rows, after }] : [];
@@ -114,7 +114,7 @@ interface Batch {
 /** The state of the same export that was stopped, else a fresh one: the files of an older export go. */
 function begin({ folder, format, window }: ExportOptions): Progress {
   const request = { format, ...window };
-  try {
+  return onDisk(`the folder ${folder}`, (): Progress => {
     mkdirSync(folder, { recursive: true });
     const found = readProgress(folder);
     if (found !== undefined && !found.finished && JSON.stringify(found.request) === JSON.stringify(pick(request))) {
@@ -122,10 +122,7 @@ function begin({ folder, format, window }: ExportOptions): Progress {
     }
     for (const { file } of found?.files ?? []) rmSync(join(folder, file), { force: true });
     return keep(folder, { version: 1, request: pick(request), finished: false, files: [] });
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ConfigError(`export: the folder ${folder} cannot be written (${reason})`, { cause: error });
-  }
+  });
 }
 
 const pick = ({ format, from, to, timeZone }: Progress['request']): Progress['request'] => ({
@@ -150,9 +147,11 @@ function readProgress(folder: string): Progress | undefined {
 }
 
 function keep(folder: string, progress: Progress): Progress {
-  writeFileSync(join(folder, `${PROGRESS}.part`), `${JSON.stringify(progress, null, 2)}\n`);
-  renameSync(join(folder, `${PROGRESS}.part`), join(folder, PROGRESS));
-  return progress;
+  return onDisk(join(folder, PROGRESS), () => {
+    writeFileSync(join(folder, `${PROGRESS}.part`), `${JSON.stringify(progress, null, 2)}\n`);
+    renameSync(join(folder, `${PROGRESS}.part`), join(folder, PROGRESS));
+    return progress;
+  });
 }
 
 /**

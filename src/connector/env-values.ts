@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Status } from '../model/ticket.ts';
 
 /** `true` or `false`; `yes` and `no` say the same. */
 export const yesNo = z
@@ -39,6 +40,17 @@ export const pairs = z.string().transform((text, context) => {
     found.set(key, value);
   }
   return found;
+});
+
+/** Pairs of a vendor's own words for a status and ours; the words in lower case. */
+export const statusPairs = pairs.transform((words, context) => {
+  const statuses = new Map<string, Status>();
+  for (const [word, meaning] of words) {
+    const status = Status.safeParse(meaning);
+    if (status.success) statuses.set(word.toLowerCase(), status.data);
+    else context.addIssue({ code: 'custom', message: `${word} must mean one of ${Status.options.join(', ')}` });
+  }
+  return statuses;
 });
 
 /** A date, from its beginning in UTC on, or an instant with its offset; in epoch ms. */

@@ -152,3 +152,10 @@ export const Event = z.discriminatedUnion('kind', [
   MergedEvent,
 ]);
 export type Event = z.infer<typeof Event>;
+
+/** An event without some of what all events have: what a connector knows of it before it knows where it stands. */
+export type EventWithout<Key extends 'source' | 'ticketId' | 'id' | 'at' | 'seq'> = Event extends infer Each
+  ? Each extends Event
+    ? Omit<Each, Key>
+    : never
+  : never;

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Driver from 'better-sqlite3';
@@ -52,15 +51,4 @@ it('backs up by the statement that the documentation gives, to a store that says
 
   expect(second.overall).toEqual(first.overall);
   expect((await desk.fairclock(['sync'], { ...variables, DATABASE_URL: backup })).code).toBe(0);
-});
-
-it('names only files of the repository in its links', () => {
-  const links = [...README.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path!);
-  const listed = execFileSync('git', ['ls-files'], { cwd: join(import.meta.dirname, '../..'), encoding: 'utf8' });
-  const known = listed.split('\n');
-
-  for (const link of links) {
-    const path = join('jobs', link);
-    expect([link, known.some((file) => file === path || file.startsWith(`${path}/`))]).toEqual([link, true]);
-  }
 });

@@ -58,7 +58,7 @@ export const readWindow =
         for (const { source, customerId } of ratings) {
           if (customerId !== undefined) customerKeys.add(`${source}/${customerId}`);
         }
-        const { usage, any } = await usageOf(session, engine, span.usageCuts);
+        const { usage, isKnown } = await usageOf(session, engine, span.usageCuts);
         const lived = await readMeasuredIn(session, engine, { fromAt: span.livesFromAt, toAt });
         const whole = {
           asOf: now,
@@ -80,7 +80,7 @@ export const readWindow =
           milestones,
           costs: await readAllRecords(session, engine, 'cost', Cost),
           usage,
-          knows: { usage: any, otherSurveys },
+          knows: { usage: isKnown, otherSurveys },
           sources: await standingsOf(session, engine),
           rejected: await countRejections(session, engine),
         };
@@ -146,11 +146,11 @@ async function usageOf(
   session: Session,
   engine: Engine,
   cuts: readonly number[],
-): Promise<{ readonly usage: readonly UsageCount[]; readonly any: boolean }> {
+): Promise<{ readonly usage: readonly UsageCount[]; readonly isKnown: boolean }> {
   const counts = new Map<string, UsageCount & { records: number }>();
-  let any = false;
+  let isKnown = false;
   for await (const page of readRecords(session, engine, 'usage', Usage)) {
-    any = true;
+    isKnown = true;
     for (const { source, accountKey, subscriptionId, feature, at, count } of page) {
       const cut = cutBefore(cuts, at);
       if (count === 0 || cut === undefined) continue;
@@ -160,7 +160,7 @@ async function usageOf(
       else known.records += 1;
     }
   }
-  return { usage: [...counts.values()], any };
+  return { usage: [...counts.values()], isKnown };
 }
 
 /** The last cut not after an instant; undefined before the first one and from the last one on. */

@@ -8,6 +8,7 @@ import { createMeasurer } from '../../../src/measure/measure.ts';
 import { responsesOf } from '../../../src/model/measurement.ts';
 import { Agent, Customer } from '../../../src/model/people.ts';
 import { Event, Ticket } from '../../../src/model/ticket.ts';
+import { definitions } from '../../measure/desk.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../../shared/data');
 const RAW = join(DATA, 'devlake-raw-api');
@@ -45,18 +46,7 @@ function realIssues() {
 }
 
 const measure = createMeasurer({
-  definitions: {
-    netExcludes: ['team_time_zone_wait', 'customer_time_zone_wait', 'solved_gap'],
-    autoClose: 'rewind',
-    creditPolicy: 'solver',
-    tierRule: { cuts: [2, 6], name: 'score@1' },
-    teamHours: undefined,
-    teamTimeZone: 'UTC',
-    teamHolidays: [],
-    customerHours: 'Mon-Fri 09:00-17:00',
-    customerHolidays: [],
-    turns: { github: 'message' },
-  },
+  definitions: definitions({ turns: { github: 'message' } }),
   people: { agents: [], teams: [], customer: () => undefined },
   now: Date.parse('2026-01-01T00:00:00Z'),
 });

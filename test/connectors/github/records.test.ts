@@ -4,6 +4,7 @@ import { type Context, deletedTicket, toRecords } from '../../../connectors/gith
 import { priorityOf } from '../../../connectors/github/timeline.ts';
 import { createMeasurer } from '../../../src/measure/measure.ts';
 import { responsesOf } from '../../../src/model/measurement.ts';
+import { definitions } from '../../measure/desk.ts';
 
 const at = (time: string) => Date.parse(`2026-03-02T${time}:00Z`);
 const iso = (time: string) => `2026-03-02T${time}:00Z`;
@@ -199,18 +200,7 @@ describe('an issue’s history', () => {
 
   it('starts a turn with the question that reopens an issue, and none with a thank-you', () => {
     const measure = createMeasurer({
-      definitions: {
-        netExcludes: [],
-        autoClose: 'rewind',
-        creditPolicy: 'solver',
-        tierRule: { cuts: [2, 6], name: 'score@1' },
-        teamHours: undefined,
-        teamTimeZone: 'UTC',
-        teamHolidays: [],
-        customerHours: '24/7',
-        customerHolidays: [],
-        turns: { github: 'message' },
-      },
+      definitions: definitions({ netExcludes: [], customerHours: '24/7', turns: { github: 'message' } }),
       people: { agents: [], teams: [], customer: () => undefined },
       now: at('23:00'),
     });

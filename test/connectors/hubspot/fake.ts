@@ -279,7 +279,7 @@ export const hubspotFake: VendorFake<World> = {
     `GET ${P}/tickets?archived=false&${LIST}`,
     ...tickets('101', '102'),
     `POST ${P}/contacts/batch/read {${ids('51')},"properties":["email","hs_timezone","associatedcompanyid"],"propertiesWithHistory":[]}`,
-    `POST ${P}/companies/batch/read {${ids('61')},"properties":["name","domain","hs_additional_domains","timezone"],"propertiesWithHistory":[]}`,
+    `POST ${P}/companies/batch/read {${ids('61')},"properties":["name","domain","hs_additional_domains"],"propertiesWithHistory":[]}`,
     `GET ${THREADS}/801`,
     `GET ${THREADS}/801/messages?limit=100&sort=createdAt`,
     `GET ${THREADS}/801/messages?after=2&limit=100&sort=createdAt`,

@@ -44,7 +44,10 @@ describe('a ticket as it is kept', () => {
       status: 'solved',
       priority: 'high',
     });
-    expect(tables.customers?.['contact-51']).toMatchObject({ timeZone: 'America/New_York', timeZoneOrigin: 'profile' });
+    expect(tables.customers?.['contact-51']).toMatchObject({
+      timeZone: 'America/New_York',
+      timeZoneOrigin: 'inferred',
+    });
     expect(tables.accounts?.['61']).toMatchObject({ name: 'Acme', domains: ['acme.example', 'acme.test'] });
     expect(tables.agents?.['12']).toMatchObject({ name: 'Mia Ott', active: false });
     expect(tables.teams).toHaveProperty('queue-7002');

@@ -3,6 +3,7 @@ import { Conversation, Part } from '../../../connectors/intercom/answers.ts';
 import { type Context, deletedConversation, toCustomer, toRecords } from '../../../connectors/intercom/records.ts';
 import { createMeasurer } from '../../../src/measure/measure.ts';
 import { responsesOf } from '../../../src/model/measurement.ts';
+import { definitions } from '../../measure/desk.ts';
 
 const at = (time: string) => Date.parse(`2026-03-02T${time}:00Z`);
 const seconds = (time: string) => at(time) / 1000;
@@ -57,18 +58,7 @@ function told(conversation: Conversation, parts: readonly Part[], total = parts.
 }
 
 const measure = createMeasurer({
-  definitions: {
-    netExcludes: [],
-    autoClose: 'rewind',
-    creditPolicy: 'solver',
-    tierRule: { cuts: [2, 6], name: 'score@1' },
-    teamHours: undefined,
-    teamTimeZone: 'UTC',
-    teamHolidays: [],
-    customerHours: '24/7',
-    customerHolidays: [],
-    turns: { intercom: 'message' },
-  },
+  definitions: definitions({ netExcludes: [], customerHours: '24/7', turns: { intercom: 'message' } }),
   people: { agents: [], teams: [], customer: () => undefined },
   now: at('23:00'),
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMeasurer } from '../../../src/measure/measure.ts';
 import type { Turns } from '../../../src/model/ticket.ts';
+import { definitions } from '../../measure/desk.ts';
 import { lines, type Setting, told } from './told.ts';
 import {
   assigned,
@@ -21,25 +22,14 @@ import {
 
 const at = (time: string) => `2026-03-02T${time}:00.000+0000`;
 const workflow = { field: 'Workflow', fieldtype: 'jira', from: '1', fromString: 'old', to: '2', toString: 'new' };
-const TODO = { id: '99', name: 'To Do' };
+const TO_DO = { id: '99', name: 'To Do' };
 
 /** An issue of 08:00 with these changes and comments. */
 const story = (histories: object[], comments: object[] = [], more: object = {}): Row =>
   issue('10009', at('08:00'), at('20:00'), more, { histories, comments });
 
 const measure = createMeasurer({
-  definitions: {
-    netExcludes: ['team_time_zone_wait', 'customer_time_zone_wait', 'solved_gap'],
-    autoClose: 'rewind',
-    creditPolicy: 'solver',
-    tierRule: { cuts: [2, 6], name: 'score@1' },
-    teamHours: undefined,
-    teamTimeZone: 'UTC',
-    teamHolidays: [],
-    customerHours: '24/7',
-    customerHolidays: [],
-    turns: { jsm: 'status' satisfies Turns },
-  },
+  definitions: definitions({ customerHours: '24/7', turns: { jsm: 'status' satisfies Turns } }),
   people: { agents: [], teams: [], customer: () => undefined },
   now: Date.parse('2026-04-01T00:00:00Z'),
 });
@@ -129,8 +119,11 @@ describe('a change of workflow', () => {
     ['solves nothing', [change('1', MIA, at('09:00'), workflow, became(OPEN, DONE))], DONE, []],
     [
       'leaves the earlier solution, and counts no reopening',
-      [change('1', OLAF, at('09:00'), became(OPEN, DONE)), change('2', MIA, at('10:00'), became(DONE, TODO), workflow)],
-      TODO,
+      [
+        change('1', OLAF, at('09:00'), became(OPEN, DONE)),
+        change('2', MIA, at('10:00'), became(DONE, TO_DO), workflow),
+      ],
+      TO_DO,
       ['09:00 solved by agent'],
     ],
     [
@@ -153,8 +146,8 @@ describe('a change of workflow', () => {
     const row = story(
       [
         change('1', OLAF, at('09:00'), became(OPEN, DONE)),
-        change('2', MIA, at('10:00'), became(DONE, TODO), workflow),
-        change('3', OLAF, at('15:00'), became(TODO, DONE)),
+        change('2', MIA, at('10:00'), became(DONE, TO_DO), workflow),
+        change('3', OLAF, at('15:00'), became(TO_DO, DONE)),
       ],
       [],
       { status: DONE },
@@ -166,11 +159,11 @@ describe('a change of workflow', () => {
   });
 
   it.each([
-    ['a workflow', [change('3', MIA, at('15:00'), became(TODO, DONE), workflow)]],
+    ['a workflow', [change('3', MIA, at('15:00'), became(TO_DO, DONE), workflow)]],
     [
       'people, after people reopened it too',
       [
-        change('3', OLAF, at('15:00'), became(TODO, DONE)),
+        change('3', OLAF, at('15:00'), became(TO_DO, DONE)),
         change('4', CARLA, at('16:00'), became(DONE, OPEN)),
         change('5', OLAF, at('17:00'), became(OPEN, DONE)),
       ],
@@ -178,7 +171,7 @@ describe('a change of workflow', () => {
   ])('states no solution that comes from %s', (_, later) => {
     const histories = [
       change('1', OLAF, at('09:00'), became(OPEN, DONE)),
-      change('2', MIA, at('10:00'), became(DONE, TODO), workflow),
+      change('2', MIA, at('10:00'), became(DONE, TO_DO), workflow),
       ...later,
     ];
 

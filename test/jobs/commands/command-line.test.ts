@@ -69,6 +69,22 @@ describe('what is typed', () => {
     expect(JSON.parse(err)).toEqual({ error });
   });
 
+  it('tells a source that cannot be read as JSON too, and only JSON', async () => {
+    const desk = atDesk();
+    const variables = { FILE_PATH: join(desk.folder, 'none') };
+    for (const words of [['sync'], ['report', '--from', '2026-11-02', '--to', '2026-11-09']]) {
+      const { code, err } = await desk.fairclock([...words, '--json'], variables);
+      const lines = err
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { error?: object });
+      expect(code).toBe(2);
+      expect(lines.flatMap(({ error }) => error ?? [])).toEqual([
+        { kind: 'settings', problems: [expect.stringMatching(/^file: /)], exitCode: 2 },
+      ]);
+    }
+  });
+
   it('hides secrets in JSON as in words, and gives JSON where a format can be chosen', async () => {
     const desk = atDesk();
     const secret = 'quoted"and\\ secret-4711';

@@ -1,9 +1,11 @@
+import { readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
 import { exportAll } from '../../../jobs/tasks/export.ts';
-import { openRowFile } from '../../../jobs/tasks/export-files.ts';
+import { EXPORT_FORMATS, openRowFile } from '../../../jobs/tasks/export-files.ts';
 import { makeReport } from '../../../jobs/tasks/report.ts';
+import { ConfigError } from '../../../src/model/errors.ts';
 import { EXPORT_TABLES } from '../../../src/store/export-rows.ts';
 import { atDesk } from '../fairclock.ts';
 import { simulatedDesk } from '../simulated-desk.ts';
@@ -92,6 +94,30 @@ it('keeps texts, whole numbers beyond 2^31, fractions and nothing as they are, o
   expect(all).toEqual({ n: 45_008n, least: -44_999n, ids: 45_007n });
   const [groups] = await duckdb(`select count(distinct row_group_id) as n from parquet_metadata('${path}')`);
   expect(Number(groups!.n)).toBeGreaterThan(1);
+});
+
+it('takes as many rows at once as a ticket has stints or a report has figures', async () => {
+  const { folder } = atDesk();
+  const path = join(folder, 'many.parquet');
+  const file = await openRowFile('parquet', path, [{ name: 'n', holds: 'int' }]);
+  file.add(Array.from({ length: 300_000 }, (_item, index) => [index]));
+  file.close();
+  expect(await duckdb(`select count(*) as n, max(n) as last from '${path}'`)).toEqual([
+    { n: 300_000n, last: 299_999n },
+  ]);
+});
+
+it.each(EXPORT_FORMATS)('says that there is no room for %s, and goes on once there is', async (format) => {
+  const { deps, window } = await simulatedDesk({ tickets: 200 });
+  const { folder } = atDesk();
+  const part = join(folder, `tickets-0001.${format}.part`);
+  symlinkSync('/dev/full', part);
+  const told = await exportAll({ folder, format, window }, deps, never).catch((error: unknown) => error);
+  expect(told).toBeInstanceOf(ConfigError);
+  expect(String(told)).toMatch(/tickets-0001\.\w+\.part cannot be written \(ENOSPC\)/);
+  rmSync(part);
+  await exportAll({ folder, format, window }, deps, never);
+  expect(readdirSync(folder)).toContain(`tickets-0001.${format}`);
 });
 
 it('writes a table without rows as a file that has its columns', async () => {
