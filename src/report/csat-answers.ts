@@ -2,8 +2,8 @@ import type { MeasuredTicket } from '../model/measurement.ts';
 import type { Rating } from '../model/rating.ts';
 import { toIso } from '../model/time.ts';
 import type { Period } from '../summarise/life.ts';
+import type { CsatAnswer } from './csat-change.ts';
 import type { LowRating } from './schema-inference.ts';
-import type { CsatAnswer } from './verdicts.ts';
 
 interface Rated {
   readonly rating: Rating & { readonly ratedAt: number; readonly value: number };

@@ -261,7 +261,7 @@ export const Report = z.object({
     })
     .describe('what to know before trusting the figures'),
 });
-export { CHURN_MEASURES } from '../summarise/outcomes/churn-and-waits.ts';
+export { CHURN_MEASURES } from '../summarise/outcomes/churn-association.ts';
 export type Report = z.infer<typeof Report>;
 
 /** The parts of a report that have names of their own where it is shown. */

@@ -1,7 +1,8 @@
 import type { Subscription } from '../../src/model/account.ts';
 import type { MeasuredTicket } from '../../src/model/measurement.ts';
 import { livesOf } from '../../src/summarise/outcomes/accounts.ts';
-import { type AccountTicket, type ChurnAndWaits, churnAndWaits } from '../../src/summarise/outcomes/churn-and-waits.ts';
+import { type AccountTicket, churnAndWaits } from '../../src/summarise/outcomes/churn-and-waits.ts';
+import type { ChurnAndWaits } from '../../src/summarise/outcomes/churn-association.ts';
 import { assigned, becomes, DAY, HOUR, measured } from '../measure/desk.ts';
 import { normals, uniform } from '../summarise/random-columns.ts';
 import { never, type WordKind } from './tally.ts';

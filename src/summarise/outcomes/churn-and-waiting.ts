@@ -13,7 +13,7 @@ import { FAMILY_LEVELS, judgeFamily } from '../verdict-family.ts';
 import { AgentOutcome, type JudgedTime, type LinkedAgent } from './agents.ts';
 import type { Answer } from './answers.ts';
 import { LastContact } from './churn.ts';
-import { ChurnAndWaits } from './churn-and-waits.ts';
+import { ChurnAndWaits } from './churn-association.ts';
 import { customerOf } from './csat.ts';
 import { intervalInWords, inWords, nothingFound, Verdict, verdictOf } from './rate.ts';
 import {
