@@ -85,6 +85,19 @@ describe('what a message names', () => {
     expect(facts('Date: Mon, 2 Nov 2020 10:00:00 +0100').at).toBe(ARRIVED);
     const received = 'Received: from a by b; Sun, 1 Nov 2026 00:00:00 +0000';
     expect(facts('Date: garbage', received).at).toBe(Date.parse('2026-11-01T00:00:00Z'));
+    // Clocks two days off, either way: the last server before ours knows better.
+    const sent = 'Received: from a by b; Mon, 2 Nov 2026 08:50:00 +0000';
+    expect(facts('Date: Sat, 31 Oct 2026 09:00:00 +0000', sent).at).toBe(Date.parse('2026-11-02T08:50:00Z'));
+    expect(facts('Date: Wed, 4 Nov 2026 09:00:00 +0000', sent).at).toBe(Date.parse('2026-11-02T08:50:00Z'));
+    // Mail that was imported: when it came here says nothing, and its servers bear its date out.
+    const old = 'Received: from a by b; Fri, 1 May 2026 08:00:20 +0000';
+    expect(facts('Date: Fri, 1 May 2026 08:00:00 +0000', old).at).toBe(Date.parse('2026-05-01T08:00:00Z'));
+  });
+
+  it('keeps every address of a long list, for the customer may be the last of them', () => {
+    const many = Array.from({ length: 60 }, (_, index) => `p${index}@other.test`).join(', ');
+    const answer = facts('From: ana@acme.test', `To: ${many}, ada@x.test`);
+    expect([answer.side, answer.to.length, answer.to.at(-1)]).toEqual(['agent', 61, 'ada@x.test']);
   });
 });
 
