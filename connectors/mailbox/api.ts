@@ -136,9 +136,8 @@ export async function openMailbox(settings: Settings, tools: Tools): Promise<Mai
       }),
     newMessages: (path, from, below) =>
       asked(`read ${path}`, async () => {
-        // A range of which nothing is there may be answered with the last message.
         const found = from >= below ? [] : await fetched(path, `${from}:${below - 1}`);
-        return found.filter(({ uid }) => uid >= from && uid < below).sort((a, b) => a.uid - b.uid);
+        return found.sort((a, b) => a.uid - b.uid);
       }),
     marks: (path, uids, since) =>
       asked(`read ${path}`, async () => {
