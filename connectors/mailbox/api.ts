@@ -194,12 +194,12 @@ export function rangesOf(uids: readonly number[]): readonly string[] {
 }
 
 /** What a failure means for what happens next; a server's own words are told without what we sent. */
-function faultOf(
+export function faultOf(
   error: unknown,
   where: string,
   hidden: (text: string) => string,
   settings: Settings,
-  tools: Tools,
+  tools: Pick<Tools, 'variable'>,
 ): Error {
   if (error instanceof TypeError || error instanceof RangeError) return error;
   if (isForeseen(error)) return error;

@@ -72,6 +72,25 @@ describe('a mailbox on a real server', () => {
     expect(await desk.client.search({ recent: true }, { uid: true })).toHaveLength(2);
   });
 
+  it('joins an answer with a question that lies pages below it, under the question’s name', async () => {
+    const between = Array.from(
+      { length: 1100 },
+      (_, n): Planted => ({
+        ...ASKED,
+        id: `n${n}@y.test`,
+        from: `n${n}@y.test`,
+        date: new Date(Date.parse('2026-11-02T08:30:00Z') + n * 600_000).toUTCString().replace('GMT', '+0000'),
+      }),
+    );
+    const late = { ...ANSWERED, date: 'Wed, 11 Nov 2026 10:00:00 +0000', folder: 'INBOX' };
+    const desk = await newDesk(ASKED, ...between, late);
+    const { tables, pages } = await sync(desk.variables);
+
+    expect(pages.length).toBeGreaterThan(1);
+    expect(Object.keys(tables.tickets ?? {})).toHaveLength(1101);
+    expect(story(tables, 'a1@x.test').slice(0, 2)).toEqual(['customer 11-02T08:00', 'agent 11-11T10:00']);
+  });
+
   it('brings the same twice, and the same after a stop at any page', async () => {
     const desk = await newDesk(...CROWD);
     const whole = await sync(desk.variables);
