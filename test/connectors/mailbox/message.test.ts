@@ -30,6 +30,7 @@ describe('whose a message is', () => {
     ['of our domain to somebody outside', 'agent', ['From: ana@acme.test', 'To: ada@x.test']],
     ['of our domain, however written, with a tag', 'agent', ['From: Ana+desk@ACME.test', 'To: ada@x.test']],
     ['of an address of ours at a provider', 'agent', ['From: freelance@gmail.test', 'To: ada@x.test']],
+    ['of that address with a tag', 'agent', ['From: freelance+acme@gmail.test', 'To: ada@x.test']],
     ['of another customer at that provider', 'customer', ['From: somebody@gmail.test']],
     ['among ourselves (an alias of ours)', 'note', ['From: ana@acme.test', 'To: help@acme.test']],
     ['from a domain that only ends like ours', 'customer', ['From: eve@notacme.test']],

@@ -195,6 +195,8 @@ describe('a mailbox on a real server', () => {
     const first = await sync(desk.variables);
     await desk.client.mailboxOpen('INBOX');
     await desk.client.messageDelete('1:*');
+    await desk.client.mailboxOpen('Sent');
+    await desk.client.messageDelete('1:*');
     const after = await sync(desk.variables, { cursor: first.cursor });
     const { tables } = storedAfter([...first.pages, ...after.pages]);
 
@@ -221,6 +223,22 @@ describe('a mailbox on a real server', () => {
     expect(after.said.join()).toContain('UIDVALIDITY');
     expect(Object.keys(after.tables.tickets ?? {}).sort()).toEqual(['a1@x.test', 'q1@x.test']);
     expect(story(after.tables, 'a1@x.test')).toEqual(STORY);
+  });
+
+  it('says of two tickets which a later message joins that one went into the other', async () => {
+    const other: Planted = { ...ASKED, id: 'b1@x.test', date: 'Mon, 2 Nov 2026 09:30:00 +0100', subject: 'More' };
+    const desk = await newDesk(ASKED, other);
+    const first = await sync(desk.variables);
+    await desk.plant({ ...ANSWERED, more: re('a1@x.test', 'b1@x.test') });
+    const after = await sync(desk.variables, { cursor: first.cursor });
+
+    expect(Object.keys(first.tables.tickets ?? {}).sort()).toEqual(['a1@x.test', 'b1@x.test']);
+    expect(after.tables.tickets?.['b1@x.test']).toMatchObject({ mergedInto: 'a1@x.test' });
+    expect(story(after.tables, 'a1@x.test').slice(0, 3)).toEqual([
+      'customer 11-02T08:00',
+      'customer 11-02T08:30',
+      'agent 11-02T10:00',
+    ]);
   });
 
   it('passes over old mail that is moved about long after it was read, and says how much', async () => {
