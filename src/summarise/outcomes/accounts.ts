@@ -69,6 +69,31 @@ export function livesOf(subscriptions: readonly Subscription[]): AccountLives {
   return { byAccount, endedBeforeStart, requestedAfterEnd, neverPaid };
 }
 
+/**
+ * Accounts that pay by two sources at once, as by a billing system and by the deals of a CRM: where both tell of the same
+ * contract, its revenue counts twice, and its end in one of them is no end. Undefined where there are none.
+ */
+export function paidTwiceNote({ byAccount }: AccountLives): string | undefined {
+  const sources = new Set<string>();
+  let accounts = 0;
+  for (const subscriptions of byAccount.values()) {
+    const both = subscriptions.filter((one) => subscriptions.some((other) => isBesides(one, other)));
+    if (both.length > 0) accounts += 1;
+    for (const { source } of both) sources.add(source);
+  }
+  if (accounts === 0) return undefined;
+  const who = accounts === 1 ? '1 account has' : `${accounts} accounts have`;
+  const told = [...sources].sort().join(', ');
+  return `${who} subscriptions of several sources that ran at the same time (${told}): where they tell of the same contract, it counts twice; read it from one of them.`;
+}
+
+/** Whether two subscriptions of different sources run at the same time. */
+function isBesides(one: Subscription, other: Subscription): boolean {
+  if (one.source === other.source) return false;
+  const [ends, othersEnd] = [one.endedAt ?? Number.POSITIVE_INFINITY, other.endedAt ?? Number.POSITIVE_INFINITY];
+  return one.startedAt < othersEnd && other.startedAt < ends;
+}
+
 /** Whether an account goes into a period as a paying one: something had begun before it and had not ended. */
 export function isActiveBefore(subscriptions: readonly Subscription[], at: number): boolean {
   for (const { startedAt, endedAt } of subscriptions) {

@@ -4,7 +4,7 @@ import type { ChurnEvent } from '../../model/account.ts';
 import { countWords } from '../../model/by-word.ts';
 import { MS_PER_DAY, toIso } from '../../model/time.ts';
 import type { Period } from '../../model/window.ts';
-import { type AccountLives, isActiveBefore, type Loss, lossWithin } from '../outcomes/accounts.ts';
+import { type AccountLives, isActiveBefore, type Loss, lossWithin, paidTwiceNote } from '../outcomes/accounts.ts';
 import { type ChurnCount, churnRate } from '../outcomes/churn.ts';
 import { Rate, rateOf } from '../outcomes/rate.ts';
 import { isWithin } from '../rows.ts';
@@ -100,12 +100,15 @@ export function retentionFigures(
     return [CHURN, RETENTION].map((kind) => unavailable(kind, why, { group: 'window' }));
   }
   const unseen = unseenLosses(lives);
+  const paidTwice = paidTwiceNote(lives);
+  const told = (figure: Figure): Figure =>
+    paidTwice === undefined ? figure : { ...figure, notes: [...figure.notes, paidTwice] };
   return PERIODS.flatMap(([group, months]) => {
     const fromAt = months === 0 ? window.fromAt : calendar.add(window.toAt, -months);
     const period = { fromAt, toAt: window.toAt };
     const count = countAccounts(lives, period);
     const perYear = fromAt < calendar.add(window.toAt, -3) ? [lossesPerYear(lives, period, count, group, minimum)] : [];
-    const figures = [churnOf(count, group, minimum), retentionOf(count, group, minimum), ...perYear];
+    const figures = [churnOf(count, group, minimum), retentionOf(count, group, minimum), ...perYear].map(told);
     const why = unseen(period);
     return why === null ? figures : figures.map((figure) => ({ ...figure, value: null, interval: null, missing: why }));
   });

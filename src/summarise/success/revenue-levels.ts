@@ -1,6 +1,6 @@
 import type { Cost, MrrChange, Order, Subscription } from '../../model/account.ts';
 import type { Period } from '../../model/window.ts';
-import type { AccountLives } from '../outcomes/accounts.ts';
+import { type AccountLives, paidTwiceNote } from '../outcomes/accounts.ts';
 import { isWithin } from '../rows.ts';
 
 /** From `at` on, so much a month. */
@@ -28,6 +28,8 @@ export interface RevenueBook {
   readonly withoutRevenue: number;
   /** Subscriptions whose revenue before their first recorded change is taken to have been the same. */
   readonly assumed: number;
+  /** What is said of accounts that several sources tell of, if any. */
+  readonly paidTwice: string | undefined;
 }
 
 /**
@@ -46,7 +48,7 @@ export function revenueBook(lives: AccountLives, changes: readonly MrrChange[]):
     else lines.push(...linesOf(subscription, levels));
     if (own.length > 0 && levels[0]?.assumed) assumed += 1;
   }
-  return { lines, withoutRevenue, assumed };
+  return { lines, withoutRevenue, assumed, paidTwice: paidTwiceNote(lives) };
 }
 
 interface Level extends Step {

@@ -222,8 +222,8 @@ function monthsOf(lines: readonly RevenueLine[], window: Period, calendar: Calen
   }));
 }
 
-function notesOn({ withoutRevenue, assumed }: RevenueBook): string[] {
-  const notes: string[] = [];
+function notesOn({ withoutRevenue, assumed, paidTwice }: RevenueBook): string[] {
+  const notes: string[] = paidTwice === undefined ? [] : [paidTwice];
   if (withoutRevenue > 0)
     notes.push(`${withoutRevenue} subscriptions without a monthly revenue are in no revenue figure.`);
   if (assumed > 0) {

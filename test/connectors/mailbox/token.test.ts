@@ -40,7 +40,16 @@ describe('an access token', () => {
 
     expect(token).toBe('at');
     expect(sent[0]).toMatchObject({ method: 'POST', path: '/token' });
-    expect(String(sent[0]!.body)).toContain('grant_type=refresh_token&refresh_token=refresh-me');
+    expect(String(sent[0]!.body)).toBe(
+      'client_id=client&client_secret=hush-hush&grant_type=refresh_token&refresh_token=refresh-me',
+    );
+  });
+
+  it('is got without a secret by an application that has none', async () => {
+    const { OAUTH_CLIENT_SECRET: _, ...open } = GMAIL;
+    const { sent } = await ask(open, 'https://oauth2.googleapis.com', 200, { access_token: 'at' });
+
+    expect(String(sent[0]!.body)).toBe('client_id=client&grant_type=refresh_token&refresh_token=refresh-me');
   });
 
   it('is got by an application that logs in by itself at Microsoft', async () => {
@@ -48,8 +57,8 @@ describe('an access token', () => {
 
     expect(token).toBe('at');
     expect(sent[0]).toMatchObject({ path: '/acme.test/oauth2/v2.0/token' });
-    expect(String(sent[0]!.body)).toContain(
-      'grant_type=client_credentials&scope=https%3A%2F%2Foutlook.office365.com%2F.default',
+    expect(String(sent[0]!.body)).toBe(
+      'client_id=client&client_secret=hush-hush&grant_type=client_credentials&scope=https%3A%2F%2Foutlook.office365.com%2F.default',
     );
   });
 

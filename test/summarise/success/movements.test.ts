@@ -4,6 +4,7 @@ import { calendarMonths } from '../../../src/clock/calendar-months.ts';
 import type { MrrChange, Subscription } from '../../../src/model/account.ts';
 import { livesOf } from '../../../src/summarise/outcomes/accounts.ts';
 import { type MovementSum, movementsBetween, sumMovements } from '../../../src/summarise/success/movements.ts';
+import { retentionFigures } from '../../../src/summarise/success/retention.ts';
 import { linesByCurrency, revenueFigures } from '../../../src/summarise/success/revenue.ts';
 import { revenueBook } from '../../../src/summarise/success/revenue-levels.ts';
 import { DAY, figure, kpisOf, order, subscription, WINDOW, WITHIN } from './input.ts';
@@ -184,6 +185,29 @@ describe('what an account’s revenue did', () => {
       value: 5000,
       notes: ['1 subscriptions without a monthly revenue are in no revenue figure.'],
     });
+  });
+});
+
+describe('what two sources tell of', () => {
+  const deal = { source: 'hubspot', id: 'deal' };
+  const note =
+    '1 account has subscriptions of several sources that ran at the same time (billing, hubspot): where they tell of the same contract, it counts twice; read it from one of them.';
+  const notesOf = (...subscriptions: Subscription[]) => {
+    const { figures } = revenueFigures(book(subscriptions), WINDOW, UTC, 1);
+    const churn = retentionFigures(livesOf(subscriptions), WINDOW, UTC, 1)[0]!;
+    return [figures.find(({ key }) => key === 'mrr')!.notes, churn.notes].map((notes) => notes.includes(note));
+  };
+
+  it('is said to count twice where it ran at the same time, in revenue and in churn', () => {
+    expect(notesOf(old({ source: 'billing' }), old({ ...deal }))).toEqual([true, true]);
+  });
+
+  it.each([
+    ['of one source', old({ source: 'billing' }), old({ source: 'billing', id: 'other' })],
+    ['of two accounts', old({ source: 'billing' }), old({ ...deal, accountKey: 'other' })],
+    ['one after the other', old({ source: 'billing', endedAt: WITHIN }), old({ ...deal, startedAt: WITHIN })],
+  ])('is not said of two contracts %s', (_, one, other) => {
+    expect(notesOf(one, other)).toEqual([false, false]);
   });
 });
 
